@@ -1,0 +1,207 @@
+/**
+ * The words of the interface. Only the chosen language is loaded, and of it only the namespaces that the
+ * open page names in routes.ts; all can change language at any moment without a reload, because `t`, `language`
+ * and the formatters are followed by whatever component reads them.
+ *
+ * shared/locales/zh-CN is the source: its keys are the type of every key. Dates and times are always those of
+ * the neighbourhood (Asia/Shanghai), wherever the device believes it is.
+ */
+import { createInstance } from 'i18next';
+import { createSubscriber } from 'svelte/reactivity';
+import type common from '../shared/locales/zh-CN/common.json';
+import type identity from '../shared/locales/zh-CN/identity.json';
+import type issues from '../shared/locales/zh-CN/issues.json';
+import type meetings from '../shared/locales/zh-CN/meetings.json';
+import type publicPages from '../shared/locales/zh-CN/public.json';
+import type reporting from '../shared/locales/zh-CN/reporting.json';
+import type volunteers from '../shared/locales/zh-CN/volunteers.json';
+
+interface Texts {
+  common: typeof common;
+  identity: typeof identity;
+  issues: typeof issues;
+  meetings: typeof meetings;
+  public: typeof publicPages;
+  reporting: typeof reporting;
+  volunteers: typeof volunteers;
+}
+
+export type Namespace = keyof Texts;
+
+/** i18next picks `name_one` or `name_other` by `count`; callers write `name`. */
+type WithoutPlural<K extends string> = K extends `${infer Base}_${'zero' | 'one' | 'other'}` ? Base : K;
+
+type Keys<T> = {
+  [K in keyof T & string]: T[K] extends string ? WithoutPlural<K> : `${K}.${Keys<T[K]>}`;
+}[keyof T & string];
+
+/** `namespace:path.to.text` */
+export type TextKey = { [N in Namespace]: `${N}:${Keys<Texts[N]>}` }[Namespace];
+
+/** Values named in the text as {{name}}; `count` also chooses the plural. */
+export type TextValues = Readonly<Record<string, string | number>>;
+
+export const languages = ['zh-CN', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+const storageKey = 'gongyi.language';
+const timeZone = 'Asia/Shanghai';
+
+const files = import.meta.glob<Record<string, unknown>>('../shared/locales/*/*.json', { import: 'default' });
+
+const i18n = createInstance();
+void i18n.init({
+  lng: preferredLanguage(),
+  fallbackLng: false,
+  ns: [],
+  nsSeparator: ':',
+  initAsync: false,
+  interpolation: { escapeValue: false },
+  resources: {},
+});
+document.documentElement.lang = i18n.language;
+
+const followers = new Set<() => void>();
+const follow = createSubscriber((update) => {
+  followers.add(update);
+  return () => followers.delete(update);
+});
+
+function isLanguage(value: string | null): value is Language {
+  return languages.some((language) => language === value);
+}
+
+/** What was chosen on this device, else the first language of the browser that we speak, else Chinese. */
+function preferredLanguage(): Language {
+  const chosen = readChoice();
+  if (isLanguage(chosen)) return chosen;
+  for (const wish of navigator.languages) {
+    const match = languages.find((known) => wish.slice(0, 2) === known.slice(0, 2));
+    if (match) return match;
+  }
+  return 'zh-CN';
+}
+
+/** Storage may be forbidden (private windows, some in-app browsers): then the choice lasts for this page. */
+function readChoice(): string | null {
+  try {
+    return window.localStorage.getItem(storageKey);
+  } catch {
+    return null;
+  }
+}
+
+function keepChoice(chosen: Language): void {
+  try {
+    window.localStorage.setItem(storageKey, chosen);
+  } catch {
+    document.documentElement.lang = chosen;
+  }
+}
+
+async function load(wanted: Language, namespaces: Iterable<string>): Promise<void> {
+  const missing = [...namespaces].filter((namespace) => !i18n.hasResourceBundle(wanted, namespace));
+  await Promise.all(
+    missing.map(async (namespace) => {
+      const read = files[`../shared/locales/${wanted}/${namespace}.json`];
+      if (!read) throw new Error(`no text file for ${wanted}/${namespace}`);
+      i18n.addResourceBundle(wanted, namespace, await read());
+    }),
+  );
+}
+
+const needed = new Set<Namespace>(['common']);
+
+/** Makes the texts of these namespaces ready, now and after every change of language. */
+export async function needTexts(namespaces: readonly Namespace[]): Promise<void> {
+  for (const namespace of namespaces) needed.add(namespace);
+  await load(language(), needed);
+}
+
+/** The language shown now. */
+export function language(): Language {
+  follow();
+  return isLanguage(i18n.language) ? i18n.language : 'zh-CN';
+}
+
+/** Resolves when the page speaks the new language; until its words are here, the old ones stay. */
+export async function setLanguage(chosen: Language): Promise<void> {
+  await load(chosen, needed);
+  await i18n.changeLanguage(chosen);
+  document.documentElement.lang = chosen;
+  keepChoice(chosen);
+  for (const update of followers) update();
+}
+
+export function t(key: TextKey, values: TextValues = {}): string {
+  follow();
+  return i18n.t(key, values);
+}
+
+/** For keys made of data, such as the code of a refusal: true when there is such a text in a loaded namespace. */
+export function hasText(key: string): key is TextKey {
+  follow();
+  return i18n.exists(key);
+}
+
+export type Moment = Date | number | string;
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function inZone(value: Moment, options: Intl.DateTimeFormatOptions): string {
+  const key = language() + JSON.stringify(options);
+  let format = dateFormats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language(), { timeZone, hourCycle: 'h23', ...options });
+    dateFormats.set(key, format);
+  }
+  return format.format(new Date(value));
+}
+
+/** 2026年11月23日 · Nov 23, 2026 */
+export function formatDate(value: Moment): string {
+  return inZone(value, { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+/** 11月23日周一 · Mon, Nov 23 */
+export function formatDay(value: Moment): string {
+  return inZone(value, { month: 'short', day: 'numeric', weekday: 'short' });
+}
+
+/** 19:30 */
+export function formatTime(value: Moment): string {
+  return inZone(value, { hour: '2-digit', minute: '2-digit' });
+}
+
+/** 2026年11月23日 19:30 · Nov 23, 2026, 19:30 */
+export function formatDateTime(value: Moment): string {
+  return inZone(value, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}
+
+export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
+  const key = language() + JSON.stringify(options);
+  let format = numberFormats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(language(), options);
+    numberFormats.set(key, format);
+  }
+  return format.format(value);
+}
+
+/** 0.755 → 76% */
+export function formatPercent(share: number): string {
+  return formatNumber(share, { style: 'percent', maximumFractionDigits: 0 });
+}
+
+/** 74_000 → 1:14, as on a stopwatch; never negative. */
+export function formatClock(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

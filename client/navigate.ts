@@ -1,0 +1,31 @@
+/**
+ * Where the browser is, and how to go elsewhere without a reload. Knows no route: the table is routes.ts.
+ * `currentPath()` may be read in a component or an effect, which then follows every change of address.
+ */
+import { createSubscriber } from 'svelte/reactivity';
+
+const followers = new Set<() => void>();
+
+const follow = createSubscriber((update) => {
+  followers.add(update);
+  return () => followers.delete(update);
+});
+
+function tellFollowers(): void {
+  for (const update of followers) update();
+}
+
+window.addEventListener('popstate', tellFollowers);
+
+/** The path without query and fragment, for example `/phone/meeting`. */
+export function currentPath(): string {
+  follow();
+  return window.location.pathname;
+}
+
+/** Goes to a path of this site. `replace` leaves no entry to come back to (after a form or a redirect). */
+export function navigate(path: string, options: { replace?: boolean } = {}): void {
+  if (options.replace) window.history.replaceState(null, '', path);
+  else window.history.pushState(null, '', path);
+  tellFollowers();
+}

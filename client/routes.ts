@@ -1,0 +1,118 @@
+/**
+ * Which address shows which page, with the words it needs. Pages are loaded when they are first opened.
+ * A page receives the parameters of its address as props, typed by the pattern: `/host/:meetingId` gives
+ * `{ meetingId: string }`, `/join/:code?` gives `{ code?: string }`.
+ */
+import { parse, type RouteParams } from 'regexparam';
+import type { Component } from 'svelte';
+import type { Namespace, TextKey } from './i18n.ts';
+
+type Params = Record<string, string>;
+
+export interface Route {
+  readonly path: string;
+  readonly title: TextKey;
+  readonly namespaces: readonly Namespace[];
+  readonly load: () => Promise<{ default: Component<Params> }>;
+  /** The parameters when this route is meant by the address, else undefined. */
+  readonly match: (pathname: string) => Params | undefined;
+}
+
+function route<Path extends string>(
+  path: Path,
+  title: TextKey,
+  namespaces: readonly Namespace[],
+  load: () => Promise<{ default: Component<RouteParams<Path>> }>,
+): Route {
+  const { keys, pattern } = parse(path);
+  return {
+    path,
+    title,
+    namespaces,
+    // The table holds pages of different props; `match` of the same pattern is what makes them.
+    load: load as Route['load'],
+    match(pathname) {
+      const found = pattern.exec(pathname);
+      if (!found) return undefined;
+      const params: Params = {};
+      keys.forEach((key, index) => {
+        const value = found[index + 1];
+        if (value !== undefined) params[key] = decodeParameter(value);
+      });
+      return params;
+    },
+  };
+}
+
+/** A mistyped address such as `/join/%E0` is shown as it stands. */
+function decodeParameter(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+const routes: readonly Route[] = [
+  route('/', 'common:page.home', ['identity'], () => import('./identity/Home.svelte')),
+  route('/enter', 'common:page.enter', ['identity'], () => import('./identity/EnterByLink.svelte')),
+  route('/sign-in', 'common:page.signIn', ['identity'], () => import('./identity/SignIn.svelte')),
+  route(
+    '/join/:code?',
+    'common:page.join',
+    ['identity', 'meetings'],
+    () => import('./meetings/phone/Join.svelte'),
+  ),
+  route(
+    '/host/:meetingId',
+    'common:page.host',
+    ['meetings', 'issues', 'identity'],
+    () => import('./meetings/host/HostConsole.svelte'),
+  ),
+  route(
+    '/screen/:meetingId',
+    'common:page.screen',
+    ['meetings'],
+    () => import('./meetings/screen/BigScreen.svelte'),
+  ),
+  route(
+    '/phone/:tab?',
+    'common:page.phone',
+    ['meetings', 'issues', 'volunteers'],
+    () => import('./phone/Phone.svelte'),
+  ),
+  route(
+    '/board',
+    'common:page.board',
+    ['volunteers'],
+    () => import('./volunteers/board/DispatchBoard.svelte'),
+  ),
+  route(
+    '/checkin/:code',
+    'common:page.checkIn',
+    ['volunteers', 'identity'],
+    () => import('./volunteers/phone/CheckInByCode.svelte'),
+  ),
+  route('/desk/:section?/:id?', 'common:page.desk', ['reporting'], () => import('./reporting/Desk.svelte')),
+  route('/unit', 'common:page.unit', ['issues'], () => import('./issues/UnitTasks.svelte')),
+  route(
+    '/public/:kind?/:id?',
+    'common:page.public',
+    ['public', 'issues', 'meetings'],
+    () => import('./public/PublicPages.svelte'),
+  ),
+];
+
+export interface OpenedRoute {
+  readonly route: Route;
+  readonly params: Params;
+}
+
+/** The first route that the path means, or undefined: then the address does not exist. */
+export function routeOf(pathname: string): OpenedRoute | undefined {
+  for (const route of routes) {
+    const params = route.match(pathname);
+    if (params) return { route, params };
+  }
+  return undefined;
+}

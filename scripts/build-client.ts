@@ -1,0 +1,57 @@
+/**
+ * Builds the browser's side into dist/client and refuses a result that Chrome 86 could not run. Alone:
+ * `node scripts/build-client.ts`. A start builds only when something is newer than the stamp of the last build.
+ */
+import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { problemsOfBuild } from './check-client.ts';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const output = path.join(project, 'dist', 'client');
+const stamp = path.join(output, '.built');
+const sources = ['client', 'shared', 'vite.config.ts', 'svelte.config.js', 'package-lock.json'];
+
+/** Folders count too: removing a file changes only its folder's time. */
+async function newestChange(place: string): Promise<number> {
+  const found = await stat(place);
+  if (!found.isDirectory()) return found.mtimeMs;
+  const inside = await readdir(place);
+  const times = await Promise.all(inside.map((name) => newestChange(path.join(place, name))));
+  return Math.max(found.mtimeMs, ...times);
+}
+
+async function lastBuiltAt(): Promise<number | undefined> {
+  try {
+    return (await stat(stamp)).mtimeMs;
+  } catch (fault) {
+    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return undefined;
+    throw fault;
+  }
+}
+
+/** True when dist/client is missing or older than what it is made of. */
+export async function isClientStale(): Promise<boolean> {
+  const builtAt = await lastBuiltAt();
+  if (builtAt === undefined) return true;
+  const changes = await Promise.all(sources.map((source) => newestChange(path.join(project, source))));
+  return Math.max(...changes) > builtAt;
+}
+
+/** Builds and checks; throws with the list of problems. Repeating it gives the same files. */
+export async function buildClient(log: (line: string) => void): Promise<void> {
+  const startedAt = new Date();
+  await build({ configFile: path.join(project, 'vite.config.ts'), logLevel: 'warn' });
+  const problems = await problemsOfBuild(output);
+  if (problems.length > 0) throw new Error(`the client cannot run on Chrome 86:\n${problems.join('\n')}`);
+  await mkdir(output, { recursive: true });
+  await writeFile(stamp, '');
+  // What was saved while the build ran is newer than the stamp, so the next start builds again.
+  await utimes(stamp, startedAt, startedAt);
+  log(`client built in ${((Date.now() - startedAt.getTime()) / 1000).toFixed(1)} s`);
+}
+
+if (import.meta.main) {
+  await buildClient((line) => process.stderr.write(`${line}\n`));
+}

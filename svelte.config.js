@@ -1,0 +1,4 @@
+/** Read by Vite, svelte-check and the linter. Every component is written with runes. */
+export default {
+  compilerOptions: { runes: true },
+};
