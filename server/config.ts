@@ -1,0 +1,163 @@
+/**
+ * Everything the environment may say, read and checked in one place: nothing else reads `process.env`.
+ *
+ * An empty variable counts as unset, because compose files and systemd units pass those on. What is wrong is
+ * reported all at once, and never with the value of a secret.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { createOnce } from './create-once.ts';
+
+export const projectDir = resolve(import.meta.dirname, '..');
+
+export interface Config {
+  production: boolean;
+  host: string;
+  port: number;
+  /** Where people reach this server from outside: no slash at the end. */
+  publicUrl: string;
+  /** One's own PostgreSQL; without it the embedded one is started. */
+  databaseUrl?: string;
+  poolSize: number;
+  /** Connects several nodes; without it this is the only one. */
+  valkeyUrl?: string;
+  dataDir: string;
+  filesDir: string;
+  demo: boolean;
+  authSecret: string;
+  /** How many proxies in front of this server may be believed about the client's address. */
+  trustProxy: number;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  logTo: 'file' | 'stderr';
+  /** The language of the command line itself. */
+  language: 'zh-CN' | 'en';
+}
+
+export interface ConfigProblem {
+  variable: string;
+  given: string;
+  expected: string;
+}
+
+/** The environment cannot be used; the message is for the person who set it. */
+export class ConfigError extends Error {
+  readonly problems: ConfigProblem[];
+
+  constructor(problems: ConfigProblem[]) {
+    super(
+      problems
+        .map(({ variable, given, expected }) => `${variable} is ${given}; expected ${expected}`)
+        .join('\n'),
+    );
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const wholeNumber = (least: number, most: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(least).max(most));
+const urlOf = (protocol: RegExp) => z.url({ protocol });
+
+const environment = z.object({
+  NODE_ENV: z.string().optional(),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .meta({ expected: 'an address to listen on, such as 127.0.0.1 or 0.0.0.0' }),
+  PORT: wholeNumber(0, 65_535).default(8020).meta({ expected: 'a port number from 0 to 65535' }),
+  PUBLIC_URL: urlOf(/^https?$/)
+    .optional()
+    .meta({ expected: 'an address such as https://gongyi.example.org' }),
+  DATABASE_URL: urlOf(/^postgres(ql)?$/)
+    .optional()
+    .meta({ expected: 'an address such as postgres://user:password@host:5432/database', secret: true }),
+  POOL_SIZE: wholeNumber(2, 1000).default(20).meta({ expected: 'a number of connections from 2 to 1000' }),
+  VALKEY_URL: urlOf(/^(redis|valkey)s?$/)
+    .optional()
+    .meta({ expected: 'an address such as redis://host:6379', secret: true }),
+  GONGYI_DATA: z.string().default('data').meta({ expected: 'a folder' }),
+  GONGYI_DEMO: z.enum(['on', 'off']).optional().meta({ expected: 'on or off' }),
+  AUTH_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .meta({ expected: 'at least 32 random characters', secret: true }),
+  TRUST_PROXY: wholeNumber(0, 10).default(0).meta({ expected: 'a number of proxies from 0 to 10' }),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .meta({ expected: 'fatal, error, warn, info, debug, trace or silent' }),
+  LOG_TO: z.enum(['file', 'stderr']).optional().meta({ expected: 'file or stderr' }),
+  LC_ALL: z.string().optional(),
+  LANG: z.string().optional(),
+});
+
+/** Reads the settings. Makes the data folder and, outside production, the secret kept in it. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, given));
+  const settings = parsed.data;
+
+  const production = settings.NODE_ENV === 'production';
+  if (production && settings.AUTH_SECRET === undefined) {
+    throw new ConfigError([
+      {
+        variable: 'AUTH_SECRET',
+        given: 'not set',
+        expected: 'at least 32 random characters (NODE_ENV is production)',
+      },
+    ]);
+  }
+  const dataDir = resolve(projectDir, settings.GONGYI_DATA);
+  mkdirSync(dataDir, { recursive: true });
+
+  return {
+    production,
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl: (settings.PUBLIC_URL ?? defaultUrl(settings.HOST, settings.PORT)).replace(/\/+$/, ''),
+    ...(settings.DATABASE_URL !== undefined && { databaseUrl: settings.DATABASE_URL }),
+    poolSize: settings.POOL_SIZE,
+    ...(settings.VALKEY_URL !== undefined && { valkeyUrl: settings.VALKEY_URL }),
+    dataDir,
+    filesDir: join(dataDir, 'files'),
+    demo: settings.GONGYI_DEMO === undefined ? !production : settings.GONGYI_DEMO === 'on',
+    authSecret: settings.AUTH_SECRET ?? keptSecret(join(dataDir, 'secret')),
+    trustProxy: settings.TRUST_PROXY,
+    logLevel: settings.LOG_LEVEL,
+    logTo: settings.LOG_TO ?? (production ? 'stderr' : 'file'),
+    language: (settings.LC_ALL ?? settings.LANG ?? '').startsWith('zh') ? 'zh-CN' : 'en',
+  };
+}
+
+function problemsOf(error: z.ZodError, given: NodeJS.ProcessEnv): ConfigProblem[] {
+  const shape: Record<string, z.ZodType> = environment.shape;
+  return error.issues.map((issue) => {
+    const variable = String(issue.path[0]);
+    const value = given[variable] ?? '';
+    const about = shape[variable]?.meta();
+    return {
+      variable,
+      given:
+        about?.['secret'] === true
+          ? `a value of ${value.length} characters (not shown)`
+          : JSON.stringify(value),
+      expected: String(about?.['expected']),
+    };
+  });
+}
+
+function defaultUrl(host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+/** A restart must not sign everybody out, so the secret is made once and kept. */
+function keptSecret(path: string): string {
+  createOnce(path, randomBytes(48).toString('base64url'));
+  return readFileSync(path, 'utf8').trim();
+}

@@ -1,0 +1,91 @@
+/**
+ * One pool for everything: MikroORM owns it, better-auth and the hot paths borrow from it.
+ * Raw queries return timestamps as text (MikroORM's parsers); read them through ms() or let the ORM map them.
+ */
+import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { entities } from './entities.ts';
+
+export interface Database {
+  readonly orm: MikroORM;
+  readonly pool: Pool;
+  /** A fresh unit of work; one per request or command, never shared. */
+  em(): EntityManager;
+  close(): Promise<void>;
+}
+
+export async function openDatabase(options: {
+  url: string;
+  poolSize: number;
+  log: Logger;
+}): Promise<Database> {
+  const orm = await MikroORM.init({
+    clientUrl: options.url,
+    entities,
+    pool: { min: 0, max: options.poolSize },
+    driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'gongyi' },
+    logger: (message) => options.log.debug(message),
+    debug: ['info'],
+    colors: false,
+    discovery: { warnWhenNoEntities: false },
+    forceUtcTimezone: true,
+  });
+  const pool = (await orm.em.getDriver().getConnection().getNativeClient()) as Pool;
+  return {
+    orm,
+    pool,
+    em: () => orm.em.fork(),
+    close: () => orm.close(true),
+  };
+}
+
+/** Runs SQL with $1 parameters on the unit of work's transaction (or the pool outside one). */
+export async function sql<Row>(
+  em: EntityManager,
+  text: string,
+  parameters: readonly unknown[] = [],
+): Promise<Row[]> {
+  const result = await em.getKysely().executeQuery<Row>(CompiledQuery.raw(text, [...parameters]));
+  return result.rows;
+}
+
+const outageCodes = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08001',
+  '08003',
+  '08006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+]);
+
+/** Whether an error says that the database could not be reached, rather than that the request was wrong. */
+export function isOutage(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const code = 'code' in at ? String(at.code) : '';
+    if (outageCodes.has(code)) return true;
+    if (
+      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Connection ended/i.test(
+        at.message,
+      )
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Deadlock or serialisation failure: the same transaction may be tried again. */
+export function isRetryable(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && (at.code === '40P01' || at.code === '40001')) return true;
+  }
+  return false;
+}

@@ -1,0 +1,94 @@
+import { holds, type Viewer } from './roles.ts';
+
+/** What a request is about, as loaded from the database; absent where it does not apply. */
+export interface Scope {
+  readonly communityId?: string;
+  readonly unitId?: string;
+  readonly meetingId?: string;
+  /** The person whose own record this is: their offer, their issue, their page. */
+  readonly personId?: string;
+}
+
+interface Permission {
+  readonly says: string;
+  readonly allows: (viewer: Viewer, scope: Scope) => boolean;
+}
+
+const hostHere = (viewer: Viewer, scope: Scope) => holds(viewer, 'host', scope);
+const leadHere = (viewer: Viewer, scope: Scope) => holds(viewer, 'volunteerLead', scope);
+const administrator = (viewer: Viewer) => holds(viewer, 'administrator');
+const evaluator = (viewer: Viewer) => holds(viewer, 'evaluator');
+const themselves = (viewer: Viewer, scope: Scope) =>
+  viewer.kind === 'person' && viewer.personId === scope.personId;
+const communityRoles = ['host', 'representative', 'supervisor', 'volunteerLead', 'volunteer'] as const;
+const belongsHere = (viewer: Viewer, scope: Scope) =>
+  communityRoles.some((role) => holds(viewer, role, scope));
+
+/**
+ * Every permission there is, as a sentence and the check that makes it true. Checked at every command, query and
+ * room entry. Whether the moment is right for a permitted action is a rule's question, in the feature's folder.
+ */
+export const permissions = {
+  'public.read': { says: 'Anyone reads the public pages.', allows: () => true },
+  'identity.self': {
+    says: 'Whoever is signed in reads their own account.',
+    allows: (viewer) => viewer.kind === 'person',
+  },
+  'identity.manage': {
+    says: 'Hosts issue and revoke the personal links of their community; administrators those of everyone.',
+    allows: (viewer, scope) => hostHere(viewer, scope) || administrator(viewer),
+  },
+  'meetings.enter': {
+    says: 'A meeting is followed by those who hold a role in its community, by administrators, and by its own big screen.',
+    allows: (viewer, scope) =>
+      belongsHere(viewer, scope) ||
+      administrator(viewer) ||
+      (viewer.kind === 'screen' && viewer.meetingId === scope.meetingId),
+  },
+  'meetings.run': { says: 'Hosts run the meetings of their community.', allows: hostHere },
+  'meetings.takePart': {
+    says: 'Representatives, supervisors and hosts take part in the meetings of their community.',
+    allows: (viewer, scope) =>
+      holds(viewer, 'representative', scope) || holds(viewer, 'supervisor', scope) || hostHere(viewer, scope),
+  },
+  'issues.read': {
+    says: 'Those who hold a role in a community read its issues; so do administrators and evaluators.',
+    allows: (viewer, scope) => belongsHere(viewer, scope) || administrator(viewer) || evaluator(viewer),
+  },
+  'issues.raise': {
+    says: 'Those who hold a role in a community raise and endorse its issues.',
+    allows: belongsHere,
+  },
+  'issues.screen': { says: 'Hosts screen the issues of their community.', allows: hostHere },
+  'issues.verify': {
+    says: 'Those who hold a role in a community say whether its issues are solved.',
+    allows: belongsHere,
+  },
+  'issues.carryOut': {
+    says: 'The responsible unit reports on what it was asked to do.',
+    allows: (viewer, scope) => holds(viewer, 'responsibleUnit', scope),
+  },
+  'volunteers.lead': {
+    says: 'Volunteer leads plan, ask, dispatch and confirm in their community.',
+    allows: leadHere,
+  },
+  'volunteers.answer': {
+    says: 'Volunteers answer their own offers and check themselves in and out.',
+    allows: (viewer, scope) => holds(viewer, 'volunteer', scope) && themselves(viewer, scope),
+  },
+  'reporting.read': {
+    says: 'Evaluators, administrators, hosts and volunteer leads read the indicators and the records behind them.',
+    allows: (viewer) =>
+      viewer.kind === 'person' &&
+      viewer.grants.some((grant) =>
+        ['evaluator', 'administrator', 'host', 'volunteerLead'].includes(grant.role),
+      ),
+  },
+} as const satisfies Record<string, Permission>;
+
+export type Action = keyof typeof permissions;
+
+export function may(viewer: Viewer, action: Action, scope: Scope = {}): boolean {
+  const permission: Permission = permissions[action];
+  return permission.allows(viewer, scope);
+}

@@ -1,0 +1,100 @@
+/**
+ * What travels in a live room; the numbered rules are in docs/live-protocol.md.
+ * Events are numbered per room without gaps and never skipped. State is the latest value, unnumbered, skippable.
+ */
+import type { RefusalCode, RefusalDetails } from '../refusal.ts';
+
+export type RoomKind = 'meeting' | 'community' | 'person' | 'centre';
+export type Audience = 'everyone' | 'hosts';
+
+export interface NumberedEvent {
+  readonly seq: number;
+  readonly type: string;
+  readonly data: unknown;
+  /** Milliseconds since 1970, the server's clock. */
+  readonly at: number;
+}
+/** An event this viewer may not see: its number alone (rule 3). */
+export interface HiddenEvent {
+  readonly seq: number;
+}
+
+export interface EventsFrame {
+  readonly room: string;
+  readonly epoch: string;
+  readonly events: readonly (NumberedEvent | HiddenEvent)[];
+}
+export interface HeadFrame {
+  readonly room: string;
+  readonly epoch: string;
+  readonly head: number;
+  readonly now: number;
+}
+export interface StateFrame {
+  readonly room: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export interface EnterRequest {
+  readonly kind: RoomKind;
+  readonly room: string;
+  /** The last number this client has applied, with the epoch it belongs to. */
+  readonly since?: { readonly epoch: string; readonly seq: number };
+}
+export type EnterReply =
+  | {
+      readonly ok: true;
+      readonly epoch: string;
+      readonly head: number;
+      readonly now: number;
+      readonly audience: Audience;
+      readonly snapshot: unknown;
+      readonly states: Record<string, unknown>;
+    }
+  | {
+      readonly ok: true;
+      readonly epoch: string;
+      readonly head: number;
+      readonly now: number;
+      readonly audience: Audience;
+      readonly events: readonly (NumberedEvent | HiddenEvent)[];
+      readonly states: Record<string, unknown>;
+    }
+  | Failed;
+
+export interface Failed {
+  readonly ok: false;
+  readonly refusal?: { readonly code: RefusalCode; readonly details: RefusalDetails };
+  /** Reference of a fault in the server's log. */
+  readonly fault?: string;
+}
+export type CommandReply<Reply> = { readonly ok: true; readonly reply: Reply } | Failed;
+
+export interface CommandMessage {
+  /** Made by the client, repeated unchanged on every retry (rule 4). */
+  readonly id: string;
+  readonly input: unknown;
+}
+
+export interface ServerToClient {
+  events: (frame: EventsFrame) => void;
+  head: (frame: HeadFrame) => void;
+  state: (frame: StateFrame) => void;
+  /** Whether the server reaches its database (rule 9). */
+  service: (state: { readonly available: boolean }) => void;
+}
+export interface ClientToServer {
+  enter: (request: EnterRequest, answer: (reply: EnterReply) => void) => void;
+  leave: (room: string) => void;
+  /** Every live command under one event; the name picks it from the server's registry. */
+  command: (
+    message: CommandMessage & { readonly name: string },
+    answer: (reply: CommandReply<unknown>) => void,
+  ) => void;
+}
+
+/** At most this many events are replayed; further behind, a snapshot is shorter. */
+export const replayLimit = 500;
+export const heartbeatMs = 4_000;
+export const stateIntervalMs = 200;

@@ -1,0 +1,50 @@
+import type { AgendaItem, Ballot, BallotResult, FloorRequest, Motion, Resolution, Seat } from './view.ts';
+
+/** What a meeting's room is told, numbered. Past tense; each carries all that apply-event.ts needs. */
+export type MeetingEvent =
+  | { readonly type: 'meetingOpened'; readonly data: { readonly at: number } }
+  | {
+      readonly type: 'seatCheckedIn';
+      readonly data: { readonly seatId: string; readonly at: number; readonly method: 'phone' | 'host' };
+    }
+  | { readonly type: 'seatLeft'; readonly data: { readonly seatId: string } }
+  | { readonly type: 'seatAdded'; readonly data: { readonly seat: Seat } }
+  | { readonly type: 'itemAdded'; readonly data: { readonly item: AgendaItem } }
+  | { readonly type: 'itemOpened'; readonly data: { readonly itemId: string; readonly at: number } }
+  | { readonly type: 'itemClosed'; readonly data: { readonly itemId: string; readonly at: number } }
+  | { readonly type: 'motionProposed'; readonly data: { readonly motion: Motion } }
+  | {
+      readonly type: 'motionSeconded';
+      readonly data: { readonly motionId: string; readonly seatId: string; readonly state: Motion['state'] };
+    }
+  | { readonly type: 'motionWithdrawn'; readonly data: { readonly motionId: string } }
+  | { readonly type: 'seatRecused'; readonly data: { readonly motionId: string; readonly seatId: string } }
+  | { readonly type: 'handRaised'; readonly data: { readonly request: FloorRequest } }
+  | { readonly type: 'handLowered'; readonly data: { readonly requestId: string } }
+  | {
+      readonly type: 'floorGranted';
+      readonly data: {
+        readonly requestId: string;
+        readonly startedAt: number;
+        readonly endsAt: number;
+        readonly overrideReason: string | null;
+      };
+    }
+  | {
+      readonly type: 'speechExtended';
+      readonly data: { readonly requestId: string; readonly endsAt: number };
+    }
+  | { readonly type: 'speechEnded'; readonly data: { readonly requestId: string; readonly endedAt: number } }
+  | { readonly type: 'ballotOpened'; readonly data: { readonly ballot: Ballot } }
+  | {
+      readonly type: 'ballotClosed';
+      readonly data: {
+        readonly ballotId: string;
+        readonly closedAt: number;
+        readonly result: BallotResult;
+        readonly motionState: Motion['state'];
+      };
+    }
+  | { readonly type: 'resolutionPublished'; readonly data: { readonly resolution: Resolution } }
+  | { readonly type: 'meetingClosed'; readonly data: { readonly at: number } }
+  | { readonly type: 'minutesSigned'; readonly data: { readonly at: number } };

@@ -1,0 +1,149 @@
+/**
+ * What everyone in a meeting sees: the whole of it, as plain values. The server builds it by one query
+ * (server/meetings/load-view.ts), every screen keeps a copy current with apply-event.ts, and the rules read it.
+ * Times are milliseconds since 1970, dates are YYYY-MM-DD. Lists are sorted as stated, so two copies compare equal.
+ */
+import type { ResidentGroup } from '../identity/roles.ts';
+import type { MeetingRules } from './meeting-rules.ts';
+import type { YesNoAbstainResult } from './tally/yes-no-abstain.ts';
+
+export interface MeetingView {
+  readonly id: string;
+  readonly communityId: string;
+  readonly communityName: string;
+  readonly isDemo: boolean;
+  readonly number: number;
+  readonly title: string;
+  readonly place: string;
+  readonly scheduledAt: number;
+  readonly shortCode: string;
+  readonly rules: MeetingRules;
+  readonly state: 'called' | 'open' | 'closed' | 'signed';
+  readonly openedAt: number | null;
+  readonly closedAt: number | null;
+  readonly signedAt: number | null;
+  /** By number. */
+  readonly seats: readonly Seat[];
+  /** By position. */
+  readonly items: readonly AgendaItem[];
+  /** By item position, then number. */
+  readonly motions: readonly Motion[];
+  /** All requests of the meeting, by requestedAt, then id. */
+  readonly floor: readonly FloorRequest[];
+  /** By openedAt. */
+  readonly ballots: readonly Ballot[];
+  /** By publishedAt. */
+  readonly resolutions: readonly Resolution[];
+}
+
+export interface Seat {
+  readonly id: string;
+  readonly personId: string;
+  readonly number: number;
+  readonly name: string;
+  readonly group: ResidentGroup;
+  readonly role: 'chair' | 'representative' | 'minuteTaker' | 'supervisor' | 'observer';
+  /** Whether the seat belongs to the eligible roll. */
+  readonly votes: boolean;
+  readonly present: boolean;
+  readonly checkedInAt: number | null;
+  readonly checkInMethod: 'phone' | 'host' | null;
+}
+
+export interface AgendaItem {
+  readonly id: string;
+  readonly position: number;
+  readonly title: string;
+  readonly issueId: string | null;
+  readonly state: 'waiting' | 'open' | 'done';
+  readonly openedAt: number | null;
+  readonly closedAt: number | null;
+}
+
+export interface Motion {
+  readonly id: string;
+  readonly itemId: string;
+  readonly number: number;
+  /** What is to be done, as one sentence. */
+  readonly what: string;
+  readonly unitId: string;
+  readonly unitName: string;
+  readonly dueOn: string;
+  readonly costYuan: number;
+  /** Who pays, from what. */
+  readonly costNote: string;
+  readonly proposerSeatId: string;
+  /** By time. */
+  readonly seconderSeatIds: readonly string[];
+  /** By time. */
+  readonly recusedSeatIds: readonly string[];
+  /** proposed: waits for seconds; debated: may be spoken to and voted on. */
+  readonly state: 'proposed' | 'debated' | 'voting' | 'adopted' | 'rejected' | 'withdrawn';
+}
+
+export type Stance = 'for' | 'against' | 'other';
+
+export interface FloorRequest {
+  readonly id: string;
+  readonly itemId: string;
+  readonly motionId: string | null;
+  readonly seatId: string;
+  readonly stance: Stance;
+  readonly state: 'waiting' | 'speaking' | 'done' | 'withdrawn';
+  readonly requestedAt: number;
+  readonly startedAt: number | null;
+  readonly endsAt: number | null;
+  readonly endedAt: number | null;
+  readonly overrideReason: string | null;
+}
+
+export type Choice = 'yes' | 'no' | 'abstain';
+
+export interface Ballot {
+  readonly id: string;
+  readonly motionId: string;
+  readonly attempt: number;
+  readonly secrecy: 'named' | 'secret';
+  readonly state: 'open' | 'closed';
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  readonly result: BallotResult | null;
+}
+
+/** What everyone sees after closing; named choices by seat only where the ballot was named. */
+export interface BallotResult {
+  readonly tally: YesNoAbstainResult;
+  /** Support by group, so that a majority cannot hide the others' dissent; null in a secret ballot. */
+  readonly byGroup: Readonly<
+    Record<ResidentGroup, { yes: number; no: number; abstain: number; notVoted: number }>
+  > | null;
+  /** Seat → choice; null in a secret ballot. */
+  readonly choices: Readonly<Record<string, Choice>> | null;
+}
+
+export interface Resolution {
+  readonly id: string;
+  readonly motionId: string;
+  readonly itemId: string;
+  readonly issueId: string | null;
+  readonly number: string;
+  readonly words: string;
+  readonly unitName: string;
+  readonly supervisorName: string;
+  readonly dueOn: string;
+  readonly publishedAt: number;
+  readonly noticeUntil: string;
+}
+
+/** State, not event (rule 6): how many have voted in the open ballot, and who, where the ballot is named. */
+export interface Turnout {
+  readonly ballotId: string;
+  readonly voted: number;
+  readonly votedSeatIds: readonly string[] | null;
+}
+
+/** State: which seats have a connected screen, and how many big screens follow. */
+export interface Presence {
+  readonly connectedSeatIds: readonly string[];
+  readonly screens: number;
+}

@@ -1,0 +1,92 @@
+/**
+ * A refusal is expected: the request was understood and may not, or cannot now, be done. The list is closed;
+ * the words for each code stand in shared/locales/<language>/refusals.json. A fault (bug, outage) is no refusal.
+ */
+export const refusalCodes = [
+  // any command
+  'notAllowed', // the actor may not do this, or what it names does not exist (both answer alike)
+  'notSignedIn', // the session ended or never was
+  'invalidInput', // the input does not have the agreed shape; details.issues name the fields
+  'tooManyRequests', // rate limit; details.retryAfterMs
+  'unavailable', // the database is away; details.retryAfterMs
+  'changedMeanwhile', // somebody else was faster; look again
+  // identity
+  'linkInvalid', // a personal link that is unknown, expired or revoked
+  'wrongPassword', // e-mail and password do not fit together
+  'lockedOut', // five failed sign-ins; details.until
+  // files
+  'fileTooLarge', // details.maxBytes
+  'fileNotPicture', // the content is not a picture we take
+  // meetings
+  'meetingNotOpen',
+  'meetingAlreadyOpen',
+  'meetingClosed',
+  'notOnRoll', // the actor has no seat in this meeting
+  'notPresent', // has a seat but has not checked in
+  'alreadyPresent',
+  'noQuorum', // details.needed, details.present
+  'itemNotOpen',
+  'anotherItemOpen',
+  'motionInProgress', // one motion at a time
+  'noMotion', // no debate and no vote without a concrete motion
+  'notSeconded', // details.needed, details.have
+  'ownMotion', // a proposer can't second their own motion
+  'handAlreadyUp',
+  'handNotUp',
+  'someoneSpeaking',
+  'nobodySpeaking',
+  'noTurnsLeft', // details.turns
+  'queueNotEmpty', // details.waiting
+  'ballotOpen',
+  'ballotNotOpen',
+  'notVoting', // this seat has no vote
+  'recused',
+  'alreadyVoted', // a secret vote is final
+  'dueDatePast',
+  'noticeTooShort', // details.days
+  'minutesNotReady', // the meeting is not closed
+  // issues
+  'issueStateForbids', // details.state
+  'alreadyEndorsed',
+  'ownIssue', // raisers do not endorse their own issue
+  'notEnoughEndorsements', // details.needed, details.have
+  'alreadyVerified',
+  'notConcerned', // only the raiser and affected residents verify
+  'photoNeeded',
+  // volunteers
+  'offerClosed', // answered, expired or withdrawn
+  'shiftFull',
+  'timeClash', // details.title
+  'alreadyAsked',
+  'notEligible', // details.reasons
+  'notBooked',
+  'alreadyCheckedIn',
+  'notCheckedIn',
+  'alreadyCheckedOut',
+  'tooEarly', // details.from
+  'tooLate',
+  'shiftConfirmed',
+  'ownTurnout', // nobody confirms their own service
+  // reporting
+  'periodInvalid',
+] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
+export type RefusalDetails = Record<string, string | number | readonly string[]>;
+
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly details: RefusalDetails;
+
+  constructor(code: RefusalCode, details: RefusalDetails = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Throws the refusal that a rule returned, if it returned one. */
+export function refuse(why: Refusal | null): void {
+  if (why) throw why;
+}
