@@ -29,3 +29,14 @@ export function navigate(path: string, options: { replace?: boolean } = {}): voi
   else window.history.pushState(null, '', path);
   tellFollowers();
 }
+
+/** For `onclick` of a link: follows it here, unless it leads off the site or the reader wants another tab. */
+export function followLink(event: MouseEvent, href: string): void {
+  const wantsOther = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (wantsOther || event.defaultPrevented) return;
+  const url = new URL(href, window.location.href);
+  const isFile = url.pathname.startsWith('/api/') || url.pathname.startsWith('/files/');
+  if (url.origin !== window.location.origin || isFile) return;
+  event.preventDefault();
+  navigate(url.pathname + url.search + url.hash);
+}
