@@ -1,0 +1,339 @@
+/**
+ * Rooms on this node: who is in them, what has been told, what they are told next.
+ *
+ * A room is active here while a socket of ours is in it. `told` is the highest number this node has fanned out.
+ * Events arrive from commands of this node in commit order or a little out of it; whatever leaves a gap, or was
+ * committed by another node, is read from the log: at once on a gap, otherwise by the sweep (rule 8: hints may be
+ * lost, events may not). The order is therefore always seq, told + 1, told + 2 …
+ *
+ * Entering (rule 2): join the socket first, then read. A snapshot in the making may be shared by a crowd only if it
+ * is not older than what this node had told when the joiner came, for anything later reaches the joiner as an event.
+ */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+import type { Server } from 'socket.io';
+import type { Viewer } from '../../shared/identity/roles.ts';
+import {
+  heartbeatMs,
+  replayLimit,
+  stateIntervalMs,
+  type Audience,
+  type ClientToServer,
+  type EnterReply,
+  type EnterRequest,
+  type HiddenEvent,
+  type NumberedEvent,
+  type RoomKind,
+  type ServerToClient,
+} from '../../shared/live/protocol.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { isOutage, sql, type Database } from '../database.ts';
+import { eventsAfter, headOf, type LoggedEvent, type LoggedEvents } from './room-log.ts';
+
+/** What a feature lends the live server for its kind of room. */
+export interface RoomSource {
+  readonly kind: RoomKind;
+  /** The audience this viewer belongs to, or null when it may not enter or the room does not exist. */
+  admit(em: EntityManager, viewer: Viewer, room: string): Promise<Audience | null>;
+  /** All that a newcomer needs, as of this transaction's snapshot. */
+  snapshot(em: EntityManager, room: string): Promise<unknown>;
+  /** The latest values of the room's state keys. */
+  states?(em: EntityManager, room: string): Promise<Record<string, unknown>>;
+}
+
+export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+export interface SocketData {
+  /** Read anew before every command; this copy is only what the handshake found. */
+  viewer: Viewer;
+  rooms: Map<string, { audience: Audience; seatKey: string | null }>;
+}
+
+interface Snapshot {
+  readonly seq: number;
+  readonly value: unknown;
+}
+
+interface ActiveRoom {
+  told: number;
+  readonly waiting: Map<number, LoggedEvent>;
+  catchingUp: Promise<void> | null;
+  building: Promise<Snapshot> | null;
+  snapshot: Snapshot | null;
+  readonly states: Map<string, unknown>;
+  readonly dirty: Set<string>;
+  lastStateAt: number;
+  stateTimer: NodeJS.Timeout | null;
+}
+
+export interface RoomCounters {
+  readonly snapshotsBuilt: () => void;
+  readonly eventsSent: (count: number) => void;
+}
+
+export class Rooms {
+  private readonly active = new Map<string, Promise<ActiveRoom>>();
+  private readonly ready = new Map<string, ActiveRoom>();
+  private readonly sources = new Map<RoomKind, RoomSource>();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly io: LiveServer;
+  private readonly database: Database;
+  private readonly log: Logger;
+  private readonly now: () => Date;
+  private readonly counters: RoomCounters;
+  private epoch = '';
+  private sweeping = false;
+  private closed = false;
+
+  constructor(options: {
+    io: LiveServer;
+    database: Database;
+    log: Logger;
+    now: () => Date;
+    sources: readonly RoomSource[];
+    counters: RoomCounters;
+  }) {
+    this.io = options.io;
+    this.database = options.database;
+    this.log = options.log;
+    this.now = options.now;
+    this.counters = options.counters;
+    for (const source of options.sources) this.sources.set(source.kind, source);
+  }
+
+  async start(): Promise<void> {
+    const [row] = await sql<{ epoch: string }>(this.database.em(), 'select epoch from database_epoch');
+    if (!row) throw new Error('database_epoch is empty');
+    this.epoch = row.epoch;
+    this.io.of('/').adapter.on('delete-room', (name: string) => this.forget(name));
+    this.timers.push(
+      setInterval(() => this.beat(), heartbeatMs),
+      setInterval(() => void this.sweep(), 1_000),
+    );
+  }
+
+  stop(): void {
+    this.closed = true;
+    for (const timer of this.timers) clearInterval(timer);
+    for (const room of this.ready.values()) if (room.stateTimer) clearTimeout(room.stateTimer);
+  }
+
+  /** Answers `enter`: the caller has checked nothing yet but the form of the request. */
+  async enter(
+    request: EnterRequest,
+    viewer: Viewer,
+    join: (channel: string, audience: Audience) => void,
+  ): Promise<EnterReply> {
+    const source = this.sources.get(request.kind);
+    const audience = source ? await source.admit(this.database.em(), viewer, request.room) : null;
+    if (!source || !audience) throw new Refusal('notAllowed');
+    const room = await this.activate(request.room);
+    join(channelOf(request.room, audience), audience);
+    // The socket's channel may have been emptied and forgotten while this entered.
+    if (!this.ready.has(request.room)) this.ready.set(request.room, room);
+    const atLeast = room.told;
+    const common = { ok: true, epoch: this.epoch, audience, now: this.now().getTime() } as const;
+    if (request.since && request.since.epoch === this.epoch) {
+      const { head, events } = await this.replay(request.room, request.since.seq);
+      if (head >= request.since.seq && events.length === head - request.since.seq) {
+        const states = await this.statesOf(source, request.room, room);
+        return { ...common, head, events: events.map((event) => visibleTo(event, audience)), states };
+      }
+    }
+    const snapshot = await this.snapshotOf(source, request.room, room, atLeast);
+    const states = await this.statesOf(source, request.room, room);
+    return { ...common, head: snapshot.seq, snapshot: snapshot.value, states };
+  }
+
+  /** Called after a commit of this node. */
+  publish(logged: readonly LoggedEvents[]): void {
+    for (const { room: id, events } of logged) {
+      const room = this.ready.get(id);
+      if (!room) continue;
+      for (const event of events) if (event.seq > room.told) room.waiting.set(event.seq, event);
+      this.tell(id, room);
+      if (room.waiting.size > 0) this.catchUp(id, room);
+    }
+  }
+
+  /** State is the latest value, told at most every 200 ms and skipped for slow readers (rule 6). */
+  setState(id: string, key: string, value: unknown): void {
+    const room = this.ready.get(id);
+    if (!room) return;
+    room.states.set(key, value);
+    room.dirty.add(key);
+    if (room.stateTimer || this.closed) return;
+    const wait = Math.max(0, room.lastStateAt + stateIntervalMs - Date.now());
+    room.stateTimer = setTimeout(() => {
+      room.stateTimer = null;
+      room.lastStateAt = Date.now();
+      for (const dirty of room.dirty) {
+        this.io
+          .to(channels(id))
+          .volatile.emit('state', { room: id, key: dirty, value: room.states.get(dirty) });
+      }
+      room.dirty.clear();
+    }, wait);
+  }
+
+  private activate(id: string): Promise<ActiveRoom> {
+    const known = this.active.get(id);
+    if (known) return known;
+    const made = headOf(this.database.em(), id).then((head): ActiveRoom => {
+      const room: ActiveRoom = {
+        told: head,
+        waiting: new Map(),
+        catchingUp: null,
+        building: null,
+        snapshot: null,
+        states: new Map(),
+        dirty: new Set(),
+        lastStateAt: 0,
+        stateTimer: null,
+      };
+      this.ready.set(id, room);
+      return room;
+    });
+    this.active.set(id, made);
+    made.catch(() => this.active.delete(id));
+    return made;
+  }
+
+  private forget(channel: string): void {
+    const id = channel.slice(0, channel.lastIndexOf(':'));
+    const adapterRooms = this.io.of('/').adapter.rooms;
+    if (channels(id).some((name) => adapterRooms.has(name))) return;
+    const room = this.ready.get(id);
+    if (room?.stateTimer) clearTimeout(room.stateTimer);
+    this.ready.delete(id);
+    this.active.delete(id);
+  }
+
+  private tell(id: string, room: ActiveRoom): void {
+    const due: LoggedEvent[] = [];
+    for (let next = room.waiting.get(room.told + 1); next; next = room.waiting.get(room.told + 1)) {
+      room.waiting.delete(next.seq);
+      room.told = next.seq;
+      due.push(next);
+    }
+    if (due.length === 0) return;
+    for (const audience of ['everyone', 'hosts'] as const) {
+      const channel = channelOf(id, audience);
+      const size = this.io.of('/').adapter.rooms.get(channel)?.size ?? 0;
+      if (size === 0) continue;
+      this.io
+        .to(channel)
+        .emit('events', {
+          room: id,
+          epoch: this.epoch,
+          events: due.map((event) => visibleTo(event, audience)),
+        });
+      this.counters.eventsSent(due.length * size);
+    }
+  }
+
+  private catchUp(id: string, room: ActiveRoom): void {
+    room.catchingUp ??= this.readMissing(id, room)
+      .catch((error: unknown) => this.report(error, 'catching up a room failed; the sweep tries again'))
+      .finally(() => {
+        room.catchingUp = null;
+      });
+  }
+
+  private async readMissing(id: string, room: ActiveRoom): Promise<void> {
+    for (;;) {
+      const missing = await eventsAfter(this.database.em(), id, room.told, replayLimit);
+      for (const event of missing) if (event.seq > room.told) room.waiting.set(event.seq, event);
+      this.tell(id, room);
+      if (missing.length < replayLimit) return;
+    }
+  }
+
+  /** Once a second: whatever other nodes committed, or a lost hint left behind, is told from the log. */
+  private async sweep(): Promise<void> {
+    if (this.sweeping || this.ready.size === 0) return;
+    this.sweeping = true;
+    try {
+      const heads = await sql<{ id: string; head: number }>(
+        this.database.em(),
+        'select id, head::float8 as head from room where id = any($1::uuid[])',
+        [[...this.ready.keys()]],
+      );
+      for (const { id, head } of heads) {
+        const room = this.ready.get(id);
+        if (room && head > room.told) this.catchUp(id, room);
+      }
+    } catch (error) {
+      this.report(error, 'the sweep of rooms failed');
+    } finally {
+      this.sweeping = false;
+    }
+  }
+
+  /** Rule 7: whoever lost the last message hears of it within seconds. */
+  private beat(): void {
+    const now = this.now().getTime();
+    for (const [id, room] of this.ready) {
+      this.io.to(channels(id)).volatile.emit('head', { room: id, epoch: this.epoch, head: room.told, now });
+    }
+  }
+
+  private async replay(id: string, since: number): Promise<{ head: number; events: LoggedEvent[] }> {
+    return this.database.em().transactional(
+      async (em) => {
+        const head = await headOf(em, id);
+        const events =
+          head - since > replayLimit || head < since ? [] : await eventsAfter(em, id, since, replayLimit);
+        return { head, events };
+      },
+      { isolationLevel: 'repeatable read', readOnly: true },
+    );
+  }
+
+  private async snapshotOf(
+    source: RoomSource,
+    id: string,
+    room: ActiveRoom,
+    atLeast: number,
+  ): Promise<Snapshot> {
+    if (room.snapshot && room.snapshot.seq >= Math.max(atLeast, room.told)) return room.snapshot;
+    for (;;) {
+      room.building ??= this.build(source, id, room).finally(() => {
+        room.building = null;
+      });
+      const built = await room.building;
+      if (built.seq >= atLeast) return built;
+    }
+  }
+
+  private async build(source: RoomSource, id: string, room: ActiveRoom): Promise<Snapshot> {
+    this.counters.snapshotsBuilt();
+    const built = await this.database
+      .em()
+      .transactional(async (em) => ({ seq: await headOf(em, id), value: await source.snapshot(em, id) }), {
+        isolationLevel: 'repeatable read',
+        readOnly: true,
+      });
+    room.snapshot = built;
+    return built;
+  }
+
+  private async statesOf(source: RoomSource, id: string, room: ActiveRoom): Promise<Record<string, unknown>> {
+    const read = source.states ? await source.states(this.database.em(), id) : {};
+    return { ...Object.fromEntries(room.states), ...read };
+  }
+
+  private report(error: unknown, message: string): void {
+    if (isOutage(error)) this.log.warn(message);
+    else this.log.error({ err: error }, message);
+  }
+}
+
+const channelOf = (room: string, audience: Audience) => `${room}:${audience}`;
+const channels = (room: string) => [channelOf(room, 'everyone'), channelOf(room, 'hosts')];
+
+function visibleTo(event: LoggedEvent, audience: Audience): NumberedEvent | HiddenEvent {
+  return event.audience === 'everyone' || audience === 'hosts'
+    ? { seq: event.seq, type: event.type, data: event.data, at: event.at }
+    : { seq: event.seq };
+}

@@ -1,0 +1,28 @@
+/** Announcements that only say "read again"; see shared/live/topics.ts. */
+import type { Audience } from '../../shared/live/protocol.ts';
+import { centreId } from '../../shared/live/topics.ts';
+import type { Announcement } from './command.ts';
+
+export function issuesChanged(
+  communityId: string,
+  issueId: string,
+  audience: Audience = 'everyone',
+): Announcement {
+  return { room: communityId, type: 'issuesChanged', data: { issueId }, audience };
+}
+export function volunteersChanged(communityId: string, shiftId: string | null): Announcement {
+  return { room: communityId, type: 'volunteersChanged', data: { shiftId } };
+}
+export function meetingsChanged(communityId: string, meetingId: string): Announcement {
+  return { room: communityId, type: 'meetingsChanged', data: { meetingId } };
+}
+export function offersChanged(personId: string): Announcement {
+  return { room: personId, type: 'offersChanged', data: {} };
+}
+export function issueNews(personId: string, issueId: string): Announcement {
+  return { room: personId, type: 'issueNews', data: { issueId } };
+}
+/** To be announced by every command that can move an indicator. */
+export function recordsChanged(): Announcement {
+  return { room: centreId, type: 'recordsChanged', data: {} };
+}

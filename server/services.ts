@@ -1,0 +1,13 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Database } from './database.ts';
+import type { Runner } from './live/run-command.ts';
+
+/** What requests are served with; made once by main.ts. */
+export interface Services {
+  readonly config: Config;
+  readonly database: Database;
+  readonly runner: Runner;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
