@@ -10,6 +10,8 @@ create table volunteer (
   registered_at timestamptz not null
 );
 
+-- Skills, languages and credentials are the words people use for them (急救, 客家话, 社工): the list is open, and
+-- shared/locales/*/volunteers.json translates the usual ones.
 create table volunteer_skill (
   person_id uuid not null references volunteer (person_id),
   skill text not null,
@@ -93,6 +95,7 @@ create table requirement (
   unique (id, shift_id),
   check ((language is null) = (language_grade is null))
 );
+create index requirement_shift on requirement (shift_id);
 
 -- The places of a requirement, numbered 1 … target. A booking takes one; there is no further one to take.
 create table requirement_place (
@@ -120,6 +123,7 @@ create table offer (
 create unique index offer_open on offer (shift_id, person_id) where state in ('asked', 'accepted');
 create index offer_person on offer (person_id, asked_at desc);
 create index offer_deadline on offer (deadline_at) where state = 'asked';
+create index offer_requirement on offer (requirement_id);
 
 -- Somebody is coming. Overfilling and double-booking are impossible here, whatever the code does.
 create table booking (
@@ -149,10 +153,13 @@ create table turnout (
   checked_in_at timestamptz not null,
   check_in_method text not null check (check_in_method in ('code', 'lead')),
   checked_out_at timestamptz,
+  -- nobody checked out: the end of the shift stands in, put there by the confirmation
+  check_out_assumed boolean not null default false,
   confirmed_at timestamptz,
   confirmed_by uuid references person (id),
   unique (shift_id, person_id),
   check (checked_out_at is null or checked_out_at >= checked_in_at),
+  check (not check_out_assumed or checked_out_at is not null),
   check ((confirmed_at is null) = (confirmed_by is null)),
   check (confirmed_by <> person_id)
 );
