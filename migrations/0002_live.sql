@@ -31,7 +31,7 @@ create index command_log_at on command_log (at);
 
 -- Changes when the database is restored from a backup, so that no screen mixes two histories.
 create table database_epoch (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   epoch uuid not null default gen_random_uuid()
 );
 insert into database_epoch default values;
