@@ -188,6 +188,16 @@ create table resolution (
 );
 alter table action_item add foreign key (resolution_id) references resolution (id);
 
+-- Who besides the raiser may say whether an issue is solved: those who endorsed it or voted on its resolution.
+create view affected_resident as
+  select issue_id, person_id from endorsement
+  union
+  select resolution.issue_id, seat.person_id
+  from resolution
+  join ballot_roll on ballot_roll.ballot_id = resolution.ballot_id
+  join seat on seat.id = ballot_roll.seat_id
+  where resolution.issue_id is not null;
+
 -- After closing, what was counted cannot change: votes and papers only while the ballot is open,
 -- except that closing itself rewrites the papers in random order (server/meetings/close-ballot.ts).
 create function refuse_after_closing() returns trigger language plpgsql as $$

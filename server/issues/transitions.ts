@@ -1,0 +1,130 @@
+/**
+ * The steps of an issue that a meeting takes (shared/issues/issue-state.ts). Called inside the meeting's command,
+ * under its room's lock; each locks the community's room next, then the issue, and returns what is to be announced.
+ * Repeating: the meeting's command runs once; a step that the issue's state does not allow is refused.
+ */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { whyCannotSchedule, whyStepRefused } from '../../shared/issues/issue-rules.ts';
+import type { IssueStep } from '../../shared/issues/issue-state.ts';
+import type { HistoryEntry } from '../../shared/issues/history.ts';
+import { refuse, Refusal } from '../../shared/refusal.ts';
+import { sql } from '../database.ts';
+import type { Announcement } from '../live/command.ts';
+import { lockRoom } from '../live/room-log.ts';
+import { recordsChanged } from '../live/topics.ts';
+import { ActionItem } from './entities.ts';
+import { lockIssue, tellOf, writeHistory, type IssueRow } from './record.ts';
+
+interface ByMeeting {
+  readonly issueId: string;
+  readonly meetingId: string;
+  /** The person whose command it is. */
+  readonly by: string;
+  readonly now: Date;
+}
+
+/** Put on an agenda. Refusals: notEnoughEndorsements, issueStateForbids. */
+export async function issueScheduled(em: EntityManager, step: ByMeeting): Promise<Announcement[]> {
+  const issue = await lockInItsCommunity(em, step.issueId);
+  refuse(whyCannotSchedule({ state: issue.state, ...(await countEndorsements(em, issue)) }));
+  issue.state = 'scheduled';
+  return record(em, issue, { type: 'scheduled', data: { meetingId: step.meetingId } }, step);
+}
+
+/** Its agenda item was opened. */
+export async function issueDeliberated(em: EntityManager, step: ByMeeting): Promise<Announcement[]> {
+  const issue = await lockFor(em, step.issueId, 'deliberate');
+  issue.state = 'deliberating';
+  return record(em, issue, { type: 'deliberated', data: { meetingId: step.meetingId } }, step);
+}
+
+/** Its agenda item was closed, or its meeting ended, without any vote on it: it may be put on another agenda. */
+export async function issueDeferred(em: EntityManager, step: ByMeeting): Promise<Announcement[]> {
+  const issue = await lockFor(em, step.issueId, 'defer');
+  issue.state = 'accepted';
+  return record(em, issue, { type: 'deferred', data: { meetingId: step.meetingId } }, step);
+}
+
+/** A ballot on a motion of its item has closed. */
+export async function issueDecided(
+  em: EntityManager,
+  step: ByMeeting & { readonly adopted: boolean },
+): Promise<Announcement[]> {
+  const { meetingId, adopted } = step;
+  const issue = await lockFor(em, step.issueId, 'decide');
+  issue.state = adopted ? 'deliberating' : 'notAdopted';
+  return record(em, issue, { type: 'decided', data: { meetingId, adopted } }, step);
+}
+
+/** The resolution was published: who does what by when. */
+export async function actionItemCreated(
+  em: EntityManager,
+  step: {
+    readonly issueId: string;
+    readonly resolutionId: string;
+    readonly unitId: string;
+    readonly supervisorId: string;
+    /** YYYY-MM-DD */
+    readonly dueOn: string;
+    readonly what: string;
+    readonly by: string;
+    readonly now: Date;
+  },
+): Promise<Announcement[]> {
+  const { issueId, resolutionId, unitId, supervisorId, dueOn, what, by, now } = step;
+  const issue = await lockFor(em, issueId, 'agreeAction');
+  issue.state = 'inProgress';
+  const actionItemId = uuidv7();
+  await em.insert(ActionItem, {
+    ...{ id: actionItemId, issueId, resolutionId, unitId, supervisorId, dueOn, what },
+    state: 'open',
+    createdAt: now,
+    reportedAt: null,
+  });
+  const told = await record(
+    em,
+    issue,
+    { type: 'actionAgreed', data: { actionItemId, resolutionId } },
+    { by, now },
+  );
+  return [...told, recordsChanged()];
+}
+
+async function lockInItsCommunity(em: EntityManager, issueId: string): Promise<IssueRow> {
+  const [row] = await sql<{ community_id: string }>(em, 'select community_id from issue where id = $1', [
+    issueId,
+  ]);
+  if (!row) throw new Refusal('notAllowed');
+  await lockRoom(em, row.community_id);
+  return lockIssue(em, issueId);
+}
+
+async function lockFor(em: EntityManager, issueId: string, step: IssueStep): Promise<IssueRow> {
+  const issue = await lockInItsCommunity(em, issueId);
+  refuse(whyStepRefused(issue, step));
+  return issue;
+}
+
+async function countEndorsements(em: EntityManager, issue: IssueRow) {
+  const [row] = await sql<{ endorsements: number; needed: number }>(
+    em,
+    `select (select count(*)::int from endorsement e where e.issue_id = $1) as endorsements,
+            endorsement_threshold as needed
+     from community where id = $2`,
+    [issue.id, issue.communityId],
+  );
+  if (!row) throw new Error(`issue ${issue.id} is in no community`);
+  return { endorsements: row.endorsements, endorsementsNeeded: row.needed };
+}
+
+async function record(
+  em: EntityManager,
+  issue: IssueRow,
+  entry: HistoryEntry,
+  about: { by: string; now: Date },
+): Promise<Announcement[]> {
+  await em.flush();
+  await writeHistory(em, issue.id, entry, about);
+  return tellOf(em, issue);
+}

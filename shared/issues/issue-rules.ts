@@ -1,0 +1,68 @@
+/**
+ * Why a step with an issue is refused now, or null when it is not. The same functions decide on the server and
+ * switch the buttons. Who may act at all is a permission (shared/identity/permissions.ts), asked before.
+ */
+import { Refusal } from '../refusal.ts';
+import { allows, type IssueState, type IssueStep } from './issue-state.ts';
+
+export interface Stateful {
+  readonly state: IssueState;
+}
+
+/** How one person stands to an issue. */
+export interface Standing {
+  readonly isRaiser: boolean;
+  readonly hasEndorsed: boolean;
+  /** Endorsed it, or voted on its resolution: the decision was theirs too. */
+  readonly isAffected: boolean;
+  /** What they have said in this round, since the unit last reported it done. */
+  readonly verdict: 'confirmed' | 'notSolved' | null;
+}
+
+export interface Endorsed {
+  readonly endorsements: number;
+  readonly endorsementsNeeded: number;
+}
+
+export interface Confirmations {
+  readonly raiserConfirmed: boolean;
+  readonly affectedConfirmed: number;
+  /** Besides the raiser. */
+  readonly affectedNeeded: number;
+}
+
+export function whyStepRefused(issue: Stateful, step: IssueStep): Refusal | null {
+  return allows(issue.state, step) ? null : new Refusal('issueStateForbids', { state: issue.state });
+}
+
+export function whyCannotEndorse(issue: Stateful, me: Standing): Refusal | null {
+  if (me.isRaiser) return new Refusal('ownIssue');
+  if (me.hasEndorsed) return new Refusal('alreadyEndorsed');
+  return whyStepRefused(issue, 'endorse');
+}
+
+export function whyCannotSchedule(issue: Stateful & Endorsed): Refusal | null {
+  if (issue.endorsements < issue.endorsementsNeeded) {
+    return new Refusal('notEnoughEndorsements', {
+      needed: issue.endorsementsNeeded,
+      have: issue.endorsements,
+    });
+  }
+  return whyStepRefused(issue, 'schedule');
+}
+
+export function whyCannotReportDone(issue: Stateful, photos: number): Refusal | null {
+  return whyStepRefused(issue, 'reportDone') ?? (photos > 0 ? null : new Refusal('photoNeeded'));
+}
+
+/** For both verdicts: that it is solved, and that it is not. */
+export function whyCannotVerify(issue: Stateful, me: Standing): Refusal | null {
+  if (!me.isRaiser && !me.isAffected) return new Refusal('notConcerned');
+  if (me.verdict !== null) return new Refusal('alreadyVerified');
+  return whyStepRefused(issue, 'verify');
+}
+
+/** Solved: the raiser says so, and as many other affected residents as the community asks for. */
+export function isSolved(confirmations: Confirmations): boolean {
+  return confirmations.raiserConfirmed && confirmations.affectedConfirmed >= confirmations.affectedNeeded;
+}
