@@ -114,3 +114,10 @@ create table access_link (
   last_used_at timestamptz
 );
 create index access_link_person on access_link (person_id);
+
+-- Failed sign-ins by e-mail, kept by rate-limiter-flexible: five lock the account for a quarter of an hour.
+create table sign_in_failure (
+  key varchar(255) primary key,
+  points integer not null default 0,
+  expire bigint
+);

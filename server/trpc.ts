@@ -6,7 +6,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { v4 as uuidv4 } from 'uuid';
 import { z } from 'zod';
 import { may, type Action, type Scope } from '../shared/identity/permissions.ts';
-import type { Viewer } from '../shared/identity/roles.ts';
+import type { SignedIn, Viewer } from '../shared/identity/roles.ts';
 import { Refusal, type RefusalCode } from '../shared/refusal.ts';
 import { isOutage } from './database.ts';
 import type { Command } from './live/command.ts';
@@ -114,6 +114,29 @@ export function mutation<Input, Reply>(command: Command<Input, Reply>) {
         actor: ctx.viewer,
         input: input.input,
       });
+    });
+}
+
+/**
+ * For handing out a secret: what a command replies is recorded, and a token must stand nowhere but with its bearer.
+ * Repeating it hands out a further one.
+ */
+export function handOut<Input, Output>(options: {
+  readonly action: Action;
+  readonly input: z.ZodType<Input>;
+  readonly scope: (em: EntityManager, input: Input, viewer: Viewer) => Promise<Scope | null>;
+  readonly make: (context: ReadContext & { readonly actor: SignedIn }, input: Input) => Promise<Output>;
+}) {
+  return guarded
+    .meta({ action: options.action })
+    .input(options.input)
+    .mutation(async ({ ctx, input: checked }): Promise<Output> => {
+      const input = options.input.parse(checked);
+      const em = ctx.services.database.em();
+      const { viewer, services } = ctx;
+      const scope = await options.scope(em, input, viewer);
+      if (viewer.kind !== 'person' || !scope || !may(viewer, options.action, scope)) throw refusedTo(viewer);
+      return options.make({ em, viewer, actor: viewer, now: services.now(), services }, input);
     });
 }
 

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { Action, Scope } from '../../shared/identity/permissions.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import type { Audience } from '../../shared/live/protocol.ts';
+import type { Runner } from './run-command.ts';
 
 /** Something a room is told, numbered when the command commits. */
 export interface Announcement {
@@ -44,8 +45,18 @@ export interface Command<Input, Reply> {
   readonly run: (context: CommandContext, input: Input) => Promise<Decision<Reply>>;
 }
 
-/** A command whose input and reply types are no longer told apart: what registries hold. */
-export type AnyCommand = Command<never, unknown>;
+/** A command as a carrier's registry holds it: by name, its input still unchecked. */
+export interface AnyCommand {
+  readonly name: string;
+  readonly action: Action;
+  execute(runner: Runner, request: CommandRequest): Promise<unknown>;
+}
+
+export interface CommandRequest {
+  readonly id: string;
+  readonly actor: SignedIn;
+  readonly input: unknown;
+}
 
 export function defineCommand<Input, Reply>(command: Command<Input, Reply>): Command<Input, Reply> {
   return command;

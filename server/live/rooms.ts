@@ -46,7 +46,7 @@ export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, n
 export interface SocketData {
   /** Read anew before every command; this copy is only what the handshake found. */
   viewer: Viewer;
-  rooms: Map<string, { audience: Audience; seatKey: string | null }>;
+  rooms: Map<string, Audience>;
 }
 
 interface Snapshot {
@@ -129,8 +129,11 @@ export class Rooms {
     if (!source || !audience) throw new Refusal('notAllowed');
     const room = await this.activate(request.room);
     join(channelOf(request.room, audience), audience);
-    // The socket's channel may have been emptied and forgotten while this entered.
-    if (!this.ready.has(request.room)) this.ready.set(request.room, room);
+    if (this.ready.get(request.room) !== room) {
+      // The last socket left while this one came, and the room was forgotten; the sweep mends what it missed.
+      this.ready.set(request.room, room);
+      this.active.set(request.room, Promise.resolve(room));
+    }
     const atLeast = room.told;
     const common = { ok: true, epoch: this.epoch, audience, now: this.now().getTime() } as const;
     if (request.since && request.since.epoch === this.epoch) {
@@ -221,13 +224,11 @@ export class Rooms {
       const channel = channelOf(id, audience);
       const size = this.io.of('/').adapter.rooms.get(channel)?.size ?? 0;
       if (size === 0) continue;
-      this.io
-        .to(channel)
-        .emit('events', {
-          room: id,
-          epoch: this.epoch,
-          events: due.map((event) => visibleTo(event, audience)),
-        });
+      this.io.to(channel).emit('events', {
+        room: id,
+        epoch: this.epoch,
+        events: due.map((event) => visibleTo(event, audience)),
+      });
       this.counters.eventsSent(due.length * size);
     }
   }

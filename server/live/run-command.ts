@@ -10,7 +10,7 @@ import { may } from '../../shared/identity/permissions.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { Refusal, refusalCodes, type RefusalCode, type RefusalDetails } from '../../shared/refusal.ts';
 import { isRetryable, sql, type Database } from '../database.ts';
-import type { Command, Decision } from './command.ts';
+import type { AnyCommand, Command, CommandRequest, Decision } from './command.ts';
 import { append, lockRoom, type LoggedEvents } from './room-log.ts';
 
 type Outcome = { reply: unknown } | { refused: string; details: RefusalDetails };
@@ -21,10 +21,19 @@ export interface Runner {
   readonly publish: (logged: readonly LoggedEvents[]) => void;
 }
 
+/** For a registry of commands that are called by name. */
+export function named<Input, Reply>(command: Command<Input, Reply>): AnyCommand {
+  return {
+    name: command.name,
+    action: command.action,
+    execute: (runner, request) => runCommand(runner, command, request),
+  };
+}
+
 export async function runCommand<Input, Reply>(
   runner: Runner,
   command: Command<Input, Reply>,
-  request: { id: string; actor: SignedIn; input: unknown },
+  request: CommandRequest,
 ): Promise<Reply> {
   const parsed = command.input.safeParse(request.input);
   if (!parsed.success) {

@@ -142,8 +142,8 @@ export interface Turnout {
   readonly votedSeatIds: readonly string[] | null;
 }
 
-/** State: which seats have a connected screen, and how many big screens follow. */
+/** State: whose screens are connected, and how many big screens follow. */
 export interface Presence {
-  readonly connectedSeatIds: readonly string[];
+  readonly connectedPersonIds: readonly string[];
   readonly screens: number;
 }

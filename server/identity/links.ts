@@ -1,0 +1,53 @@
+/**
+ * Personal links and QR cards: 256 random bits that open one person's session, revocable and expiring.
+ * Only the SHA-256 is kept, so a copy of the database opens nothing.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { sql } from '../database.ts';
+
+export const linkLifetimeMs = 90 * 24 * 60 * 60 * 1000;
+
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** Makes a link for the person; earlier ones stay valid until revoked. Returns the token, which is shown once. */
+export async function issueLink(
+  em: EntityManager,
+  link: { personId: string; issuedBy: string | null; now: Date; ttlMs: number },
+): Promise<{ token: string; expiresAt: number }> {
+  const token = newToken();
+  const expiresAt = link.now.getTime() + link.ttlMs;
+  await sql(
+    em,
+    `insert into access_link (id, person_id, token_hash, issued_by, issued_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
+    [
+      uuidv7(),
+      link.personId,
+      hashToken(token),
+      link.issuedBy,
+      link.now.toISOString(),
+      new Date(expiresAt).toISOString(),
+    ],
+  );
+  return { token, expiresAt };
+}
+
+/** The person a token opens the door for, or null: unknown, expired, revoked and erased all answer alike. */
+export async function personOfLink(em: EntityManager, token: string, now: Date): Promise<string | null> {
+  const [row] = await sql<{ person_id: string }>(
+    em,
+    `update access_link set last_used_at = $2 from person
+     where access_link.token_hash = $1 and person.id = access_link.person_id and person.erased_at is null
+       and access_link.revoked_at is null and access_link.expires_at > $2
+     returning access_link.person_id`,
+    [hashToken(token), now.toISOString()],
+  );
+  return row?.person_id ?? null;
+}

@@ -1,0 +1,228 @@
+/**
+ * The socket carrier: entering rooms and sending commands. Every message is parsed, every command's actor read anew
+ * from the database (rule 5), every answer is a reply, a refusal or a fault's reference; nothing a client sends can
+ * end the process. Readers that cannot keep up are cut and resume by number (rule 6).
+ */
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Logger } from 'pino';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Server, type Socket } from 'socket.io';
+import { v4 as uuidv4 } from 'uuid';
+import { z } from 'zod';
+import type { Viewer } from '../../shared/identity/roles.ts';
+import type { ClientToServer, CommandReply, Failed, ServerToClient } from '../../shared/live/protocol.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { isOutage } from '../database.ts';
+import type { AnyCommand } from './command.ts';
+import { tellPresence } from './presence.ts';
+import type { LiveServer, Rooms, SocketData } from './rooms.ts';
+import type { Runner } from './run-command.ts';
+
+/** Who is asking; identity answers. */
+export interface Authenticator {
+  /** From the cookie of a request or the token of a big screen. */
+  fromHandshake(handshake: { cookie: string | undefined; screenToken: string | undefined }): Promise<Viewer>;
+  /** The same viewer as the database has it now; 'anyone' when the session or token is gone. */
+  refresh(viewer: Viewer): Promise<Viewer>;
+  /** Which of these sessions have ended. */
+  ended(sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+const enterRequest = z.object({
+  kind: z.enum(['meeting', 'community', 'person', 'centre']),
+  room: z.uuid(),
+  since: z.object({ epoch: z.string().max(64), seq: z.int().min(0) }).optional(),
+});
+const commandMessage = z.object({ id: z.uuid(), name: z.string().max(64), input: z.unknown() });
+
+/** A socket with this much unsent is too slow: it is cut and resumes by number. */
+const maxUnsentPackets = 512;
+const recheckMs = 30_000;
+
+export function createLiveServer(
+  http: HttpServer,
+  originAllowed: (request: IncomingMessage) => boolean,
+): LiveServer {
+  return new Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>(http, {
+    path: '/live',
+    transports: ['websocket', 'polling'],
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: 64 * 1024,
+    pingInterval: 10_000,
+    pingTimeout: 8_000,
+    allowRequest: (request, answer) => {
+      const allowed = originAllowed(request);
+      answer(allowed ? null : 'origin', allowed);
+    },
+  });
+}
+
+export interface LiveParts {
+  readonly io: LiveServer;
+  readonly rooms: Rooms;
+  readonly runner: Runner;
+  readonly authenticator: Authenticator;
+  readonly commands: readonly AnyCommand[];
+  readonly log: Logger;
+  /** Told of every command's name, outcome and seconds. */
+  readonly onCommand: (name: string, outcome: string, seconds: number) => void;
+}
+
+export function serveLive(parts: LiveParts): { stop(): void } {
+  const { io, rooms, authenticator, log } = parts;
+  const commands = new Map(parts.commands.map((command) => [command.name, command]));
+  const limiter = new RateLimiterMemory({ points: 60, duration: 10 });
+
+  io.use((socket, next) => {
+    const token: unknown = socket.handshake.auth['screenToken'];
+    authenticator
+      .fromHandshake({
+        cookie: socket.handshake.headers.cookie,
+        screenToken: typeof token === 'string' ? token.slice(0, 128) : undefined,
+      })
+      .then((viewer) => {
+        socket.data.viewer = viewer;
+        socket.data.rooms = new Map();
+        next();
+      })
+      .catch((error: unknown) => {
+        if (!isOutage(error)) log.error({ err: error }, 'handshake failed');
+        next(new Error('unavailable'));
+      });
+  });
+
+  io.on('connection', (socket) => {
+    socket.on(
+      'enter',
+      (message, answer) => void enter(socket, message).then((reply) => answerWith(answer, reply)),
+    );
+    socket.on('leave', (room) => {
+      if (typeof room !== 'string') return;
+      const audience = socket.data.rooms.get(room);
+      if (!audience) return;
+      socket.data.rooms.delete(room);
+      void socket.leave(`${room}:${audience}`);
+      tellPresence(io, rooms, room);
+    });
+    socket.on(
+      'command',
+      (message, answer) => void command(socket, message).then((reply) => answerWith(answer, reply)),
+    );
+    socket.on('disconnect', () => {
+      for (const room of socket.data.rooms.keys()) tellPresence(io, rooms, room);
+    });
+  });
+
+  async function enter(socket: LiveSocket, message: unknown) {
+    try {
+      const parsed = enterRequest.safeParse(message);
+      if (!parsed.success) throw new Refusal('invalidInput');
+      socket.data.viewer = await authenticator.refresh(socket.data.viewer);
+      const { since, ...rest } = parsed.data;
+      const reply = await rooms.enter(
+        since ? { ...rest, since } : rest,
+        socket.data.viewer,
+        (channel, audience) => {
+          const before = socket.data.rooms.get(rest.room);
+          if (before && before !== audience) void socket.leave(`${rest.room}:${before}`);
+          socket.data.rooms.set(rest.room, audience);
+          void socket.join(channel);
+        },
+      );
+      tellPresence(io, rooms, rest.room);
+      return reply;
+    } catch (error) {
+      return failed(error, 'enter');
+    }
+  }
+
+  async function command(socket: LiveSocket, message: unknown): Promise<CommandReply<unknown>> {
+    const started = performance.now();
+    let name = 'unknown';
+    let outcome = 'ok';
+    try {
+      const parsed = commandMessage.safeParse(message);
+      const chosen = parsed.success ? commands.get(parsed.data.name) : undefined;
+      if (!parsed.success || !chosen) throw new Refusal('invalidInput');
+      name = chosen.name;
+      await limiter.consume(socket.data.viewer.kind === 'person' ? socket.data.viewer.sessionId : socket.id);
+      const actor = await authenticator.refresh(socket.data.viewer);
+      if (actor.kind !== 'person') throw new Refusal(actor.kind === 'anyone' ? 'notSignedIn' : 'notAllowed');
+      socket.data.viewer = actor;
+      const reply = await chosen.execute(parts.runner, {
+        id: parsed.data.id,
+        actor,
+        input: parsed.data.input,
+      });
+      return { ok: true, reply };
+    } catch (error) {
+      const failure = failed(error, name);
+      outcome = failure.refusal?.code ?? 'fault';
+      return failure;
+    } finally {
+      parts.onCommand(name, outcome, (performance.now() - started) / 1000);
+    }
+  }
+
+  function failed(error: unknown, what: string): Failed {
+    if (error instanceof Refusal) return { ok: false, refusal: { code: error.code, details: error.details } };
+    if (error instanceof RateLimiterRes)
+      return {
+        ok: false,
+        refusal: { code: 'tooManyRequests', details: { retryAfterMs: error.msBeforeNext } },
+      };
+    if (isOutage(error))
+      return { ok: false, refusal: { code: 'unavailable', details: { retryAfterMs: 1000 } } };
+    const fault = uuidv4().slice(0, 8);
+    log.error({ err: error, fault, what }, 'a live request failed');
+    return { ok: false, fault };
+  }
+
+  /** Cuts those whose session has ended; what a role allows is asked again at every command anyway. */
+  async function recheck(): Promise<void> {
+    const bySession = new Map<string, LiveSocket>();
+    for (const socket of io.of('/').sockets.values()) {
+      if (socket.data.viewer.kind === 'person') bySession.set(socket.data.viewer.sessionId, socket);
+    }
+    try {
+      for (const sessionId of await authenticator.ended([...bySession.keys()]))
+        bySession.get(sessionId)?.disconnect(true);
+    } catch (error) {
+      if (!isOutage(error)) log.error({ err: error }, 'rechecking sessions failed');
+    }
+  }
+  const cutting = setInterval(() => {
+    for (const socket of io.of('/').sockets.values()) {
+      if (unsentPackets(socket) > maxUnsentPackets) socket.disconnect(true);
+    }
+  }, 1_000);
+  const rechecking = setInterval(() => void recheck(), recheckMs);
+  return {
+    stop() {
+      clearInterval(cutting);
+      clearInterval(rechecking);
+    },
+  };
+}
+
+type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+function unsentPackets(socket: LiveSocket): number {
+  const connection: unknown = socket.conn;
+  if (
+    typeof connection === 'object' &&
+    connection !== null &&
+    'writeBuffer' in connection &&
+    Array.isArray(connection.writeBuffer)
+  ) {
+    return connection.writeBuffer.length;
+  }
+  return 0;
+}
+
+/** A client that asked for no acknowledgement gets none. */
+function answerWith<Reply>(answer: unknown, reply: Reply): void {
+  if (typeof answer === 'function') answer(reply);
+}
