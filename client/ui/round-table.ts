@@ -21,23 +21,33 @@ export interface TablePlan {
 const width = 640;
 const height = 540;
 const seatsPerRow = 44;
-const largestSeat = 24;
-const margin = 6;
+const largestSeat = 34;
+/** Distance between rows, in seat radii. */
+const rowStep = 2.6;
 
 export function planRoundTable(seatCount: number): TablePlan {
-  const rows = Math.max(1, Math.ceil(seatCount / seatsPerRow));
-  const perRow = Math.ceil(seatCount / rows);
+  const rowCount = Math.max(1, Math.ceil(seatCount / seatsPerRow));
   const outerRim = rimLength(width / 2 - largestSeat, height / 2 - largestSeat);
-  const room = perRow > 0 ? outerRim / perRow : outerRim;
-  const seatRadius = Math.min(largestSeat, room * 0.36, 60 / rows);
+  // Inner rows are shorter: what the outermost row would hold if all were as long as the middle one.
+  const seatsOutside = (seatCount / rowCount) * (1 + (rowCount - 1) * 0.1);
+  const seatRadius = Math.min(largestSeat, (outerRim / Math.max(1, seatsOutside)) * 0.36);
+  // room for the ring round whoever speaks
+  const margin = seatRadius * 0.36 + 2;
+  const rims = Array.from({ length: rowCount }, (_, row) => {
+    const inset = margin + seatRadius + row * seatRadius * rowStep;
+    const halfX = width / 2 - inset;
+    const halfY = height / 2 - inset;
+    return { halfX, halfY, length: rimLength(halfX, halfY) };
+  });
   const places: SeatPlace[] = [];
-  for (let row = 0; row < rows; row++) {
-    const inset = margin + seatRadius + row * seatRadius * 2.4;
-    const count = Math.min(perRow, seatCount - row * perRow);
-    places.push(...alongRim(width / 2 - inset, height / 2 - inset, count));
+  let lengthLeft = rims.reduce((sum, rim) => sum + rim.length, 0);
+  for (const rim of rims) {
+    const count = Math.round(((seatCount - places.length) * rim.length) / lengthLeft);
+    lengthLeft -= rim.length;
+    places.push(...alongRim(rim.halfX, rim.halfY, count));
   }
-  const taken = margin + seatRadius * 2 + (rows - 1) * seatRadius * 2.4;
-  const gap = Math.max(26, seatRadius * 1.3);
+  const taken = margin + seatRadius * 2 + (rowCount - 1) * seatRadius * rowStep;
+  const gap = Math.max(20, seatRadius * 1.1);
   return {
     width,
     height,
