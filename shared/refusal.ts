@@ -66,6 +66,9 @@ export const refusalCodes = [
   'tooEarly', // details.from
   'tooLate',
   'shiftConfirmed',
+  'shiftCancelled',
+  'deadlineAfterShift', // details.until
+  'nobodyCame', // there is no turnout to confirm
   'ownTurnout', // nobody confirms their own service
   // reporting
   'periodInvalid',

@@ -1,0 +1,75 @@
+/** The inputs of every command about volunteers. Replies are small: ids and numbers. */
+import { z } from 'zod';
+
+export const modules = ['employment', 'legal', 'children', 'hardship', 'participation'] as const;
+export type ServiceModule = (typeof modules)[number];
+
+const instant = z.int().positive();
+const ability = z.string().trim().min(1).max(40).nullable();
+
+const requirement = z
+  .strictObject({
+    minimum: z.int().min(0).max(200),
+    target: z.int().min(1).max(200),
+    priority: z.int().min(1).max(5),
+    skill: ability,
+    credential: ability,
+    language: ability,
+    languageGrade: z.union([z.literal(1), z.literal(2), z.literal(3)]).nullable(),
+  })
+  .refine((need) => need.minimum <= need.target, { path: ['minimum'] })
+  .refine((need) => (need.language === null) === (need.languageGrade === null), { path: ['languageGrade'] });
+
+const shift = z
+  .strictObject({
+    startsAt: instant,
+    endsAt: instant,
+    dangerous: z.boolean(),
+    /** Null: where the community's shifts were held last, for distances. */
+    point: z
+      .strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) })
+      .nullable(),
+    requirements: z.array(requirement).min(1).max(12),
+  })
+  .refine((times) => times.startsAt < times.endsAt, { path: ['endsAt'] });
+
+export const volunteerCommands = {
+  /** Reply: { activityId, shiftIds }. With a resolution: opened by that decision and serving its issue. */
+  planActivity: z.strictObject({
+    communityId: z.uuid(),
+    title: z.string().trim().min(2).max(60),
+    module: z.enum(modules),
+    place: z.string().trim().min(2).max(120),
+    resolutionId: z.uuid().nullable(),
+    issueId: z.uuid().nullable(),
+    shifts: z.array(shift).min(1).max(20),
+  }),
+  /** Reply: { offerIds }, in the order of personIds. All are asked or none. */
+  askVolunteers: z.strictObject({
+    requirementId: z.uuid(),
+    personIds: z.array(z.uuid()).min(1).max(50),
+    deadlineAt: instant,
+  }),
+  withdrawOffer: z.strictObject({ offerId: z.uuid() }),
+  acceptOffer: z.strictObject({ offerId: z.uuid() }),
+  declineOffer: z.strictObject({ offerId: z.uuid() }),
+  /** The actor's own place at the shift, before it starts. */
+  cancelBooking: z.strictObject({ shiftId: z.uuid() }),
+  checkInByCode: z.strictObject({ code: z.string().regex(/^[0-9A-Z]{6,12}$/) }),
+  /** The actor's own. */
+  checkOut: z.strictObject({ shiftId: z.uuid() }),
+  checkInByLead: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
+  checkOutByLead: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
+  /** Reply: { confirmed }, how many. */
+  confirmTurnouts: z.strictObject({ shiftId: z.uuid() }),
+  /** A second record corrects the first. */
+  recordServed: z.strictObject({
+    shiftId: z.uuid(),
+    people: z.int().min(0).max(100_000),
+    note: z.string().trim().max(200),
+  }),
+} as const;
+
+export type VolunteerCommands = {
+  [Name in keyof typeof volunteerCommands]: z.infer<(typeof volunteerCommands)[Name]>;
+};

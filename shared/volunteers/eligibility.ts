@@ -1,0 +1,115 @@
+/**
+ * Who can be asked for a place at a shift, and every reason why somebody cannot. Rules: domain.md §5 (ages) and the
+ * `match` contract of design.md (skill, language grade, credential, availability).
+ */
+import { contains, overlap, type Interval } from './interval.ts';
+import type { Point } from './distance.ts';
+
+/** 1 understands, 2 speaks, 3 interprets. */
+export type LanguageGrade = 1 | 2 | 3;
+
+export interface VolunteerFacts {
+  readonly skills: readonly string[];
+  readonly languages: readonly { readonly language: string; readonly grade: LanguageGrade }[];
+  /** `validUntil`: the first instant at which it is no longer valid; null when it does not expire. */
+  readonly credentials: readonly { readonly kind: string; readonly validUntil: number | null }[];
+  readonly available: readonly Interval[];
+  readonly home: Point | null;
+  /** The youngest they can be on the day of the shift; null when not known to be under age. */
+  readonly age: number | null;
+  readonly guardianConsent: boolean;
+  /** The first instant at which they may be asked again. */
+  readonly pausedUntil: number | null;
+  /** Other shifts they have said yes to. */
+  readonly commitments: readonly (Interval & { readonly title: string })[];
+}
+
+/** What a requirement asks of a person; null where it asks nothing. */
+export interface Need {
+  readonly skill: string | null;
+  readonly credential: string | null;
+  readonly language: string | null;
+  readonly languageGrade: LanguageGrade | null;
+}
+
+export interface ShiftFacts extends Interval {
+  readonly place: Point | null;
+  readonly dangerous: boolean;
+}
+
+export type Ineligibility =
+  | { readonly code: 'skillMissing'; readonly skill: string }
+  | {
+      readonly code: 'languageMissing';
+      readonly language: string;
+      readonly needed: LanguageGrade;
+      /** 0: does not know the language at all. */
+      readonly has: LanguageGrade | 0;
+    }
+  | { readonly code: 'credentialMissing'; readonly kind: string }
+  | { readonly code: 'credentialExpires'; readonly kind: string; readonly validUntil: number }
+  | { readonly code: 'notAvailable' }
+  | { readonly code: 'busy'; readonly title: string; readonly from: number; readonly to: number }
+  | { readonly code: 'paused'; readonly until: number }
+  | { readonly code: 'tooYoung' }
+  | { readonly code: 'guardianConsentMissing' }
+  | { readonly code: 'dangerousForMinors' }
+  | { readonly code: 'saidNo' };
+
+const registrationAge = 14;
+const fullAge = 18;
+
+/** All the reasons, in a fixed order; none means eligible. */
+export function whyNotEligible(volunteer: VolunteerFacts, need: Need, shift: ShiftFacts): Ineligibility[] {
+  return [
+    ...whyTooYoung(volunteer, shift),
+    ...(volunteer.pausedUntil !== null && shift.from < volunteer.pausedUntil
+      ? [{ code: 'paused', until: volunteer.pausedUntil } as const]
+      : []),
+    ...whyNotQualified(volunteer, need, shift),
+    ...volunteer.commitments
+      .filter((commitment) => overlap(commitment, shift))
+      .map(({ title, from, to }) => ({ code: 'busy', title, from, to }) as const),
+    ...(volunteer.available.some((window) => contains(window, shift))
+      ? []
+      : [{ code: 'notAvailable' } as const]),
+  ];
+}
+
+function whyTooYoung({ age, guardianConsent }: VolunteerFacts, shift: ShiftFacts): Ineligibility[] {
+  if (age === null || age >= fullAge) return [];
+  if (age < registrationAge) return [{ code: 'tooYoung' }];
+  const why: Ineligibility[] = [];
+  if (!guardianConsent) why.push({ code: 'guardianConsentMissing' });
+  if (shift.dangerous) why.push({ code: 'dangerousForMinors' });
+  return why;
+}
+
+function whyNotQualified(volunteer: VolunteerFacts, need: Need, shift: ShiftFacts): Ineligibility[] {
+  const why: Ineligibility[] = [];
+  if (need.skill !== null && !volunteer.skills.includes(need.skill)) {
+    why.push({ code: 'skillMissing', skill: need.skill });
+  }
+  if (need.language !== null) {
+    const needed = need.languageGrade ?? 1;
+    const has = gradeOf(volunteer, need.language);
+    if (has < needed) why.push({ code: 'languageMissing', language: need.language, needed, has });
+  }
+  if (need.credential !== null) {
+    const held = volunteer.credentials.find(({ kind }) => kind === need.credential);
+    if (!held) why.push({ code: 'credentialMissing', kind: need.credential });
+    else if (held.validUntil !== null && held.validUntil < shift.to) {
+      why.push({ code: 'credentialExpires', kind: held.kind, validUntil: held.validUntil });
+    }
+  }
+  return why;
+}
+
+export function gradeOf(volunteer: Pick<VolunteerFacts, 'languages'>, language: string): LanguageGrade | 0 {
+  return volunteer.languages.find((known) => known.language === language)?.grade ?? 0;
+}
+
+/** Only the year of birth is kept, so everybody counts as not yet having had this year's birthday. */
+export function youngestAge(bornYear: number, day: string): number {
+  return Number(day.slice(0, 4)) - bornYear - 1;
+}

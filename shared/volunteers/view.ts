@@ -1,0 +1,169 @@
+/** What boards and phones read. Times are milliseconds since 1970, days YYYY-MM-DD; lists are sorted as stated. */
+import type { ServiceModule } from './commands.ts';
+import type { Ineligibility, LanguageGrade, Need } from './eligibility.ts';
+import type { OfferState } from './offers.ts';
+import type { Reason } from './ranking.ts';
+import type { ShiftState } from './shift-state.ts';
+
+export interface CommunityName {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface BoardView {
+  readonly day: string;
+  /** Those the viewer leads, by name. */
+  readonly communities: readonly CommunityName[];
+  /** By start. */
+  readonly shifts: readonly BoardShift[];
+}
+
+export interface BoardShift extends ShiftState {
+  readonly id: string;
+  readonly activityId: string;
+  readonly communityId: string;
+  readonly communityName: string;
+  readonly isDemo: boolean;
+  readonly title: string;
+  readonly module: ServiceModule;
+  readonly place: string;
+  readonly dangerous: boolean;
+  readonly checkInCode: string;
+  readonly confirmedAt: number | null;
+  readonly confirmedByName: string | null;
+  /** The newest count of people served; null: not counted yet. */
+  readonly served: number | null;
+  /** The decision it carries out. */
+  readonly resolution: { readonly id: string; readonly number: string } | null;
+  /** Most urgent first. */
+  readonly requirements: readonly Requirement[];
+  /** Everyone ever asked, booked or present, by name. */
+  readonly people: readonly BoardPerson[];
+}
+
+export interface Requirement extends Need {
+  readonly id: string;
+  readonly minimum: number;
+  readonly target: number;
+  readonly priority: number;
+}
+
+/** The bare facts; shared/volunteers/board-state.ts says what they mean at a moment. */
+export interface BoardPerson {
+  readonly personId: string;
+  readonly name: string;
+  readonly requirementId: string | null;
+  /** The newest offer for this shift. */
+  readonly offerId: string | null;
+  readonly offerState: OfferState | null;
+  readonly askedAt: number | null;
+  readonly deadlineAt: number | null;
+  readonly booked: boolean;
+  readonly checkedInAt: number | null;
+  readonly checkedOutAt: number | null;
+  readonly checkOutAssumed: boolean;
+  readonly confirmed: boolean;
+}
+
+export interface CandidatesView {
+  readonly requirementId: string;
+  /** The best first. */
+  readonly fits: readonly {
+    readonly personId: string;
+    readonly name: string;
+    readonly reasons: readonly Reason[];
+  }[];
+  /** The fewest reasons first, then by name. */
+  readonly unfit: readonly {
+    readonly personId: string;
+    readonly name: string;
+    readonly why: readonly Ineligibility[];
+  }[];
+}
+
+/** Words that volunteers are known by, for choosing from. */
+export interface Abilities {
+  readonly skills: readonly string[];
+  readonly languages: readonly string[];
+  readonly credentials: readonly string[];
+}
+
+export interface OpenResolution {
+  readonly id: string;
+  readonly number: string;
+  readonly words: string;
+  readonly communityId: string;
+  readonly communityName: string;
+  readonly isDemo: boolean;
+  readonly issueId: string | null;
+  readonly issueTitle: string | null;
+  readonly issuePlace: string | null;
+  readonly publishedAt: number;
+}
+
+export interface MyOffer {
+  readonly id: string;
+  readonly shiftId: string;
+  readonly title: string;
+  readonly isDemo: boolean;
+  readonly communityName: string;
+  readonly place: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly dangerous: boolean;
+  /** asked, or closed within the last hours without an answer of one's own. */
+  readonly state: OfferState;
+  readonly askedAt: number;
+  readonly deadlineAt: number;
+  readonly askedByName: string;
+  readonly need: Need;
+  readonly reasons: readonly Reason[];
+  /** Places of the whole shift, and how many are taken. */
+  readonly places: number;
+  readonly taken: number;
+}
+
+export interface MyShift extends ShiftState {
+  readonly id: string;
+  readonly title: string;
+  readonly isDemo: boolean;
+  readonly communityName: string;
+  readonly place: string;
+  readonly leadName: string | null;
+  readonly checkedInAt: number | null;
+  readonly checkedOutAt: number | null;
+  readonly need: Need;
+}
+
+export interface MyHours {
+  /** Null: not registered as a volunteer. */
+  readonly number: string | null;
+  /** Served and confirmed. */
+  readonly confirmedMs: number;
+  readonly confirmedTurnouts: number;
+  /** Served, not confirmed yet. */
+  readonly waitingMs: number;
+  /** The newest first, at most 20. */
+  readonly turnouts: readonly {
+    readonly shiftId: string;
+    readonly title: string;
+    readonly isDemo: boolean;
+    readonly communityName: string;
+    readonly startsAt: number;
+    readonly servedMs: number | null;
+    readonly confirmed: boolean;
+    readonly checkOutAssumed: boolean;
+  }[];
+}
+
+/** What a check-in code leads to, for whoever is signed in. */
+export interface CheckInInfo extends ShiftState {
+  readonly shiftId: string;
+  readonly title: string;
+  readonly isDemo: boolean;
+  readonly communityName: string;
+  readonly place: string;
+  readonly booked: boolean;
+  readonly checkedInAt: number | null;
+  readonly checkedOutAt: number | null;
+}
