@@ -1,6 +1,7 @@
 /** What every step with an issue does alike: lock it, write its history, tell those whose issue it is. */
 import { LockMode, type EntityManager, type InferEntity } from '@mikro-orm/postgresql';
 import type { HistoryEntry } from '../../shared/issues/history.ts';
+import { isScreened } from '../../shared/issues/issue-state.ts';
 import { sql } from '../database.ts';
 import type { Announcement } from '../live/command.ts';
 import { issueNews, issuesChanged } from '../live/topics.ts';
@@ -28,17 +29,23 @@ export async function writeHistory(
   await em.insert(IssueHistory, { issueId, seq: (last?.seq ?? 0) + 1, ...entry, actorId: by, at: now });
 }
 
-/** To the community's lists, and to the raiser and the endorsers, who asked for it. Unscreened issues: hosts only. */
+/**
+ * To the community's lists, and to those who wait for it: the raiser, the endorsers, the unit at work on it.
+ * Of an issue that is not screened only hosts and its raiser hear.
+ */
 export async function tellOf(em: EntityManager, issue: IssueRow): Promise<Announcement[]> {
-  const hidden = issue.state === 'submitted' || issue.state === 'rejected';
-  const endorsers = await sql<{ person_id: string }>(
+  const waiting = await sql<{ person_id: string }>(
     em,
-    'select person_id from endorsement where issue_id = $1',
+    `select person_id from endorsement where issue_id = $1
+     union
+     select role_grant.person_id from action_item
+     join role_grant on role_grant.unit_id = action_item.unit_id and role_grant.revoked_at is null
+     where action_item.issue_id = $1`,
     [issue.id],
   );
-  const concerned = new Set([issue.raiserId, ...endorsers.map((row) => row.person_id)]);
+  const told = new Set([issue.raiserId, ...waiting.map((row) => row.person_id)]);
   return [
-    issuesChanged(issue.communityId, issue.id, hidden ? 'hosts' : 'everyone'),
-    ...[...concerned].map((personId) => issueNews(personId, issue.id)),
+    issuesChanged(issue.communityId, issue.id, isScreened(issue.state) ? 'everyone' : 'hosts'),
+    ...[...told].map((personId) => issueNews(personId, issue.id)),
   ];
 }

@@ -1,0 +1,83 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { issueCommands } from '../../../shared/issues/commands.ts';
+import { isSolved, whyCannotVerify } from '../../../shared/issues/issue-rules.ts';
+import { refuse } from '../../../shared/refusal.ts';
+import { defineCommand } from '../../live/command.ts';
+import { recordsChanged } from '../../live/topics.ts';
+import { confirmationsOf } from '../confirmations.ts';
+import { Verification } from '../entities.ts';
+import { lockIssue, tellOf, writeHistory, type IssueRow } from '../record.ts';
+import { standingOf } from '../standing.ts';
+import { placeOfIssue } from './place.ts';
+import { actionItemOf, writeUpdate } from './report-work.ts';
+
+/**
+ * The raiser or an affected resident says that it is solved. With the last confirmation needed the issue is
+ * verified and counts as solved. Refusals: notConcerned, alreadyVerified, issueStateForbids.
+ */
+export const confirmSolved = defineCommand({
+  name: 'confirmSolved',
+  action: 'issues.verify',
+  input: issueCommands.confirmSolved,
+  place: placeOfIssue,
+  async run({ em, actor, now }, { issueId, rating }) {
+    const issue = await lockIssue(em, issueId);
+    await writeVerdict(em, issue, { by: actor.personId, now, verdict: 'confirmed', reason: null, rating });
+    if (!isSolved(await confirmationsOf(em, issue))) {
+      return { reply: { solved: false }, announce: await tellOf(em, issue) };
+    }
+    issue.state = 'verified';
+    issue.verifiedAt = now;
+    const item = await actionItemOf(em, issueId);
+    item.state = 'verified';
+    await em.flush();
+    await writeHistory(em, issueId, { type: 'verified', data: {} }, { by: null, now });
+    return { reply: { solved: true }, announce: [...(await tellOf(em, issue)), recordsChanged()] };
+  },
+});
+
+/**
+ * One of them says that it is not: the unit has to go on, and everyone is asked again in the next round.
+ * Refusals: notConcerned, alreadyVerified, issueStateForbids.
+ */
+export const reportNotSolved = defineCommand({
+  name: 'reportNotSolved',
+  action: 'issues.verify',
+  input: issueCommands.reportNotSolved,
+  place: placeOfIssue,
+  async run({ em, actor, now }, { issueId, reason }) {
+    const issue = await lockIssue(em, issueId);
+    await writeVerdict(em, issue, { by: actor.personId, now, verdict: 'notSolved', reason, rating: null });
+    const item = await actionItemOf(em, issueId);
+    const again = { kind: 'reopened', words: reason, photoIds: [] } as const;
+    await writeUpdate(em, { actionItemId: item.id, ...again, by: actor.personId, now });
+    item.state = 'open';
+    item.reportedAt = null;
+    issue.state = 'inProgress';
+    issue.round += 1;
+    return { reply: null, announce: await tellOf(em, issue) };
+  },
+});
+
+async function writeVerdict(
+  em: EntityManager,
+  issue: IssueRow,
+  given: {
+    readonly by: string;
+    readonly now: Date;
+    readonly verdict: 'confirmed' | 'notSolved';
+    readonly reason: string | null;
+    readonly rating: number | null;
+  },
+): Promise<void> {
+  const { by, now, verdict, reason, rating } = given;
+  const me = await standingOf(em, issue, by);
+  refuse(whyCannotVerify(issue, me));
+  const verificationId = uuidv7();
+  await em.insert(Verification, {
+    ...{ id: verificationId, issueId: issue.id, round: issue.round, personId: by, at: now },
+    ...{ standing: me.isRaiser ? 'raiser' : 'affected', verdict, reason, rating },
+  });
+  await writeHistory(em, issue.id, { type: verdict, data: { verificationId } }, { by, now });
+}

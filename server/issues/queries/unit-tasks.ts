@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Viewer } from '../../../shared/identity/roles.ts';
+import type { UnitTask } from '../../../shared/issues/view.ts';
+import { sql } from '../../database.ts';
+import { query } from '../../trpc.ts';
+
+/** What the viewer's units have been asked to do: open ones by due date, then what waits for verification, then solved. */
+export const unitTasks = query({
+  action: 'issues.carryOut',
+  input: z.strictObject({}),
+  async scope(_em, _input, viewer) {
+    const [unitId] = unitsOf(viewer);
+    return unitId === undefined ? null : { unitId };
+  },
+  read({ em, viewer, now }): Promise<UnitTask[]> {
+    return sql<UnitTask>(
+      em,
+      `select i.id as "issueId", c.name as "communityName", i.number, i.title, i.body, i.place, i.category,
+         array(select file_id from issue_photo p where p.issue_id = i.id order by position) as "photoIds",
+         a.what, supervisor.name as "supervisorName", to_char(a.due_on, 'YYYY-MM-DD') as "dueOn",
+         a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date as "isOverdue",
+         a.state, i.state as "issueState", c.is_demo as "isDemo",
+         (select coalesce(json_agg(json_build_object(
+            'kind', u.kind, 'words', u.words, 'at', ms(u.at),
+            'photoIds', array(select file_id from progress_photo p where p.progress_update_id = u.id order by position)
+          ) order by u.at, u.id), '[]') from progress_update u where u.action_item_id = a.id) as updates
+       from action_item a
+       join issue i on i.id = a.issue_id
+       join community c on c.id = i.community_id
+       join person supervisor on supervisor.id = a.supervisor_id
+       where a.unit_id = any($1::uuid[])
+       order by array_position(array['open', 'reportedDone', 'verified'], a.state),
+         case when a.state = 'verified' then null else a.due_on end, i.verified_at desc, a.id
+       limit 200`,
+      [unitsOf(viewer), now.toISOString()],
+    );
+  },
+});
+
+function unitsOf(viewer: Viewer): string[] {
+  if (viewer.kind !== 'person') return [];
+  return viewer.grants.flatMap((grant) =>
+    grant.role === 'responsibleUnit' && grant.unitId !== null ? [grant.unitId] : [],
+  );
+}
