@@ -1,0 +1,50 @@
+/**
+ * What the big screen shows at this moment of the meeting. It follows the meeting alone, so nobody in the room ever
+ * operates it: called → before; open → the agenda between items, then for the open item its motion and speeches,
+ * the vote, the result, the resolution; closed → the summary.
+ */
+import { openBallot, openItem, resolutionOf } from '../../../shared/meetings/rules/find.ts';
+import type { AgendaItem, Ballot, MeetingView, Motion, Resolution } from '../../../shared/meetings/view.ts';
+import { lastBallotOf, motionOnTable } from '../shared/on-the-table.ts';
+
+export type Scene =
+  | { readonly kind: 'before' }
+  | { readonly kind: 'agenda' }
+  | { readonly kind: 'debate'; readonly item: AgendaItem; readonly motion: Motion | null }
+  | { readonly kind: 'voting'; readonly motion: Motion; readonly ballot: Ballot }
+  | { readonly kind: 'result'; readonly motion: Motion; readonly ballot: Ballot }
+  | {
+      readonly kind: 'resolution';
+      readonly motion: Motion;
+      readonly ballot: Ballot;
+      readonly resolution: Resolution;
+    }
+  | { readonly kind: 'summary' };
+
+export function sceneOf(view: MeetingView): Scene {
+  switch (view.state) {
+    case 'called':
+      return { kind: 'before' };
+    case 'open':
+      return sceneOfOpenMeeting(view);
+    case 'closed':
+    case 'signed':
+      return { kind: 'summary' };
+    default:
+      throw new Error(`unknown state of a meeting: ${String(view.state satisfies never)}`);
+  }
+}
+
+function sceneOfOpenMeeting(view: MeetingView): Scene {
+  const item = openItem(view);
+  if (!item) return { kind: 'agenda' };
+  const motion = motionOnTable(view);
+  if (!motion) return { kind: 'debate', item, motion: null };
+  const open = openBallot(view);
+  if (open && open.motionId === motion.id) return { kind: 'voting', motion, ballot: open };
+  const settled = motion.state === 'adopted' || motion.state === 'rejected';
+  const ballot = lastBallotOf(view, motion.id);
+  if (!settled || !ballot) return { kind: 'debate', item, motion };
+  const resolution = resolutionOf(view, motion.id);
+  return resolution ? { kind: 'resolution', motion, ballot, resolution } : { kind: 'result', motion, ballot };
+}

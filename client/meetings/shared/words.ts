@@ -1,0 +1,46 @@
+/** Sentences and figures of a meeting in the reader's language, the same on every surface. */
+import type { MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
+import type { MeetingView, Motion } from '../../../shared/meetings/view.ts';
+import { formatNumber, t } from '../../i18n.ts';
+import { motionNumber, nameOf } from './on-the-table.ts';
+
+/** "more than half of those present": what it takes, before anybody votes. */
+export function majorityRule(majority: MeetingRules['majority']): string {
+  const { base, share, strict } = majority;
+  if (strict && share === '1/2') return t(`meetings:meeting.rule.${base}.half`);
+  return t(`meetings:meeting.rule.${base}.${strict ? 'more' : 'atLeast'}`, { share });
+}
+
+export function costOf(motion: Pick<Motion, 'costYuan' | 'costNote'>): string {
+  const amount =
+    motion.costYuan === 0
+      ? t('meetings:meeting.noCost')
+      : t('meetings:meeting.yuan', { amount: formatNumber(motion.costYuan) });
+  return motion.costNote ? t('meetings:meeting.costWith', { amount, note: motion.costNote }) : amount;
+}
+
+export function motionLabel(view: MeetingView, motion: Motion): string {
+  return t('meetings:meeting.motionNumber', motionNumber(view, motion));
+}
+
+/** Who proposed a motion and who seconded it. */
+export function originOf(view: MeetingView, motion: Motion): string {
+  const proposed = t('meetings:meeting.proposedBy', { name: nameOf(view, motion.proposerSeatId) });
+  const names = motion.seconderSeatIds.map((seatId) => nameOf(view, seatId));
+  const seconded =
+    names.length === 0
+      ? t('meetings:meeting.notSecondedYet')
+      : t('meetings:meeting.secondedBy', { names: names.join(t('meetings:meeting.nameComma')) });
+  return view.rules.secondsNeeded === 0 && names.length === 0
+    ? proposed
+    : proposed + t('meetings:meeting.clauseComma') + seconded;
+}
+
+/** 1_690_000 ms → 28:10; over an hour 1:28:10. */
+export function formatElapsed(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (count: number): string => String(count).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}
