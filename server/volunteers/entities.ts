@@ -1,1 +1,118 @@
-export const volunteerEntities = [];
+import { defineEntity, p } from '@mikro-orm/core';
+import type { ServiceModule } from '../../shared/volunteers/commands.ts';
+import type { LanguageGrade } from '../../shared/volunteers/eligibility.ts';
+import type { OfferState } from '../../shared/volunteers/offers.ts';
+import type { Reason } from '../../shared/volunteers/ranking.ts';
+import type { ShiftState } from '../../shared/volunteers/shift-state.ts';
+
+export const Activity = defineEntity({
+  name: 'Activity',
+  properties: {
+    id: p.uuid().primary(),
+    communityId: p.uuid(),
+    title: p.string(),
+    module: p.string().$type<ServiceModule>(),
+    kind: p.string().$type<'volunteer' | 'party' | 'session'>(),
+    place: p.string(),
+    resolutionId: p.uuid().nullable(),
+    issueId: p.uuid().nullable(),
+    state: p.string().$type<'planned' | 'held' | 'cancelled'>(),
+    leadId: p.uuid().nullable(),
+    heldOn: p.date().nullable(),
+    createdAt: p.datetime(),
+  },
+});
+
+export const Shift = defineEntity({
+  name: 'Shift',
+  properties: {
+    id: p.uuid().primary(),
+    activityId: p.uuid(),
+    startsAt: p.datetime(),
+    endsAt: p.datetime(),
+    place: p.string(),
+    lat: p.double().nullable(),
+    lng: p.double().nullable(),
+    dangerous: p.boolean(),
+    checkInCode: p.string(),
+    state: p.string().$type<ShiftState['state']>(),
+    confirmedAt: p.datetime().nullable(),
+    confirmedBy: p.uuid().nullable(),
+  },
+});
+
+export const Requirement = defineEntity({
+  name: 'Requirement',
+  properties: {
+    id: p.uuid().primary(),
+    shiftId: p.uuid(),
+    minimum: p.integer(),
+    target: p.integer(),
+    priority: p.integer(),
+    skill: p.string().nullable(),
+    credential: p.string().nullable(),
+    language: p.string().nullable(),
+    languageGrade: p.integer().$type<LanguageGrade>().nullable(),
+  },
+});
+
+export const Offer = defineEntity({
+  name: 'Offer',
+  properties: {
+    id: p.uuid().primary(),
+    shiftId: p.uuid(),
+    requirementId: p.uuid(),
+    personId: p.uuid(),
+    state: p.string().$type<OfferState>(),
+    askedBy: p.uuid(),
+    askedAt: p.datetime(),
+    deadlineAt: p.datetime(),
+    answeredAt: p.datetime().nullable(),
+    reasons: p.json().$type<readonly Reason[]>(),
+  },
+});
+
+export const Booking = defineEntity({
+  name: 'Booking',
+  properties: {
+    id: p.uuid().primary(),
+    shiftId: p.uuid(),
+    requirementId: p.uuid(),
+    placeNumber: p.integer(),
+    personId: p.uuid(),
+    offerId: p.uuid().nullable(),
+    startsAt: p.datetime(),
+    endsAt: p.datetime(),
+    bookedAt: p.datetime(),
+    cancelledAt: p.datetime().nullable(),
+  },
+});
+
+export const Turnout = defineEntity({
+  name: 'Turnout',
+  properties: {
+    id: p.uuid().primary(),
+    shiftId: p.uuid(),
+    personId: p.uuid(),
+    checkedInAt: p.datetime(),
+    checkInMethod: p.string().$type<'code' | 'lead'>(),
+    checkedOutAt: p.datetime().nullable(),
+    checkOutAssumed: p.boolean(),
+    confirmedAt: p.datetime().nullable(),
+    confirmedBy: p.uuid().nullable(),
+  },
+});
+
+export const ServedCount = defineEntity({
+  name: 'ServedCount',
+  properties: {
+    id: p.uuid().primary(),
+    shiftId: p.uuid(),
+    people: p.integer(),
+    note: p.string(),
+    recordedBy: p.uuid(),
+    recordedAt: p.datetime(),
+  },
+});
+
+export const volunteerEntities = [Activity, Shift, Requirement, Offer, Booking, Turnout, ServedCount];

@@ -55,6 +55,8 @@ export const volunteerCommands = {
   declineOffer: z.strictObject({ offerId: z.uuid() }),
   /** The actor's own place at the shift, before it starts. */
   cancelBooking: z.strictObject({ shiftId: z.uuid() }),
+  /** Frees the place of somebody who is not coming, so that another can be asked. */
+  releaseBooking: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
   checkInByCode: z.strictObject({ code: z.string().regex(/^[0-9A-Z]{6,12}$/) }),
   /** The actor's own. */
   checkOut: z.strictObject({ shiftId: z.uuid() }),

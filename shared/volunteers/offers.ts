@@ -2,8 +2,9 @@
  * An offer asks one person for one place at one shift. Nobody is assigned by force.
  *
  *   asked ──accept──→ accepted ──cancel──→ declined
+ *     │                    └──lead frees the place──→ withdrawn
  *     ├──decline──→ declined
- *     ├──deadline passes──→ expired       the person may be asked again
+ *     ├──deadline passes──→ expired            the person may be asked again
  *     └──lead, or the last place was taken──→ withdrawn
  *
  * Accepted means: there is a booking, on a numbered place of the requirement. While asked or accepted, the same
@@ -64,4 +65,15 @@ export function whyCannotCancel(
   if (!booking) return new Refusal('notBooked');
   if (booking.checkedIn) return new Refusal('alreadyCheckedIn');
   return now < shift.startsAt ? null : new Refusal('tooLate');
+}
+
+/** A lead frees the place of somebody who is not coming, also during the shift. */
+export function whyCannotRelease(
+  shift: ShiftState,
+  booking: { readonly checkedIn: boolean } | null,
+): Refusal | null {
+  const closed = whyShiftClosed(shift);
+  if (closed) return closed;
+  if (!booking) return new Refusal('notBooked');
+  return booking.checkedIn ? new Refusal('alreadyCheckedIn') : null;
 }

@@ -65,7 +65,7 @@ function rank(
   let points = 0;
   if (need.language !== null) {
     const grade = gradeOf(facts, need.language);
-    if (grade > 0) reasons.push({ code: 'language', language: need.language, grade });
+    if (grade !== 0) reasons.push({ code: 'language', language: need.language, grade });
     points += Math.max(0, grade - (need.languageGrade ?? 1)) * perGradeToSpare;
   }
   if (need.skill !== null) reasons.push({ code: 'skill', skill: need.skill });

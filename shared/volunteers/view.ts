@@ -1,6 +1,6 @@
 /** What boards and phones read. Times are milliseconds since 1970, days YYYY-MM-DD; lists are sorted as stated. */
 import type { ServiceModule } from './commands.ts';
-import type { Ineligibility, LanguageGrade, Need } from './eligibility.ts';
+import type { Ineligibility, Need } from './eligibility.ts';
 import type { OfferState } from './offers.ts';
 import type { Reason } from './ranking.ts';
 import type { ShiftState } from './shift-state.ts';
