@@ -7,7 +7,6 @@
  * the neighbourhood (Asia/Shanghai), wherever the device believes it is.
  */
 import { createInstance } from 'i18next';
-import { createSubscriber } from 'svelte/reactivity';
 import type common from '../shared/locales/zh-CN/common.json';
 import type identity from '../shared/locales/zh-CN/identity.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
@@ -15,6 +14,7 @@ import type meetings from '../shared/locales/zh-CN/meetings.json';
 import type publicPages from '../shared/locales/zh-CN/public.json';
 import type reporting from '../shared/locales/zh-CN/reporting.json';
 import type volunteers from '../shared/locales/zh-CN/volunteers.json';
+import { ChangeSignal } from './change-signal.svelte.ts';
 
 interface Texts {
   common: typeof common;
@@ -61,11 +61,7 @@ void i18n.init({
 });
 document.documentElement.lang = i18n.language;
 
-const followers = new Set<() => void>();
-const follow = createSubscriber((update) => {
-  followers.add(update);
-  return () => followers.delete(update);
-});
+const words = new ChangeSignal();
 
 function isLanguage(value: string | null): value is Language {
   return languages.some((language) => language === value);
@@ -120,7 +116,7 @@ export async function needTexts(namespaces: readonly Namespace[]): Promise<void>
 
 /** The language shown now. */
 export function language(): Language {
-  follow();
+  words.follow();
   return isLanguage(i18n.language) ? i18n.language : 'zh-CN';
 }
 
@@ -130,17 +126,17 @@ export async function setLanguage(chosen: Language): Promise<void> {
   await i18n.changeLanguage(chosen);
   document.documentElement.lang = chosen;
   keepChoice(chosen);
-  for (const update of followers) update();
+  words.tell();
 }
 
 export function t(key: TextKey, values: TextValues = {}): string {
-  follow();
+  words.follow();
   return i18n.t(key, values);
 }
 
 /** For keys made of data, such as the code of a refusal: true when there is such a text in a loaded namespace. */
 export function hasText(key: string): key is TextKey {
-  follow();
+  words.follow();
   return i18n.exists(key);
 }
 

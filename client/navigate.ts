@@ -2,24 +2,15 @@
  * Where the browser is, and how to go elsewhere without a reload. Knows no route: the table is routes.ts.
  * `currentPath()` may be read in a component or an effect, which then follows every change of address.
  */
-import { createSubscriber } from 'svelte/reactivity';
+import { ChangeSignal } from './change-signal.svelte.ts';
 
-const followers = new Set<() => void>();
+const address = new ChangeSignal();
 
-const follow = createSubscriber((update) => {
-  followers.add(update);
-  return () => followers.delete(update);
-});
-
-function tellFollowers(): void {
-  for (const update of followers) update();
-}
-
-window.addEventListener('popstate', tellFollowers);
+window.addEventListener('popstate', () => address.tell());
 
 /** The path without query and fragment, for example `/phone/meeting`. */
 export function currentPath(): string {
-  follow();
+  address.follow();
   return window.location.pathname;
 }
 
@@ -27,7 +18,7 @@ export function currentPath(): string {
 export function navigate(path: string, options: { replace?: boolean } = {}): void {
   if (options.replace) window.history.replaceState(null, '', path);
   else window.history.pushState(null, '', path);
-  tellFollowers();
+  address.tell();
 }
 
 /** For `onclick` of a link: follows it here, unless it leads off the site or the reader wants another tab. */

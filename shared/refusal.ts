@@ -45,6 +45,17 @@ export const refusalCodes = [
   'dueDatePast',
   'noticeTooShort', // details.days
   'minutesNotReady', // the meeting is not closed
+  'minutesSigned', // nothing changes after the signature
+  'itemDone', // an item is opened once
+  'itemDecided', // a motion of this item has carried
+  'alreadySeconded',
+  'chairNeutral', // the chair hands over the chair to speak
+  'outOfTurn', // somebody else is first in the queue, and no reason was given
+  'alreadyExtended', // one extension a speech
+  'notAdopted', // only a motion that carried becomes a resolution
+  'alreadyPublished',
+  'resolutionMissing', // details.count motions carried without a published resolution
+  'trackingCodeTaken', // two devices made the same code; make another
   // issues
   'issueStateForbids', // details.state
   'alreadyEndorsed',

@@ -1,0 +1,334 @@
+/**
+ * The one socket of this page. It keeps every followed room current (enter → apply seq + 1 → on a gap enter again),
+ * carries commands under ids that survive a lost connection, and always knows whether the server hears us.
+ *
+ * A socket can die silently in the background: coming back to the page or to the network enters every room again,
+ * and a room from which nothing was heard for two heartbeats counts as lost.
+ */
+import { io, type Socket } from 'socket.io-client';
+import { v4 as uuidv4 } from 'uuid';
+import {
+  heartbeatMs,
+  type Audience,
+  type ClientToServer,
+  type CommandReply,
+  type EnterReply,
+  type EventsFrame,
+  type Failed,
+  type HeadFrame,
+  type HiddenEvent,
+  type NumberedEvent,
+  type RoomKind,
+  type ServerToClient,
+  type StateFrame,
+} from '../../shared/live/protocol.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { asRefusal, Fault } from '../api.ts';
+
+export type ConnectionState = 'connected' | 'connecting' | 'offline';
+
+/** Whoever keeps a copy of a room. */
+export interface Follower {
+  readonly kind: RoomKind;
+  readonly room: string;
+  /** A whole new copy; the earlier one is dropped. */
+  reset(snapshot: unknown, audience: Audience): void;
+  /** The next event in order; hidden ones carry nothing but their number. */
+  apply(event: NumberedEvent | HiddenEvent): void;
+  state?(key: string, value: unknown): void;
+  /** The room cannot be entered. */
+  refused(refusal: Refusal): void;
+}
+
+interface Copy {
+  readonly follower: Follower;
+  epoch: string | null;
+  seq: number;
+  entering: boolean;
+  again: boolean;
+  waiting: EventsFrame[];
+}
+
+interface Pending {
+  readonly message: { readonly id: string; readonly name: string; readonly input: unknown };
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: Error) => void;
+  sending: boolean;
+}
+
+const answerMs = 6_000;
+const offlineAfterMs = 8_000;
+
+export class LiveConnection {
+  state = $state<ConnectionState>('connecting');
+  /** Whether the server reaches its database. */
+  available = $state(true);
+  /** How many commands wait for an answer. */
+  waiting = $state(0);
+  #socket: Socket<ServerToClient, ClientToServer> | null = null;
+  #screenToken: string | null = null;
+  readonly #copies = new Map<string, Copy>();
+  readonly #pending = new Map<string, Pending>();
+  #clockOffset = 0;
+  #heardAt = 0;
+  #watch: ReturnType<typeof setInterval> | null = null;
+  #offlineTimer: ReturnType<typeof setTimeout> | null = null;
+
+  /** The server's clock, in milliseconds since 1970. */
+  now(): number {
+    return Date.now() + this.#clockOffset;
+  }
+
+  /** The big screen comes with a token instead of a person's session; to be set before anything is followed. */
+  useScreenToken(token: string): void {
+    this.#screenToken = token;
+    if (this.#socket) this.restart();
+  }
+
+  follow(follower: Follower): () => void {
+    const copy: Copy = { follower, epoch: null, seq: 0, entering: false, again: false, waiting: [] };
+    const key = follower.room;
+    if (this.#copies.has(key)) throw new Error(`room ${key} is followed already`);
+    this.#copies.set(key, copy);
+    const socket = this.#connect();
+    if (socket.connected) this.#enter(copy);
+    return () => {
+      this.#copies.delete(key);
+      socket.emit('leave', key);
+    };
+  }
+
+  /** Whether somebody on this page already follows the room. */
+  follows(room: string): boolean {
+    return this.#copies.has(room);
+  }
+
+  /** Resolves when the server has committed; stays pending, and is sent again, while there is no connection. */
+  command(name: string, input: unknown, id: string = uuidv4()): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const pending: Pending = { message: { id, name, input }, resolve, reject, sending: false };
+      this.#pending.set(id, pending);
+      this.waiting = this.#pending.size;
+      this.#send(pending, this.#connect());
+    });
+  }
+
+  /** After signing in or out: the next handshake carries the new session. */
+  restart(): void {
+    const socket = this.#socket;
+    if (!socket) return;
+    socket.disconnect();
+    for (const copy of this.#copies.values()) copy.epoch = null;
+    socket.auth = this.#auth();
+    socket.connect();
+  }
+
+  #auth(): Record<string, string> {
+    return this.#screenToken ? { screenToken: this.#screenToken } : {};
+  }
+
+  #connect(): Socket<ServerToClient, ClientToServer> {
+    if (this.#socket) return this.#socket;
+    const socket: Socket<ServerToClient, ClientToServer> = io({
+      path: '/live',
+      transports: ['websocket', 'polling'],
+      auth: this.#auth(),
+      reconnectionDelay: 300,
+      reconnectionDelayMax: 3_000,
+      timeout: 6_000,
+    });
+    this.#socket = socket;
+    socket.on('connect', () => {
+      this.#heard();
+      this.#setState('connected');
+      for (const copy of this.#copies.values()) this.#enter(copy);
+      for (const pending of this.#pending.values()) this.#send(pending, socket);
+    });
+    socket.on('disconnect', (reason) => {
+      for (const copy of this.#copies.values()) copy.entering = false;
+      for (const pending of this.#pending.values()) pending.sending = false;
+      this.#setState('connecting');
+      // The server cut us (too slow, or the session ended): the library does not return by itself then.
+      if (reason === 'io server disconnect') socket.connect();
+    });
+    socket.on('connect_error', () => this.#setState('connecting'));
+    socket.on('events', (frame) => this.#onEvents(frame));
+    socket.on('head', (frame) => this.#onHead(frame));
+    socket.on('state', (frame) => this.#onState(frame));
+    socket.on('service', ({ available }) => {
+      this.available = available;
+    });
+    const look = () => this.#lookAgain();
+    document.addEventListener('visibilitychange', look);
+    window.addEventListener('online', look);
+    window.addEventListener('offline', () => this.#setState('offline'));
+    this.#watch ??= setInterval(() => this.#watchSilence(), 1_000);
+    return socket;
+  }
+
+  #heard(): void {
+    this.#heardAt = Date.now();
+  }
+
+  #setState(state: ConnectionState): void {
+    if (this.#offlineTimer && state !== 'connecting') {
+      clearTimeout(this.#offlineTimer);
+      this.#offlineTimer = null;
+    }
+    if (state === 'connecting') {
+      if (this.state === 'offline') return;
+      this.#offlineTimer ??= setTimeout(() => {
+        this.#offlineTimer = null;
+        if (this.state === 'connecting') this.state = 'offline';
+      }, offlineAfterMs);
+    }
+    this.state = state;
+  }
+
+  #lookAgain(): void {
+    const socket = this.#socket;
+    if (!socket || document.visibilityState === 'hidden') return;
+    if (!socket.connected) {
+      socket.connect();
+      return;
+    }
+    for (const copy of this.#copies.values()) this.#enter(copy);
+  }
+
+  /** Two heartbeats of silence in a followed room: the line is dead, whatever the socket believes. */
+  #watchSilence(): void {
+    const socket = this.#socket;
+    if (!socket?.connected || this.#copies.size === 0) return;
+    if (Date.now() - this.#heardAt > heartbeatMs * 2.5) this.#reconnect(socket);
+  }
+
+  #reconnect(socket: Socket<ServerToClient, ClientToServer>): void {
+    this.#heard();
+    socket.disconnect();
+    socket.connect();
+  }
+
+  #enter(copy: Copy): void {
+    const socket = this.#socket;
+    if (!socket?.connected) return;
+    if (copy.entering) {
+      copy.again = true;
+      return;
+    }
+    copy.entering = true;
+    copy.again = false;
+    copy.waiting = [];
+    const { kind, room } = copy.follower;
+    const since = copy.epoch === null ? {} : { since: { epoch: copy.epoch, seq: copy.seq } };
+    socket.timeout(answerMs).emit('enter', { kind, room, ...since }, (error: Error | null, reply: EnterReply) => {
+      if (this.#copies.get(room) !== copy || !copy.entering) return;
+      copy.entering = false;
+      if (error) {
+        this.#reconnect(socket);
+        return;
+      }
+      this.#heard();
+      this.#entered(copy, reply);
+    });
+  }
+
+  #entered(copy: Copy, reply: EnterReply): void {
+    if (!reply.ok) {
+      const error = failure(reply);
+      if (error instanceof Refusal && error.code !== 'unavailable') copy.follower.refused(error);
+      else setTimeout(() => this.#enter(copy), retryAfter(error));
+      return;
+    }
+    this.#clockOffset = reply.now - Date.now();
+    this.available = true;
+    copy.epoch = reply.epoch;
+    if ('snapshot' in reply) {
+      copy.seq = reply.head;
+      copy.follower.reset(reply.snapshot, reply.audience);
+    } else {
+      this.#applyAll(copy, reply.events);
+    }
+    for (const [key, value] of Object.entries(reply.states)) copy.follower.state?.(key, value);
+    const waiting = copy.waiting;
+    copy.waiting = [];
+    for (const frame of waiting) this.#applyFrame(copy, frame);
+    if (copy.again) this.#enter(copy);
+  }
+
+  #onEvents(frame: EventsFrame): void {
+    this.#heard();
+    const copy = this.#copies.get(frame.room);
+    if (!copy) return;
+    if (copy.entering) copy.waiting.push(frame);
+    else this.#applyFrame(copy, frame);
+  }
+
+  #applyFrame(copy: Copy, frame: EventsFrame): void {
+    if (frame.epoch !== copy.epoch || !this.#applyAll(copy, frame.events)) this.#enter(copy);
+  }
+
+  /** Applies what continues the copy; false when a number is missing in between (rule 2). */
+  #applyAll(copy: Copy, events: readonly (NumberedEvent | HiddenEvent)[]): boolean {
+    for (const event of events) {
+      if (event.seq <= copy.seq) continue;
+      if (event.seq !== copy.seq + 1) return false;
+      copy.seq = event.seq;
+      copy.follower.apply(event);
+    }
+    return true;
+  }
+
+  #onHead(frame: HeadFrame): void {
+    this.#heard();
+    this.#clockOffset = frame.now - Date.now();
+    const copy = this.#copies.get(frame.room);
+    if (copy && !copy.entering && (frame.epoch !== copy.epoch || frame.head > copy.seq)) this.#enter(copy);
+  }
+
+  #onState(frame: StateFrame): void {
+    this.#heard();
+    this.#copies.get(frame.room)?.follower.state?.(frame.key, frame.value);
+  }
+
+  #send(pending: Pending, socket: Socket<ServerToClient, ClientToServer>): void {
+    if (!socket.connected || pending.sending) return;
+    pending.sending = true;
+    socket.timeout(answerMs).emit('command', pending.message, (error: Error | null, reply: CommandReply<unknown>) => {
+      pending.sending = false;
+      if (!this.#pending.has(pending.message.id)) return;
+      if (error) {
+        this.#send(pending, socket);
+        return;
+      }
+      this.#heard();
+      if (reply.ok) {
+        this.#settle(pending);
+        pending.resolve(reply.reply);
+        return;
+      }
+      const why = failure(reply);
+      if (why instanceof Refusal && (why.code === 'unavailable' || why.code === 'tooManyRequests')) {
+        setTimeout(() => this.#send(pending, socket), retryAfter(why));
+        return;
+      }
+      this.#settle(pending);
+      pending.reject(why);
+    });
+  }
+
+  #settle(pending: Pending): void {
+    this.#pending.delete(pending.message.id);
+    this.waiting = this.#pending.size;
+  }
+}
+
+function failure(failed: Failed): Refusal | Fault {
+  return asRefusal(failed.refusal) ?? new Fault(failed.fault ?? '?');
+}
+
+function retryAfter(error: Refusal | Fault): number {
+  const wait = error instanceof Refusal ? error.details['retryAfterMs'] : undefined;
+  return typeof wait === 'number' ? Math.min(Math.max(wait, 200), 10_000) : 2_000;
+}
+
+export const live = new LiveConnection();

@@ -1,0 +1,104 @@
+/**
+ * The commands, each a function of its options that returns what goes to standard output. Everything heavy is
+ * imported by the command that needs it, so that the others begin at once.
+ */
+import { randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import type { Log } from '../logger.ts';
+import { RefusedInput, UsageError } from './refused.ts';
+import { withDatabase } from './with-database.ts';
+import type { Words } from './words.ts';
+
+export interface Invocation {
+  options: Record<string, string | boolean | undefined>;
+  config: Config;
+  log: Log;
+  words: Words;
+}
+
+export type Command = (invocation: Invocation) => Promise<string>;
+
+const json = (result: object) => `${JSON.stringify(result)}\n`;
+
+export const startCommand: Command = async ({ config, log, words }) => {
+  const { start } = await import('./start.ts');
+  await start({
+    config,
+    log,
+    words,
+    // A person has just read them; a program that started us reads them here.
+    onReady: (addresses) => void (process.stdout.isTTY || process.stdout.write(json({ addresses }))),
+  });
+  return '';
+};
+
+export const migrateCommand: Command = async ({ config, log }) => {
+  const { migrate } = await import('../migrate.ts');
+  if (config.databaseUrl !== undefined) return json({ applied: await migrate(config.databaseUrl, { log }) });
+  const { startEmbeddedPostgres } = await import('../embedded-postgres.ts');
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log, whenHeld: 'join' });
+  try {
+    return json({ applied: await migrate(postgres.url, { log }) });
+  } finally {
+    await postgres.stop();
+  }
+};
+
+export const demoCommand: Command = ({ config, log, words }) =>
+  withDatabase(config, log, async (databaseUrl) => {
+    const { fillDemo, isEmpty } = await import('../demo/fill.ts');
+    if (!(await isEmpty({ databaseUrl }))) throw new RefusedInput(words('notEmpty'));
+    await fillDemo({ databaseUrl, config, now: new Date(), log });
+    return json({ filled: true });
+  });
+
+export const createAdminCommand: Command = async ({ options, config, log, words }) => {
+  const email = required(options, 'email', words);
+  const name = required(options, 'name', words);
+  const given = options['password-stdin'] === true ? (await text(process.stdin)).trim() : undefined;
+  if (given === '') throw new RefusedInput(words('emptyPassword'));
+  const password = given ?? randomBytes(15).toString('base64url');
+  return await withDatabase(config, log, async (databaseUrl) => {
+    const { createAdmin } = await import('../identity/create-admin.ts');
+    await createAdmin({ databaseUrl, config, email, name, password });
+    return json({ email, name, ...(given === undefined && { password }) });
+  });
+};
+
+const formats = ['json', 'csv'] as const;
+
+export const reportCommand: Command = async ({ options, config, log, words }) => {
+  const from = dateOf(options, 'from', words);
+  const to = dateOf(options, 'to', words);
+  if (to < from) throw new RefusedInput(words('dateOrder', { from, to }));
+  const wanted = options['format'] ?? 'json';
+  const format = formats.find((known) => known === wanted);
+  if (format === undefined) {
+    throw new RefusedInput(words('badFormat', { value: String(wanted), formats: formats.join(', ') }));
+  }
+  const { output } = options;
+  return await withDatabase(config, log, async (databaseUrl) => {
+    const report = await import('../reporting/report-command.ts');
+    return await report.reportCommand({
+      databaseUrl,
+      from,
+      to,
+      format,
+      ...(typeof output === 'string' && { output }),
+    });
+  });
+};
+
+function required(options: Invocation['options'], option: string, words: Words): string {
+  const value = options[option];
+  if (typeof value !== 'string' || value.trim() === '') throw new UsageError(words('missingOption', { option }));
+  return value;
+}
+
+function dateOf(options: Invocation['options'], option: string, words: Words): string {
+  const value = required(options, option, words);
+  if (!z.iso.date().safeParse(value).success) throw new RefusedInput(words('badDate', { option, value }));
+  return value;
+}

@@ -1,0 +1,104 @@
+/**
+ * `gongyi start`: everything needed for serving, in order, and everything taken down again in the opposite
+ * order, wherever it was when it had to stop.
+ */
+import type { Config } from '../config.ts';
+import type { Log } from '../logger.ts';
+import { addressList, type Address } from './addresses.ts';
+import { progressOn, type Progress } from './progress.ts';
+import { listenForStop, StopAsked } from './stop-request.ts';
+import type { Words } from './words.ts';
+
+interface Start {
+  config: Config;
+  log: Log;
+  words: Words;
+  /** Called once everything answers. */
+  onReady(addresses: Address[]): void;
+}
+
+/** Resolves after an orderly stop; rejects, after one as well, with the fault that made it stop. */
+export async function start({ config, log, words, onReady }: Start): Promise<void> {
+  const progress = progressOn(process.stderr, words);
+  const stop = listenForStop(() => {
+    progress.say(words('forced'));
+    process.exit(1);
+  });
+  const closers: (() => Promise<void>)[] = [];
+  progress.say(words('title'));
+  try {
+    const addresses = await bringUp({ config, log, words, progress, closers, signal: stop.signal });
+    progress.say(addressList(addresses));
+    progress.say(words('ready', { seconds: progress.seconds() }));
+    onReady(addresses);
+    await stop.requested;
+    stop.signal.throwIfAborted();
+  } catch (error) {
+    if (!(error instanceof StopAsked)) throw error;
+  } finally {
+    if (closers.length > 0) progress.say(words('stopping'));
+    for (const close of closers.reverse()) await close();
+    stop.ignore();
+  }
+  progress.say(words('stopped'));
+}
+
+interface BringUp extends Omit<Start, 'onReady'> {
+  progress: Progress;
+  closers: (() => Promise<void>)[];
+  signal: AbortSignal;
+}
+
+async function bringUp({ config, log, words, progress, closers, signal }: BringUp): Promise<Address[]> {
+  const [built, database] = await Promise.allSettled([
+    buildIfStale(progress, log),
+    config.databaseUrl ?? startDatabase({ config, log, words, progress, closers }),
+  ]);
+  if (built.status === 'rejected') throw built.reason;
+  if (database.status === 'rejected') throw database.reason;
+  const databaseUrl = database.value;
+  signal.throwIfAborted();
+
+  const { migrate } = await import('../migrate.ts');
+  await progress.step('migrate', () => migrate(databaseUrl, { log }));
+  signal.throwIfAborted();
+
+  if (config.demo) await fillIfEmpty({ config, log, progress, databaseUrl });
+  signal.throwIfAborted();
+
+  const { startServer } = await import('../main.ts');
+  const server = await progress.step('serve', () => startServer(config, { databaseUrl, log }));
+  closers.push(() => progress.step('stopServing', () => server.close()));
+
+  const home = { surface: 'home', url: `${config.publicUrl}/` };
+  if (!config.demo) return [home];
+  const { demoAddresses } = await import('../demo/addresses.ts');
+  return [home, ...(await demoAddresses({ databaseUrl, config }))];
+}
+
+async function buildIfStale(progress: Progress, log: Log): Promise<void> {
+  const { buildClient, isClientStale } = await import('../../scripts/build-client.ts');
+  if (await isClientStale()) await progress.step('build', () => buildClient((line) => log.info(line)));
+}
+
+async function startDatabase({ config, log, words, progress, closers }: Omit<BringUp, 'signal'>): Promise<string> {
+  const { startEmbeddedPostgres } = await import('../embedded-postgres.ts');
+  const { dataDir } = config;
+  const postgres = await progress.step('database', () => startEmbeddedPostgres({ dataDir, log }));
+  closers.push(() => progress.step('stopDatabase', () => postgres.stop()));
+  if (!postgres.directory.startsWith(dataDir)) {
+    progress.say(`    ${words('databaseOutside', { directory: postgres.directory })}`);
+  }
+  return postgres.url;
+}
+
+async function fillIfEmpty({
+  config,
+  log,
+  progress,
+  databaseUrl,
+}: Pick<BringUp, 'config' | 'log' | 'progress'> & { databaseUrl: string }): Promise<void> {
+  const { fillDemo, isEmpty } = await import('../demo/fill.ts');
+  if (!(await isEmpty({ databaseUrl }))) return;
+  await progress.step('demo', () => fillDemo({ databaseUrl, config, now: new Date(), log }));
+}

@@ -1,0 +1,53 @@
+/**
+ * When a vote may open, who may vote, when it may close (domain rules 3, 8, 9, 16, 18–21).
+ * The server asks whyVoteRefused once more in SQL, for a whole batch at a time (server/meetings/cast-votes.ts):
+ * both must say the same, and test/meetings/votes.test.ts holds them to it.
+ */
+import { Refusal } from '../../refusal.ts';
+import type { MeetingView } from '../view.ts';
+import { quorumOf, whyMeetingNotOpen } from './attendance.ts';
+import { ballotOf, motionOf, openBallot, seatOf, speakingNow } from './find.ts';
+import { callable } from './floor.ts';
+
+/**
+ * Refusals: meetingNotOpen, meetingClosed, ballotOpen, noMotion, notSeconded { needed, have }, someoneSpeaking,
+ * queueNotEmpty { waiting }, noQuorum { needed, present }.
+ */
+export function whyBallotCannotOpen(view: MeetingView, motionId: string): Refusal | null {
+  const notOpen = whyMeetingNotOpen(view);
+  if (notOpen) return notOpen;
+  if (openBallot(view)) return new Refusal('ballotOpen');
+  const motion = motionOf(view, motionId);
+  if (motion?.state === 'proposed') {
+    const { secondsNeeded } = view.rules;
+    return new Refusal('notSeconded', { needed: secondsNeeded, have: motion.seconderSeatIds.length });
+  }
+  if (motion?.state !== 'debated') return new Refusal('noMotion');
+  if (speakingNow(view)) return new Refusal('someoneSpeaking');
+  const waiting = callable(view).length;
+  if (waiting > 0) return new Refusal('queueNotEmpty', { waiting });
+  const { met, needed, present } = quorumOf(view);
+  return met ? null : new Refusal('noQuorum', { needed, present });
+}
+
+/** Refusals: ballotNotOpen, notOnRoll, notVoting, notPresent, recused, alreadyVoted (a secret vote is final). */
+export function whyVoteRefused(
+  view: MeetingView,
+  ballotId: string,
+  seatId: string,
+  alreadyVoted: boolean,
+): Refusal | null {
+  const ballot = ballotOf(view, ballotId);
+  if (ballot?.state !== 'open') return new Refusal('ballotNotOpen');
+  const seat = seatOf(view, seatId);
+  if (!seat) return new Refusal('notOnRoll');
+  if (!seat.votes) return new Refusal('notVoting');
+  if (!seat.present) return new Refusal('notPresent');
+  if (motionOf(view, ballot.motionId)?.recusedSeatIds.includes(seatId)) return new Refusal('recused');
+  return ballot.secrecy === 'secret' && alreadyVoted ? new Refusal('alreadyVoted') : null;
+}
+
+/** Refusals: ballotNotOpen. The chair may close while votes are missing: nobody is obliged to vote. */
+export function whyBallotCannotClose(view: MeetingView, ballotId: string): Refusal | null {
+  return ballotOf(view, ballotId)?.state === 'open' ? null : new Refusal('ballotNotOpen');
+}

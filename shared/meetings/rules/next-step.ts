@@ -1,0 +1,103 @@
+/**
+ * The chair's next sensible step: the one big button of the host console. Pure; a suggestion, not a rule — the
+ * command asks its own rule, and `why` is that rule's answer now: null, or what must happen first.
+ */
+import type { Refusal } from '../../refusal.ts';
+import type { MeetingView, Motion, Turnout } from '../view.ts';
+import {
+  whyItemCannotClose,
+  whyItemCannotOpen,
+  whyMeetingCannotClose,
+  whyMinutesCannotBeSigned,
+} from './agenda.ts';
+import { quorumOf } from './attendance.ts';
+import { whyBallotCannotOpen } from './ballot.ts';
+import { motionInProgress, openBallot, openItem, speakingNow, unpublishedMotions } from './find.ts';
+import { callable } from './floor.ts';
+
+export type NextStep = { readonly why: Refusal | null } & (
+  | { readonly step: 'open' }
+  | { readonly step: 'openItem'; readonly itemId: string }
+  | { readonly step: 'waitForMotion'; readonly itemId: string }
+  | { readonly step: 'waitForSecond'; readonly motionId: string; readonly missing: number }
+  /** Ends the speech under way, if there is one. */
+  | { readonly step: 'giveFloor'; readonly requestId: string; readonly seatId: string }
+  | { readonly step: 'waitForSpeech'; readonly requestId: string; readonly seatId: string }
+  | { readonly step: 'openBallot'; readonly motionId: string }
+  | {
+      readonly step: 'closeBallot';
+      readonly ballotId: string;
+      readonly voted: number;
+      readonly present: number;
+    }
+  | { readonly step: 'publishResolution'; readonly motionId: string }
+  | { readonly step: 'closeItem'; readonly itemId: string }
+  | { readonly step: 'closeMeeting' }
+  | { readonly step: 'signMinutes' }
+  | { readonly step: 'done' }
+);
+
+export function nextStep(view: MeetingView, turnout: Turnout | null): NextStep {
+  switch (view.state) {
+    case 'called':
+      return { step: 'open', why: null };
+    case 'open':
+      return whileOpen(view, turnout);
+    case 'closed':
+      return publishing(view) ?? { step: 'signMinutes', why: whyMinutesCannotBeSigned(view) };
+    case 'signed':
+      return { step: 'done', why: null };
+  }
+}
+
+function whileOpen(view: MeetingView, turnout: Turnout | null): NextStep {
+  const ballot = openBallot(view);
+  if (ballot) {
+    const voted = turnout?.ballotId === ballot.id ? turnout.voted : 0;
+    const { present } = quorumOf(view);
+    return { step: 'closeBallot', ballotId: ballot.id, voted, present, why: null };
+  }
+  const item = openItem(view);
+  if (!item) return publishing(view) ?? betweenItems(view);
+  return onTheFloor(view) ?? publishing(view) ?? towardsDecision(view, item.id);
+}
+
+function onTheFloor(view: MeetingView): NextStep | null {
+  const next = callable(view)[0];
+  if (next) return { step: 'giveFloor', requestId: next.id, seatId: next.seatId, why: null };
+  const speaking = speakingNow(view);
+  return speaking
+    ? { step: 'waitForSpeech', requestId: speaking.id, seatId: speaking.seatId, why: null }
+    : null;
+}
+
+function towardsDecision(view: MeetingView, itemId: string): NextStep {
+  const motion = motionInProgress(view);
+  if (motion) return towardsVote(view, motion);
+  const decided = view.motions.some(
+    (candidate) => candidate.itemId === itemId && ['adopted', 'rejected'].includes(candidate.state),
+  );
+  return decided
+    ? { step: 'closeItem', itemId, why: whyItemCannotClose(view, itemId) }
+    : { step: 'waitForMotion', itemId, why: null };
+}
+
+function towardsVote(view: MeetingView, motion: Motion): NextStep {
+  if (motion.state === 'proposed') {
+    const missing = view.rules.secondsNeeded - motion.seconderSeatIds.length;
+    return { step: 'waitForSecond', motionId: motion.id, missing, why: null };
+  }
+  return { step: 'openBallot', motionId: motion.id, why: whyBallotCannotOpen(view, motion.id) };
+}
+
+function betweenItems(view: MeetingView): NextStep {
+  const item = view.items.find((candidate) => candidate.state === 'waiting');
+  return item
+    ? { step: 'openItem', itemId: item.id, why: whyItemCannotOpen(view, item.id) }
+    : { step: 'closeMeeting', why: whyMeetingCannotClose(view) };
+}
+
+function publishing(view: MeetingView): NextStep | null {
+  const motion = unpublishedMotions(view)[0];
+  return motion ? { step: 'publishResolution', motionId: motion.id, why: null } : null;
+}

@@ -1,0 +1,22 @@
+/** A resolution names responsible unit, due date and supervisor before it is published (domain rules 23, 24). */
+import { Refusal } from '../../refusal.ts';
+import type { MeetingView } from '../view.ts';
+import { motionOf, resolutionOf, seatOf } from './find.ts';
+
+/**
+ * Refusals: notAllowed (no such motion), meetingNotOpen, minutesSigned, notAdopted, alreadyPublished.
+ * It may still be published after the meeting closed, but not once the minutes are signed.
+ */
+export function whyResolutionCannotBePublished(view: MeetingView, motionId: string): Refusal | null {
+  const motion = motionOf(view, motionId);
+  if (!motion) return new Refusal('notAllowed');
+  if (view.state === 'called') return new Refusal('meetingNotOpen');
+  if (view.state === 'signed') return new Refusal('minutesSigned');
+  if (motion.state !== 'adopted') return new Refusal('notAdopted');
+  return resolutionOf(view, motionId) ? new Refusal('alreadyPublished') : null;
+}
+
+/** Refusals: notOnRoll (the supervisor is one of the meeting). */
+export function whySupervisorRefused(view: MeetingView, seatId: string): Refusal | null {
+  return seatOf(view, seatId) ? null : new Refusal('notOnRoll');
+}

@@ -1,0 +1,31 @@
+/** How long everybody has spoken, so that it shows whom the meeting has not heard yet. */
+import type { MeetingView, Seat } from '../view.ts';
+import type { ByGroup } from './attendance.ts';
+import { seatOf } from './find.ts';
+
+export interface SpeakingTime {
+  /** Milliseconds. */
+  readonly byGroup: ByGroup<number>;
+  /** Milliseconds by seat; who has not spoken is not listed. */
+  readonly bySeat: Readonly<Record<string, number>>;
+}
+
+/** `now` is the server's clock in milliseconds: a speech under way counts up to it. */
+export function speakingTime(view: MeetingView, now: number): SpeakingTime {
+  const byGroup = { local: 0, migrant: 0 };
+  const bySeat: Record<string, number> = {};
+  for (const { seatId, startedAt, endedAt } of view.floor) {
+    const seat = seatOf(view, seatId);
+    if (!seat || startedAt === null) continue;
+    const spoken = Math.max(0, (endedAt ?? now) - startedAt);
+    byGroup[seat.group] += spoken;
+    bySeat[seatId] = (bySeat[seatId] ?? 0) + spoken;
+  }
+  return { byGroup, bySeat };
+}
+
+/** Voting seats that are here and have not had the floor in this meeting. */
+export function notHeardYet(view: MeetingView): readonly Seat[] {
+  const heard = new Set(view.floor.filter(({ startedAt }) => startedAt !== null).map(({ seatId }) => seatId));
+  return view.seats.filter((seat) => seat.votes && seat.present && !heard.has(seat.id));
+}
