@@ -12,6 +12,7 @@ import type identity from '../shared/locales/zh-CN/identity.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
 import type meetings from '../shared/locales/zh-CN/meetings.json';
 import type publicPages from '../shared/locales/zh-CN/public.json';
+import type refusals from '../shared/locales/zh-CN/refusals.json';
 import type reporting from '../shared/locales/zh-CN/reporting.json';
 import type volunteers from '../shared/locales/zh-CN/volunteers.json';
 import { ChangeSignal } from './change-signal.svelte.ts';
@@ -22,6 +23,7 @@ interface Texts {
   issues: typeof issues;
   meetings: typeof meetings;
   public: typeof publicPages;
+  refusals: typeof refusals;
   reporting: typeof reporting;
   volunteers: typeof volunteers;
 }
@@ -106,7 +108,7 @@ async function load(wanted: Language, namespaces: Iterable<string>): Promise<voi
   );
 }
 
-const needed = new Set<Namespace>(['common']);
+const needed = new Set<Namespace>(['common', 'refusals']);
 
 /** Makes the texts of these namespaces ready, now and after every change of language. */
 export async function needTexts(namespaces: readonly Namespace[]): Promise<void> {

@@ -1,0 +1,75 @@
+/** Boot order of one node, on one page; everything made here is ended by close(), last made first. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { createApp, originAllowed } from './app.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './database.ts';
+import { createAuth } from './identity/auth.ts';
+import { createAuthenticator } from './identity/viewer.ts';
+import { startJobs } from './jobs.ts';
+import { Rooms } from './live/rooms.ts';
+import type { Runner } from './live/run-command.ts';
+import { createLiveServer, serveLive } from './live/socket-server.ts';
+import { liveCommands, roomSources } from './live-features.ts';
+import { createMetrics } from './metrics.ts';
+import { watchOutages } from './outage-watch.ts';
+import type { Services } from './services.ts';
+
+export interface RunningServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export async function startServer(config: Config, { databaseUrl, log }: { databaseUrl: string; log: Logger }): Promise<RunningServer> {
+  const now = () => new Date();
+  const database = await openDatabase({ url: databaseUrl, poolSize: config.poolSize, log });
+  const auth = createAuth({ config, database });
+  const http = createServer();
+  const io = createLiveServer(http, (request) => originAllowed(config, request));
+  const metrics = createMetrics(() => io.of('/').sockets.size);
+  const rooms = new Rooms({
+    io,
+    database,
+    log,
+    now,
+    sources: roomSources,
+    counters: { snapshotsBuilt: () => metrics.snapshots.inc(), eventsSent: (count) => metrics.events.inc(count) },
+  });
+  const runner: Runner = { database, now, publish: (logged) => rooms.publish(logged) };
+  const services: Services = { config, database, runner, log, now };
+  const outages = watchOutages(database, io);
+  http.on('request', createApp({ services, auth, metrics, available: outages.available }));
+  await rooms.start();
+  const live = serveLive({
+    io,
+    rooms,
+    runner,
+    authenticator: createAuthenticator(auth, database),
+    commands: liveCommands({ database, rooms, log }),
+    log,
+    onCommand: (name, outcome, seconds) => metrics.commands.observe({ name, outcome }, seconds),
+  });
+  const jobs = await startJobs({ databaseUrl, runner, log });
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(config.port, config.host, resolve);
+  });
+  const address = http.address() as AddressInfo;
+
+  return {
+    port: address.port,
+    async close() {
+      live.stop();
+      rooms.stop();
+      outages.stop();
+      await new Promise<void>((resolve) => {
+        void io.close(() => resolve());
+        http.closeIdleConnections();
+      });
+      http.closeAllConnections();
+      await jobs.stop();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What /metrics tells; no label carries a person, a word or a choice. */
+export function createMetrics(connectedSockets: () => number) {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  new Gauge({
+    name: 'gongyi_connected_sockets',
+    help: 'Screens connected to this node',
+    registers,
+    collect() {
+      this.set(connectedSockets());
+    },
+  });
+  return {
+    registry,
+    commands: new Histogram({
+      name: 'gongyi_command_seconds',
+      help: 'Commands sent over sockets, by name and outcome',
+      labelNames: ['name', 'outcome'],
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    }),
+    requests: new Histogram({
+      name: 'gongyi_request_seconds',
+      help: 'HTTP requests by method and status class',
+      labelNames: ['method', 'status'],
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    }),
+    snapshots: new Counter({ name: 'gongyi_room_snapshots_total', help: 'Room snapshots built', registers }),
+    events: new Counter({ name: 'gongyi_room_events_total', help: 'Events written to sockets', registers }),
+  };
+}
+export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,0 +1,18 @@
+import { identityRouter } from './identity/router.ts';
+import { issuesRouter } from './issues/router.ts';
+import { meetingsRouter } from './meetings/router.ts';
+import { publicRouter } from './public/router.ts';
+import { reportingRouter } from './reporting/router.ts';
+import { router } from './trpc.ts';
+import { volunteersRouter } from './volunteers/router.ts';
+
+export const appRouter = router({
+  identity: identityRouter,
+  issues: issuesRouter,
+  meetings: meetingsRouter,
+  volunteers: volunteersRouter,
+  reporting: reportingRouter,
+  public: publicRouter,
+});
+
+export type AppRouter = typeof appRouter;
