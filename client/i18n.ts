@@ -7,6 +7,7 @@
  * the neighbourhood (Asia/Shanghai), wherever the device believes it is.
  */
 import { createInstance } from 'i18next';
+import type arithmetic from '../shared/locales/zh-CN/arithmetic.json';
 import type common from '../shared/locales/zh-CN/common.json';
 import type identity from '../shared/locales/zh-CN/identity.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
@@ -18,6 +19,7 @@ import type volunteers from '../shared/locales/zh-CN/volunteers.json';
 import { ChangeSignal } from './change-signal.svelte.ts';
 
 interface Texts {
+  arithmetic: typeof arithmetic;
   common: typeof common;
   identity: typeof identity;
   issues: typeof issues;

@@ -66,19 +66,19 @@ const routes: readonly Route[] = [
   route(
     '/host/:meetingId',
     'common:page.host',
-    ['meetings', 'issues', 'identity'],
+    ['meetings', 'arithmetic', 'issues', 'identity'],
     () => import('./meetings/host/HostConsole.svelte'),
   ),
   route(
     '/screen/:meetingId',
     'common:page.screen',
-    ['meetings'],
+    ['meetings', 'arithmetic'],
     () => import('./meetings/screen/BigScreen.svelte'),
   ),
   route(
     '/phone/:tab?',
     'common:page.phone',
-    ['meetings', 'issues', 'volunteers'],
+    ['meetings', 'arithmetic', 'issues', 'volunteers'],
     () => import('./phone/Phone.svelte'),
   ),
   route(
@@ -98,7 +98,7 @@ const routes: readonly Route[] = [
   route(
     '/public/:kind?/:id?',
     'common:page.public',
-    ['public', 'issues', 'meetings'],
+    ['public', 'issues', 'meetings', 'arithmetic'],
     () => import('./public/PublicPages.svelte'),
   ),
 ];
