@@ -3,7 +3,6 @@
  * between check-in and check-out that lies within the shift. Two people witness a turnout: whoever served, by
  * checking in, and a lead who is somebody else.
  */
-import { localClock } from '../local-time.ts';
 import { Refusal } from '../refusal.ts';
 import { whyShiftClosed, type ShiftState } from './shift-state.ts';
 
@@ -27,7 +26,7 @@ export function whyCannotCheckIn(
   if (person.turnout) return new Refusal('alreadyCheckedIn');
   if (!person.booked) return new Refusal('notBooked');
   const from = shift.startsAt - checkInOpensMs;
-  if (now < from) return new Refusal('tooEarly', { from: localClock(from) });
+  if (now < from) return new Refusal('tooEarly', { from });
   return now < shift.endsAt ? null : new Refusal('tooLate');
 }
 
@@ -51,12 +50,12 @@ export function whyCannotConfirm(
   if (turnouts.length === 0) return new Refusal('nobodyCame');
   if (turnouts.some((turnout) => turnout.personId === leadId)) return new Refusal('ownTurnout');
   const stillHere = turnouts.some((turnout) => turnout.checkedOutAt === null);
-  return stillHere && now < shift.endsAt ? new Refusal('tooEarly', { from: localClock(shift.endsAt) }) : null;
+  return stillHere && now < shift.endsAt ? new Refusal('tooEarly', { from: shift.endsAt }) : null;
 }
 
 export function whyCannotRecordServed(shift: ShiftState, now: number): Refusal | null {
   if (shift.state === 'cancelled') return new Refusal('shiftCancelled');
-  return now < shift.startsAt ? new Refusal('tooEarly', { from: localClock(shift.startsAt) }) : null;
+  return now < shift.startsAt ? new Refusal('tooEarly', { from: shift.startsAt }) : null;
 }
 
 /** Who did not check out is taken to have stayed to the end. */

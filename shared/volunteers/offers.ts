@@ -10,7 +10,6 @@
  * Accepted means: there is a booking, on a numbered place of the requirement. While asked or accepted, the same
  * person is not asked again for the same shift. Whoever declined is not asked again for it at all.
  */
-import { localClock } from '../local-time.ts';
 import { Refusal } from '../refusal.ts';
 import { whyShiftClosed, type ShiftState } from './shift-state.ts';
 
@@ -50,8 +49,7 @@ export function whyCannotAsk(shift: ShiftState, deadlineAt: number, now: number)
   const closed = whyShiftClosed(shift);
   if (closed) return closed;
   if (now >= shift.endsAt || deadlineAt <= now) return new Refusal('tooLate');
-  if (deadlineAt > shift.endsAt)
-    return new Refusal('deadlineAfterShift', { until: localClock(shift.endsAt) });
+  if (deadlineAt > shift.endsAt) return new Refusal('deadlineAfterShift', { until: shift.endsAt });
   return null;
 }
 

@@ -1,0 +1,47 @@
+/**
+ * Offers whose deadline has passed, closed community by community. Takes the same locks in the same order as the
+ * commands do (room, then rows), so it waits for an answer in the making and never crosses it. Safe to repeat and to
+ * run on several nodes: what one has closed, the next does not find.
+ */
+import { sql } from '../database.ts';
+import { append, lockRoom } from '../live/room-log.ts';
+import type { Runner } from '../live/run-command.ts';
+import { offersChanged, volunteersChanged } from '../live/topics.ts';
+
+/** Returns how many were closed. To be called every minute. */
+export async function expireOffers(runner: Runner): Promise<number> {
+  const due = await sql<{ community_id: string }>(
+    runner.database.em(),
+    `select distinct activity.community_id from offer
+     join shift on shift.id = offer.shift_id join activity on activity.id = shift.activity_id
+     where offer.state = 'asked' and offer.deadline_at < $1`,
+    [runner.now().toISOString()],
+  );
+  let closed = 0;
+  for (const { community_id } of due) closed += await expireIn(runner, community_id);
+  return closed;
+}
+
+async function expireIn(runner: Runner, communityId: string): Promise<number> {
+  const { logged, count } = await runner.database.em().transactional(async (em) => {
+    await lockRoom(em, communityId);
+    const now = runner.now();
+    const expired = await sql<{ person_id: string; shift_id: string }>(
+      em,
+      `update offer set state = 'expired' from shift, activity
+       where shift.id = offer.shift_id and activity.id = shift.activity_id and activity.community_id = $1
+         and offer.state = 'asked' and offer.deadline_at < $2
+       returning offer.person_id, offer.shift_id`,
+      [communityId, now.toISOString()],
+    );
+    const shiftIds = [...new Set(expired.map((offer) => offer.shift_id))];
+    const personIds = [...new Set(expired.map((offer) => offer.person_id))];
+    const announcements = [
+      ...shiftIds.map((shiftId) => volunteersChanged(communityId, shiftId)),
+      ...personIds.map(offersChanged),
+    ];
+    return { logged: await append(em, announcements, now), count: expired.length };
+  });
+  runner.publish(logged);
+  return count;
+}

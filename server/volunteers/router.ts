@@ -1,0 +1,38 @@
+import { mutation, router } from '../trpc.ts';
+import { acceptOffer } from './commands/accept-offer.ts';
+import { askVolunteers } from './commands/ask-volunteers.ts';
+import { cancelBooking, releaseBooking } from './commands/cancel-booking.ts';
+import { checkInByCode, checkInByLead, checkOut, checkOutByLead } from './commands/check-in.ts';
+import { declineOffer, withdrawOffer } from './commands/close-offer.ts';
+import { confirmTurnouts, recordServed } from './commands/confirm-turnouts.ts';
+import { planActivity } from './commands/plan-activity.ts';
+import { board } from './queries/board.ts';
+import { candidates } from './queries/candidates.ts';
+import { checkInInfo, myHours, myOffers, myShifts } from './queries/mine.ts';
+import { abilities, activitiesFromResolutions } from './queries/planning.ts';
+
+export const volunteersRouter = router({
+  // leads
+  board,
+  candidates,
+  abilities,
+  activitiesFromResolutions,
+  planActivity: mutation(planActivity),
+  ask: mutation(askVolunteers),
+  withdraw: mutation(withdrawOffer),
+  release: mutation(releaseBooking),
+  checkInByLead: mutation(checkInByLead),
+  checkOutByLead: mutation(checkOutByLead),
+  confirmTurnouts: mutation(confirmTurnouts),
+  recordServed: mutation(recordServed),
+  // volunteers
+  myOffers,
+  myShifts,
+  myHours,
+  checkInInfo,
+  accept: mutation(acceptOffer),
+  decline: mutation(declineOffer),
+  cancel: mutation(cancelBooking),
+  checkIn: mutation(checkInByCode),
+  checkOut: mutation(checkOut),
+});
