@@ -1,0 +1,80 @@
+/** Opening and closing a ballot. What happens in between is in ../vote-batcher.ts. */
+import { v7 as uuidv7 } from 'uuid';
+import { whyBallotCannotClose, whyBallotCannotOpen } from '../../../shared/meetings/rules/ballot.ts';
+import { ballotOf, itemOf, motionOf } from '../../../shared/meetings/rules/find.ts';
+import type { Ballot, Motion } from '../../../shared/meetings/view.ts';
+import { refuse } from '../../../shared/refusal.ts';
+import { sql } from '../../database.ts';
+import { issueDecided } from '../../issues/transitions.ts';
+import { countBallot, shufflePapers } from '../count-ballot.ts';
+import { meetingCommand, tell } from '../meeting-command.ts';
+
+export const openBallot = meetingCommand(
+  'openBallot',
+  'meetings.run',
+  async ({ em, view, now }, { motionId }) => {
+    refuse(whyBallotCannotOpen(view, motionId));
+    const ballot: Ballot = {
+      id: uuidv7(),
+      motionId,
+      attempt: view.ballots.filter((other) => other.motionId === motionId).length + 1,
+      secrecy: view.rules.secrecy,
+      state: 'open',
+      openedAt: now.getTime(),
+      closedAt: null,
+      result: null,
+    };
+    await sql(
+      em,
+      `insert into ballot (id, meeting_id, motion_id, attempt, secrecy, state, opened_at) values ($1, $2, $3, $4, $5, 'open', $6)`,
+      [ballot.id, view.id, motionId, ballot.attempt, ballot.secrecy, now.toISOString()],
+    );
+    await sql(em, `update motion set state = 'voting' where id = $1`, [motionId]);
+    return {
+      reply: { ballotId: ballot.id },
+      announce: [tell(view, { type: 'ballotOpened', data: { ballot } })],
+    };
+  },
+);
+
+/**
+ * Takes the ballot's row lock, which every batch of votes takes too: what committed before is counted, what comes
+ * after finds the ballot closed. Without a quorum at the count the motion goes back to debate.
+ */
+export const closeBallot = meetingCommand(
+  'closeBallot',
+  'meetings.run',
+  async ({ em, view, actor, now }, { ballotId }) => {
+    refuse(whyBallotCannotClose(view, ballotId));
+    await sql(em, 'select id from ballot where id = $1 for update', [ballotId]);
+    const ballot = ballotOf(view, ballotId);
+    const motion = ballot ? motionOf(view, ballot.motionId) : null;
+    if (!ballot || !motion) throw new Error(`ballot ${ballotId} has no motion in its meeting`);
+    const result = await countBallot(em, view, ballot);
+    if (ballot.secrecy === 'secret') await shufflePapers(em, ballotId);
+    await sql(em, `update ballot set state = 'closed', closed_at = $2, result = $3 where id = $1`, [
+      ballotId,
+      now.toISOString(),
+      JSON.stringify(result),
+    ]);
+    const { outcome } = result.tally;
+    const motionState: Motion['state'] = outcome === 'inquorate' ? 'debated' : outcome;
+    await sql(em, 'update motion set state = $2 where id = $1', [motion.id, motionState]);
+    const closed = tell(view, {
+      type: 'ballotClosed',
+      data: { ballotId, closedAt: now.getTime(), result, motionState },
+    });
+    const issueId = itemOf(view, motion.itemId)?.issueId ?? null;
+    const told =
+      issueId === null || outcome === 'inquorate'
+        ? []
+        : await issueDecided(em, {
+            issueId,
+            meetingId: view.id,
+            by: actor.personId,
+            now,
+            adopted: outcome === 'adopted',
+          });
+    return { reply: { outcome }, announce: [closed, ...told] };
+  },
+);

@@ -1,0 +1,58 @@
+/** Opening, closing and signing: called → open → closed → signed. */
+import {
+  whyMeetingCannotClose,
+  whyMeetingCannotOpen,
+  whyMinutesCannotBeSigned,
+} from '../../../shared/meetings/rules/agenda.ts';
+import { refuse } from '../../../shared/refusal.ts';
+import { sql } from '../../database.ts';
+import { meetingsChanged, recordsChanged } from '../../live/topics.ts';
+import { meetingCommand, tell } from '../meeting-command.ts';
+
+export const openMeeting = meetingCommand('openMeeting', 'meetings.run', async ({ em, view, now }) => {
+  refuse(whyMeetingCannotOpen(view));
+  await sql(em, `update meeting set state = 'open', opened_at = $2 where id = $1`, [
+    view.id,
+    now.toISOString(),
+  ]);
+  return {
+    reply: null,
+    announce: [
+      tell(view, { type: 'meetingOpened', data: { at: now.getTime() } }),
+      meetingsChanged(view.communityId, view.id),
+    ],
+  };
+});
+
+export const closeMeeting = meetingCommand('closeMeeting', 'meetings.run', async ({ em, view, now }) => {
+  refuse(whyMeetingCannotClose(view));
+  await sql(em, `update meeting set state = 'closed', closed_at = $2 where id = $1`, [
+    view.id,
+    now.toISOString(),
+  ]);
+  return {
+    reply: null,
+    announce: [
+      tell(view, { type: 'meetingClosed', data: { at: now.getTime() } }),
+      meetingsChanged(view.communityId, view.id),
+    ],
+  };
+});
+
+/** From here on the meeting counts in deliberationMeetings. */
+export const signMinutes = meetingCommand('signMinutes', 'meetings.run', async ({ em, view, actor, now }) => {
+  refuse(whyMinutesCannotBeSigned(view));
+  await sql(em, `update meeting set state = 'signed', signed_at = $2, signed_by = $3 where id = $1`, [
+    view.id,
+    now.toISOString(),
+    actor.personId,
+  ]);
+  return {
+    reply: null,
+    announce: [
+      tell(view, { type: 'minutesSigned', data: { at: now.getTime() } }),
+      meetingsChanged(view.communityId, view.id),
+      recordsChanged(),
+    ],
+  };
+});

@@ -1,0 +1,114 @@
+/** The floor: hands, turns and their timer. */
+import { v7 as uuidv7 } from 'uuid';
+import {
+  liveRequestOf,
+  motionInProgress,
+  openItem,
+  requestOf,
+  speakingNow,
+} from '../../../shared/meetings/rules/find.ts';
+import {
+  whyCannotEndSpeech,
+  whyCannotExtend,
+  whyCannotGiveFloor,
+  whyCannotLowerHand,
+  whyCannotRaiseHand,
+} from '../../../shared/meetings/rules/floor.ts';
+import type { FloorRequest } from '../../../shared/meetings/view.ts';
+import { refuse } from '../../../shared/refusal.ts';
+import { sql } from '../../database.ts';
+import type { Announcement } from '../../live/command.ts';
+import { meetingCommand, ownSeat, tell, type MeetingContext } from '../meeting-command.ts';
+
+export const raiseHand = meetingCommand('raiseHand', 'meetings.takePart', async (context, { stance }) => {
+  const { em, view, now } = context;
+  const seat = ownSeat(context);
+  refuse(whyCannotRaiseHand(view, seat.id, stance));
+  const request: FloorRequest = {
+    id: uuidv7(),
+    itemId: openItem(view)?.id ?? '',
+    motionId: motionInProgress(view)?.id ?? null,
+    seatId: seat.id,
+    stance,
+    state: 'waiting',
+    requestedAt: now.getTime(),
+    startedAt: null,
+    endsAt: null,
+    endedAt: null,
+    overrideReason: null,
+  };
+  await sql(
+    em,
+    `insert into floor_request (id, meeting_id, item_id, motion_id, seat_id, stance, state, requested_at)
+     values ($1, $2, $3, $4, $5, $6, 'waiting', $7)`,
+    [request.id, view.id, request.itemId, request.motionId, seat.id, stance, now.toISOString()],
+  );
+  return {
+    reply: { requestId: request.id },
+    announce: [tell(view, { type: 'handRaised', data: { request } })],
+  };
+});
+
+export const lowerHand = meetingCommand('lowerHand', 'meetings.takePart', async (context) => {
+  const { em, view } = context;
+  const seat = ownSeat(context);
+  refuse(whyCannotLowerHand(view, seat.id));
+  const requestId = liveRequestOf(view, seat.id)?.id ?? '';
+  await sql(em, `update floor_request set state = 'withdrawn' where id = $1`, [requestId]);
+  return { reply: null, announce: [tell(view, { type: 'handLowered', data: { requestId } })] };
+});
+
+/** Calling the next ends the speech under way. */
+export const giveFloor = meetingCommand(
+  'giveFloor',
+  'meetings.run',
+  async (context, { requestId, overrideReason }) => {
+    const { em, view, now } = context;
+    refuse(whyCannotGiveFloor(view, requestId, overrideReason));
+    const before = speakingNow(view);
+    const ended = before ? await end(context, before.id) : [];
+    const startedAt = now.getTime();
+    const endsAt = startedAt + view.rules.speakingSeconds * 1000;
+    await sql(
+      em,
+      `update floor_request set state = 'speaking', started_at = $2, ends_at = $3, override_reason = $4 where id = $1`,
+      [requestId, now.toISOString(), new Date(endsAt).toISOString(), overrideReason],
+    );
+    return {
+      reply: null,
+      announce: [
+        ...ended,
+        tell(view, { type: 'floorGranted', data: { requestId, startedAt, endsAt, overrideReason } }),
+      ],
+    };
+  },
+);
+
+/** Adds the extension to what is left, or to now when the time is up already. */
+export const extendSpeech = meetingCommand(
+  'extendSpeech',
+  'meetings.run',
+  async ({ em, view, now }, { requestId }) => {
+    refuse(whyCannotExtend(view, requestId));
+    const from = Math.max(requestOf(view, requestId)?.endsAt ?? 0, now.getTime());
+    const endsAt = from + view.rules.extensionSeconds * 1000;
+    await sql(em, 'update floor_request set ends_at = $2 where id = $1', [
+      requestId,
+      new Date(endsAt).toISOString(),
+    ]);
+    return { reply: null, announce: [tell(view, { type: 'speechExtended', data: { requestId, endsAt } })] };
+  },
+);
+
+export const endSpeech = meetingCommand('endSpeech', 'meetings.run', async (context, { requestId }) => {
+  refuse(whyCannotEndSpeech(context.view, requestId));
+  return { reply: null, announce: await end(context, requestId) };
+});
+
+async function end({ em, view, now }: MeetingContext, requestId: string): Promise<Announcement[]> {
+  await sql(em, `update floor_request set state = 'done', ended_at = $2 where id = $1`, [
+    requestId,
+    now.toISOString(),
+  ]);
+  return [tell(view, { type: 'speechEnded', data: { requestId, endedAt: now.getTime() } })];
+}

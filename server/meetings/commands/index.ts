@@ -1,0 +1,35 @@
+/** Every live command of a meeting, as the socket carrier finds them by name. */
+import type { AnyCommand } from '../../live/command.ts';
+import { named } from '../../live/run-command.ts';
+import { addItem, closeItem, openItem } from './agenda.ts';
+import { checkIn, checkInSeat, leave, markLeft } from './attendance.ts';
+import { closeBallot, openBallot } from './ballots.ts';
+import { closeMeeting, openMeeting, signMinutes } from './course.ts';
+import { endSpeech, extendSpeech, giveFloor, lowerHand, raiseHand } from './floor.ts';
+import { proposeMotion, recuse, secondMotion, withdrawMotion } from './motions.ts';
+import { publishResolution } from './resolutions.ts';
+
+export const meetingCommandList: readonly AnyCommand[] = [
+  named(openMeeting),
+  named(closeMeeting),
+  named(signMinutes),
+  named(checkIn),
+  named(leave),
+  named(checkInSeat),
+  named(markLeft),
+  named(addItem),
+  named(openItem),
+  named(closeItem),
+  named(proposeMotion),
+  named(secondMotion),
+  named(withdrawMotion),
+  named(recuse),
+  named(raiseHand),
+  named(lowerHand),
+  named(giveFloor),
+  named(extendSpeech),
+  named(endSpeech),
+  named(openBallot),
+  named(closeBallot),
+  named(publishResolution),
+];

@@ -1,0 +1,54 @@
+/** The whole meeting in one statement, in the order that shared/meetings/view.ts states. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { MeetingView } from '../../shared/meetings/view.ts';
+import { sql } from '../database.ts';
+
+const viewOfMeeting = `
+  select json_build_object(
+    'id', m.id, 'communityId', m.community_id, 'communityName', c.name, 'isDemo', c.is_demo, 'number', m.number,
+    'title', m.title, 'place', m.place, 'scheduledAt', ms(m.scheduled_at), 'shortCode', m.short_code, 'rules', m.rules,
+    'state', m.state, 'openedAt', ms(m.opened_at), 'closedAt', ms(m.closed_at), 'signedAt', ms(m.signed_at),
+    'seats', (select coalesce(json_agg(json_build_object(
+        'id', s.id, 'personId', s.person_id, 'number', s.number, 'name', s.name, 'group', s.resident_group, 'role', s.role,
+        'votes', s.votes, 'present', s.present, 'checkedInAt', ms(s.checked_in_at), 'checkInMethod', s.check_in_method)
+        order by s.number), '[]') from seat s where s.meeting_id = m.id),
+    'items', (select coalesce(json_agg(json_build_object(
+        'id', i.id, 'position', i.position, 'title', i.title, 'issueId', i.issue_id, 'state', i.state,
+        'openedAt', ms(i.opened_at), 'closedAt', ms(i.closed_at)) order by i.position), '[]')
+        from agenda_item i where i.meeting_id = m.id),
+    'motions', (select coalesce(json_agg(json_build_object(
+        'id', o.id, 'itemId', o.item_id, 'number', o.number, 'what', o.what, 'unitId', o.unit_id, 'unitName', u.name,
+        'dueOn', o.due_on, 'costYuan', o.cost_yuan, 'costNote', o.cost_note, 'proposerSeatId', o.proposer_seat_id,
+        'seconderSeatIds', (select coalesce(json_agg(x.seat_id order by x.at, x.seat_id), '[]') from motion_second x where x.motion_id = o.id),
+        'recusedSeatIds', (select coalesce(json_agg(x.seat_id order by x.at, x.seat_id), '[]') from recusal x where x.motion_id = o.id),
+        'state', o.state) order by i.position, o.number), '[]')
+        from motion o join agenda_item i on i.id = o.item_id join responsible_unit u on u.id = o.unit_id where o.meeting_id = m.id),
+    'floor', (select coalesce(json_agg(json_build_object(
+        'id', f.id, 'itemId', f.item_id, 'motionId', f.motion_id, 'seatId', f.seat_id, 'stance', f.stance, 'state', f.state,
+        'requestedAt', ms(f.requested_at), 'startedAt', ms(f.started_at), 'endsAt', ms(f.ends_at), 'endedAt', ms(f.ended_at),
+        'overrideReason', f.override_reason) order by f.requested_at, f.id), '[]') from floor_request f where f.meeting_id = m.id),
+    'ballots', (select coalesce(json_agg(json_build_object(
+        'id', b.id, 'motionId', b.motion_id, 'attempt', b.attempt, 'secrecy', b.secrecy, 'state', b.state,
+        'openedAt', ms(b.opened_at), 'closedAt', ms(b.closed_at), 'result', b.result) order by b.opened_at, b.id), '[]')
+        from ballot b where b.meeting_id = m.id),
+    'resolutions', (select coalesce(json_agg(json_build_object(
+        'id', r.id, 'motionId', r.motion_id, 'itemId', r.item_id, 'issueId', r.issue_id, 'number', r.number, 'words', r.words,
+        'unitName', u.name, 'supervisorName', p.name, 'dueOn', r.due_on, 'publishedAt', ms(r.published_at),
+        'noticeUntil', r.notice_until) order by r.published_at, r.id), '[]')
+        from resolution r join responsible_unit u on u.id = r.unit_id join person p on p.id = r.supervisor_id
+        where r.meeting_id = m.id)
+  ) as view
+  from meeting m join community c on c.id = m.community_id where m.id = $1`;
+
+export async function loadView(em: EntityManager, meetingId: string): Promise<MeetingView> {
+  const [row] = await sql<{ view: MeetingView }>(em, viewOfMeeting, [meetingId]);
+  if (!row) throw new Error(`there is no meeting ${meetingId}`);
+  return row.view;
+}
+
+export async function communityOfMeeting(em: EntityManager, meetingId: string): Promise<string | null> {
+  const [row] = await sql<{ community_id: string }>(em, 'select community_id from meeting where id = $1', [
+    meetingId,
+  ]);
+  return row?.community_id ?? null;
+}

@@ -1,0 +1,67 @@
+/**
+ * What every command of a meeting shares: it takes place in the meeting's room, under its lock, and begins with the
+ * meeting as it is then. Safe to repeat: run-command.ts answers a repeated id with the first outcome.
+ */
+import type { z } from 'zod';
+import type { Action } from '../../shared/identity/permissions.ts';
+import { meetingCommands } from '../../shared/meetings/commands.ts';
+import type { MeetingEvent } from '../../shared/meetings/events.ts';
+import { seatOfPerson } from '../../shared/meetings/rules/find.ts';
+import type { MeetingView, Seat } from '../../shared/meetings/view.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import {
+  defineCommand,
+  type Announcement,
+  type Command,
+  type CommandContext,
+  type Decision,
+} from '../live/command.ts';
+import { communityOfMeeting, loadView } from './load-view.ts';
+
+type Name = keyof typeof meetingCommands;
+type Input<Of extends Name> = z.infer<(typeof meetingCommands)[Of]>;
+
+export interface MeetingContext extends CommandContext {
+  readonly view: MeetingView;
+}
+
+export function meetingCommand<Of extends Name, Reply>(
+  name: Of,
+  action: Action,
+  run: (context: MeetingContext, input: Input<Of>) => Promise<Decision<Reply>>,
+): Command<Input<Of>, Reply> {
+  // The schema under this name is the one its input type is inferred from.
+  const input = meetingCommands[name] as unknown as z.ZodType<Input<Of>>;
+  return defineCommand<Input<Of>, Reply>({
+    name,
+    action,
+    input,
+    async place(em, { meetingId }) {
+      const communityId = await communityOfMeeting(em, meetingId);
+      return communityId === null ? null : { room: meetingId, scope: { communityId, meetingId } };
+    },
+    run: async (context, checked) =>
+      run({ ...context, view: await loadView(context.em, checked.meetingId) }, checked),
+  });
+}
+
+/** The event, as an announcement to the meeting's room. */
+export function tell(view: MeetingView, event: MeetingEvent): Announcement {
+  return { room: view.id, type: event.type, data: event.data };
+}
+
+/** The actor's own seat; refused notOnRoll without one. */
+export function ownSeat({ view, actor }: MeetingContext): Seat {
+  const seat = seatOfPerson(view, actor.personId);
+  if (!seat) throw new Refusal('notOnRoll');
+  return seat;
+}
+
+/** Shanghai's calendar day, YYYY-MM-DD: due dates are days of the neighbourhood. */
+export function localDay(at: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', dateStyle: 'short' }).format(at);
+}
+
+export function daysLater(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}

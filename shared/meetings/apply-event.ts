@@ -1,0 +1,118 @@
+/**
+ * What an event does to a copy of the meeting. Pure. For every command: old snapshot + its events = new snapshot
+ * (test/meetings/commands.test.ts); lists keep the order that view.ts states.
+ */
+import type { MeetingEvent } from './events.ts';
+import type { AgendaItem, Ballot, FloorRequest, MeetingView, Motion, Seat } from './view.ts';
+
+export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView {
+  switch (event.type) {
+    case 'meetingOpened':
+      return { ...view, state: 'open', openedAt: event.data.at };
+    case 'meetingClosed':
+      return { ...view, state: 'closed', closedAt: event.data.at };
+    case 'minutesSigned':
+      return { ...view, state: 'signed', signedAt: event.data.at };
+    case 'seatCheckedIn': {
+      const { seatId, at, method } = event.data;
+      return withSeat(view, seatId, { present: true, checkedInAt: at, checkInMethod: method });
+    }
+    case 'seatLeft':
+      return withSeat(view, event.data.seatId, { present: false });
+    case 'seatAdded':
+      return { ...view, seats: [...view.seats, event.data.seat].sort((a, b) => a.number - b.number) };
+    case 'itemAdded':
+      return { ...view, items: [...view.items, event.data.item].sort((a, b) => a.position - b.position) };
+    case 'itemOpened':
+      return withItem(view, event.data.itemId, { state: 'open', openedAt: event.data.at });
+    case 'itemClosed':
+      return withHandsDown(withItem(view, event.data.itemId, { state: 'done', closedAt: event.data.at }));
+    case 'motionProposed':
+      return { ...view, motions: sortedMotions(view, [...view.motions, event.data.motion]) };
+    case 'motionSeconded': {
+      const { motionId, seatId, state } = event.data;
+      return withMotion(view, motionId, (motion) => ({
+        ...motion,
+        state,
+        seconderSeatIds: [...motion.seconderSeatIds, seatId],
+      }));
+    }
+    case 'motionWithdrawn':
+      return withMotion(view, event.data.motionId, (motion) => ({ ...motion, state: 'withdrawn' }));
+    case 'seatRecused': {
+      const { motionId, seatId } = event.data;
+      return withMotion(view, motionId, (motion) => ({
+        ...motion,
+        recusedSeatIds: [...motion.recusedSeatIds, seatId],
+      }));
+    }
+    case 'handRaised':
+      return { ...view, floor: [...view.floor, event.data.request].sort(byRequest) };
+    case 'handLowered':
+      return withRequest(view, event.data.requestId, { state: 'withdrawn' });
+    case 'floorGranted': {
+      const { requestId, startedAt, endsAt, overrideReason } = event.data;
+      return withRequest(view, requestId, { state: 'speaking', startedAt, endsAt, overrideReason });
+    }
+    case 'speechExtended':
+      return withRequest(view, event.data.requestId, { endsAt: event.data.endsAt });
+    case 'speechEnded':
+      return withRequest(view, event.data.requestId, { state: 'done', endedAt: event.data.endedAt });
+    case 'ballotOpened': {
+      const { ballot } = event.data;
+      return withMotion({ ...view, ballots: [...view.ballots, ballot] }, ballot.motionId, (motion) => ({
+        ...motion,
+        state: 'voting',
+      }));
+    }
+    case 'ballotClosed': {
+      const { ballotId, closedAt, result, motionState } = event.data;
+      const ballots = view.ballots.map((ballot): Ballot =>
+        ballot.id === ballotId ? { ...ballot, state: 'closed', closedAt, result } : ballot,
+      );
+      const motionId = ballots.find((ballot) => ballot.id === ballotId)?.motionId ?? '';
+      return withMotion({ ...view, ballots }, motionId, (motion) => ({ ...motion, state: motionState }));
+    }
+    case 'resolutionPublished':
+      return { ...view, resolutions: [...view.resolutions, event.data.resolution] };
+  }
+}
+
+const byRequest = (a: FloorRequest, b: FloorRequest) =>
+  a.requestedAt - b.requestedAt || (a.id < b.id ? -1 : 1);
+
+function withSeat(view: MeetingView, id: string, change: Partial<Seat>): MeetingView {
+  return { ...view, seats: view.seats.map((seat) => (seat.id === id ? { ...seat, ...change } : seat)) };
+}
+
+function withItem(view: MeetingView, id: string, change: Partial<AgendaItem>): MeetingView {
+  return { ...view, items: view.items.map((item) => (item.id === id ? { ...item, ...change } : item)) };
+}
+
+function withRequest(view: MeetingView, id: string, change: Partial<FloorRequest>): MeetingView {
+  return {
+    ...view,
+    floor: view.floor.map((request) => (request.id === id ? { ...request, ...change } : request)),
+  };
+}
+
+/** Hands that are still up when an item ends go down with it. */
+function withHandsDown(view: MeetingView): MeetingView {
+  return {
+    ...view,
+    floor: view.floor.map((request) =>
+      request.state === 'waiting' ? { ...request, state: 'withdrawn' } : request,
+    ),
+  };
+}
+
+function withMotion(view: MeetingView, id: string, change: (motion: Motion) => Motion): MeetingView {
+  return { ...view, motions: view.motions.map((motion) => (motion.id === id ? change(motion) : motion)) };
+}
+
+function sortedMotions(view: MeetingView, motions: readonly Motion[]): readonly Motion[] {
+  const position = new Map(view.items.map((item) => [item.id, item.position]));
+  return [...motions].sort(
+    (a, b) => (position.get(a.itemId) ?? 0) - (position.get(b.itemId) ?? 0) || a.number - b.number,
+  );
+}
