@@ -158,6 +158,8 @@ create table ballot_roll (
   seat_id uuid not null references seat (id),
   choice text check (choice in ('yes', 'no', 'abstain')),
   command_id uuid not null,
+  -- named ballots: when the voter chose, so that a late retry of an earlier choice never undoes a later one
+  chosen_at bigint not null default 0,
   primary key (ballot_id, seat_id)
 );
 

@@ -6,8 +6,10 @@ import { centreId } from '../shared/live/topics.ts';
 import { sql, type Database } from './database.ts';
 import type { AnyCommand } from './live/command.ts';
 import type { Rooms, RoomSource } from './live/rooms.ts';
-import { meetingCommandList, voteCommand } from './meetings/commands/index.ts';
+import { meetingCommandList } from './meetings/commands/index.ts';
 import { meetingRoom } from './meetings/room-source.ts';
+import { turnoutTeller } from './meetings/turnout.ts';
+import { castVoteCommand, VoteBatcher } from './meetings/vote-batcher.ts';
 
 const nothing = async () => null;
 
@@ -24,18 +26,25 @@ const communityRoom: RoomSource = {
 
 const personRoom: RoomSource = {
   kind: 'person',
-  admit: async (_em, viewer, room) => (viewer.kind === 'person' && viewer.personId === room ? 'everyone' : null),
+  admit: async (_em, viewer, room) =>
+    viewer.kind === 'person' && viewer.personId === room ? 'everyone' : null,
   snapshot: nothing,
 };
 
 const centreRoom: RoomSource = {
   kind: 'centre',
-  admit: async (_em, viewer, room) => (room === centreId && may(viewer, 'reporting.read') ? 'everyone' : null),
+  admit: async (_em, viewer, room) =>
+    room === centreId && may(viewer, 'reporting.read') ? 'everyone' : null,
   snapshot: nothing,
 };
 
 export const roomSources: readonly RoomSource[] = [meetingRoom, communityRoom, personRoom, centreRoom];
 
-export function liveCommands(parts: { database: Database; rooms: Rooms; log: Logger }): readonly AnyCommand[] {
-  return [...meetingCommandList, voteCommand(parts)];
+export function liveCommands(parts: {
+  database: Database;
+  rooms: Rooms;
+  log: Logger;
+}): readonly AnyCommand[] {
+  const batcher = new VoteBatcher(parts.database.pool, turnoutTeller(parts));
+  return [...meetingCommandList, castVoteCommand(batcher)];
 }

@@ -19,6 +19,7 @@ export interface UnsentVote {
   readonly ballotId: string;
   readonly choice: Choice;
   readonly trackingCode: string;
+  readonly chosenAt: number;
 }
 
 export interface SentVote {
@@ -93,7 +94,7 @@ export class LiveMeeting {
 
   /** Resolves when the vote is committed; until then it is in `unsentVote`, through lost connections and reloads. */
   async castVote(ballotId: string, choice: Choice): Promise<CastVoteReply> {
-    const vote: UnsentVote = { id: uuidv4(), ballotId, choice, trackingCode: uuidv4().replace(/-/g, '').slice(0, 12) };
+    const vote: UnsentVote = { id: uuidv4(), ballotId, choice, trackingCode: uuidv4().replace(/-/g, '').slice(0, 12), chosenAt: Math.round(live.now()) };
     this.unsentVote = vote;
     keepVote(this.meetingId, vote);
     return this.#sendVote(vote);

@@ -49,6 +49,8 @@ export interface Command<Input, Reply> {
 export interface AnyCommand {
   readonly name: string;
   readonly action: Action;
+  /** True where the command's own statement checks session and role, and another query for them would be waste. */
+  readonly checksActorItself?: boolean;
   execute(runner: Runner, request: CommandRequest): Promise<unknown>;
 }
 

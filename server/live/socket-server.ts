@@ -120,6 +120,7 @@ export function serveLive(parts: LiveParts): { stop(): void } {
       const parsed = enterRequest.safeParse(message);
       if (!parsed.success) throw new Refusal('invalidInput');
       socket.data.viewer = await authenticator.refresh(socket.data.viewer);
+      if (socket.data.viewer.kind === 'anyone') throw new Refusal('notSignedIn');
       const { since, ...rest } = parsed.data;
       const reply = await rooms.enter(
         since ? { ...rest, since } : rest,
@@ -148,7 +149,9 @@ export function serveLive(parts: LiveParts): { stop(): void } {
       if (!parsed.success || !chosen) throw new Refusal('invalidInput');
       name = chosen.name;
       await limiter.consume(socket.data.viewer.kind === 'person' ? socket.data.viewer.sessionId : socket.id);
-      const actor = await authenticator.refresh(socket.data.viewer);
+      const actor = chosen.checksActorItself
+        ? socket.data.viewer
+        : await authenticator.refresh(socket.data.viewer);
       if (actor.kind !== 'person') throw new Refusal(actor.kind === 'anyone' ? 'notSignedIn' : 'notAllowed');
       socket.data.viewer = actor;
       const reply = await chosen.execute(parts.runner, {

@@ -62,6 +62,8 @@ export const castVoteInput = z.strictObject({
   meetingId,
   ballotId: z.uuid(),
   choice: z.enum(['yes', 'no', 'abstain']),
+  /** The device's reading of the server's clock, ms: of two choices of one voter the later one stands. */
+  chosenAt: z.int().min(0),
   /** Made by the voter's device; only secret ballots keep it. */
   trackingCode: z.string().regex(/^[0-9a-z]{8,40}$/),
 });

@@ -1,0 +1,135 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import type { Scope } from '../../shared/identity/permissions.ts';
+import type { Choice, MeetingView } from '../../shared/meetings/view.ts';
+import { sql } from '../database.ts';
+import { hashToken, newToken } from '../identity/links.ts';
+import { handOut, query, router } from '../trpc.ts';
+import { communityOfMeeting } from './load-view.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+const ofMeeting = z.strictObject({ meetingId: z.uuid() });
+const screenLinkHours = 24;
+
+async function scopeOfMeeting(
+  em: EntityManager,
+  { meetingId }: z.infer<typeof ofMeeting>,
+): Promise<Scope | null> {
+  const communityId = await communityOfMeeting(em, meetingId);
+  return communityId === null ? null : { communityId, meetingId };
+}
+
+export interface MeetingCard {
+  id: string;
+  communityId: string;
+  communityName: string;
+  isDemo: boolean;
+  number: number;
+  title: string;
+  place: string;
+  scheduledAt: number;
+  state: MeetingView['state'];
+  shortCode: string;
+  /** The viewer's seat, if they have one. */
+  seatId: string | null;
+  isHost: boolean;
+}
+
+export const meetingsRouter = router({
+  /** Meetings of the viewer's communities: what is open or still to come first, then the latest past ones. */
+  mine: query({
+    action: 'identity.self',
+    input: z.strictObject({ communityId: z.uuid().nullable() }),
+    scope: async () => ({}),
+    async read({ em, viewer }, { communityId }): Promise<MeetingCard[]> {
+      if (viewer.kind !== 'person') return [];
+      return sql<MeetingCard>(
+        em,
+        `select m.id, m.community_id as "communityId", c.name as "communityName", c.is_demo as "isDemo", m.number, m.title, m.place,
+           ms(m.scheduled_at) as "scheduledAt", m.state, m.short_code as "shortCode", s.id as "seatId",
+           exists (select from role_grant h where h.person_id = $1 and h.community_id = m.community_id and h.role = 'host' and h.revoked_at is null) as "isHost"
+         from meeting m join community c on c.id = m.community_id
+         left join seat s on s.meeting_id = m.id and s.person_id = $1
+         where ($2::uuid is null or m.community_id = $2)
+           and exists (select from role_grant g where g.person_id = $1 and g.community_id = m.community_id and g.revoked_at is null)
+         order by array_position(array['open', 'called', 'closed', 'signed'], m.state),
+           case when m.state in ('open', 'called') then m.scheduled_at end, m.scheduled_at desc
+         limit 30`,
+        [viewer.personId, communityId],
+      );
+    },
+  }),
+
+  /** Where a short code leads; the code itself opens nothing. */
+  byCode: query({
+    action: 'public.read',
+    input: z.strictObject({ code: z.string().regex(/^[0-9]{6}$/) }),
+    scope: async () => ({}),
+    async read({ em }, { code }) {
+      const [meeting] = await sql<{ meetingId: string; title: string; communityName: string }>(
+        em,
+        `select m.id as "meetingId", m.title, c.name as "communityName" from meeting m join community c on c.id = m.community_id
+         where m.short_code = $1 and m.state in ('called', 'open')`,
+        [code],
+      );
+      return meeting ?? null;
+    },
+  }),
+
+  /** The viewer's own vote in the ballot that is open; of a secret one only that it was cast. */
+  myVote: query({
+    action: 'meetings.takePart',
+    input: ofMeeting,
+    scope: scopeOfMeeting,
+    async read({ em, viewer }, { meetingId }) {
+      if (viewer.kind !== 'person') return null;
+      const [row] = await sql<{
+        seatId: string;
+        ballotId: string | null;
+        choice: Choice | null;
+        voted: boolean;
+      }>(
+        em,
+        `select s.id as "seatId", b.id as "ballotId", r.choice, r.seat_id is not null as voted
+         from seat s left join ballot b on b.meeting_id = s.meeting_id and b.state = 'open'
+         left join ballot_roll r on r.ballot_id = b.id and r.seat_id = s.id
+         where s.meeting_id = $1 and s.person_id = $2`,
+        [meetingId, viewer.personId],
+      );
+      return row ?? null;
+    },
+  }),
+
+  /** Units a motion may name. */
+  units: query({
+    action: 'identity.self',
+    input: z.void(),
+    scope: async () => ({}),
+    read: ({ em }) =>
+      sql<{ id: string; name: string }>(em, 'select id, name from responsible_unit order by name'),
+  }),
+
+  /** The big screen's read-only address, for a day; shown once. */
+  screenLink: handOut({
+    action: 'meetings.run',
+    input: ofMeeting,
+    scope: scopeOfMeeting,
+    async make({ em, actor, now, services }, { meetingId }) {
+      const token = newToken();
+      const expiresAt = now.getTime() + screenLinkHours * 3_600_000;
+      await sql(
+        em,
+        'insert into screen_link (id, meeting_id, token_hash, issued_by, issued_at, expires_at) values ($1, $2, $3, $4, $5, $6)',
+        [
+          uuidv7(),
+          meetingId,
+          hashToken(token),
+          actor.personId,
+          now.toISOString(),
+          new Date(expiresAt).toISOString(),
+        ],
+      );
+      return { token, url: `${services.config.publicUrl}/screen/${meetingId}#${token}`, expiresAt };
+    },
+  }),
+});

@@ -1,0 +1,184 @@
+/**
+ * The hot path: votes of one ballot travel together.
+ *
+ *   idle → (a vote comes) → one batch in flight → what arrived meanwhile is the next batch → … → idle
+ *
+ * No timer: a single vote goes at once, a crowd fills the next statement. One statement locks the ballot's row (as
+ * closing does), judges every vote by session, role, seat, presence, recusal, and writes; it is its own transaction,
+ * so a vote is acknowledged only after its commit. No more than one vote of a person and no code twice in a batch.
+ *
+ * Safe to repeat: the same command id is accepted again without effect. In a named ballot the later choice stands,
+ * whichever arrives last; in a secret one the first stands. Choices are never logged.
+ */
+import type { Pool } from 'pg';
+import { castVoteInput, type CastVoteInput, type CastVoteReply } from '../../shared/meetings/commands.ts';
+import { Refusal, refusalCodes } from '../../shared/refusal.ts';
+import type { AnyCommand } from '../live/command.ts';
+
+interface Vote extends CastVoteInput {
+  readonly commandId: string;
+  readonly personId: string;
+  readonly sessionId: string;
+}
+
+interface Waiting {
+  readonly vote: Vote;
+  readonly resolve: (reply: CastVoteReply) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Judged {
+  readonly command_id: string;
+  readonly refused: string | null;
+  readonly voted: number;
+}
+
+const largestBatch = 500;
+
+/**
+ * $1 ballot, $2 meeting, $3 command ids, $4 persons, $5 sessions, $6 choices, $7 tracking codes, $8 chosen at (ms).
+ * Mirrors whyVoteRefused of shared/meetings/rules/ballot.ts.
+ */
+const castVotes = `
+  with open_ballot as materialized (
+    select b.id, b.motion_id, b.secrecy, m.community_id from ballot b join meeting m on m.id = b.meeting_id
+    where b.id = $1 and b.meeting_id = $2 and b.state = 'open' for update of b
+  ), given as (
+    select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::bigint[])
+      as g (command_id, person_id, session_id, choice, code, chosen_at)
+  ), judged as materialized (
+    select g.command_id, g.choice, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy,
+      case
+        when not exists (select from auth_session a where a.id = g.session_id and a.user_id = g.person_id and a.expires_at > now()) then 'notSignedIn'
+        when b.id is null then 'ballotNotOpen'
+        when not exists (select from role_grant r where r.person_id = g.person_id and r.community_id = b.community_id
+          and r.revoked_at is null and r.role in ('representative', 'supervisor', 'host')) then 'notAllowed'
+        when s.id is null then 'notOnRoll'
+        when not s.votes then 'notVoting'
+        when not s.present then 'notPresent'
+        when exists (select from recusal x where x.motion_id = b.motion_id and x.seat_id = s.id) then 'recused'
+        when b.secrecy = 'named' or had.command_id = g.command_id then null
+        when had.command_id is not null then 'alreadyVoted'
+        when exists (select from ballot_paper p where p.ballot_id = b.id and p.tracking_code = g.code) then 'trackingCodeTaken'
+      end as refused
+    from given g
+    left join open_ballot b on true
+    left join seat s on s.meeting_id = $2 and s.person_id = g.person_id
+    left join ballot_roll had on had.ballot_id = b.id and had.seat_id = s.id
+  ), rolled as (
+    insert into ballot_roll (ballot_id, seat_id, choice, command_id, chosen_at)
+    select ballot_id, seat_id, case when secrecy = 'named' then choice end, command_id, case when secrecy = 'named' then chosen_at else 0 end
+    from judged where refused is null
+    on conflict (ballot_id, seat_id) do update set choice = excluded.choice, command_id = excluded.command_id, chosen_at = excluded.chosen_at
+      where ballot_roll.choice is not null and ballot_roll.chosen_at < excluded.chosen_at
+    returning seat_id, xmax = 0 as first
+  ), papers as (
+    insert into ballot_paper (id, ballot_id, choice, tracking_code)
+    select id, ballot_id, choice, code from (
+      select gen_random_uuid() as id, j.ballot_id, j.choice, j.code
+      from judged j join rolled r on r.seat_id = j.seat_id and r.first where j.secrecy = 'secret'
+    ) shuffled order by id
+  )
+  select j.command_id, j.refused,
+    ((select count(*) from ballot_roll where ballot_id = $1) + (select count(*) from rolled where first))::int as voted
+  from judged j`;
+
+export class VoteBatcher {
+  private readonly queues = new Map<string, Waiting[]>();
+  private readonly running = new Set<string>();
+  private readonly pool: Pool;
+  private readonly turnoutChanged: (meetingId: string) => void;
+
+  constructor(pool: Pool, turnoutChanged: (meetingId: string) => void) {
+    this.pool = pool;
+    this.turnoutChanged = turnoutChanged;
+  }
+
+  /** Resolves when the vote is committed. Throws Refusal, or the database's error. */
+  cast(vote: Vote): Promise<CastVoteReply> {
+    return new Promise((resolve, reject) => {
+      const queue = this.queues.get(vote.ballotId) ?? [];
+      queue.push({ vote, resolve, reject });
+      this.queues.set(vote.ballotId, queue);
+      if (!this.running.has(vote.ballotId)) void this.drain(vote.ballotId);
+    });
+  }
+
+  private async drain(ballotId: string): Promise<void> {
+    this.running.add(ballotId);
+    for (let batch = this.next(ballotId); batch.length > 0; batch = this.next(ballotId))
+      await this.commit(ballotId, batch);
+    this.running.delete(ballotId);
+    this.queues.delete(ballotId);
+  }
+
+  /** The oldest votes, one a person and meeting, no code twice; the others stay for the next batch. */
+  private next(ballotId: string): Waiting[] {
+    const batch: Waiting[] = [];
+    const later: Waiting[] = [];
+    const taken = new Set<string>();
+    for (const waiting of this.queues.get(ballotId) ?? []) {
+      const { personId, trackingCode, meetingId } = waiting.vote;
+      const fits = batch.length < largestBatch && meetingId === (batch[0]?.vote.meetingId ?? meetingId);
+      if (!fits || taken.has(personId) || taken.has(trackingCode)) {
+        later.push(waiting);
+        continue;
+      }
+      taken.add(personId).add(trackingCode);
+      batch.push(waiting);
+    }
+    this.queues.set(ballotId, later);
+    return batch;
+  }
+
+  private async commit(ballotId: string, batch: readonly Waiting[]): Promise<void> {
+    const votes = batch.map(({ vote }) => vote);
+    const meetingId = votes[0]?.meetingId ?? '';
+    try {
+      const { rows } = await this.pool.query<Judged>({
+        name: 'cast-votes',
+        text: castVotes,
+        values: [
+          ballotId,
+          meetingId,
+          votes.map((vote) => vote.commandId),
+          votes.map((vote) => vote.personId),
+          votes.map((vote) => vote.sessionId),
+          votes.map((vote) => vote.choice),
+          votes.map((vote) => vote.trackingCode),
+          votes.map((vote) => vote.chosenAt),
+        ],
+      });
+      const byCommand = new Map(rows.map((row) => [row.command_id, row]));
+      for (const { vote, resolve, reject } of batch) {
+        const judged = byCommand.get(vote.commandId);
+        const refused = refusalCodes.find((code) => code === judged?.refused);
+        if (!judged) reject(new Error('a vote was not judged'));
+        else if (refused) reject(new Refusal(refused));
+        else resolve({ voted: judged.voted });
+      }
+      this.turnoutChanged(meetingId);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}
+
+/** castVote as the socket carrier knows it; the batch's statement checks the actor. */
+export function castVoteCommand(batcher: VoteBatcher): AnyCommand {
+  return {
+    name: 'castVote',
+    action: 'meetings.takePart',
+    checksActorItself: true,
+    execute(_runner, { id, actor, input }) {
+      const parsed = castVoteInput.safeParse(input);
+      if (!parsed.success) return Promise.reject(new Refusal('invalidInput'));
+      return batcher.cast({
+        ...parsed.data,
+        commandId: id,
+        personId: actor.personId,
+        sessionId: actor.sessionId,
+      });
+    },
+  };
+}
