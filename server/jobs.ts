@@ -2,7 +2,6 @@
 import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { isOutage } from './database.ts';
-import { append } from './live/room-log.ts';
 import type { Runner } from './live/run-command.ts';
 import { expireOffers } from './volunteers/expire-offers.ts';
 
@@ -17,9 +16,7 @@ export async function startJobs({ databaseUrl, runner, log }: { databaseUrl: str
   await boss.start();
   await boss.createQueue(queue);
   await boss.work(queue, async () => {
-    const now = runner.now();
-    const logged = await runner.database.em().transactional(async (em) => append(em, await expireOffers(em, now), now));
-    runner.publish(logged);
+    await expireOffers(runner);
   });
   await boss.schedule(queue, '* * * * *');
   return { stop: () => boss.stop({ graceful: true, timeout: 5_000 }) };
