@@ -144,9 +144,9 @@ export const { representatives, neighbours } = populate(new Dice(2022));
 
 function populate(dice: Dice): { representatives: DemoPerson[]; neighbours: DemoPerson[] } {
   const taken = new Set(
-    [...Object.values(staff), ...Object.values(chairs), ...named].map(({ name }) => name).concat(
-      Object.values(units).map(({ contact }) => contact),
-    ),
+    [...Object.values(staff), ...Object.values(chairs), ...named]
+      .map(({ name }) => name)
+      .concat(Object.values(units).map(({ contact }) => contact)),
   );
   const invent = (origin: string | null, home: CommunityKey): DemoPerson => {
     for (;;) {
@@ -205,7 +205,9 @@ export function grants(): Grant[] {
     { person: staff.administrator, role: 'administrator', community: null, unit: null },
     ...everywhere(staff.minuteTaker, 'host'),
     ...everywhere(staff.supervisor, 'supervisor'),
-    ...representativesOf('junjing').slice(phoneHolders.length).map((one) => at(one, 'representative', 'junjing')),
+    ...representativesOf('junjing')
+      .slice(phoneHolders.length)
+      .map((one) => at(one, 'representative', 'junjing')),
     ...communityKeys.filter((key) => key !== 'junjing').map((key) => at(chairs[key], 'host', key)),
     ...representatives
       .filter((one) => one.home !== 'junjing')
@@ -215,7 +217,9 @@ export function grants(): Grant[] {
       community: null,
     })),
     ...volunteers.flatMap((one) =>
-      [...new Set([one.home, 'shenghui' as const])].flatMap((key) => (key ? [at(one, 'volunteer', key)] : [])),
+      [...new Set([one.home, 'shenghui' as const])].flatMap((key) =>
+        key ? [at(one, 'volunteer', key)] : [],
+      ),
     ),
   ];
 }

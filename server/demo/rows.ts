@@ -113,7 +113,8 @@ async function insert(client: Client, table: Table | 'ballot_roll', rows: readon
   if (!first) return;
   const columns = Object.keys(first);
   const odd = rows.find((row) => Object.keys(row).join() !== columns.join());
-  if (odd) throw new Error(`rows of ${table} differ in columns: ${Object.keys(odd).join()} and ${columns.join()}`);
+  if (odd)
+    throw new Error(`rows of ${table} differ in columns: ${Object.keys(odd).join()} and ${columns.join()}`);
   const list = columns.join(', ');
   await client.query(
     `insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $1::jsonb)`,

@@ -1,0 +1,176 @@
+/**
+ * The demo: a finished contract year and a present that can be tried (domain.md §9). Everything is invented, marked
+ * as demo, the same at every run but for what hangs on today's date, and written in one transaction.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { indicators } from '../../shared/reporting/indicators.ts';
+import { contractYearOf, localDate } from '../../shared/reporting/period.ts';
+import type { Config } from '../config.ts';
+import { pathOfFile } from '../files/file-store.ts';
+import {
+  chairs,
+  communities,
+  contacts,
+  grants,
+  staff,
+  unitId,
+  unitKeys,
+  units,
+  type DemoPerson,
+} from './cast.ts';
+import { pictureKey, type PictureShelf } from './issue-rows.ts';
+import { addPastYear, pastYear } from './past-year.ts';
+import { drawPicture, type Moment, type Scene } from './pictures.ts';
+import { Rows } from './rows.ts';
+import { idOf } from './seeded.ts';
+import { issueStories } from './stories.ts';
+import { addTonight } from './tonight.ts';
+import { addPastActivities, addVolunteers, volunteers } from './volunteering.ts';
+
+interface Fill {
+  readonly databaseUrl: string;
+  readonly config: Config;
+  readonly now: Date;
+  readonly log: Logger;
+}
+
+export async function isEmpty({ databaseUrl }: { databaseUrl: string }): Promise<boolean> {
+  return withClient(databaseUrl, async (client) => {
+    const { rows } = await client.query<{ empty: boolean }>(
+      'select not exists (select from person) and not exists (select from community) as empty',
+    );
+    return rows[0]?.empty === true;
+  });
+}
+
+export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise<void> {
+  const started = performance.now();
+  const pictures = await drawPictures(config.filesDir);
+  const rows = new Rows();
+  addPeople(rows);
+  addProject(rows, now);
+  addVolunteers(rows);
+  addPastYear(rows, pictures);
+  addPastActivities(rows);
+  addTonight(rows, pictures, now);
+  await withClient(databaseUrl, async (client) => {
+    await client.query('begin');
+    await rows.write(client);
+    await client.query('commit');
+  });
+  log.info({ ms: Math.round(performance.now() - started) }, 'demo data written');
+}
+
+async function withClient<Result>(
+  databaseUrl: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function drawPictures(filesDir: string): Promise<PictureShelf> {
+  const scenes = [...new Set(issueStories.map((story) => story.scene))];
+  const wanted = scenes.flatMap((scene) =>
+    (['before', 'after'] as const).map((moment): [Scene, Moment] => [scene, moment]),
+  );
+  const drawn = await Promise.all(
+    wanted.map(async ([scene, moment]) => {
+      const picture = await drawPicture(scene, moment);
+      const sha256 = createHash('sha256').update(picture).digest('hex');
+      const path = pathOfFile(filesDir, sha256);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, picture);
+      return [pictureKey(scene, moment), { sha256, bytes: picture.length }] as const;
+    }),
+  );
+  return new Map(drawn);
+}
+
+function addPeople(rows: Rows): void {
+  const everyone = new Map<string, DemoPerson>();
+  for (const person of [
+    ...Object.values(staff),
+    ...Object.values(chairs),
+    ...volunteers,
+    ...contacts.map((contact) => contact.person),
+  ])
+    everyone.set(person.id, person);
+  let number = 0;
+  for (const person of everyone.values()) {
+    number += 1;
+    rows.add('auth_user', {
+      id: person.id,
+      name: person.name,
+      email: `demo-${number}@demo.invalid`,
+      email_verified: false,
+      created_at: '2022-09-01T02:00:00Z',
+      updated_at: '2022-09-01T02:00:00Z',
+    });
+    rows.add('person', {
+      id: person.id,
+      name: person.name,
+      origin: person.origin,
+      resident_group: person.group,
+      phone: `139${String(10_000_000 + number * 7_919).slice(0, 8)}`,
+      created_at: '2022-09-01T02:00:00Z',
+      is_demo: true,
+    });
+  }
+  for (const community of Object.values(communities)) {
+    rows.add('community', {
+      id: community.id,
+      name: community.name,
+      street: community.street,
+      endorsement_threshold: 1,
+      confirmation_threshold: community.confirmations,
+      is_demo: true,
+    });
+  }
+  for (const key of unitKeys)
+    rows.add('responsible_unit', { id: unitId(key), name: units[key].name, is_demo: true });
+  grants().forEach(({ person, role, community, unit }, at) => {
+    rows.add('role_grant', {
+      id: idOf('grant', at),
+      person_id: person.id,
+      role,
+      community_id: community ? communities[community].id : null,
+      unit_id: unit ? unitId(unit) : null,
+      granted_by: null,
+      granted_at: new Date(Date.parse('2022-09-01T02:00:00Z') + at * 1000).toISOString(),
+    });
+  });
+}
+
+function addProject(rows: Rows, now: Date): void {
+  const projectId = idOf('project', 'centre');
+  rows.add('project', { id: projectId, name: '天河区来穗人员服务示范中心', is_demo: true });
+  const current = contractYearOf(localDate(now.getTime()));
+  for (const period of [pastYear, current]) {
+    rows.add('reporting_period', {
+      id: idOf('period', period.from),
+      project_id: projectId,
+      starts_on: period.from,
+      ends_on: period.to,
+    });
+  }
+  indicators.forEach(({ code, target }, at) => {
+    rows.add('indicator_target', {
+      project_id: projectId,
+      code,
+      position: at + 1,
+      operator: target.operator,
+      target_from: target.from,
+      target_to: target.operator === 'between' ? target.to : null,
+    });
+  });
+}

@@ -1,0 +1,135 @@
+/** The current period: a meeting this evening in 骏景, its issues, and shifts today and tomorrow. */
+import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { addDays, localDate, localMoment } from '../../shared/reporting/period.ts';
+import { checkedInByHost, communities, phoneHolders, representativesOf, staff } from './cast.ts';
+import { addIssue, type PictureShelf } from './issue-rows.ts';
+import type { Rows } from './rows.ts';
+import { Dice, idOf } from './seeded.ts';
+import { issueStories } from './stories.ts';
+import { addShift } from './volunteering.ts';
+
+const iso = (at: number) => new Date(at).toISOString();
+const hour = 3_600_000;
+
+export const tonightMeetingId = idOf('meeting', 'tonight');
+
+export function addTonight(rows: Rows, pictures: PictureShelf, now: Date): void {
+  const today = localDate(now.getTime());
+  const late = now.getTime() > localMoment(today, '21:00');
+  const startsAt = late ? now.getTime() + hour / 2 : localMoment(today, '19:30');
+  const community = communities.junjing;
+  rows.add('meeting', {
+    id: tonightMeetingId,
+    community_id: community.id,
+    number: 14,
+    title: '骏景社区议事会',
+    place: community.place,
+    scheduled_at: iso(startsAt),
+    rules: presets.council,
+    short_code: '471936',
+    state: 'called',
+    opened_at: null,
+    closed_at: null,
+    signed_at: null,
+    signed_by: null,
+  });
+  const seats = [
+    { person: staff.chair, role: 'chair', votes: false },
+    { person: staff.minuteTaker, role: 'minuteTaker', votes: false },
+    { person: staff.supervisor, role: 'supervisor', votes: false },
+    ...representativesOf('junjing').map((person) => ({ person, role: 'representative', votes: true })),
+  ];
+  seats.forEach(({ person, role, votes }, at) => {
+    const present = person.id === checkedInByHost.id;
+    rows.add('seat', {
+      id: idOf('seat', `tonight-${at}`),
+      meeting_id: tonightMeetingId,
+      person_id: person.id,
+      number: at + 1,
+      name: person.name,
+      resident_group: person.group,
+      role,
+      votes,
+      present,
+      checked_in_at: present ? iso(now.getTime() - 10 * 60_000) : null,
+      check_in_method: present ? 'host' : null,
+    });
+  });
+  rows.add('agenda_item', {
+    id: idOf('item', 'tonight-1'),
+    meeting_id: tonightMeetingId,
+    position: 1,
+    title: '上次决议落实情况',
+    issue_id: null,
+    state: 'waiting',
+    opened_at: null,
+    closed_at: null,
+  });
+  const [first, second, third] = phoneHolders;
+  [
+    { story: issueStories[1], raiser: first, endorsers: [second, third] },
+    { story: issueStories[11], raiser: third, endorsers: [first] },
+  ].forEach(({ story, raiser, endorsers }, at) => {
+    if (!story) return;
+    const raisedAt = iso(now.getTime() - (at + 5) * 24 * hour);
+    addIssue(rows, pictures, {
+      id: idOf('issue', `tonight-${at}`),
+      key: 'junjing',
+      story,
+      raiser,
+      endorsers,
+      state: 'accepted',
+      raisedAt,
+      verifiedAt: null,
+      history: [
+        { type: 'raised', data: {}, actor: raiser.id, at: raisedAt },
+        { type: 'accepted', data: {}, actor: staff.chair.id, at: iso(now.getTime() - (at + 4) * 24 * hour) },
+      ],
+    });
+  });
+  addShifts(rows, now, today);
+}
+
+/** Half-hours around now, so that something is under way whenever the demo is tried. */
+function addShifts(rows: Rows, now: Date, today: string): void {
+  const dice = new Dice(7);
+  const halfHour = Math.floor(now.getTime() / (hour / 2)) * (hour / 2);
+  addShift(rows, dice, {
+    key: 'today-1',
+    community: 'shenghui',
+    story: 5,
+    startsAt: halfHour,
+    endsAt: halfHour + 2 * hour,
+    target: 5,
+    coming: 4,
+    here: 2,
+    asked: 1,
+    now,
+  });
+  addShift(rows, dice, {
+    key: 'today-2',
+    community: 'guangtang',
+    story: 0,
+    startsAt: halfHour + 3 * hour,
+    endsAt: halfHour + 5 * hour,
+    target: 6,
+    coming: 3,
+    here: 0,
+    asked: 2,
+    now,
+    language: '客家话',
+  });
+  const tomorrow = localMoment(addDays(today, 1), '15:00');
+  addShift(rows, dice, {
+    key: 'tomorrow-1',
+    community: 'junjing',
+    story: 2,
+    startsAt: tomorrow,
+    endsAt: tomorrow + 1.5 * hour,
+    target: 6,
+    coming: 2,
+    here: 0,
+    asked: 3,
+    now,
+  });
+}
