@@ -3,52 +3,77 @@
  * `npx gongyi <command>`: results on standard output, progress and errors on standard error.
  * Exit code 0, or 1 for what was refused or failed (with the reason and the place), or 2 for wrong usage.
  */
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { Command } from './cli/commands.ts';
-import { RefusedInput, UsageError } from './cli/refused.ts';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import {
+  createAdminCommand,
+  demoCommand,
+  migrateCommand,
+  reportCommand,
+  startCommand,
+} from './cli/commands.ts';
+import type { Command, Invocation } from './cli/commands.ts';
+import { explain } from './cli/explain.ts';
+import { UsageError } from './cli/refused.ts';
 import { wordsOf, type Words } from './cli/words.ts';
-import { ConfigError, readConfig, terminalLanguage, type Config } from './config.ts';
-import { errorCode } from './error-code.ts';
+import { readConfig, terminalLanguage } from './config.ts';
 import { createLogger, type Log } from './logger.ts';
 
 interface Known {
-  options: Record<string, { type: 'string' | 'boolean'; short?: string }>;
-  load(): Promise<Command>;
+  perform: Command;
+  options: ParseArgsOptionsConfig;
 }
 
-const known: Record<string, Known> = {
-  start: { options: {}, load: async () => (await import('./cli/commands.ts')).startCommand },
-  migrate: { options: {}, load: async () => (await import('./cli/commands.ts')).migrateCommand },
-  demo: { options: {}, load: async () => (await import('./cli/commands.ts')).demoCommand },
+const commands: Record<string, Known> = {
+  start: { perform: startCommand, options: {} },
+  migrate: { perform: migrateCommand, options: {} },
+  demo: { perform: demoCommand, options: {} },
   'admin create': {
+    perform: createAdminCommand,
     options: { email: { type: 'string' }, name: { type: 'string' }, 'password-stdin': { type: 'boolean' } },
-    load: async () => (await import('./cli/commands.ts')).createAdminCommand,
   },
   report: {
+    perform: reportCommand,
     options: {
       from: { type: 'string' },
       to: { type: 'string' },
       format: { type: 'string' },
       output: { type: 'string', short: 'o' },
     },
-    load: async () => (await import('./cli/commands.ts')).reportCommand,
   },
 };
 
 process.exitCode = await run(process.argv.slice(2));
 
-async function run(args: string[]): Promise<number> {
+async function run(args: string[]): Promise<0 | 1 | 2> {
   const words = wordsOf(terminalLanguage());
-  let running: { config: Config; log: Log } | undefined;
+  let log: Log | undefined;
   try {
-    const { command, options } = parse(args, words);
+    if (args.includes('--help') || args.includes('-h')) {
+      process.stdout.write(`${words('usage')}\n`);
+      return 0;
+    }
+    const { perform, options } = parse(args, words);
     const config = readConfig();
-    running = { config, log: createLogger(config) };
-    const perform = await command.load();
-    process.stdout.write(await perform({ options, words, ...running }));
+    log = createLogger(config);
+    process.stdout.write(await perform({ options, config, log, words }));
     return 0;
   } catch (error) {
-    return tell(error, words, running);
+    log?.error({ err: error }, 'command failed');
+    process.stderr.write(`${await explain(error, words)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function parse(args: string[], words: Words): { perform: Command; options: Invocation['options'] } {
+  const named = Object.keys(commands).find((name) => name.split(' ').every((word, at) => args[at] === word));
+  const known = named === undefined ? undefined : commands[named];
+  if (named === undefined || known === undefined) {
+    throw new UsageError(args[0] === undefined ? '' : words('unknownCommand', { command: args[0] }));
+  }
+  try {
+    const { values } = parseArgs({ args: args.slice(named.split(' ').length), options: known.options });
+    return { perform: known.perform, options: values };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }

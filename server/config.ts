@@ -90,8 +90,6 @@ const environment = z.object({
     .default('info')
     .meta({ expected: 'fatal, error, warn, info, debug, trace or silent' }),
   LOG_TO: z.enum(['file', 'stderr']).optional().meta({ expected: 'file or stderr' }),
-  LC_ALL: z.string().optional(),
-  LANG: z.string().optional(),
 });
 
 /** Reads the settings. Makes the data folder and, outside production, the secret kept in it. */
@@ -129,8 +127,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,
     logTo: settings.LOG_TO ?? (production ? 'stderr' : 'file'),
-    language: (settings.LC_ALL ?? settings.LANG ?? '').startsWith('zh') ? 'zh-CN' : 'en',
+    language: terminalLanguage(env),
   };
+}
+
+/** LC_ALL wins over LANG, as everywhere. Needed by itself because a problem with the settings must be told too. */
+export function terminalLanguage(env: NodeJS.ProcessEnv = process.env): Config['language'] {
+  return (env['LC_ALL'] || env['LANG'] || '').startsWith('zh') ? 'zh-CN' : 'en';
 }
 
 function problemsOf(error: z.ZodError, given: NodeJS.ProcessEnv): ConfigProblem[] {

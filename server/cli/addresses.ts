@@ -14,7 +14,9 @@ export function addressList(addresses: Address[]): string {
     return { names: [chinese(key), english(key)] as const, url };
   });
   const columns = [0, 1] as const;
-  const [first, second] = columns.map((column) => Math.max(0, ...rows.map(({ names }) => widthOf(names[column]))));
+  const [first, second] = columns.map((column) =>
+    Math.max(0, ...rows.map(({ names }) => widthOf(names[column]))),
+  );
   const lines = rows.map(({ names: [zh, en], url }) => `  ${pad(zh, first)}  ${pad(en, second)}  ${url}`);
   return ['', ...lines, ''].join('\n');
 }

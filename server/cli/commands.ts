@@ -8,11 +8,12 @@ import { z } from 'zod';
 import type { Config } from '../config.ts';
 import type { Log } from '../logger.ts';
 import { RefusedInput, UsageError } from './refused.ts';
-import { withDatabase } from './with-database.ts';
+import { withDatabase, withTables } from './with-database.ts';
 import type { Words } from './words.ts';
 
 export interface Invocation {
-  options: Record<string, string | boolean | undefined>;
+  /** As `parseArgs` of Node returns them. */
+  options: Record<string, string | boolean | (string | boolean)[] | undefined>;
   config: Config;
   log: Log;
   words: Words;
@@ -34,20 +35,14 @@ export const startCommand: Command = async ({ config, log, words }) => {
   return '';
 };
 
-export const migrateCommand: Command = async ({ config, log }) => {
-  const { migrate } = await import('../migrate.ts');
-  if (config.databaseUrl !== undefined) return json({ applied: await migrate(config.databaseUrl, { log }) });
-  const { startEmbeddedPostgres } = await import('../embedded-postgres.ts');
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log, whenHeld: 'join' });
-  try {
-    return json({ applied: await migrate(postgres.url, { log }) });
-  } finally {
-    await postgres.stop();
-  }
-};
+export const migrateCommand: Command = ({ config, log }) =>
+  withDatabase(config, log, async (databaseUrl) => {
+    const { migrate } = await import('../migrate.ts');
+    return json({ applied: await migrate(databaseUrl, { log }) });
+  });
 
 export const demoCommand: Command = ({ config, log, words }) =>
-  withDatabase(config, log, async (databaseUrl) => {
+  withTables(config, log, async (databaseUrl) => {
     const { fillDemo, isEmpty } = await import('../demo/fill.ts');
     if (!(await isEmpty({ databaseUrl }))) throw new RefusedInput(words('notEmpty'));
     await fillDemo({ databaseUrl, config, now: new Date(), log });
@@ -60,7 +55,7 @@ export const createAdminCommand: Command = async ({ options, config, log, words 
   const given = options['password-stdin'] === true ? (await text(process.stdin)).trim() : undefined;
   if (given === '') throw new RefusedInput(words('emptyPassword'));
   const password = given ?? randomBytes(15).toString('base64url');
-  return await withDatabase(config, log, async (databaseUrl) => {
+  return await withTables(config, log, async (databaseUrl) => {
     const { createAdmin } = await import('../identity/create-admin.ts');
     await createAdmin({ databaseUrl, config, email, name, password });
     return json({ email, name, ...(given === undefined && { password }) });
@@ -79,7 +74,7 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
     throw new RefusedInput(words('badFormat', { value: String(wanted), formats: formats.join(', ') }));
   }
   const { output } = options;
-  return await withDatabase(config, log, async (databaseUrl) => {
+  return await withTables(config, log, async (databaseUrl) => {
     const report = await import('../reporting/report-command.ts');
     return await report.reportCommand({
       databaseUrl,
@@ -93,7 +88,8 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
 
 function required(options: Invocation['options'], option: string, words: Words): string {
   const value = options[option];
-  if (typeof value !== 'string' || value.trim() === '') throw new UsageError(words('missingOption', { option }));
+  if (typeof value !== 'string' || value.trim() === '')
+    throw new UsageError(words('missingOption', { option }));
   return value;
 }
 

@@ -81,7 +81,13 @@ async function buildIfStale(progress: Progress, log: Log): Promise<void> {
   if (await isClientStale()) await progress.step('build', () => buildClient((line) => log.info(line)));
 }
 
-async function startDatabase({ config, log, words, progress, closers }: Omit<BringUp, 'signal'>): Promise<string> {
+async function startDatabase({
+  config,
+  log,
+  words,
+  progress,
+  closers,
+}: Omit<BringUp, 'signal'>): Promise<string> {
   const { startEmbeddedPostgres } = await import('../embedded-postgres.ts');
   const { dataDir } = config;
   const postgres = await progress.step('database', () => startEmbeddedPostgres({ dataDir, log }));

@@ -32,7 +32,9 @@ export function listenForStop(onForce: () => void): StopRequest {
   process.on('uncaughtException', onFault);
   return {
     signal: controller.signal,
-    requested: new Promise((resolve) => controller.signal.addEventListener('abort', () => resolve(), { once: true })),
+    requested: new Promise((resolve) =>
+      controller.signal.addEventListener('abort', () => resolve(), { once: true }),
+    ),
     ignore: () => {
       for (const signal of signals) process.off(signal, onSignal);
       process.off('unhandledRejection', onFault);

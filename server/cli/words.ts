@@ -7,7 +7,6 @@ import zh from '../../shared/locales/zh-CN/cli.json' with { type: 'json' };
 export type Language = Config['language'];
 export type Words = (key: string, values?: Record<string, string | number>) => string;
 
-/** LC_ALL wins over LANG, as everywhere; before the settings could be read this is all there is. */
 export function wordsOf(language: Language): Words {
   const texts: i18n = createInstance();
   void texts.init({
