@@ -1,0 +1,160 @@
+/**
+ * What the host console is busy with: the meeting, its next step, the dialog that is open, and what is half written.
+ * Drafts live here rather than in the forms, so that no live update and no closed panel loses a word. The server
+ * decides everything; what it refuses is said in words and changes nothing here.
+ */
+import { openItem, openBallot, speakingNow } from '../../../shared/meetings/rules/find.ts';
+import { quorumOf } from '../../../shared/meetings/rules/attendance.ts';
+import { nextStep, type NextStep } from '../../../shared/meetings/rules/next-step.ts';
+import type { MeetingCommands } from '../../../shared/meetings/commands.ts';
+import type { MeetingView } from '../../../shared/meetings/view.ts';
+import { explain } from '../../api.ts';
+import { toast } from '../../ui/toast.svelte.ts';
+import type { LiveMeeting } from '../live-meeting.svelte.ts';
+import { motionOnTable } from '../shared/on-the-table.ts';
+
+export type HostDialog =
+  | { readonly kind: 'addItem' }
+  | { readonly kind: 'links' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'override'; readonly requestId: string }
+  | { readonly kind: 'confirm'; readonly what: 'closeBallot' | 'closeMeeting' | 'signMinutes' };
+
+export interface MotionDraft {
+  seatId: string | undefined;
+  what: string;
+  unitId: string | undefined;
+  dueOn: string;
+  costYuan: number | null;
+  costNote: string;
+}
+
+export interface ResolutionDraft {
+  supervisorSeatId: string | undefined;
+  dueOn: string;
+}
+
+const emptyMotion = (): MotionDraft => ({
+  seatId: undefined,
+  what: '',
+  unitId: undefined,
+  dueOn: '',
+  costYuan: 0,
+  costNote: '',
+});
+
+export class HostDesk {
+  readonly meeting: LiveMeeting;
+  readonly view: MeetingView;
+  dialog = $state.raw<HostDialog | null>(null);
+  motionFormOpen = $state(false);
+  motionDraft = $state(emptyMotion());
+  /** By motion: of several adopted motions each keeps its own draft. */
+  readonly #resolutionDrafts = $state<Record<string, ResolutionDraft>>({});
+  readonly item = $derived.by(() => openItem(this.view));
+  readonly motion = $derived.by(() => motionOnTable(this.view));
+  readonly ballot = $derived.by(() => openBallot(this.view));
+  readonly speaking = $derived.by(() => speakingNow(this.view));
+  readonly quorum = $derived.by(() => quorumOf(this.view));
+  readonly next: NextStep = $derived.by(() => nextStep(this.view, this.meeting.turnout));
+
+  constructor(meeting: LiveMeeting, view: () => MeetingView) {
+    this.meeting = meeting;
+    this.view = $derived(view());
+  }
+
+  /** Sends a command of this meeting; true once it is committed. A refusal is told to the host. */
+  async act<Name extends keyof MeetingCommands>(
+    name: Name,
+    input: Omit<MeetingCommands[Name], 'meetingId'>,
+  ): Promise<boolean> {
+    try {
+      await this.meeting.do(name, input);
+      return true;
+    } catch (error) {
+      toast.error(explain(error));
+      return false;
+    }
+  }
+
+  /** Does the next step, or asks first where it cannot be undone. */
+  async doNext(): Promise<void> {
+    const next = this.next;
+    if (next.why) return;
+    switch (next.step) {
+      case 'open':
+        await this.act('openMeeting', {});
+        return;
+      case 'openItem':
+        await this.act('openItem', { itemId: next.itemId });
+        return;
+      case 'waitForMotion':
+        this.motionFormOpen = true;
+        return;
+      case 'giveFloor':
+        await this.act('giveFloor', { requestId: next.requestId, overrideReason: null });
+        return;
+      case 'waitForSpeech':
+        await this.act('endSpeech', { requestId: next.requestId });
+        return;
+      case 'openBallot':
+        await this.act('openBallot', { motionId: next.motionId });
+        return;
+      case 'closeBallot':
+        if (next.voted < next.present) this.dialog = { kind: 'confirm', what: 'closeBallot' };
+        else await this.act('closeBallot', { ballotId: next.ballotId });
+        return;
+      case 'publishResolution':
+        await this.publishResolution(next.motionId);
+        return;
+      case 'closeItem':
+        await this.act('closeItem', { itemId: next.itemId });
+        return;
+      case 'closeMeeting':
+      case 'signMinutes':
+        this.dialog = { kind: 'confirm', what: next.step };
+        return;
+      case 'waitForSecond':
+      case 'done':
+        return;
+      default:
+        throw new Error(`unknown next step: ${String(next satisfies never)}`);
+    }
+  }
+
+  async extendSpeech(): Promise<void> {
+    if (this.speaking) await this.act('extendSpeech', { requestId: this.speaking.id });
+  }
+
+  async endSpeech(): Promise<void> {
+    if (this.speaking) await this.act('endSpeech', { requestId: this.speaking.id });
+  }
+
+  /** The draft of a motion's resolution; begins with the motion's date and the supervisor who sits here. */
+  resolutionDraft(motionId: string): ResolutionDraft {
+    return this.#resolutionDrafts[motionId] ?? this.#firstResolutionDraft(motionId);
+  }
+
+  changeResolution(motionId: string, change: Partial<ResolutionDraft>): void {
+    this.#resolutionDrafts[motionId] = { ...this.resolutionDraft(motionId), ...change };
+  }
+
+  async publishResolution(motionId: string): Promise<void> {
+    const { supervisorSeatId, dueOn } = this.resolutionDraft(motionId);
+    if (!supervisorSeatId || !dueOn) return;
+    await this.act('publishResolution', { motionId, supervisorSeatId, dueOn });
+  }
+
+  forgetMotionDraft(): void {
+    this.motionDraft = emptyMotion();
+    this.motionFormOpen = false;
+  }
+
+  #firstResolutionDraft(motionId: string): ResolutionDraft {
+    const motion = this.view.motions.find((candidate) => candidate.id === motionId);
+    return {
+      supervisorSeatId: this.view.seats.find((seat) => seat.role === 'supervisor')?.id,
+      dueOn: motion?.dueOn ?? '',
+    };
+  }
+}

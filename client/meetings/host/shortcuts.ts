@@ -1,0 +1,53 @@
+/**
+ * The keys of the host console. They rest while somebody types, while a dialog is open, and while an input method
+ * composes; Space is left to a button that has the focus, because there it already means "press".
+ */
+import type { HostDesk } from './host-desk.svelte.ts';
+
+export const shortcuts = [
+  { key: ' ', does: 'next' },
+  { key: 'e', does: 'endSpeech' },
+  { key: '+', does: 'extend' },
+  { key: 'm', does: 'propose' },
+  { key: 'l', does: 'links' },
+  { key: '?', does: 'help' },
+] as const;
+
+type Deed = (typeof shortcuts)[number]['does'];
+
+const typedInto = 'input, textarea, select, [contenteditable]';
+const pressedBySpace = 'button, a, summary, [role="button"], [role="menuitem"], [role="tab"]';
+
+/** What a key means now, or null when it is meant for something else. */
+export function deedOf(event: KeyboardEvent, isDialogOpen: boolean): Deed | null {
+  if (isDialogOpen || event.isComposing || event.repeat) return null;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest(typedInto)) return null;
+  if (event.key === ' ' && target?.closest(pressedBySpace)) return null;
+  // The plus of the main keyboard needs Shift; without it the same key says "="
+  const key = event.key === '=' ? '+' : event.key.toLowerCase();
+  return shortcuts.find((shortcut) => shortcut.key === key)?.does ?? null;
+}
+
+export async function perform(deed: Deed, desk: HostDesk): Promise<void> {
+  switch (deed) {
+    case 'next':
+      return desk.doNext();
+    case 'endSpeech':
+      return desk.endSpeech();
+    case 'extend':
+      return desk.extendSpeech();
+    case 'propose':
+      desk.motionFormOpen = true;
+      return;
+    case 'links':
+      desk.dialog = { kind: 'links' };
+      return;
+    case 'help':
+      desk.dialog = { kind: 'shortcuts' };
+      return;
+    default:
+      throw new Error(`unknown shortcut: ${String(deed satisfies never)}`);
+  }
+}
