@@ -66,7 +66,8 @@ function explainRefusal(refusal: Refusal): string {
   const values: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(refusal.details)) {
     if (typeof value === 'string') values[name] = value;
-    else if (typeof value === 'number') values[name] = name === 'until' || name === 'from' ? formatDateTime(value) : value;
+    else if (typeof value === 'number')
+      values[name] = name === 'until' || name === 'from' ? formatDateTime(value) : value;
     else values[name] = value.join(', ');
   }
   const code: RefusalCode = refusal.code;
@@ -77,12 +78,18 @@ function explainRefusal(refusal: Refusal): string {
 export async function uploadPhoto(file: Blob): Promise<{ fileId: string }> {
   let response: Response;
   try {
-    response = await fetch('/api/files', { method: 'POST', headers: { 'content-type': file.type || 'application/octet-stream' }, body: file });
+    response = await fetch('/api/files', {
+      method: 'POST',
+      headers: { 'content-type': file.type || 'application/octet-stream' },
+      body: file,
+    });
   } catch {
     throw new Refusal('unavailable', {});
   }
   const body: unknown = await response.json().catch(() => null);
-  if (response.ok && typeof body === 'object' && body !== null && 'fileId' in body) return { fileId: String(body.fileId) };
-  const refusal = typeof body === 'object' && body !== null && 'refusal' in body ? asRefusal(body.refusal) : null;
+  if (response.ok && typeof body === 'object' && body !== null && 'fileId' in body)
+    return { fileId: String(body.fileId) };
+  const refusal =
+    typeof body === 'object' && body !== null && 'refusal' in body ? asRefusal(body.refusal) : null;
   throw refusal ?? new Fault(String(response.status));
 }

@@ -46,7 +46,10 @@ export function createApp({ services, auth, metrics, available }: AppParts): Exp
   app.use(timed(metrics));
 
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
-  app.get('/readyz', (_request, response) => void response.status(available() ? 200 : 503).json({ ok: available() }));
+  app.get(
+    '/readyz',
+    (_request, response) => void response.status(available() ? 200 : 503).json({ ok: available() }),
+  );
   app.get('/metrics', (_request, response, next) => {
     metrics.registry
       .metrics()
@@ -75,9 +78,20 @@ export function createApp({ services, auth, metrics, available }: AppParts): Exp
     }),
   );
   app.use('/api/files', filesHandler(services, auth));
-  app.use('/api', (_request, response) => void response.status(404).json({ refusal: { code: 'notAllowed', details: {} } }));
+  app.use(
+    '/api',
+    (_request, response) => void response.status(404).json({ refusal: { code: 'notAllowed', details: {} } }),
+  );
 
-  app.use('/assets', express.static(join(clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
+  app.use(
+    '/assets',
+    express.static(join(clientDir, 'assets'), {
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+      fallthrough: false,
+    }),
+  );
   app.use(express.static(clientDir, { index: false, maxAge: '1h' }));
   app.get('/{*path}', (_request, response) => {
     response.set('cache-control', 'no-cache').sendFile(join(clientDir, 'index.html'));
@@ -141,7 +155,8 @@ function answerFault(log: Services['log']): ErrorRequestHandler {
       response.status(503).json({ refusal: { code: 'unavailable', details: { retryAfterMs: 1_000 } } });
       return;
     }
-    const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
+    const status =
+      typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
     if (status >= 400 && status < 500) {
       response.status(status).json({ refusal: { code: 'invalidInput', details: {} } });
       return;

@@ -42,7 +42,9 @@ const commands: Record<string, Known> = {
   },
 };
 
-process.exitCode = await run(process.argv.slice(2));
+const exitCode = await run(process.argv.slice(2));
+// A result may be longer than a pipe takes at once; and after it nothing may keep the terminal waiting.
+process.stdout.write('', () => process.exit(exitCode));
 
 async function run(args: string[]): Promise<0 | 1 | 2> {
   const words = wordsOf(terminalLanguage());

@@ -7,7 +7,15 @@ import { expireOffers } from './volunteers/expire-offers.ts';
 
 const queue = 'expire-offers';
 
-export async function startJobs({ databaseUrl, runner, log }: { databaseUrl: string; runner: Runner; log: Logger }): Promise<{ stop(): Promise<void> }> {
+export async function startJobs({
+  databaseUrl,
+  runner,
+  log,
+}: {
+  databaseUrl: string;
+  runner: Runner;
+  log: Logger;
+}): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 2, application_name: 'gongyi-jobs' });
   boss.on('error', (error) => {
     if (isOutage(error)) log.warn('jobs: the database is away');

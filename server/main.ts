@@ -21,7 +21,10 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export async function startServer(config: Config, { databaseUrl, log }: { databaseUrl: string; log: Logger }): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  { databaseUrl, log }: { databaseUrl: string; log: Logger },
+): Promise<RunningServer> {
   const now = () => new Date();
   const database = await openDatabase({ url: databaseUrl, poolSize: config.poolSize, log });
   const auth = createAuth({ config, database });
@@ -34,7 +37,10 @@ export async function startServer(config: Config, { databaseUrl, log }: { databa
     log,
     now,
     sources: roomSources,
-    counters: { snapshotsBuilt: () => metrics.snapshots.inc(), eventsSent: (count) => metrics.events.inc(count) },
+    counters: {
+      snapshotsBuilt: () => metrics.snapshots.inc(),
+      eventsSent: (count) => metrics.events.inc(count),
+    },
   });
   const runner: Runner = { database, now, publish: (logged) => rooms.publish(logged) };
   const services: Services = { config, database, runner, log, now };

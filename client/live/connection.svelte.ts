@@ -220,16 +220,18 @@ export class LiveConnection {
     copy.waiting = [];
     const { kind, room } = copy.follower;
     const since = copy.epoch === null ? {} : { since: { epoch: copy.epoch, seq: copy.seq } };
-    socket.timeout(answerMs).emit('enter', { kind, room, ...since }, (error: Error | null, reply: EnterReply) => {
-      if (this.#copies.get(room) !== copy || !copy.entering) return;
-      copy.entering = false;
-      if (error) {
-        this.#reconnect(socket);
-        return;
-      }
-      this.#heard();
-      this.#entered(copy, reply);
-    });
+    socket
+      .timeout(answerMs)
+      .emit('enter', { kind, room, ...since }, (error: Error | null, reply: EnterReply) => {
+        if (this.#copies.get(room) !== copy || !copy.entering) return;
+        copy.entering = false;
+        if (error) {
+          this.#reconnect(socket);
+          return;
+        }
+        this.#heard();
+        this.#entered(copy, reply);
+      });
   }
 
   #entered(copy: Copy, reply: EnterReply): void {
@@ -293,27 +295,29 @@ export class LiveConnection {
   #send(pending: Pending, socket: Socket<ServerToClient, ClientToServer>): void {
     if (!socket.connected || pending.sending) return;
     pending.sending = true;
-    socket.timeout(answerMs).emit('command', pending.message, (error: Error | null, reply: CommandReply<unknown>) => {
-      pending.sending = false;
-      if (!this.#pending.has(pending.message.id)) return;
-      if (error) {
-        this.#send(pending, socket);
-        return;
-      }
-      this.#heard();
-      if (reply.ok) {
+    socket
+      .timeout(answerMs)
+      .emit('command', pending.message, (error: Error | null, reply: CommandReply<unknown>) => {
+        pending.sending = false;
+        if (!this.#pending.has(pending.message.id)) return;
+        if (error) {
+          this.#send(pending, socket);
+          return;
+        }
+        this.#heard();
+        if (reply.ok) {
+          this.#settle(pending);
+          pending.resolve(reply.reply);
+          return;
+        }
+        const why = failure(reply);
+        if (why instanceof Refusal && (why.code === 'unavailable' || why.code === 'tooManyRequests')) {
+          setTimeout(() => this.#send(pending, socket), retryAfter(why));
+          return;
+        }
         this.#settle(pending);
-        pending.resolve(reply.reply);
-        return;
-      }
-      const why = failure(reply);
-      if (why instanceof Refusal && (why.code === 'unavailable' || why.code === 'tooManyRequests')) {
-        setTimeout(() => this.#send(pending, socket), retryAfter(why));
-        return;
-      }
-      this.#settle(pending);
-      pending.reject(why);
-    });
+        pending.reject(why);
+      });
   }
 
   #settle(pending: Pending): void {

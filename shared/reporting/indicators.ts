@@ -9,8 +9,7 @@ export type Target =
   | { readonly operator: 'atLeast'; readonly from: number }
   | { readonly operator: 'between'; readonly from: number; readonly to: number };
 
-export type IndicatorModule =
-  'overall' | 'employment' | 'legal' | 'children' | 'hardship' | 'participation';
+export type IndicatorModule = 'overall' | 'employment' | 'legal' | 'children' | 'hardship' | 'participation';
 
 /** In the order of the contract. */
 export const indicatorModules: readonly IndicatorModule[] = [
@@ -24,7 +23,14 @@ export const indicatorModules: readonly IndicatorModule[] = [
 
 /** attendance is 人次: a person counts once for each session; people is 人数: each counts once. */
 export type IndicatorUnit =
-  'hours' | 'attendance' | 'people' | 'sessions' | 'activities' | 'problems' | 'enterprises' | 'organisations';
+  | 'hours'
+  | 'attendance'
+  | 'people'
+  | 'sessions'
+  | 'activities'
+  | 'problems'
+  | 'enterprises'
+  | 'organisations';
 
 /** A register is where records of one kind are kept; without it nothing can be counted, which is not a count of 0. */
 export type Register =

@@ -1,0 +1,60 @@
+/**
+ * Photos on disk by the SHA-256 of their content. Whatever comes in is decoded and encoded anew: its type is what
+ * decodes, its size is bounded, and EXIF, GPS and anything hidden in the file stay behind.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { v4 as uuidv4 } from 'uuid';
+import { Refusal } from '../../shared/refusal.ts';
+
+export const maxUploadBytes = 10 * 1024 * 1024;
+const longestSide = 1_600;
+const maxPixels = 60_000_000;
+const readable = new Set(['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff']);
+
+export interface StoredPicture {
+  readonly sha256: Buffer;
+  readonly mediaType: 'image/jpeg';
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function pathOfFile(filesDir: string, sha256: string): string {
+  return join(filesDir, sha256.slice(0, 2), sha256);
+}
+
+/** Refusals: fileNotPicture, fileTooLarge { maxBytes }. Storing the same picture again changes nothing. */
+export async function storePicture(filesDir: string, upload: Buffer): Promise<StoredPicture> {
+  if (upload.length > maxUploadBytes) throw new Refusal('fileTooLarge', { maxBytes: maxUploadBytes });
+  const { data, info } = await encode(upload);
+  const sha256 = createHash('sha256').update(data).digest();
+  const path = pathOfFile(filesDir, sha256.toString('hex'));
+  await mkdir(dirname(path), { recursive: true });
+  const partial = `${path}.${uuidv4()}`;
+  await writeFile(partial, data);
+  await rename(partial, path);
+  return { sha256, mediaType: 'image/jpeg', bytes: data.length, width: info.width, height: info.height };
+}
+
+async function encode(upload: Buffer) {
+  const picture = sharp(upload, { limitInputPixels: maxPixels, failOn: 'error' });
+  const format = await picture.metadata().then(
+    (metadata) => metadata.format,
+    () => null,
+  );
+  if (!format || !readable.has(format)) throw new Refusal('fileNotPicture');
+  try {
+    return await picture
+      .rotate()
+      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: 82 })
+      .toBuffer({ resolveWithObject: true });
+  } catch (error) {
+    // The header was readable and the rest was not: broken, cut short, or larger than it claims.
+    throw Object.assign(new Refusal('fileNotPicture'), { cause: error });
+  }
+}

@@ -1,0 +1,113 @@
+/** POST /api/files (a picture as the body) and GET /api/files/:id (for whoever may see what it belongs to). */
+import express, { type RequestHandler, type Router } from 'express';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { may } from '../../shared/identity/permissions.ts';
+import type { Viewer } from '../../shared/identity/roles.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { sql } from '../database.ts';
+import type { Auth } from '../identity/auth.ts';
+import { viewerOfCookie } from '../identity/viewer.ts';
+import type { Services } from '../services.ts';
+import { maxUploadBytes, pathOfFile, storePicture } from './file-store.ts';
+
+interface FileRow {
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly uploadedBy: string;
+  readonly communityId: string | null;
+  readonly unitId: string | null;
+  readonly raiserId: string | null;
+  readonly isPublic: boolean;
+}
+
+/** A photo is as public as the issue it belongs to; one that belongs to nothing yet is its uploader's. */
+const fileWithOwner = `
+  select encode(f.sha256, 'hex') as sha256, f.media_type as "mediaType", f.uploaded_by as "uploadedBy",
+    i.community_id as "communityId", a.unit_id as "unitId", i.raiser_id as "raiserId",
+    coalesce(i.state not in ('submitted', 'rejected'), false) as "isPublic"
+  from stored_file f
+  left join issue_photo ip on ip.file_id = f.id
+  left join progress_photo pp on pp.file_id = f.id
+  left join progress_update u on u.id = pp.progress_update_id
+  left join action_item a on a.id = u.action_item_id
+  left join issue i on i.id = coalesce(ip.issue_id, a.issue_id)
+  where f.id = $1`;
+
+export function filesHandler(services: Services, auth: Auth): Router {
+  const router = express.Router();
+  const viewerOf = (cookie: string | undefined) => viewerOfCookie(auth, services.database.em(), cookie);
+
+  const upload: RequestHandler = async (request, response) => {
+    const viewer = await viewerOf(request.headers.cookie);
+    if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
+    const body: unknown = request.body;
+    if (!Buffer.isBuffer(body) || body.length === 0) throw new Refusal('fileNotPicture');
+    const stored = await storePicture(services.config.filesDir, body);
+    const fileId = uuidv7();
+    await sql(
+      services.database.em(),
+      'insert into stored_file (id, sha256, media_type, byte_size, width, height, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [
+        fileId,
+        stored.sha256,
+        stored.mediaType,
+        stored.bytes,
+        stored.width,
+        stored.height,
+        viewer.personId,
+        services.now().toISOString(),
+      ],
+    );
+    response.json({ fileId });
+  };
+
+  const download: RequestHandler = async (request, response) => {
+    const id = z.uuid().safeParse(request.params['id']);
+    const [file] = id.success ? await sql<FileRow>(services.database.em(), fileWithOwner, [id.data]) : [];
+    const viewer = await viewerOf(request.headers.cookie);
+    if (!file || !maySee(viewer, file)) throw new Refusal('notAllowed');
+    response.set({
+      'content-type': file.mediaType,
+      'x-content-type-options': 'nosniff',
+      'cache-control': file.isPublic ? 'public, max-age=86400' : 'private, max-age=600',
+    });
+    response.sendFile(pathOfFile(services.config.filesDir, file.sha256));
+  };
+
+  router.post('/', express.raw({ type: () => true, limit: maxUploadBytes }), upload);
+  router.get('/:id', download);
+  router.use(answerRefusal);
+  return router;
+}
+
+function maySee(viewer: Viewer, file: FileRow): boolean {
+  if (file.isPublic) return true;
+  if (viewer.kind !== 'person') return false;
+  if (viewer.personId === file.uploadedBy || viewer.personId === file.raiserId) return true;
+  const scope = {
+    ...(file.communityId !== null && { communityId: file.communityId }),
+    ...(file.unitId !== null && { unitId: file.unitId }),
+  };
+  return (
+    file.communityId !== null &&
+    (may(viewer, 'issues.screen', scope) || may(viewer, 'issues.carryOut', scope))
+  );
+}
+
+const statusOf: Partial<Record<Refusal['code'], number>> = {
+  notSignedIn: 401,
+  notAllowed: 404,
+  fileTooLarge: 413,
+  fileNotPicture: 415,
+};
+
+const answerRefusal: express.ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  const tooLarge =
+    typeof error === 'object' && error !== null && 'type' in error && error.type === 'entity.too.large';
+  const refusal = tooLarge ? new Refusal('fileTooLarge', { maxBytes: maxUploadBytes }) : error;
+  if (!(refusal instanceof Refusal)) return next(error);
+  response
+    .status(statusOf[refusal.code] ?? 409)
+    .json({ refusal: { code: refusal.code, details: refusal.details } });
+};
