@@ -1,4 +1,5 @@
 /** What went wrong, as the person at the terminal should read it: the reason, the place, and what to do. */
+import { Refusal } from '../../shared/refusal.ts';
 import { ConfigError } from '../config.ts';
 import { PostgresHeld } from '../embedded-postgres.ts';
 import { errorCode } from '../error-code.ts';
@@ -10,6 +11,7 @@ const noSuchTable = '42P01';
 export async function explain(error: unknown, words: Words): Promise<string> {
   if (error instanceof UsageError) return [error.message, words('usage')].filter(Boolean).join('\n\n');
   if (error instanceof RefusedInput) return error.message;
+  if (error instanceof Refusal) return words('refused', { code: error.code, place: placeOf(error) });
   if (error instanceof ConfigError) return `${words('configWrong')}\n${error.message}`;
   if (error instanceof PostgresHeld) return words('held', { pid: error.pid });
   const reason = error instanceof Error ? error.message : String(error);
@@ -20,4 +22,10 @@ export async function explain(error: unknown, words: Words): Promise<string> {
   const { isOutage } = await import('../database.ts');
   if (isOutage(error)) return words('databaseAway', { reason });
   return words('failed', { reason });
+}
+
+function placeOf({ details }: Refusal): string {
+  return Object.entries(details)
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join('; ') : value}`)
+    .join(', ');
 }
