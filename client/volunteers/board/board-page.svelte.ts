@@ -1,0 +1,181 @@
+/**
+ * The board of one day: what the server said last, kept current by the rooms of the lead's communities, and the clock
+ * by which people become late and missing. Every action goes to the server; its effect comes back like anybody's.
+ */
+import { localDay } from '../../../shared/local-time.ts';
+import { shiftStaffing, requirementStaffing, type Staffing } from '../../../shared/volunteers/board-state.ts';
+import type { BoardShift, BoardView, CandidatesView, Requirement } from '../../../shared/volunteers/view.ts';
+import { api, explain, fromWire } from '../../api.ts';
+import { live } from '../../live/connection.svelte.ts';
+import { Topic } from '../../live/topic.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import { toast } from '../../ui/toast.svelte.ts';
+
+export interface Place {
+  readonly shift: BoardShift;
+  readonly requirement: Requirement;
+}
+
+const tickMs = 5_000;
+
+export class BoardPage {
+  day = $state(localDay(live.now()));
+  /** Null: all that the lead has. */
+  communityId = $state<string | null>(null);
+  view = $state.raw<BoardView | null>(null);
+  problem = $state('');
+  forbidden = $state(false);
+  now = $state(live.now());
+  /** The requirement that the lead has opened; null: the most pressing one is shown where there is room. */
+  opened = $state<string | null>(null);
+  candidates = $state.raw<CandidatesView | null>(null);
+
+  readonly shown: Place | null = $derived.by(() => this.#placeOf(this.opened) ?? this.#mostPressing());
+  readonly totals: Staffing = $derived.by(() => this.#sum());
+
+  #topics: Topic[] = [];
+  #reading: Promise<void> | null = null;
+  #readAgain = false;
+  readonly #ticking: ReturnType<typeof setInterval>;
+
+  constructor() {
+    this.#ticking = setInterval(() => (this.now = live.now()), tickMs);
+  }
+
+  close(): void {
+    clearInterval(this.#ticking);
+    this.#follow([]);
+  }
+
+  show(choice: { day?: string; communityId?: string | null }): void {
+    if (choice.day !== undefined) this.day = choice.day;
+    if (choice.communityId !== undefined) this.communityId = choice.communityId;
+    this.opened = null;
+    this.reload();
+  }
+
+  open(requirementId: string | null): void {
+    this.opened = requirementId;
+  }
+
+  /** One reading at a time; what changes meanwhile is read once more afterwards. */
+  reload(): void {
+    if (this.#reading) {
+      this.#readAgain = true;
+      return;
+    }
+    this.#reading = this.#read().finally(() => {
+      this.#reading = null;
+      if (!this.#readAgain) return;
+      this.#readAgain = false;
+      this.reload();
+    });
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const { day, communityId } = this;
+      const view = await api.volunteers.board.query({ day, communityId });
+      if (day !== this.day || communityId !== this.communityId) {
+        this.#readAgain = true;
+        return;
+      }
+      this.view = view;
+      this.now = live.now();
+      this.problem = '';
+      this.#follow(view.communities.map(({ id }) => id));
+      await this.readCandidates();
+    } catch (error) {
+      const known = fromWire(error);
+      this.forbidden = known instanceof Refusal && ['notAllowed', 'notSignedIn'].includes(known.code);
+      this.problem = explain(error);
+    }
+  }
+
+  /** For whichever requirement is shown now; an older answer is dropped. */
+  async readCandidates(): Promise<void> {
+    const requirementId = this.shown?.requirement.id;
+    if (requirementId === undefined) {
+      this.candidates = null;
+      return;
+    }
+    try {
+      const candidates = await api.volunteers.candidates.query({ requirementId });
+      if (this.shown?.requirement.id === requirementId) this.candidates = candidates;
+    } catch (error) {
+      this.problem = explain(error);
+    }
+  }
+
+  /** Runs what a button does and says why when it is refused; true when it was done. */
+  async attempt(action: () => Promise<unknown>, done?: string): Promise<boolean> {
+    try {
+      await action();
+      if (done !== undefined) toast.ok(done);
+      return true;
+    } catch (error) {
+      toast.error(explain(error));
+      return false;
+    } finally {
+      this.reload();
+    }
+  }
+
+  #followed = '';
+
+  #follow(communityIds: readonly string[]): void {
+    const key = communityIds.join();
+    if (key === this.#followed) return;
+    this.#followed = key;
+    for (const topic of this.#topics) topic.close();
+    this.#topics = communityIds.map(
+      (id) =>
+        new Topic('community', id, (event) => {
+          if (event === null || ('type' in event && event.type === 'volunteersChanged')) this.reload();
+        }),
+    );
+  }
+
+  #placeOf(requirementId: string | null): Place | null {
+    if (requirementId === null) return null;
+    for (const shift of this.view?.shifts ?? []) {
+      const requirement = shift.requirements.find(({ id }) => id === requirementId);
+      if (requirement) return { shift, requirement };
+    }
+    return null;
+  }
+
+  /** The first shift still to be staffed, and what it lacks most. */
+  #mostPressing(): Place | null {
+    for (const shift of this.view?.shifts ?? []) {
+      if (shift.state !== 'planned' || this.now >= shift.endsAt) continue;
+      const requirement = shortest(shift, this.now);
+      if (requirement) return { shift, requirement };
+    }
+    return null;
+  }
+
+  #sum(): Staffing {
+    const none: Staffing = { came: 0, coming: 0, asked: 0, missing: 0, open: 0, short: 0, target: 0 };
+    return (this.view?.shifts ?? []).reduce((sum, shift) => {
+      const one = shiftStaffing(shift, this.now);
+      const isOver = shift.state !== 'planned' || this.now >= shift.endsAt;
+      return {
+        came: sum.came + one.came,
+        coming: sum.coming + one.coming,
+        asked: sum.asked + one.asked,
+        missing: sum.missing + one.missing,
+        open: sum.open + (isOver ? 0 : one.open),
+        short: sum.short + (isOver ? 0 : one.short),
+        target: sum.target + one.target,
+      };
+    }, none);
+  }
+}
+
+/** The requirement with places nobody has taken and nobody is thinking about, else with places nobody has taken. */
+export function shortest(shift: BoardShift, now: number): Requirement | undefined {
+  const lacking = (count: (staffing: Staffing) => number) =>
+    shift.requirements.find((requirement) => count(requirementStaffing(shift, requirement, now)) > 0);
+  return lacking(({ open, asked }) => open - asked) ?? lacking(({ open }) => open);
+}

@@ -1,0 +1,130 @@
+/** A service event in the making. Lives in the page, so that live updates leave it alone. */
+import { atClock, addDays, localDay } from '../../../shared/local-time.ts';
+import type { ServiceModule, VolunteerCommands } from '../../../shared/volunteers/commands.ts';
+import type { LanguageGrade } from '../../../shared/volunteers/eligibility.ts';
+import type { OpenResolution } from '../../../shared/volunteers/view.ts';
+
+interface PlannedShift {
+  readonly key: number;
+  day: string;
+  from: string;
+  to: string;
+}
+
+interface PlannedNeed {
+  readonly key: number;
+  people: number | null;
+  skill: string | undefined;
+  language: string | undefined;
+  grade: '1' | '2' | '3';
+  credential: string | undefined;
+}
+
+export type PlanProblem = 'needName' | 'needTimes' | 'past' | 'needPeople';
+
+const defaultFrom = '15:00';
+const defaultTo = '17:00';
+const titleLength = 60;
+
+export class Plan {
+  resolution = $state.raw<OpenResolution | null>(null);
+  communityId = $state('');
+  title = $state('');
+  module = $state<ServiceModule>('participation');
+  place = $state('');
+  dangerous = $state(false);
+  shifts = $state<PlannedShift[]>([]);
+  needs = $state<PlannedNeed[]>([]);
+  #nextKey = 1;
+
+  constructor(communityId: string, day: string) {
+    this.communityId = communityId;
+    this.addShift(day);
+    this.addNeed();
+  }
+
+  /** Takes over what the decision says; what was typed before stays where the decision is silent. */
+  startFrom(resolution: OpenResolution | null): void {
+    this.resolution = resolution;
+    if (!resolution) return;
+    this.communityId = resolution.communityId;
+    this.title = (resolution.issueTitle ?? resolution.words).slice(0, titleLength);
+    if (resolution.issuePlace) this.place = resolution.issuePlace;
+  }
+
+  addShift(day?: string): void {
+    const last = this.shifts.at(-1);
+    this.shifts.push({
+      key: this.#nextKey++,
+      day: day ?? (last ? addDays(last.day, 7) : ''),
+      from: last?.from ?? defaultFrom,
+      to: last?.to ?? defaultTo,
+    });
+  }
+
+  removeShift(key: number): void {
+    this.shifts = this.shifts.filter((shift) => shift.key !== key);
+  }
+
+  addNeed(): void {
+    this.needs.push({
+      key: this.#nextKey++,
+      people: 2,
+      skill: undefined,
+      language: undefined,
+      grade: '2',
+      credential: undefined,
+    });
+  }
+
+  removeNeed(key: number): void {
+    this.needs = this.needs.filter((need) => need.key !== key);
+  }
+
+  problem(now: number): PlanProblem | null {
+    if (this.title.trim().length < 2 || this.place.trim().length < 2) return 'needName';
+    if (this.shifts.some(({ day, from, to }) => day === '' || from === '' || to === '' || from >= to))
+      return 'needTimes';
+    if (this.shifts.some(({ day, to }) => day < localDay(now) || atClock(day, to) <= now)) return 'past';
+    return this.needs.some(({ people }) => people === null || people < 1) ? 'needPeople' : null;
+  }
+
+  /** What the command takes; to be asked only when there is no problem. */
+  input(): VolunteerCommands['planActivity'] {
+    const requirements = this.needs.map((need) => ({
+      minimum: need.people ?? 1,
+      target: need.people ?? 1,
+      priority: need.language || need.skill || need.credential ? 4 : 3,
+      skill: need.skill ?? null,
+      credential: need.credential ?? null,
+      language: need.language ?? null,
+      languageGrade: need.language ? gradeOf(need.grade) : null,
+    }));
+    return {
+      communityId: this.communityId,
+      title: this.title.trim(),
+      module: this.module,
+      place: this.place.trim(),
+      resolutionId: this.resolution?.id ?? null,
+      issueId: null,
+      shifts: this.shifts.map(({ day, from, to }) => ({
+        startsAt: atClock(day, from),
+        endsAt: atClock(day, to),
+        dangerous: this.dangerous,
+        point: null,
+        requirements,
+      })),
+    };
+  }
+}
+
+function gradeOf(value: '1' | '2' | '3'): LanguageGrade {
+  switch (value) {
+    case '1':
+      return 1;
+    case '2':
+      return 2;
+    case '3':
+      return 3;
+  }
+}
