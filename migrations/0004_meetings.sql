@@ -133,6 +133,8 @@ create table ballot (
   state text not null check (state in ('open', 'closed')),
   opened_at timestamptz not null,
   closed_at timestamptz,
+  -- how many have voted, raised with every batch so that nobody counts the roll meanwhile; the result counts it
+  voted integer not null default 0 check (voted >= 0),
   -- shared/meetings/tally/yes-no-abstain.ts, as computed when the ballot closed
   result jsonb,
   unique (motion_id, attempt),
@@ -169,7 +171,7 @@ create table ballot_paper (
   choice text not null check (choice in ('yes', 'no', 'abstain')),
   -- made by the voter's own device
   tracking_code text not null check (length(tracking_code) between 8 and 40),
-  unique (ballot_id, tracking_code)
+  constraint ballot_paper_code unique (ballot_id, tracking_code)
 );
 
 create table resolution (
@@ -201,7 +203,7 @@ create view affected_resident as
   where resolution.issue_id is not null;
 
 -- After closing, what was counted cannot change: votes and papers only while the ballot is open,
--- except that closing itself rewrites the papers in random order (server/meetings/close-ballot.ts).
+-- except that closing itself rewrites the papers in random order (server/meetings/count-ballot.ts).
 create function refuse_after_closing() returns trigger language plpgsql as $$
 begin
   if exists (select from changed join ballot on ballot.id = changed.ballot_id where ballot.state <> 'open') then

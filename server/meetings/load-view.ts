@@ -19,8 +19,8 @@ const viewOfMeeting = `
     'motions', (select coalesce(json_agg(json_build_object(
         'id', o.id, 'itemId', o.item_id, 'number', o.number, 'what', o.what, 'unitId', o.unit_id, 'unitName', u.name,
         'dueOn', o.due_on, 'costYuan', o.cost_yuan, 'costNote', o.cost_note, 'proposerSeatId', o.proposer_seat_id,
-        'seconderSeatIds', (select coalesce(json_agg(x.seat_id order by x.at, x.seat_id), '[]') from motion_second x where x.motion_id = o.id),
-        'recusedSeatIds', (select coalesce(json_agg(x.seat_id order by x.at, x.seat_id), '[]') from recusal x where x.motion_id = o.id),
+        'seconderSeatIds', (select coalesce(json_agg(x.seat_id order by s.number), '[]') from motion_second x join seat s on s.id = x.seat_id where x.motion_id = o.id),
+        'recusedSeatIds', (select coalesce(json_agg(x.seat_id order by s.number), '[]') from recusal x join seat s on s.id = x.seat_id where x.motion_id = o.id),
         'state', o.state) order by i.position, o.number), '[]')
         from motion o join agenda_item i on i.id = o.item_id join responsible_unit u on u.id = o.unit_id where o.meeting_id = m.id),
     'floor', (select coalesce(json_agg(json_build_object(

@@ -20,6 +20,7 @@ import { communityOfMeeting, loadView } from './load-view.ts';
 
 type Name = keyof typeof meetingCommands;
 type Input<Of extends Name> = z.infer<(typeof meetingCommands)[Of]>;
+const schemas: { readonly [Of in Name]: z.ZodType<Input<Of>> } = meetingCommands;
 
 export interface MeetingContext extends CommandContext {
   readonly view: MeetingView;
@@ -30,12 +31,10 @@ export function meetingCommand<Of extends Name, Reply>(
   action: Action,
   run: (context: MeetingContext, input: Input<Of>) => Promise<Decision<Reply>>,
 ): Command<Input<Of>, Reply> {
-  // The schema under this name is the one its input type is inferred from.
-  const input = meetingCommands[name] as unknown as z.ZodType<Input<Of>>;
   return defineCommand<Input<Of>, Reply>({
     name,
     action,
-    input,
+    input: schemas[name],
     async place(em, { meetingId }) {
       const communityId = await communityOfMeeting(em, meetingId);
       return communityId === null ? null : { room: meetingId, scope: { communityId, meetingId } };
@@ -55,13 +54,4 @@ export function ownSeat({ view, actor }: MeetingContext): Seat {
   const seat = seatOfPerson(view, actor.personId);
   if (!seat) throw new Refusal('notOnRoll');
   return seat;
-}
-
-/** Shanghai's calendar day, YYYY-MM-DD: due dates are days of the neighbourhood. */
-export function localDay(at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', dateStyle: 'short' }).format(at);
-}
-
-export function daysLater(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -9,8 +9,11 @@
  *
  * Safe to repeat: the same command id is accepted again without effect. In a named ballot the later choice stands,
  * whichever arrives last; in a secret one the first stands. Choices are never logged.
+ *
+ * Several nodes may hold batches of one ballot: the second waits for the row's lock, but reads as of before it waited.
+ * What its writing then meets unseen (a roll row of the same seat, a paper of the same code) is judged once more.
  */
-import type { Pool } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
 import { castVoteInput, type CastVoteInput, type CastVoteReply } from '../../shared/meetings/commands.ts';
 import { Refusal, refusalCodes } from '../../shared/refusal.ts';
 import type { AnyCommand } from '../live/command.ts';
@@ -25,29 +28,32 @@ interface Waiting {
   readonly vote: Vote;
   readonly resolve: (reply: CastVoteReply) => void;
   readonly reject: (error: unknown) => void;
+  attempts: number;
 }
 
 interface Judged {
   readonly command_id: string;
   readonly refused: string | null;
+  readonly unseen: boolean;
   readonly voted: number;
 }
 
 const largestBatch = 500;
+const mostAttempts = 5;
 
 /**
  * $1 ballot, $2 meeting, $3 command ids, $4 persons, $5 sessions, $6 choices, $7 tracking codes, $8 chosen at (ms).
- * Mirrors whyVoteRefused of shared/meetings/rules/ballot.ts.
+ * Mirrors whyVoteRefused of shared/meetings/rules/ballot.ts. A returned roll row with xmax 0 is a new one.
  */
 const castVotes = `
   with open_ballot as materialized (
-    select b.id, b.motion_id, b.secrecy, m.community_id from ballot b join meeting m on m.id = b.meeting_id
+    select b.id, b.motion_id, b.secrecy, b.voted, m.community_id from ballot b join meeting m on m.id = b.meeting_id
     where b.id = $1 and b.meeting_id = $2 and b.state = 'open' for update of b
   ), given as (
     select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::bigint[])
       as g (command_id, person_id, session_id, choice, code, chosen_at)
   ), judged as materialized (
-    select g.command_id, g.choice, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy,
+    select g.command_id, g.choice, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy, had.seat_id is not null as repeated,
       case
         when not exists (select from auth_session a where a.id = g.session_id and a.user_id = g.person_id and a.expires_at > now()) then 'notSignedIn'
         when b.id is null then 'ballotNotOpen'
@@ -78,10 +84,14 @@ const castVotes = `
       select gen_random_uuid() as id, j.ballot_id, j.choice, j.code
       from judged j join rolled r on r.seat_id = j.seat_id and r.first where j.secrecy = 'secret'
     ) shuffled order by id
+  ), counted as (
+    update ballot set voted = voted + (select count(*) from rolled where first)
+    where id = $1 and exists (select from rolled where first) returning voted
   )
   select j.command_id, j.refused,
-    ((select count(*) from ballot_roll where ballot_id = $1) + (select count(*) from rolled where first))::int as voted
-  from judged j`;
+    j.refused is null and j.secrecy = 'secret' and not j.repeated and r.seat_id is null as unseen,
+    coalesce((select voted from counted), (select voted from open_ballot), 0) as voted
+  from judged j left join rolled r on r.seat_id = j.seat_id`;
 
 export class VoteBatcher {
   private readonly queues = new Map<string, Waiting[]>();
@@ -98,7 +108,7 @@ export class VoteBatcher {
   cast(vote: Vote): Promise<CastVoteReply> {
     return new Promise((resolve, reject) => {
       const queue = this.queues.get(vote.ballotId) ?? [];
-      queue.push({ vote, resolve, reject });
+      queue.push({ vote, resolve, reject, attempts: 0 });
       this.queues.set(vote.ballotId, queue);
       if (!this.running.has(vote.ballotId)) void this.drain(vote.ballotId);
     });
@@ -150,18 +160,37 @@ export class VoteBatcher {
         ],
       });
       const byCommand = new Map(rows.map((row) => [row.command_id, row]));
-      for (const { vote, resolve, reject } of batch) {
-        const judged = byCommand.get(vote.commandId);
+      const unseen: Waiting[] = [];
+      for (const waiting of batch) {
+        const judged = byCommand.get(waiting.vote.commandId);
         const refused = refusalCodes.find((code) => code === judged?.refused);
-        if (!judged) reject(new Error('a vote was not judged'));
-        else if (refused) reject(new Refusal(refused));
-        else resolve({ voted: judged.voted });
+        if (!judged) waiting.reject(new Error('a vote was not judged'));
+        else if (refused) waiting.reject(new Refusal(refused));
+        else if (judged.unseen) unseen.push(waiting);
+        else waiting.resolve({ voted: judged.voted });
       }
+      this.again(ballotId, unseen);
       this.turnoutChanged(meetingId);
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      if (isTakenCode(error)) this.again(ballotId, batch);
+      else for (const { reject } of batch) reject(error);
     }
   }
+
+  /** Back to the head of the queue: the next statement sees what this one could not. */
+  private again(ballotId: string, batch: readonly Waiting[]): void {
+    const due = batch.filter((waiting) => {
+      waiting.attempts += 1;
+      if (waiting.attempts < mostAttempts) return true;
+      waiting.reject(new Refusal('changedMeanwhile'));
+      return false;
+    });
+    this.queues.set(ballotId, [...due, ...(this.queues.get(ballotId) ?? [])]);
+  }
+}
+
+function isTakenCode(error: unknown): boolean {
+  return error instanceof DatabaseError && error.constraint === 'ballot_paper_code';
 }
 
 /** castVote as the socket carrier knows it; the batch's statement checks the actor. */

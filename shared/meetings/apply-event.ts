@@ -34,7 +34,7 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
       return withMotion(view, motionId, (motion) => ({
         ...motion,
         state,
-        seconderSeatIds: [...motion.seconderSeatIds, seatId],
+        seconderSeatIds: withSeatId(view, motion.seconderSeatIds, seatId),
       }));
     }
     case 'motionWithdrawn':
@@ -43,7 +43,7 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
       const { motionId, seatId } = event.data;
       return withMotion(view, motionId, (motion) => ({
         ...motion,
-        recusedSeatIds: [...motion.recusedSeatIds, seatId],
+        recusedSeatIds: withSeatId(view, motion.recusedSeatIds, seatId),
       }));
     }
     case 'handRaised':
@@ -108,6 +108,11 @@ function withHandsDown(view: MeetingView): MeetingView {
 
 function withMotion(view: MeetingView, id: string, change: (motion: Motion) => Motion): MeetingView {
   return { ...view, motions: view.motions.map((motion) => (motion.id === id ? change(motion) : motion)) };
+}
+
+function withSeatId(view: MeetingView, ids: readonly string[], added: string): readonly string[] {
+  const listed = new Set(ids).add(added);
+  return view.seats.filter((seat) => listed.has(seat.id)).map((seat) => seat.id);
 }
 
 function sortedMotions(view: MeetingView, motions: readonly Motion[]): readonly Motion[] {

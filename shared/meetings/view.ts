@@ -73,9 +73,9 @@ export interface Motion {
   /** Who pays, from what. */
   readonly costNote: string;
   readonly proposerSeatId: string;
-  /** By time. */
+  /** By the seats' numbers. */
   readonly seconderSeatIds: readonly string[];
-  /** By time. */
+  /** By the seats' numbers. */
   readonly recusedSeatIds: readonly string[];
   /** proposed: waits for seconds; debated: may be spoken to and voted on. */
   readonly state: 'proposed' | 'debated' | 'voting' | 'adopted' | 'rejected' | 'withdrawn';
@@ -139,6 +139,7 @@ export interface Resolution {
 export interface Turnout {
   readonly ballotId: string;
   readonly voted: number;
+  /** Null in a secret ballot, and where there are too many to draw one by one. */
   readonly votedSeatIds: readonly string[] | null;
 }
 

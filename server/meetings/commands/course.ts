@@ -6,6 +6,8 @@ import {
 } from '../../../shared/meetings/rules/agenda.ts';
 import { refuse } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
+import { issueDeferred } from '../../issues/transitions.ts';
+import type { Announcement } from '../../live/command.ts';
 import { meetingsChanged, recordsChanged } from '../../live/topics.ts';
 import { meetingCommand, tell } from '../meeting-command.ts';
 
@@ -24,8 +26,15 @@ export const openMeeting = meetingCommand('openMeeting', 'meetings.run', async (
   };
 });
 
-export const closeMeeting = meetingCommand('closeMeeting', 'meetings.run', async ({ em, view, now }) => {
+/** Issues whose item was never reached may be put on another agenda. */
+export const closeMeeting = meetingCommand('closeMeeting', 'meetings.run', async (context) => {
+  const { em, view, actor, now } = context;
   refuse(whyMeetingCannotClose(view));
+  const told: Announcement[] = [];
+  for (const { state, issueId } of view.items) {
+    if (state !== 'waiting' || issueId === null) continue;
+    told.push(...(await issueDeferred(em, { issueId, meetingId: view.id, by: actor.personId, now })));
+  }
   await sql(em, `update meeting set state = 'closed', closed_at = $2 where id = $1`, [
     view.id,
     now.toISOString(),
@@ -34,6 +43,7 @@ export const closeMeeting = meetingCommand('closeMeeting', 'meetings.run', async
     reply: null,
     announce: [
       tell(view, { type: 'meetingClosed', data: { at: now.getTime() } }),
+      ...told,
       meetingsChanged(view.communityId, view.id),
     ],
   };

@@ -11,9 +11,10 @@ import {
   whyDueDateRefused,
 } from '../../../shared/meetings/rules/motion.ts';
 import type { Motion } from '../../../shared/meetings/view.ts';
+import { localDay } from '../../../shared/local-time.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
-import { localDay, meetingCommand, ownSeat, tell } from '../meeting-command.ts';
+import { meetingCommand, ownSeat, tell } from '../meeting-command.ts';
 
 export const proposeMotion = meetingCommand('proposeMotion', 'meetings.takePart', async (context, input) => {
   const { em, view, actor, now } = context;
@@ -23,7 +24,7 @@ export const proposeMotion = meetingCommand('proposeMotion', 'meetings.takePart'
   if (!seat) throw new Refusal('notOnRoll');
   refuse(whyCannotPropose(view, seat.id));
   if (openItem(view)?.id !== input.itemId) throw new Refusal('itemNotOpen');
-  refuse(whyDueDateRefused(input.dueOn, localDay(now)));
+  refuse(whyDueDateRefused(input.dueOn, localDay(now.getTime())));
   const [unit] = await sql<{ name: string }>(em, 'select name from responsible_unit where id = $1', [
     input.unitId,
   ]);

@@ -1,5 +1,6 @@
 /** A resolution names unit, due date and supervisor, is published, and becomes somebody's task. */
 import { v7 as uuidv7 } from 'uuid';
+import { addDays, localDay } from '../../../shared/local-time.ts';
 import { itemOf, motionOf, seatOf } from '../../../shared/meetings/rules/find.ts';
 import { whyDueDateRefused } from '../../../shared/meetings/rules/motion.ts';
 import {
@@ -11,7 +12,7 @@ import { refuse } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { actionItemCreated } from '../../issues/transitions.ts';
 import { recordsChanged, volunteersChanged } from '../../live/topics.ts';
-import { daysLater, localDay, meetingCommand, tell } from '../meeting-command.ts';
+import { meetingCommand, tell } from '../meeting-command.ts';
 
 export const publishResolution = meetingCommand(
   'publishResolution',
@@ -19,7 +20,8 @@ export const publishResolution = meetingCommand(
   async ({ em, view, actor, now }, input) => {
     refuse(whyResolutionCannotBePublished(view, input.motionId));
     refuse(whySupervisorRefused(view, input.supervisorSeatId));
-    refuse(whyDueDateRefused(input.dueOn, localDay(now)));
+    const today = localDay(now.getTime());
+    refuse(whyDueDateRefused(input.dueOn, today));
     const motion = motionOf(view, input.motionId);
     const supervisor = seatOf(view, input.supervisorSeatId);
     const ballot = view.ballots.find(
@@ -28,7 +30,6 @@ export const publishResolution = meetingCommand(
     if (!motion || !supervisor || !ballot)
       throw new Error(`motion ${input.motionId} was adopted without a ballot`);
     const issueId = itemOf(view, motion.itemId)?.issueId ?? null;
-    const today = localDay(now);
     const resolution: Resolution = {
       id: uuidv7(),
       motionId: motion.id,
@@ -40,7 +41,7 @@ export const publishResolution = meetingCommand(
       supervisorName: supervisor.name,
       dueOn: input.dueOn,
       publishedAt: now.getTime(),
-      noticeUntil: daysLater(today, view.rules.noticePeriodDays),
+      noticeUntil: addDays(today, view.rules.noticePeriodDays),
     };
     await sql(
       em,

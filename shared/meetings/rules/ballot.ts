@@ -1,6 +1,6 @@
 /**
  * When a vote may open, who may vote, when it may close (domain rules 3, 8, 9, 16, 18–21).
- * The server asks whyVoteRefused once more in SQL, for a whole batch at a time (server/meetings/cast-votes.ts):
+ * The server asks whyVoteRefused once more in SQL, for a whole batch at a time (server/meetings/vote-batcher.ts):
  * both must say the same, and test/meetings/votes.test.ts holds them to it.
  */
 import { Refusal } from '../../refusal.ts';
