@@ -1,0 +1,90 @@
+/** What one volunteer is asked, has promised and has served, kept current by the person's own room. */
+import type { MyHours, MyOffer, MyShift } from '../../../shared/volunteers/view.ts';
+import { api, explain } from '../../api.ts';
+import { account } from '../../identity/account.svelte.ts';
+import { live } from '../../live/connection.svelte.ts';
+import { Topic } from '../../live/topic.ts';
+import { toast } from '../../ui/toast.svelte.ts';
+
+export interface Mine {
+  readonly offers: readonly MyOffer[];
+  readonly shifts: readonly MyShift[];
+  readonly hours: MyHours;
+}
+
+const tickMs = 5_000;
+
+export class MyService {
+  mine = $state.raw<Mine | null>(null);
+  problem = $state('');
+  now = $state(live.now());
+  #topic: Topic | null = null;
+  #isClosed = false;
+  #reading: Promise<void> | null = null;
+  #readAgain = false;
+  readonly #ticking: ReturnType<typeof setInterval>;
+
+  constructor() {
+    this.#ticking = setInterval(() => (this.now = live.now()), tickMs);
+    this.reload();
+    void this.#follow();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearInterval(this.#ticking);
+    this.#topic?.close();
+  }
+
+  /** One reading at a time; what changes meanwhile is read once more afterwards. */
+  reload(): void {
+    if (this.#reading) {
+      this.#readAgain = true;
+      return;
+    }
+    this.#reading = this.#read().finally(() => {
+      this.#reading = null;
+      if (!this.#readAgain) return;
+      this.#readAgain = false;
+      this.reload();
+    });
+  }
+
+  /** Runs what a button does and says why when it is refused. */
+  async attempt(action: () => Promise<unknown>, done?: string): Promise<boolean> {
+    try {
+      await action();
+      if (done !== undefined) toast.ok(done);
+      return true;
+    } catch (error) {
+      toast.error(explain(error));
+      return false;
+    } finally {
+      this.reload();
+    }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const [offers, shifts, hours] = await Promise.all([
+        api.volunteers.myOffers.query({}),
+        api.volunteers.myShifts.query({}),
+        api.volunteers.myHours.query({}),
+      ]);
+      this.mine = { offers, shifts, hours };
+      this.now = live.now();
+      this.problem = '';
+    } catch (error) {
+      this.problem = explain(error);
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const known = account.known ?? (await account.load());
+    const personId = known?.person?.id;
+    if (personId === undefined || this.#isClosed) return;
+    this.#topic = new Topic('person', personId, (event) => {
+      if (event === null || ('type' in event && event.type === 'offersChanged')) this.reload();
+    });
+  }
+}
