@@ -8,7 +8,8 @@ import { dirname } from 'node:path';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { indicators } from '../../shared/reporting/indicators.ts';
-import { contractYearOf, localDate } from '../../shared/reporting/period.ts';
+import { localDay } from '../../shared/local-time.ts';
+import { contractYearOf } from '../../shared/reporting/period.ts';
 import type { Config } from '../config.ts';
 import { pathOfFile } from '../files/file-store.ts';
 import {
@@ -154,7 +155,7 @@ function addPeople(rows: Rows): void {
 function addProject(rows: Rows, now: Date): void {
   const projectId = idOf('project', 'centre');
   rows.add('project', { id: projectId, name: '天河区来穗人员服务示范中心', is_demo: true });
-  const current = contractYearOf(localDate(now.getTime()));
+  const current = contractYearOf(localDay(now.getTime()));
   for (const period of [pastYear, current]) {
     rows.add('reporting_period', {
       id: idOf('period', period.from),

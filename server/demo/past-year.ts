@@ -1,7 +1,7 @@
 /** The finished contract year 2022-10-01 – 2023-09-30: meetings, what they decided, what came of it. */
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
-import { addDays, localMoment } from '../../shared/reporting/period.ts';
+import { addDays, atClock } from '../../shared/local-time.ts';
 import {
   chairs,
   communities,
@@ -57,7 +57,7 @@ function addMeeting(
 ): void {
   const community = communities[key];
   const meetingId = idOf('meeting', index);
-  const at = (minutes: number) => iso(localMoment(day, '19:30') + minutes * 60_000);
+  const at = (minutes: number) => iso(atClock(day, '19:30') + minutes * 60_000);
   rows.add('meeting', {
     id: meetingId,
     community_id: community.id,
@@ -196,30 +196,30 @@ function addMeeting(
     what: story.motion,
     state: solved ? 'verified' : 'open',
     created_at: at(50),
-    reported_at: solved ? iso(localMoment(addDays(day, 30), '10:00')) : null,
+    reported_at: solved ? iso(atClock(addDays(day, 30), '10:00')) : null,
   });
   const endorsers = voters
     .map((seat) => seat.person)
     .filter((person) => person.id !== raiser.id)
     .slice(0, dice.between(2, 6));
   const history: { type: string; data: object; actor: string | null; at: string }[] = [
-    { type: 'raised', data: {}, actor: raiser.id, at: iso(localMoment(addDays(day, -14), '21:10')) },
-    { type: 'accepted', data: {}, actor: chairs[key].id, at: iso(localMoment(addDays(day, -13), '09:20')) },
+    { type: 'raised', data: {}, actor: raiser.id, at: iso(atClock(addDays(day, -14), '21:10')) },
+    { type: 'accepted', data: {}, actor: chairs[key].id, at: iso(atClock(addDays(day, -13), '09:20')) },
     {
       type: 'scheduled',
       data: { meetingId },
       actor: chairs[key].id,
-      at: iso(localMoment(addDays(day, -4), '17:00')),
+      at: iso(atClock(addDays(day, -4), '17:00')),
     },
     { type: 'deliberated', data: { meetingId }, actor: chairs[key].id, at: at(5) },
     { type: 'decided', data: { meetingId, adopted: true }, actor: chairs[key].id, at: at(45) },
     { type: 'actionAgreed', data: { actionItemId, resolutionId }, actor: chairs[key].id, at: at(50) },
   ];
-  const verifiedAt = iso(localMoment(addDays(day, 34), '20:30'));
+  const verifiedAt = iso(atClock(addDays(day, 34), '20:30'));
   if (solved) {
     const contact = contacts.find((candidate) => candidate.unit === story.unit)?.person ?? staff.chair;
     const updateId = idOf('update', index);
-    const reportedAt = iso(localMoment(addDays(day, 30), '10:00'));
+    const reportedAt = iso(atClock(addDays(day, 30), '10:00'));
     rows.add('progress_update', {
       id: updateId,
       action_item_id: actionItemId,

@@ -1,6 +1,6 @@
 /** The current period: a meeting this evening in 骏景, its issues, and shifts today and tomorrow. */
 import { presets } from '../../shared/meetings/meeting-rules.ts';
-import { addDays, localDate, localMoment } from '../../shared/reporting/period.ts';
+import { addDays, atClock, localDay } from '../../shared/local-time.ts';
 import { checkedInByHost, communities, phoneHolders, representativesOf, staff } from './cast.ts';
 import { addIssue, type PictureShelf } from './issue-rows.ts';
 import type { Rows } from './rows.ts';
@@ -14,9 +14,9 @@ const hour = 3_600_000;
 export const tonightMeetingId = idOf('meeting', 'tonight');
 
 export function addTonight(rows: Rows, pictures: PictureShelf, now: Date): void {
-  const today = localDate(now.getTime());
-  const late = now.getTime() > localMoment(today, '21:00');
-  const startsAt = late ? now.getTime() + hour / 2 : localMoment(today, '19:30');
+  const today = localDay(now.getTime());
+  const late = now.getTime() > atClock(today, '21:00');
+  const startsAt = late ? now.getTime() + hour / 2 : atClock(today, '19:30');
   const community = communities.junjing;
   rows.add('meeting', {
     id: tonightMeetingId,
@@ -119,7 +119,7 @@ function addShifts(rows: Rows, now: Date, today: string): void {
     now,
     language: '客家话',
   });
-  const tomorrow = localMoment(addDays(today, 1), '15:00');
+  const tomorrow = atClock(addDays(today, 1), '15:00');
   addShift(rows, dice, {
     key: 'tomorrow-1',
     community: 'junjing',

@@ -1,5 +1,5 @@
 /** Volunteers with what they can, the activities of the finished year, and shifts in every state. */
-import { addDays, localMoment } from '../../shared/reporting/period.ts';
+import { addDays, atClock } from '../../shared/local-time.ts';
 import {
   communities,
   communityKeys,
@@ -69,7 +69,7 @@ export function addPastActivities(rows: Rows): void {
   const dice = new Dice(32);
   for (let index = 0; index < pastActivities; index += 1) {
     const day = addDays('2022-10-08', index * 10);
-    const startsAt = localMoment(day, index % 2 ? '09:30' : '15:00');
+    const startsAt = atClock(day, index % 2 ? '09:30' : '15:00');
     const key = communityKeys[index % communityKeys.length] ?? 'shenghui';
     const came = dice.between(10, 13);
     addShift(rows, dice, {

@@ -1,79 +1,126 @@
-/** What stands behind one counted record, for the evaluator. */
+/**
+ * What stands behind one counted record, for those who read the indicators. Names are given in full: evaluators
+ * check people against sign-in sheets. Null when there is no such record.
+ */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { BallotResult } from '../../shared/meetings/view.ts';
+import type { Evidence, EvidenceKind } from '../../shared/reporting/view.ts';
 import { sql } from '../database.ts';
 
-export interface MeetingEvidence {
-  readonly kind: 'meeting';
-  readonly title: string;
-  readonly openedAt: number;
-  readonly closedAt: number;
-  readonly signedAt: number;
-  readonly attendance: readonly { group: 'local' | 'migrant'; seats: number; present: number }[];
-  readonly motions: readonly { what: string; state: string; result: BallotResult | null }[];
-}
-export interface IssueEvidence {
-  readonly kind: 'issue';
-  readonly title: string;
-  readonly body: string;
-  readonly raisedAt: number;
-  readonly verifiedAt: number | null;
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  readonly confirmations: number;
-  readonly steps: readonly { type: string; at: number }[];
-}
-export interface ShiftEvidence {
-  readonly kind: 'shift';
-  readonly title: string;
-  readonly startsAt: number;
-  readonly endsAt: number;
-  readonly served: number | null;
-  readonly turnouts: readonly {
-    name: string;
-    checkedInAt: number;
-    checkedOutAt: number | null;
-    method: string;
-    confirmedAt: number | null;
-    confirmedBy: string | null;
-  }[];
-}
-export type Evidence = MeetingEvidence | IssueEvidence | ShiftEvidence;
+const inGroup = (group: 'local' | 'migrant') =>
+  `json_build_object('eligible', count(*) filter (where votes and resident_group = '${group}'),
+     'present', count(*) filter (where votes and resident_group = '${group}' and checked_in_at is not null))`;
 
-const statements: Record<'meeting' | 'issue' | 'shift', string> = {
-  meeting: `select json_build_object('kind', 'meeting', 'title', m.title, 'openedAt', ms(m.opened_at), 'closedAt', ms(m.closed_at), 'signedAt', ms(m.signed_at),
-      'attendance', (select coalesce(json_agg(json_build_object('group', g.resident_group, 'seats', g.seats, 'present', g.present) order by g.resident_group), '[]')
-        from (select resident_group, count(*) as seats, count(checked_in_at) as present from seat where meeting_id = m.id and votes group by resident_group) g),
-      'motions', (select coalesce(json_agg(json_build_object('what', o.what, 'state', o.state, 'result',
-        (select b.result from ballot b where b.motion_id = o.id order by b.attempt desc limit 1)) order by o.proposed_at), '[]') from motion o where o.meeting_id = m.id)
-    ) as evidence from meeting m where m.id = $1`,
-  issue: `select json_build_object('kind', 'issue', 'title', i.title, 'body', i.body, 'raisedAt', ms(i.raised_at), 'verifiedAt', ms(i.verified_at),
-      'before', (select coalesce(json_agg(p.file_id order by p.position), '[]') from issue_photo p where p.issue_id = i.id),
-      'after', (select coalesce(json_agg(pp.file_id order by u.at, pp.position), '[]') from progress_photo pp join progress_update u on u.id = pp.progress_update_id
-        join action_item a on a.id = u.action_item_id where a.issue_id = i.id and u.kind = 'done'),
-      'confirmations', (select count(*) from verification v where v.issue_id = i.id and v.round = i.round and v.verdict = 'confirmed'),
-      'steps', (select coalesce(json_agg(json_build_object('type', h.type, 'at', ms(h.at)) order by h.seq), '[]') from issue_history h where h.issue_id = i.id)
-    ) as evidence from issue i where i.id = $1`,
-  shift: `select json_build_object('kind', 'shift', 'title', a.title, 'startsAt', ms(s.starts_at), 'endsAt', ms(s.ends_at),
-      'served', (select c.people from served_count c where c.shift_id = s.id order by c.recorded_at desc, c.id desc limit 1),
-      'turnouts', (select coalesce(json_agg(json_build_object('name', p.name, 'checkedInAt', ms(t.checked_in_at), 'checkedOutAt', ms(t.checked_out_at),
-        'method', t.check_in_method, 'confirmedAt', ms(t.confirmed_at), 'confirmedBy', l.name) order by t.checked_in_at, t.id), '[]')
-        from turnout t join person p on p.id = t.person_id left join person l on l.id = t.confirmed_by where t.shift_id = s.id)
-    ) as evidence from shift s join activity a on a.id = s.activity_id
-    where s.id = $1 or s.id = (select shift_id from turnout where id = $1)
-      or s.id = (select id from shift where activity_id = $1 order by starts_at limit 1) limit 1`,
+/** Each selects one JSON document for the record $1. */
+const statements: Record<EvidenceKind, string> = {
+  meeting: `
+    select json_build_object(
+      'kind', 'meeting', 'number', meeting.number, 'place', meeting.place,
+      'openedAt', ms(meeting.opened_at), 'closedAt', ms(meeting.closed_at), 'signedAt', ms(meeting.signed_at),
+      'signedByName', signer.name,
+      'chairName', (select name from seat where meeting_id = meeting.id and role = 'chair' order by number limit 1),
+      'groups', (select json_build_object('local', ${inGroup('local')}, 'migrant', ${inGroup('migrant')})
+                 from seat where meeting_id = meeting.id),
+      'people', (select coalesce(json_agg(json_build_object('name', name, 'group', resident_group, 'role', role,
+                   'checkedInAt', ms(checked_in_at), 'method', check_in_method) order by number), '[]')
+                 from seat where meeting_id = meeting.id and checked_in_at is not null),
+      'decisions', (select coalesce(json_agg(json_build_object('item', agenda_item.title, 'what', motion.what,
+                      'result', ballot.result, 'resolutionId', resolution.id, 'resolutionNumber', resolution.number,
+                      'unitName', unit.name, 'dueOn', coalesce(resolution.due_on, motion.due_on))
+                      order by ballot.opened_at), '[]')
+                    from ballot
+                    join motion on motion.id = ballot.motion_id
+                    join agenda_item on agenda_item.id = motion.item_id
+                    left join resolution on resolution.ballot_id = ballot.id
+                    join responsible_unit unit on unit.id = coalesce(resolution.unit_id, motion.unit_id)
+                    where ballot.meeting_id = meeting.id and ballot.state = 'closed')
+    ) as evidence
+    from meeting join person signer on signer.id = meeting.signed_by
+    where meeting.id = $1 and meeting.state = 'signed'`,
+
+  issue: `
+    select json_build_object(
+      'kind', 'issue', 'place', issue.place, 'body', issue.body, 'raiserName', raiser.name,
+      'raisedAt', ms(issue.raised_at),
+      'unitName', (select unit.name from action_item join responsible_unit unit on unit.id = action_item.unit_id
+                   where action_item.issue_id = issue.id order by action_item.created_at desc limit 1),
+      'photosBefore', array(select file_id from issue_photo where issue_id = issue.id order by position),
+      'photosAfter', array(
+        select progress_photo.file_id from progress_photo
+        join progress_update on progress_update.id = progress_photo.progress_update_id
+        join action_item on action_item.id = progress_update.action_item_id
+        where action_item.issue_id = issue.id and progress_update.kind = 'done'
+        order by progress_update.at, progress_photo.position),
+      'meetings', (select coalesce(json_agg(json_build_object('id', meeting.id, 'title', meeting.title,
+                     'closedAt', ms(meeting.closed_at)) order by meeting.closed_at), '[]')
+                   from agenda_item join meeting on meeting.id = agenda_item.meeting_id
+                   where agenda_item.issue_id = issue.id and meeting.closed_at is not null),
+      'timeline', (select coalesce(json_agg(json_build_object('type', history.type, 'at', ms(history.at),
+                     'byName', person.name,
+                     'words', coalesce(history.data->>'reason', progress_update.words, verification.reason))
+                     order by history.seq), '[]')
+                   from issue_history history
+                   left join person on person.id = history.actor_id
+                   left join progress_update on progress_update.id = (history.data->>'updateId')::uuid
+                   left join verification on verification.id = (history.data->>'verificationId')::uuid
+                   where history.issue_id = issue.id)
+    ) as evidence
+    from issue join person raiser on raiser.id = issue.raiser_id
+    where issue.id = $1 and issue.state = 'verified'`,
+
+  activity: `
+    select json_build_object(
+      'kind', 'activity', 'place', activity.place, 'leadName', lead.name,
+      'shifts', (select coalesce(json_agg(json_build_object('id', shift.id, 'startsAt', ms(shift.starts_at),
+                   'endsAt', ms(shift.ends_at), 'confirmedAt', ms(shift.confirmed_at),
+                   'confirmedByName', confirmer.name,
+                   'turnouts', (select count(*) from turnout
+                                where shift_id = shift.id and turnout.confirmed_at is not null),
+                   'served', (select people from served_count where shift_id = shift.id
+                              order by recorded_at desc, id desc limit 1)) order by shift.starts_at), '[]')
+                 from shift left join person confirmer on confirmer.id = shift.confirmed_by
+                 where shift.activity_id = activity.id and shift.state <> 'cancelled')
+    ) as evidence
+    from activity left join person lead on lead.id = activity.lead_id
+    where activity.id = $1 and activity.state = 'held'`,
+
+  shift: `
+    select json_build_object(
+      'kind', 'shift', 'place', shift.place, 'startsAt', ms(shift.starts_at), 'endsAt', ms(shift.ends_at),
+      'confirmedAt', ms(shift.confirmed_at), 'confirmedByName', confirmer.name,
+      'turnouts', (select count(*) from turnout where shift_id = shift.id and turnout.confirmed_at is not null),
+      'counts', (select coalesce(json_agg(json_build_object('people', served_count.people,
+                   'note', served_count.note, 'recordedAt', ms(served_count.recorded_at),
+                   'recordedByName', recorder.name)
+                   order by served_count.recorded_at desc, served_count.id desc), '[]')
+                 from served_count join person recorder on recorder.id = served_count.recorded_by
+                 where served_count.shift_id = shift.id)
+    ) as evidence
+    from shift left join person confirmer on confirmer.id = shift.confirmed_by
+    where shift.id = $1 and shift.state = 'confirmed'`,
+
+  turnout: `
+    select json_build_object(
+      'kind', 'turnout', 'personName', person.name, 'group', person.resident_group,
+      'volunteerNumber', volunteer.number, 'activity', activity.title, 'place', shift.place,
+      'startsAt', ms(shift.starts_at), 'endsAt', ms(shift.ends_at),
+      'checkedInAt', ms(turnout.checked_in_at), 'method', turnout.check_in_method,
+      'checkedOutAt', ms(turnout.checked_out_at), 'checkOutAssumed', turnout.check_out_assumed,
+      'confirmedAt', ms(turnout.confirmed_at), 'confirmedByName', confirmer.name
+    ) as evidence
+    from turnout
+    join volunteer on volunteer.person_id = turnout.person_id
+    join person on person.id = turnout.person_id
+    join shift on shift.id = turnout.shift_id
+    join activity on activity.id = shift.activity_id
+    left join person confirmer on confirmer.id = turnout.confirmed_by
+    where turnout.id = $1 and turnout.confirmed_at is not null`,
 };
 
-/** Null when there is no such record. A turnout and an activity open the shift they belong to. */
 export async function evidenceOf(
   em: EntityManager,
-  kind: 'meeting' | 'issue' | 'activity' | 'shift' | 'turnout',
+  kind: EvidenceKind,
   id: string,
 ): Promise<Evidence | null> {
-  const [row] = await sql<{ evidence: Evidence }>(
-    em,
-    statements[kind === 'activity' || kind === 'turnout' ? 'shift' : kind],
-    [id],
-  );
+  const [row] = await sql<{ evidence: Evidence }>(em, statements[kind], [id]);
   return row?.evidence ?? null;
 }

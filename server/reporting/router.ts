@@ -1,44 +1,70 @@
+/** What the desk reads. Figures are of the whole centre, so permission needs no place. */
 import { z } from 'zod';
-import { countedCodes } from '../../shared/reporting/indicators.ts';
-import { sql } from '../database.ts';
+import { localDay } from '../../shared/local-time.ts';
+import { countedCodes, indicators, isCounted } from '../../shared/reporting/indicators.ts';
+import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
+import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
+import { loadContract } from './contract.ts';
+import { checkPeriod, figuresOf, recordsOf } from './count.ts';
 import { evidenceOf } from './evidence.ts';
-import { figuresOf, recordsOf } from './figures.ts';
 
-const period = z.strictObject({ from: z.string().max(10), to: z.string().max(10) });
-const everyone = async () => ({});
+const period = { from: z.string(), to: z.string() };
+const wholeCentre = async () => ({});
 
 export const reportingRouter = router({
   periods: query({
     action: 'reporting.read',
     input: z.void(),
-    scope: everyone,
-    read: ({ em }) =>
-      sql<{ from: string; to: string; project: string; isDemo: boolean }>(
-        em,
-        `select p.starts_on as "from", p.ends_on as "to", j.name as project, j.is_demo as "isDemo"
-         from reporting_period p join project j on j.id = p.project_id order by p.starts_on desc`,
-      ),
+    scope: wholeCentre,
+    async read({ em, now }): Promise<PeriodsView> {
+      const { name, isDemo, periods } = await loadContract(em, now);
+      return { project: name, isDemo, periods, today: localDay(now.getTime()) };
+    },
   }),
+
+  /** Refusals: periodInvalid, with the place. */
   indicators: query({
     action: 'reporting.read',
-    input: period,
-    scope: everyone,
-    read: ({ em, now }, input) => figuresOf(em, input, now),
+    input: z.strictObject(period),
+    scope: wholeCentre,
+    async read({ em, now }, { from, to }): Promise<IndicatorsView> {
+      checkPeriod({ from, to });
+      const contract = await loadContract(em, now);
+      const counted = await figuresOf(em, { from, to });
+      return {
+        period: { from, to },
+        isDemo: contract.isDemo,
+        today: localDay(now.getTime()),
+        figures: indicators.map(({ code }) => ({
+          code,
+          target: contract.targetOf(code),
+          actual: isCounted(code) ? counted[code] : null,
+        })),
+      };
+    },
   }),
+
+  /** The records that one figure counts. */
   records: query({
     action: 'reporting.read',
-    input: period.extend({ code: z.enum(countedCodes), page: z.int().min(0).max(100_000) }),
-    scope: everyone,
-    read: ({ em }, { code, page, ...within }) => recordsOf(em, code, within, page),
+    input: z.strictObject({ ...period, code: z.enum(countedCodes), page: z.int().min(0).max(100_000) }),
+    scope: wholeCentre,
+    async read({ em }, { code, from, to, page }) {
+      checkPeriod({ from, to });
+      return recordsOf(em, { code, period: { from, to }, page });
+    },
   }),
+
+  /** What stands behind one of them. */
   evidence: query({
     action: 'reporting.read',
-    input: z.strictObject({
-      kind: z.enum(['meeting', 'issue', 'activity', 'shift', 'turnout']),
-      id: z.uuid(),
-    }),
-    scope: everyone,
-    read: ({ em }, { kind, id }) => evidenceOf(em, kind, id),
+    input: z.strictObject({ kind: z.enum(evidenceKinds), id: z.uuid() }),
+    scope: wholeCentre,
+    async read({ em }, { kind, id }) {
+      const evidence = await evidenceOf(em, kind, id);
+      if (!evidence) throw new Refusal('notAllowed');
+      return evidence;
+    },
   }),
 });

@@ -1,0 +1,60 @@
+/** Figures and the records behind them, both from the one statement of definitions.ts. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { endOfDay, startOfDay } from '../../shared/local-time.ts';
+import { countedCodes, type CountedCode } from '../../shared/reporting/indicators.ts';
+import { problemOf, type Period } from '../../shared/reporting/period.ts';
+import type { CountedRecord, RecordsView } from '../../shared/reporting/view.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { sql } from '../database.ts';
+import { definitions } from './definitions.ts';
+
+export const recordsPerPage = 50;
+
+/** Refuses what is no period, naming the place. */
+export function checkPeriod(period: Period): void {
+  const problem = problemOf(period);
+  if (problem) throw new Refusal('periodInvalid', { ...problem });
+}
+
+function bounds({ from, to }: Period): readonly [string, string] {
+  return [new Date(startOfDay(from)).toISOString(), new Date(endOfDay(to)).toISOString()];
+}
+
+/** All figures of a period, as of one moment: one statement. */
+export async function figuresOf(em: EntityManager, period: Period): Promise<Record<CountedCode, number>> {
+  const sums = countedCodes.map(
+    (code) => `(select coalesce(sum(value), 0)::float8 from (${definitions[code]}) as counted) as "${code}"`,
+  );
+  const [row] = await sql<Record<CountedCode, number>>(em, `select ${sums.join(', ')}`, bounds(period));
+  if (!row) throw new Error('a select without from returned no row');
+  return row;
+}
+
+interface Sums {
+  readonly figure: number;
+  readonly count: number;
+}
+
+/** One page of the records that a figure counts, the newest first; pages from 0, beyond the last one empty. */
+export async function recordsOf(
+  em: EntityManager,
+  { code, period, page }: { code: CountedCode; period: Period; page: number },
+): Promise<RecordsView> {
+  const [from, to] = bounds(period);
+  const [row] = await sql<Sums & { records: CountedRecord[] }>(
+    em,
+    `with counted as materialized (${definitions[code]}),
+     page as (select * from counted order by at desc, id desc limit $3 offset $4)
+     select
+       (select coalesce(sum(value), 0)::float8 from counted) as figure,
+       (select count(*)::int from counted) as count,
+       (select coalesce(json_agg(json_build_object(
+          'id', page.id, 'at', ms(page.at), 'title', page.title, 'communityName', community.name,
+          'value', page.value, 'evidence', page.evidence, 'isDemo', community.is_demo)
+          order by page.at desc, page.id desc), '[]')
+        from page join community on community.id = page.community_id) as records`,
+    [from, to, recordsPerPage, page * recordsPerPage],
+  );
+  if (!row) throw new Error('a select without from returned no row');
+  return { code, period, page, pages: Math.max(1, Math.ceil(row.count / recordsPerPage)), ...row };
+}

@@ -1,0 +1,160 @@
+/** What the desk reads. Times are milliseconds since 1970, days YYYY-MM-DD. */
+import type { ResidentGroup } from '../identity/roles.ts';
+import type { BallotResult } from '../meetings/view.ts';
+import type { CountedCode, IndicatorCode, Target } from './indicators.ts';
+import type { Period } from './period.ts';
+
+export interface PeriodsView {
+  readonly project: string | null;
+  readonly isDemo: boolean;
+  readonly today: string;
+  /** The newest first. */
+  readonly periods: readonly Period[];
+}
+
+export interface Figure {
+  readonly code: IndicatorCode;
+  readonly target: Target;
+  /** Null where the register that the figure would be counted from does not exist yet: that is not 0. */
+  readonly actual: number | null;
+}
+
+export interface IndicatorsView {
+  readonly period: Period;
+  readonly isDemo: boolean;
+  readonly today: string;
+  /** In the order of the contract. */
+  readonly figures: readonly Figure[];
+}
+
+export const evidenceKinds = ['meeting', 'issue', 'activity', 'shift', 'turnout'] as const;
+export type EvidenceKind = (typeof evidenceKinds)[number];
+
+/** One record that a figure counts, with what it adds to the figure. */
+export interface CountedRecord {
+  readonly id: string;
+  readonly at: number;
+  readonly title: string;
+  readonly communityName: string;
+  readonly value: number;
+  readonly evidence: EvidenceKind;
+  readonly isDemo: boolean;
+}
+
+export interface RecordsView {
+  readonly code: CountedCode;
+  readonly period: Period;
+  /** The figure: the sum of the values of all records. */
+  readonly figure: number;
+  readonly count: number;
+  /** From 0. */
+  readonly page: number;
+  readonly pages: number;
+  /** The newest first. */
+  readonly records: readonly CountedRecord[];
+}
+
+export interface PresentInGroup {
+  readonly eligible: number;
+  readonly present: number;
+}
+
+/** What stands behind one record. */
+export type Evidence =
+  | {
+      readonly kind: 'meeting';
+      readonly number: number;
+      readonly place: string;
+      readonly openedAt: number;
+      readonly closedAt: number;
+      readonly signedAt: number;
+      readonly signedByName: string;
+      readonly chairName: string | null;
+      readonly groups: Readonly<Record<ResidentGroup, PresentInGroup>>;
+      /** Who was there, by seat. */
+      readonly people: readonly {
+        readonly name: string;
+        readonly group: ResidentGroup;
+        readonly role: string;
+        readonly checkedInAt: number;
+        readonly method: 'phone' | 'host';
+      }[];
+      readonly decisions: readonly {
+        readonly item: string;
+        readonly what: string;
+        readonly result: BallotResult;
+        readonly resolutionId: string | null;
+        readonly resolutionNumber: string | null;
+        readonly unitName: string;
+        readonly dueOn: string;
+      }[];
+    }
+  | {
+      readonly kind: 'issue';
+      readonly place: string;
+      readonly body: string;
+      readonly raiserName: string;
+      readonly raisedAt: number;
+      readonly unitName: string | null;
+      readonly photosBefore: readonly string[];
+      readonly photosAfter: readonly string[];
+      readonly meetings: readonly {
+        readonly id: string;
+        readonly title: string;
+        readonly closedAt: number;
+      }[];
+      /** Oldest first. */
+      readonly timeline: readonly {
+        readonly type: string;
+        readonly at: number;
+        readonly byName: string | null;
+        readonly words: string | null;
+      }[];
+    }
+  | {
+      readonly kind: 'activity';
+      readonly place: string;
+      readonly leadName: string | null;
+      readonly shifts: readonly {
+        readonly id: string;
+        readonly startsAt: number;
+        readonly endsAt: number;
+        readonly confirmedAt: number | null;
+        readonly confirmedByName: string | null;
+        readonly turnouts: number;
+        readonly served: number | null;
+      }[];
+    }
+  | {
+      readonly kind: 'shift';
+      readonly place: string;
+      readonly startsAt: number;
+      readonly endsAt: number;
+      readonly confirmedAt: number | null;
+      readonly confirmedByName: string | null;
+      readonly turnouts: number;
+      /** The newest first: that one counts, the others were corrected by it. */
+      readonly counts: readonly {
+        readonly people: number;
+        readonly note: string;
+        readonly recordedAt: number;
+        readonly recordedByName: string;
+      }[];
+    }
+  | {
+      readonly kind: 'turnout';
+      readonly personName: string;
+      readonly group: ResidentGroup;
+      readonly volunteerNumber: string;
+      readonly activity: string;
+      readonly place: string;
+      readonly startsAt: number;
+      readonly endsAt: number;
+      readonly checkedInAt: number;
+      readonly method: 'code' | 'lead';
+      readonly checkedOutAt: number | null;
+      /** Nobody checked out: the end of the shift was put down at the confirmation. */
+      readonly checkOutAssumed: boolean;
+      readonly confirmedAt: number | null;
+      readonly confirmedByName: string | null;
+    };
