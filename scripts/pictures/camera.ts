@@ -1,0 +1,71 @@
+/** Photographs one page in one language at one size, when it has finished loading. */
+import chromium from '@sparticuz/chromium';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import type { Cookie } from './demo-person.ts';
+
+export const sizes = [
+  { name: 'phone', width: 360, height: 740 },
+  { name: 'laptop', width: 1366, height: 768 },
+  { name: 'projector', width: 1920, height: 1080 },
+] as const;
+export const languages = ['zh-CN', 'en'] as const;
+
+export interface Shot {
+  readonly name: string;
+  readonly url: string;
+  readonly cookies: readonly Cookie[];
+  readonly language: (typeof languages)[number];
+  readonly size: (typeof sizes)[number];
+}
+
+/** CHROME_PATH overrides the Chromium that comes as an npm package. */
+export async function openBrowser(): Promise<Browser> {
+  const own = process.env['CHROME_PATH'];
+  return playwright.launch({
+    executablePath: own ?? (await chromium.executablePath()),
+    args: own ? ['--no-sandbox'] : chromium.args,
+  });
+}
+
+/** Returns what was wrong with the page, in words; a picture is taken in any case. */
+export async function photograph(browser: Browser, shot: Shot, folder: string): Promise<readonly string[]> {
+  const { width, height } = shot.size;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: shot.language,
+    // Nothing moves, so nothing is caught half way
+    reducedMotion: 'reduce',
+  });
+  const problems: string[] = [];
+  try {
+    const url = new URL(shot.url);
+    await context.addCookies(shot.cookies.map((cookie) => ({ ...cookie, url: url.origin })));
+    const page = await context.newPage();
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(shot.url);
+    await untilSettled(page).catch((error: unknown) => problems.push(`never settled: ${String(error)}`));
+    if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) {
+      problems.push('scrolls sideways');
+    }
+    await mkdir(folder, { recursive: true });
+    await page.screenshot({ path: join(folder, `${shot.name}.${shot.size.name}.${shot.language}.png`) });
+  } finally {
+    await context.close();
+  }
+  return problems;
+}
+
+/** A heading stands there, nothing is waiting to be filled, fonts and pictures have come. */
+async function untilSettled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.querySelector('main h1, main h2, header h1') !== null &&
+      document.querySelector('.skeleton, [aria-busy="true"]') === null &&
+      [...document.images].every((image) => image.complete),
+    undefined,
+    { timeout: 15_000 },
+  );
+  await page.evaluate(async () => void (await document.fonts.ready));
+}
