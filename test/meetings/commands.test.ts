@@ -1,0 +1,304 @@
+/**
+ * Every command of a meeting on a real database. `hall.run` holds each to the promise of live copies: the old
+ * snapshot and the events told make the new snapshot; `hall.refused` to changing nothing.
+ */
+import { v4 as uuidv4 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { meetingCommands } from '../../shared/meetings/commands.ts';
+import { centreId } from '../../shared/live/topics.ts';
+import { meetingCommandList } from '../../server/meetings/commands/index.ts';
+import { Hall, idIn, minute, type Meeting } from './hall.ts';
+
+let hall: Hall;
+beforeAll(async () => {
+  hall = await Hall.open();
+});
+afterAll(() => hall.close());
+
+function voter(meeting: Meeting, index: number) {
+  const found = meeting.voters[index];
+  if (!found) throw new Error(`no voter ${index}`);
+  return found;
+}
+
+describe('an evening', () => {
+  test('1: every command tells what turns the old copy of a meeting into the new one', async () => {
+    const meeting = await hall.meeting({ voters: 4 });
+    const { host } = meeting;
+    const [first, second, third, fourth] = [0, 1, 2, 3].map((index) => voter(meeting, index));
+    if (!first || !second || !third || !fourth) throw new Error('four voters');
+    const [issueId, neverReached] = [await hall.issue(meeting), await hall.issue(meeting)];
+
+    await hall.run(meeting, 'checkIn', first.person, {});
+    await hall.run(meeting, 'checkInSeat', host, { seatId: second.seatId });
+    await hall.run(meeting, 'checkIn', third.person, {});
+    await hall.run(meeting, 'checkIn', fourth.person, {});
+    await hall.run(meeting, 'openMeeting', host, {});
+    const itemId = idIn(await hall.run(meeting, 'addItem', host, { issueId, title: null }), 'itemId');
+    await hall.run(meeting, 'addItem', host, { issueId: neverReached, title: null });
+    await hall.run(meeting, 'openItem', host, { itemId });
+
+    await hall.run(meeting, 'raiseHand', first.person, { stance: 'other' });
+    await hall.run(meeting, 'raiseHand', second.person, { stance: 'other' });
+    const [asked, next] = (await hall.view(meeting)).floor;
+    if (!asked || !next) throw new Error('two hands are up');
+    await hall.run(meeting, 'giveFloor', host, { requestId: asked.id, overrideReason: null });
+    hall.now += minute;
+    await hall.run(meeting, 'extendSpeech', host, { requestId: asked.id });
+    await hall.run(meeting, 'giveFloor', host, { requestId: next.id, overrideReason: null });
+    hall.now += minute;
+    await hall.run(meeting, 'endSpeech', host, { requestId: next.id });
+
+    const dropped = await hall.run(meeting, 'proposeMotion', third.person, hall.motion(meeting, itemId));
+    await hall.run(meeting, 'withdrawMotion', third.person, { motionId: idIn(dropped, 'motionId') });
+    const motionId = await hall.debate(meeting, itemId);
+    await hall.run(meeting, 'recuse', fourth.person, { motionId });
+    await hall.run(meeting, 'raiseHand', third.person, { stance: 'against' });
+    await hall.run(meeting, 'lowerHand', third.person, {});
+    await hall.run(meeting, 'raiseHand', third.person, { stance: 'against' });
+    await hall.run(meeting, 'leave', third.person, {});
+    await hall.run(meeting, 'checkIn', third.person, {});
+
+    const opened = await hall.run(meeting, 'openBallot', host, { motionId });
+    const ballotId = idIn(opened, 'ballotId');
+    for (const { person } of [first, second, third]) await hall.vote(meeting, ballotId, person, 'yes');
+    await hall.run(meeting, 'markLeft', host, { seatId: third.seatId });
+    expect(await hall.run(meeting, 'closeBallot', host, { ballotId })).toEqual({ outcome: 'adopted' });
+    const { result } = (await hall.view(meeting)).ballots[0] ?? {};
+    // The third had voted before leaving, the fourth stepped back: both are present for the count.
+    expect(result?.tally).toMatchObject({
+      counts: { yes: 3, no: 0, abstain: 0, notVoted: 1 },
+      quorum: { eligible: 4, present: 4, needed: 3 },
+      majority: { of: 4, needed: 3 },
+    });
+    expect(result?.byGroup).toEqual({
+      migrant: { yes: 2, no: 0, abstain: 0, notVoted: 0 },
+      local: { yes: 1, no: 0, abstain: 0, notVoted: 1 },
+    });
+
+    const dueOn = '2027-02-28';
+    const supervisorSeatId = second.seatId;
+    hall.published.length = 0;
+    await hall.run(meeting, 'publishResolution', host, { motionId, supervisorSeatId, dueOn });
+    expect(hall.published.map(({ room }) => room)).toContain(centreId);
+    const [resolution] = (await hall.view(meeting)).resolutions;
+    expect(resolution).toMatchObject({
+      number: '1-1',
+      issueId,
+      dueOn,
+      supervisorName: second.person.name,
+      noticeUntil: '2026-12-08',
+    });
+    await hall.run(meeting, 'closeItem', host, { itemId });
+    await hall.run(meeting, 'closeMeeting', host, {});
+    hall.published.length = 0;
+    await hall.run(meeting, 'signMinutes', host, {});
+    expect(hall.published.map(({ room }) => room)).toContain(centreId);
+
+    const issues = await hall.rows<{ id: string; state: string }>(
+      'select id, state from issue where id = any($1)',
+      [[issueId, neverReached]],
+    );
+    expect(Object.fromEntries(issues.map(({ id, state }) => [id, state]))).toEqual({
+      [issueId]: 'inProgress',
+      [neverReached]: 'accepted',
+    });
+    const tasks = await hall.rows<{ due_on: string; supervisor_id: string; unit_id: string }>(
+      'select due_on::text, supervisor_id, unit_id from action_item where issue_id = $1',
+      [issueId],
+    );
+    expect(tasks).toEqual([
+      { due_on: dueOn, supervisor_id: second.person.personId, unit_id: meeting.unitId },
+    ]);
+    expect([...hall.commandsRun].sort()).toEqual(Object.keys(meetingCommands).sort());
+    expect(meetingCommandList.map(({ name }) => name).sort()).toEqual(Object.keys(meetingCommands).sort());
+  });
+});
+
+describe('permission', () => {
+  const ids = { meetingId: '', seatId: uuidv4(), itemId: uuidv4(), motionId: uuidv4(), requestId: uuidv4() };
+  const inputs: Record<string, object> = {
+    openMeeting: {},
+    closeMeeting: {},
+    signMinutes: {},
+    checkIn: {},
+    leave: {},
+    checkInSeat: { seatId: ids.seatId },
+    markLeft: { seatId: ids.seatId },
+    addItem: { issueId: null, title: '路灯' },
+    openItem: { itemId: ids.itemId },
+    closeItem: { itemId: ids.itemId },
+    proposeMotion: {
+      itemId: ids.itemId,
+      onBehalfOfSeatId: null,
+      what: '装十盏路灯',
+      unitId: uuidv4(),
+      dueOn: '2027-01-31',
+      costYuan: 0,
+      costNote: '',
+    },
+    secondMotion: { motionId: ids.motionId },
+    withdrawMotion: { motionId: ids.motionId },
+    recuse: { motionId: ids.motionId },
+    raiseHand: { stance: 'other' },
+    lowerHand: {},
+    giveFloor: { requestId: ids.requestId, overrideReason: null },
+    extendSpeech: { requestId: ids.requestId },
+    endSpeech: { requestId: ids.requestId },
+    openBallot: { motionId: ids.motionId },
+    closeBallot: { ballotId: uuidv4() },
+    publishResolution: { motionId: ids.motionId, supervisorSeatId: ids.seatId, dueOn: '2027-01-31' },
+  };
+  const forHosts = meetingCommandList.filter(({ action }) => action === 'meetings.run');
+
+  test.each(meetingCommandList)('5: $name is refused to a host of another community', async (command) => {
+    const [meeting, elsewhere] = [await hall.meeting(), await hall.meeting()];
+    const request = { id: uuidv4(), actor: elsewhere.host, input: inputOf(command.name, meeting.id) };
+    await expect(command.execute(hall.runner, request)).rejects.toMatchObject({ code: 'notAllowed' });
+  });
+
+  test.each(meetingCommandList)(
+    '5: $name in no meeting answers like a missing permission',
+    async (command) => {
+      const { host } = await hall.meeting();
+      const request = { id: uuidv4(), actor: host, input: inputOf(command.name, uuidv4()) };
+      await expect(command.execute(hall.runner, request)).rejects.toMatchObject({ code: 'notAllowed' });
+    },
+  );
+
+  test.each(forHosts)('5: $name is for hosts, not for representatives', async (command) => {
+    const meeting = await hall.meeting();
+    const actor = voter(meeting, 0).person;
+    const request = { id: uuidv4(), actor, input: inputOf(command.name, meeting.id) };
+    await expect(command.execute(hall.runner, request)).rejects.toMatchObject({ code: 'notAllowed' });
+  });
+
+  test('a representative proposes in nobody else’s name', async () => {
+    const meeting = await hall.meeting();
+    const itemId = await hall.sitting(meeting);
+    const input = { ...hall.motion(meeting, itemId), onBehalfOfSeatId: voter(meeting, 1).seatId };
+    expect(await hall.refused(meeting, 'proposeMotion', voter(meeting, 0).person, input)).toBe('notAllowed');
+    await hall.run(meeting, 'proposeMotion', meeting.host, input);
+    expect((await hall.view(meeting)).motions[0]?.proposerSeatId).toBe(voter(meeting, 1).seatId);
+  });
+
+  function inputOf(name: string, meetingId: string): object {
+    const input = inputs[name];
+    if (!input) throw new Error(`no input for ${name}`);
+    return { ...input, meetingId };
+  }
+});
+
+describe('commands', () => {
+  test('4: a repeated id changes nothing and gets the first reply', async () => {
+    const meeting = await hall.meeting();
+    await hall.run(meeting, 'openMeeting', meeting.host, {});
+    const id = uuidv4();
+    const first = await hall.run(meeting, 'addItem', meeting.host, { issueId: null, title: '路灯' }, id);
+    expect(await hall.run(meeting, 'addItem', meeting.host, { issueId: null, title: '路灯' }, id)).toEqual(
+      first,
+    );
+    expect((await hall.view(meeting)).items).toHaveLength(1);
+  });
+
+  test('checking in twice, or without a seat, is refused', async () => {
+    const meeting = await hall.meeting();
+    const stranger = await hall.person([{ role: 'representative', communityId: meeting.communityId }]);
+    const { person } = voter(meeting, 0);
+    await hall.run(meeting, 'checkIn', person, {});
+    expect(await hall.refused(meeting, 'checkIn', person, {})).toBe('alreadyPresent');
+    expect(await hall.refused(meeting, 'checkIn', stranger, {})).toBe('notOnRoll');
+  });
+
+  test('whoever leaves while speaking gives the floor back', async () => {
+    const meeting = await hall.meeting();
+    await hall.sitting(meeting);
+    const { person } = voter(meeting, 0);
+    await hall.run(meeting, 'raiseHand', person, { stance: 'other' });
+    const [request] = (await hall.view(meeting)).floor;
+    await hall.run(meeting, 'giveFloor', meeting.host, {
+      requestId: request?.id ?? '',
+      overrideReason: null,
+    });
+    await hall.run(meeting, 'leave', person, {});
+    expect((await hall.view(meeting)).floor[0]?.state).toBe('done');
+  });
+
+  test('out of turn the floor is given with a reason, which is kept', async () => {
+    const meeting = await hall.meeting();
+    await hall.sitting(meeting);
+    for (const { person } of meeting.voters)
+      await hall.run(meeting, 'raiseHand', person, { stance: 'other' });
+    const requestId = (await hall.view(meeting)).floor[2]?.id ?? '';
+    expect(await hall.refused(meeting, 'giveFloor', meeting.host, { requestId, overrideReason: null })).toBe(
+      'outOfTurn',
+    );
+    await hall.run(meeting, 'giveFloor', meeting.host, { requestId, overrideReason: '要赶末班车' });
+    expect((await hall.view(meeting)).floor[2]).toMatchObject({
+      state: 'speaking',
+      overrideReason: '要赶末班车',
+    });
+  });
+
+  test('hands still up go down with their item', async () => {
+    const meeting = await hall.meeting();
+    const itemId = await hall.sitting(meeting);
+    await hall.run(meeting, 'raiseHand', voter(meeting, 0).person, { stance: 'other' });
+    await hall.run(meeting, 'closeItem', meeting.host, { itemId });
+    expect((await hall.view(meeting)).floor.map(({ state }) => state)).toEqual(['withdrawn']);
+  });
+
+  test('a due date in the past is refused, today’s is not', async () => {
+    const meeting = await hall.meeting();
+    const itemId = await hall.sitting(meeting);
+    const { person } = voter(meeting, 0);
+    const motion = hall.motion(meeting, itemId);
+    expect(await hall.refused(meeting, 'proposeMotion', person, { ...motion, dueOn: '2026-11-22' })).toBe(
+      'dueDatePast',
+    );
+    await hall.run(meeting, 'proposeMotion', person, { ...motion, dueOn: '2026-11-23' });
+  });
+
+  test('a rejected motion leaves its issue not adopted, a second one may carry', async () => {
+    const meeting = await hall.meeting();
+    const issueId = await hall.issue(meeting);
+    const itemId = await hall.sitting(meeting, issueId);
+    for (const [choice, outcome, state] of [
+      ['no', 'rejected', 'notAdopted'],
+      ['yes', 'adopted', 'deliberating'],
+    ] as const) {
+      const motionId = await hall.debate(meeting, itemId);
+      const ballotId = idIn(await hall.run(meeting, 'openBallot', meeting.host, { motionId }), 'ballotId');
+      for (const { person } of meeting.voters) await hall.vote(meeting, ballotId, person, choice);
+      expect(await hall.run(meeting, 'closeBallot', meeting.host, { ballotId })).toEqual({ outcome });
+      expect(await hall.rows('select state from issue where id = $1', [issueId])).toEqual([{ state }]);
+    }
+    expect(
+      await hall.refused(meeting, 'proposeMotion', voter(meeting, 0).person, hall.motion(meeting, itemId)),
+    ).toBe('itemDecided');
+  });
+
+  test('an item closed without a vote gives its issue back', async () => {
+    const meeting = await hall.meeting();
+    const issueId = await hall.issue(meeting);
+    const itemId = await hall.sitting(meeting, issueId);
+    await hall.run(meeting, 'closeItem', meeting.host, { itemId });
+    expect(await hall.rows('select state from issue where id = $1', [issueId])).toEqual([
+      { state: 'accepted' },
+    ]);
+  });
+
+  test('without a quorum at the count the motion goes back to debate and may be voted on again', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId, motionId } = await hall.voting(meeting);
+    for (const { seatId } of meeting.voters.slice(1))
+      await hall.run(meeting, 'markLeft', meeting.host, { seatId });
+    expect(await hall.run(meeting, 'closeBallot', meeting.host, { ballotId })).toEqual({
+      outcome: 'inquorate',
+    });
+    expect(await hall.refused(meeting, 'openBallot', meeting.host, { motionId })).toBe('noQuorum');
+    for (const { person } of meeting.voters.slice(1)) await hall.run(meeting, 'checkIn', person, {});
+    await hall.run(meeting, 'openBallot', meeting.host, { motionId });
+    expect((await hall.view(meeting)).ballots.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+});
