@@ -90,7 +90,8 @@ export const acts: readonly Act[] = [
     async prepare(stage) {
       const { meetingId, now } = await inMeeting(stage);
       const host = await stage.person(chair);
-      const [unit] = await host.api.meetings.units.query(undefined);
+      const units = await host.api.meetings.units.query(undefined);
+      const unit = units.find(({ name }) => name.includes('物业'));
       if (!unit) throw new Error('the demo has no responsible unit');
       await (
         await stage.person(proposer)

@@ -62,7 +62,7 @@ async function untilSettled(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
       document.querySelector('main h1, main h2, header h1') !== null &&
-      document.querySelector('.skeleton, [aria-busy="true"]') === null &&
+      document.querySelector('.skeleton, [aria-busy="true"], .qr:empty') === null &&
       [...document.images].every((image) => image.complete),
     undefined,
     { timeout: 15_000 },
