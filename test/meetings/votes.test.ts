@@ -1,0 +1,319 @@
+/** The hot path on a real database: who may vote, what a repetition does, and that nothing acknowledged is lost. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { v4 as uuidv4 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { whyVoteRefused } from '../../shared/meetings/rules/ballot.ts';
+import type { Choice } from '../../shared/meetings/view.ts';
+import { turnoutOf } from '../../server/meetings/count-ballot.ts';
+import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
+
+let hall: Hall;
+beforeAll(async () => {
+  hall = await Hall.open();
+});
+afterAll(() => hall.close());
+
+const choices: readonly Choice[] = ['yes', 'no', 'abstain'];
+
+async function close(meeting: Meeting, ballotId: string) {
+  await hall.run(meeting, 'closeBallot', meeting.host, { ballotId });
+  const ballot = (await hall.view(meeting)).ballots.find(({ id }) => id === ballotId);
+  if (!ballot?.result) throw new Error('closed without a result');
+  return ballot.result;
+}
+
+function voter(meeting: Meeting, index: number) {
+  const found = meeting.voters[index];
+  if (!found) throw new Error(`no voter ${index}`);
+  return found;
+}
+
+describe('a named vote', () => {
+  test('4: is counted once, however often it is sent', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId } = await hall.voting(meeting);
+    const { person, seatId } = voter(meeting, 0);
+    const commandId = uuidv4();
+    for (let time = 0; time < 3; time += 1)
+      expect(await hall.vote(meeting, ballotId, person, 'yes', { commandId })).toBe(1);
+    const result = await close(meeting, ballotId);
+    expect(result.tally.counts).toEqual({ yes: 1, no: 0, abstain: 0, notVoted: 2 });
+    expect(result.choices).toEqual({ [seatId]: 'yes' });
+  });
+
+  test('may change until the close; a late repetition of the earlier choice does not undo it', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId } = await hall.voting(meeting);
+    const { person, seatId } = voter(meeting, 0);
+    const first = { commandId: uuidv4(), chosenAt: hall.now };
+    await hall.vote(meeting, ballotId, person, 'yes', first);
+    await hall.vote(meeting, ballotId, person, 'no', { chosenAt: hall.now + 1 });
+    expect(await hall.vote(meeting, ballotId, person, 'yes', first)).toBe(1);
+    expect((await close(meeting, ballotId)).choices).toEqual({ [seatId]: 'no' });
+  });
+
+  test('6: turnout tells how many and who; the choices stay unsaid until the close', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId } = await hall.voting(meeting);
+    hall.turnoutsMarked.length = 0;
+    hall.published.length = 0;
+    for (const { person } of meeting.voters.slice(0, 2)) await hall.vote(meeting, ballotId, person, 'no');
+    expect(hall.turnoutsMarked).toEqual([meeting.id, meeting.id]);
+    expect(hall.published).toEqual([]);
+    const votedSeatIds = meeting.voters.slice(0, 2).map(({ seatId }) => seatId);
+    expect(await turnoutOf(hall.database.em(), meeting.id)).toEqual({ ballotId, voted: 2, votedSeatIds });
+    expect(JSON.stringify(await hall.view(meeting))).not.toContain('"no":');
+    await close(meeting, ballotId);
+    expect(await turnoutOf(hall.database.em(), meeting.id)).toBeNull();
+  });
+});
+
+describe('a secret vote', () => {
+  const secret = { rules: { secrecy: 'secret' } } as const;
+
+  test('is final: a second one is refused, a repetition of the first is not', async () => {
+    const meeting = await hall.meeting(secret);
+    const { ballotId } = await hall.voting(meeting);
+    const { person } = voter(meeting, 0);
+    const first = { commandId: uuidv4(), trackingCode: 'firstcode' };
+    await hall.vote(meeting, ballotId, person, 'yes', first);
+    expect(await refusalOf(hall.vote(meeting, ballotId, person, 'no'))).toBe('alreadyVoted');
+    // A repetition that claims something else changes nothing either.
+    expect(await hall.vote(meeting, ballotId, person, 'no', { ...first, trackingCode: 'othercode' })).toBe(1);
+    expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 1, no: 0 });
+  });
+
+  test('leaves a paper that nothing ties to its voter, under a new id after the close', async () => {
+    const meeting = await hall.meeting({ ...secret, voters: 6 });
+    const { ballotId } = await hall.voting(meeting);
+    for (const [index, { person }] of meeting.voters.entries())
+      await hall.vote(meeting, ballotId, person, index === 0 ? 'yes' : 'no', {
+        trackingCode: `code${index}code`,
+      });
+    const papers = () =>
+      hall.rows<Record<string, string>>('select * from ballot_paper where ballot_id = $1', [ballotId]);
+    const before = await papers();
+    const result = await close(meeting, ballotId);
+    const after = await papers();
+    expect(result).toMatchObject({ byGroup: null, choices: null, tally: { counts: { yes: 1, no: 5 } } });
+    expect(Object.keys(after[0] ?? {}).sort()).toEqual(['ballot_id', 'choice', 'id', 'tracking_code']);
+    const codes = (rows: typeof before) => rows.map((row) => row['tracking_code']).sort();
+    expect(codes(after)).toEqual(codes(before));
+    const ids = new Set(before.map((row) => row['id']));
+    expect(after.filter((row) => ids.has(row['id']))).toEqual([]);
+    expect(after.map((row) => row['id']?.[14])).toEqual(Array.from({ length: 6 }, () => '4'));
+    expect(
+      await hall.rows('select choice from ballot_roll where ballot_id = $1 and choice is not null', [
+        ballotId,
+      ]),
+    ).toEqual([]);
+  });
+
+  test('with a code that another paper has is refused, and the next code is taken', async () => {
+    const meeting = await hall.meeting(secret);
+    const { ballotId } = await hall.voting(meeting);
+    const [one, other] = [voter(meeting, 0).person, voter(meeting, 1).person];
+    const same = { trackingCode: 'samecode' };
+    const outcomes = await Promise.allSettled([
+      hall.vote(meeting, ballotId, one, 'yes', same),
+      hall.vote(meeting, ballotId, other, 'no', same),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(await refusalOf(hall.vote(meeting, ballotId, other, 'no', same))).toBe('trackingCodeTaken');
+    expect(await hall.vote(meeting, ballotId, other, 'no')).toBe(2);
+  });
+
+  test('8: of two votes of one person on two nodes one is counted and the other refused', async () => {
+    const meeting = await hall.meeting(secret);
+    const { ballotId } = await hall.voting(meeting);
+    const { person } = voter(meeting, 0);
+    const results = await whileLocked(ballotId, async () => [
+      refusalOf(hall.vote(meeting, ballotId, person, 'no')),
+      {
+        sql: `insert into ballot_roll (ballot_id, seat_id, command_id) values ($1, $2, $3)`,
+        parameters: [ballotId, voter(meeting, 0).seatId, uuidv4()],
+      },
+      {
+        sql: `insert into ballot_paper values ($1, $2, 'yes', 'fromelsewhere')`,
+        parameters: [uuidv4(), ballotId],
+      },
+    ]);
+    expect(results).toBe('alreadyVoted');
+    expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 1, no: 0 });
+  });
+
+  test('8: a batch that meets a code written by another node loses none of its other votes', async () => {
+    const meeting = await hall.meeting(secret);
+    const { ballotId } = await hall.voting(meeting);
+    const [one, other, elsewhere] = [voter(meeting, 0), voter(meeting, 1), voter(meeting, 2)];
+    const refused = await whileLocked(ballotId, async () => [
+      Promise.all([
+        refusalOf(hall.vote(meeting, ballotId, one.person, 'no', { trackingCode: 'fromelsewhere' })),
+        hall.vote(meeting, ballotId, other.person, 'no'),
+      ]),
+      {
+        sql: `insert into ballot_roll (ballot_id, seat_id, command_id) values ($1, $2, $3)`,
+        parameters: [ballotId, elsewhere.seatId, uuidv4()],
+      },
+      {
+        sql: `insert into ballot_paper values ($1, $2, 'yes', 'fromelsewhere')`,
+        parameters: [uuidv4(), ballotId],
+      },
+    ]);
+    expect(refused).toEqual(['trackingCodeTaken', 1]);
+    expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 1, no: 1 });
+  });
+
+  /** Starts `doing` while another transaction holds the ballot, which then writes and commits. */
+  async function whileLocked<Value>(
+    ballotId: string,
+    doing: () => Promise<[Promise<Value>, ...{ sql: string; parameters: string[] }[]]>,
+  ): Promise<Value> {
+    const client = await hall.database.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('select from ballot where id = $1 for update', [ballotId]);
+      const [waiting, ...writes] = await doing();
+      await untilSomebodyWaits();
+      for (const { sql, parameters } of writes) await client.query(sql, parameters);
+      await client.query('commit');
+      return await waiting;
+    } finally {
+      client.release();
+    }
+  }
+
+  async function untilSomebodyWaits(): Promise<void> {
+    for (;;) {
+      const waiting = await hall.rows(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      if (waiting.length > 0) return;
+      await pause(5);
+    }
+  }
+});
+
+describe('a vote is refused', () => {
+  test('5: in the batch for the same reasons as by the rule that the buttons ask', async () => {
+    const meeting = await hall.meeting({ voters: 5 });
+    const stranger = await hall.person([{ role: 'representative', communityId: meeting.communityId }]);
+    const itemId = await hall.sitting(meeting);
+    const motionId = await hall.debate(meeting, itemId);
+    const [present, recused, gone] = [voter(meeting, 0), voter(meeting, 1), voter(meeting, 2)];
+    await hall.run(meeting, 'recuse', recused.person, { motionId });
+    const ballotId = idIn(await hall.run(meeting, 'openBallot', meeting.host, { motionId }), 'ballotId');
+    await hall.run(meeting, 'leave', gone.person, {});
+    const view = await hall.view(meeting);
+    const chair = view.seats.find(({ role }) => role === 'chair');
+    for (const [person, seatId, code] of [
+      [recused.person, recused.seatId, 'recused'],
+      [gone.person, gone.seatId, 'notPresent'],
+      [meeting.host, chair?.id ?? '', 'notVoting'],
+      [stranger, uuidv4(), 'notOnRoll'],
+    ] as const) {
+      expect(await refusalOf(hall.vote(meeting, ballotId, person, 'yes'))).toBe(code);
+      expect(whyVoteRefused(view, ballotId, seatId, false)?.code).toBe(code);
+    }
+    expect(whyVoteRefused(view, ballotId, present.seatId, false)).toBeNull();
+    expect(await hall.vote(meeting, ballotId, present.person, 'yes')).toBe(1);
+    await close(meeting, ballotId);
+    expect(await refusalOf(hall.vote(meeting, ballotId, present.person, 'yes'))).toBe('ballotNotOpen');
+    expect(whyVoteRefused(await hall.view(meeting), ballotId, present.seatId, true)?.code).toBe(
+      'ballotNotOpen',
+    );
+  });
+
+  test('under the name of another meeting, or for a ballot that does not exist', async () => {
+    const [meeting, other] = [await hall.meeting(), await hall.meeting()];
+    const { ballotId } = await hall.voting(meeting);
+    const { person } = voter(meeting, 0);
+    expect(await refusalOf(hall.vote(other, ballotId, person, 'yes'))).toBe('ballotNotOpen');
+    expect(await refusalOf(hall.vote(meeting, uuidv4(), person, 'yes'))).toBe('ballotNotOpen');
+  });
+
+  test('5: once the session has ended or the role is revoked', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId } = await hall.voting(meeting);
+    const [one, other, third] = [voter(meeting, 0), voter(meeting, 1), voter(meeting, 2)];
+    await hall.rows('update auth_session set expires_at = now() where id = $1', [one.person.sessionId]);
+    await hall.rows('update role_grant set revoked_at = now() where person_id = $1', [other.person.personId]);
+    expect(await refusalOf(hall.vote(meeting, ballotId, one.person, 'yes'))).toBe('notSignedIn');
+    expect(await refusalOf(hall.vote(meeting, ballotId, other.person, 'yes'))).toBe('notAllowed');
+    const borrowed = { ...third.person, sessionId: one.person.sessionId };
+    expect(await refusalOf(hall.vote(meeting, ballotId, borrowed, 'yes'))).toBe('notSignedIn');
+    expect((await turnoutOf(hall.database.em(), meeting.id))?.voted).toBe(0);
+  });
+});
+
+describe('a crowd', () => {
+  test.each(['named', 'secret'] as const)(
+    '4: 200 at once, each sent three times over two nodes, are counted once each (%s)',
+    async (secrecy) => {
+      const meeting = await hall.meeting({ voters: 200, rules: { secrecy } });
+      const ballotId = await crowdVoting(meeting);
+      const nodes = [hall.batcher, hall.node()];
+      const sent = meeting.voters.flatMap(({ person }, index) => {
+        const vote = { commandId: uuidv4(), trackingCode: uuidv4().replaceAll('-', '') };
+        return [0, 1, 2].map((time) =>
+          hall.vote(meeting, ballotId, person, choices[index % 3] ?? 'yes', {
+            ...vote,
+            batcher: nodes[(index + time) % 2] ?? hall.batcher,
+          }),
+        );
+      });
+      await Promise.all(sent);
+      expect((await turnoutOf(hall.database.em(), meeting.id))?.voted).toBe(200);
+      expect((await close(meeting, ballotId)).tally.counts).toEqual({
+        yes: 67,
+        no: 67,
+        abstain: 66,
+        notVoted: 0,
+      });
+    },
+  );
+
+  test.each(['named', 'secret'] as const)(
+    '4: closing amid the votes counts exactly those that were acknowledged (%s)',
+    async (secrecy) => {
+      const meeting = await hall.meeting({ voters: 120, rules: { secrecy } });
+      const ballotId = await crowdVoting(meeting);
+      const nodes = [hall.batcher, hall.node()];
+      const send = (voters: Meeting['voters']) =>
+        voters.map(({ person }, index) =>
+          hall.vote(meeting, ballotId, person, 'yes', { batcher: nodes[index % 2] ?? hall.batcher }),
+        );
+      const before = send(meeting.voters.slice(0, 60));
+      await Promise.race(before);
+      const closing = close(meeting, ballotId);
+      const votes = [...before, ...send(meeting.voters.slice(60))];
+      const [result, ...outcomes] = await Promise.all([
+        closing,
+        ...votes.map((vote) =>
+          vote.then(
+            () => 'acknowledged',
+            () => refusalOf(vote),
+          ),
+        ),
+      ]);
+      const acknowledged = outcomes.filter((outcome) => outcome === 'acknowledged').length;
+      expect(result.tally.counts.yes).toBe(acknowledged);
+      expect(new Set(outcomes)).toContain('acknowledged');
+      expect([...new Set(outcomes)].filter((outcome) => outcome !== 'acknowledged')).toEqual(
+        acknowledged === outcomes.length ? [] : ['ballotNotOpen'],
+      );
+    },
+  );
+
+  /** Everybody is here and the vote is open, set by SQL: two hundred check-ins are another test's matter. */
+  async function crowdVoting(meeting: Meeting): Promise<string> {
+    const { voters } = meeting;
+    const absent = voters.slice(2).map(({ seatId }) => seatId);
+    await hall.rows(
+      `update seat set present = true, checked_in_at = now(), check_in_method = 'phone' where id = any($1)`,
+      [absent],
+    );
+    const { ballotId } = await hall.voting({ ...meeting, voters: voters.slice(0, 2) });
+    return ballotId;
+  }
+});
