@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { stepReached } from '../../client/meetings/host/steps.ts';
+import { sceneOf } from '../../client/meetings/screen/scene.ts';
+import { motionOnTable } from '../../client/meetings/shared/on-the-table.ts';
+import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
+import type { Ballot, MeetingView, Motion, Resolution } from '../../shared/meetings/view.ts';
+
+const meeting: MeetingView = {
+  id: 'meeting',
+  communityId: 'community',
+  communityName: '骏景社区',
+  isDemo: true,
+  number: 1,
+  title: '议事会',
+  place: '议事厅',
+  scheduledAt: 0,
+  shortCode: '123456',
+  rules: presets.council,
+  state: 'open',
+  openedAt: 1,
+  closedAt: null,
+  signedAt: null,
+  seats: [],
+  items: [
+    {
+      id: 'item',
+      position: 1,
+      title: '路灯',
+      issueId: null,
+      state: 'open',
+      openedAt: 1,
+      closedAt: null,
+    },
+  ],
+  motions: [],
+  floor: [],
+  ballots: [],
+  resolutions: [],
+};
+
+function motion(id: string, state: Motion['state']): Motion {
+  return {
+    id,
+    itemId: 'item',
+    number: 1,
+    what: '加装路灯',
+    unitId: 'unit',
+    unitName: '城建',
+    dueOn: '2027-01-31',
+    costYuan: 0,
+    costNote: '',
+    proposerSeatId: 'seat',
+    seconderSeatIds: [],
+    recusedSeatIds: [],
+    state,
+  };
+}
+
+function ballot(motionId: string, state: Ballot['state'], attempt = 1): Ballot {
+  const tally = tallyYesNoAbstain({
+    rule: presets.council,
+    eligible: 3,
+    present: 3,
+    yes: 2,
+    no: 1,
+    abstain: 0,
+  });
+  return {
+    id: `${motionId}-${attempt}`,
+    motionId,
+    attempt,
+    secrecy: 'named',
+    state,
+    openedAt: attempt,
+    closedAt: state === 'closed' ? attempt : null,
+    result: state === 'closed' ? { tally, byGroup: null, choices: null } : null,
+  };
+}
+
+function resolution(motionId: string): Resolution {
+  return {
+    id: 'resolution',
+    motionId,
+    itemId: 'item',
+    issueId: null,
+    number: '1-1',
+    words: '加装路灯',
+    unitName: '城建',
+    supervisorName: '罗志诚',
+    dueOn: '2027-01-31',
+    publishedAt: 1,
+    noticeUntil: '2027-01-01',
+  };
+}
+
+const adopted = { motions: [motion('m', 'adopted')], ballots: [ballot('m', 'closed')] };
+
+describe('the big screen', () => {
+  it.each<[string, Partial<MeetingView>, string]>([
+    ['welcomes people while the meeting is called', { state: 'called' }, 'before'],
+    ['shows the agenda between items', { items: [] }, 'agenda'],
+    ['shows an item without a motion', {}, 'debate'],
+    ['shows a motion that waits for a second', { motions: [motion('m', 'proposed')] }, 'debate'],
+    ['goes back to the item when its motion is withdrawn', { motions: [motion('m', 'withdrawn')] }, 'debate'],
+    [
+      'shows the vote while it is open',
+      { motions: [motion('m', 'voting')], ballots: [ballot('m', 'open')] },
+      'voting',
+    ],
+    ['shows the result after the count', adopted, 'result'],
+    [
+      'shows a rejection as a result too',
+      { motions: [motion('m', 'rejected')], ballots: [ballot('m', 'closed')] },
+      'result',
+    ],
+    [
+      'goes back to the debate after a count without a quorum',
+      { motions: [motion('m', 'debated')], ballots: [ballot('m', 'closed')] },
+      'debate',
+    ],
+    [
+      'shows the resolution once it is published',
+      { ...adopted, resolutions: [resolution('m')] },
+      'resolution',
+    ],
+    [
+      'leaves a rejected motion for the next one on the same item',
+      { motions: [motion('m', 'rejected'), motion('n', 'proposed')], ballots: [ballot('m', 'closed')] },
+      'debate',
+    ],
+    ['sums up when the meeting is closed', { state: 'closed' }, 'summary'],
+    ['still sums up when the minutes are signed', { state: 'signed' }, 'summary'],
+  ])('%s', (_title, change, kind) => {
+    expect(sceneOf({ ...meeting, ...change }).kind).toBe(kind);
+  });
+
+  it('shows the last count of a motion that was voted on twice', () => {
+    const view = {
+      ...meeting,
+      motions: [motion('m', 'adopted')],
+      ballots: [ballot('m', 'closed', 1), ballot('m', 'closed', 2)],
+    };
+    expect(sceneOf(view)).toMatchObject({ kind: 'result', ballot: { attempt: 2 } });
+  });
+});
+
+describe('the steps of an item on the host console', () => {
+  it.each<[string, Partial<MeetingView>, ReturnType<typeof stepReached>]>([
+    ['wait for a motion first', {}, 'propose'],
+    ['wait for a second', { motions: [motion('m', 'proposed')] }, 'propose'],
+    ['discuss what was seconded', { motions: [motion('m', 'debated')] }, 'discuss'],
+    ['vote', { motions: [motion('m', 'voting')] }, 'vote'],
+    ['ask for the resolution of what carried', adopted, 'resolve'],
+    ['are over once it is published', { ...adopted, resolutions: [resolution('m')] }, null],
+    ['are over when the motion did not carry', { motions: [motion('m', 'rejected')] }, null],
+  ])('%s', (_title, change, step) => {
+    const view = { ...meeting, ...change };
+    expect(stepReached(view, motionOnTable(view))).toBe(step);
+  });
+});
