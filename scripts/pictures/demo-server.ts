@@ -52,12 +52,7 @@ export async function startDemoServer(): Promise<DemoServer> {
   }
 
   try {
-    const addresses = await Promise.race([
-      readAddresses(server.stdout),
-      ended.then(([code]) => {
-        throw new Error(`the demo server ended with ${String(code)} before it was ready`);
-      }),
-    ]);
+    const addresses = await readAddresses(server.stdout);
     return { baseUrl, stop, address: (surface) => find(addresses, surface) };
   } catch (error) {
     await stop();
@@ -75,7 +70,7 @@ async function readAddresses(output: NodeJS.ReadableStream): Promise<Addresses> 
     const document = whole(text);
     if (document !== undefined) return started.parse(document).addresses;
   }
-  throw new Error('the demo server said no addresses');
+  throw new Error('the demo server ended before it was ready; its last words stand above');
 }
 
 /** The document, or undefined while its end is still to come. */
