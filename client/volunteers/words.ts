@@ -1,13 +1,16 @@
 /** Volunteering in the reader's words. Abilities are words already (急救, 客家话); the usual ones are translated. */
 import type { Ineligibility, Need } from '../../shared/volunteers/eligibility.ts';
 import type { Reason } from '../../shared/volunteers/ranking.ts';
-import { formatDate, formatDateTime, formatDay, formatNumber, formatTime, hasText, t } from '../i18n.ts';
+import { formatDate, formatDay, formatNumber, formatTime, hasText, t } from '../i18n.ts';
 import { localDay } from '../../shared/local-time.ts';
 
 export function abilityWord(word: string): string {
   const key = `volunteers:word.${word}`;
   return hasText(key) ? t(key) : word;
 }
+
+/** From then on the exact number of days says nothing more. */
+const longDays = 90;
 
 /** 客家话（会说）、急救 */
 export function needWords(need: Need): string {
@@ -39,8 +42,9 @@ export function reasonWords(reason: Reason): string {
     case 'neverAsked':
       return t('volunteers:reason.neverAsked');
     case 'lastAsked':
-      return reason.days === 0
-        ? t('volunteers:reason.askedToday')
+      if (reason.days === 0) return t('volunteers:reason.askedToday');
+      return reason.days > longDays
+        ? t('volunteers:reason.notForLong')
         : t('volunteers:reason.lastAsked', { count: reason.days });
     case 'recentShifts':
       return t('volunteers:reason.recentShifts', { count: reason.count });
@@ -102,9 +106,9 @@ export function unfitWords(why: Ineligibility): string {
   }
 }
 
-/** The time alone when it is today. */
+/** 14:41, or with the day when it is not today. */
 export function momentWords(at: number, now: number): string {
-  return localDay(at) === localDay(now) ? formatTime(at) : formatDateTime(at);
+  return localDay(at) === localDay(now) ? formatTime(at) : `${formatDay(at)} ${formatTime(at)}`;
 }
 
 /** 今天 15:00 – 17:00 */
