@@ -54,7 +54,7 @@ function decodeParameter(value: string): string {
 }
 
 const routes: readonly Route[] = [
-  route('/', 'common:page.home', ['identity'], () => import('./identity/Home.svelte')),
+  route('/', 'common:page.home', ['identity', 'meetings'], () => import('./identity/Home.svelte')),
   route('/enter', 'common:page.enter', ['identity'], () => import('./identity/EnterByLink.svelte')),
   route('/sign-in', 'common:page.signIn', ['identity'], () => import('./identity/SignIn.svelte')),
   route(
@@ -76,9 +76,9 @@ const routes: readonly Route[] = [
     () => import('./meetings/screen/BigScreen.svelte'),
   ),
   route(
-    '/phone/:tab?',
+    '/phone/:tab?/:id?',
     'common:page.phone',
-    ['meetings', 'arithmetic', 'issues', 'volunteers'],
+    ['meetings', 'arithmetic', 'identity'],
     () => import('./phone/Phone.svelte'),
   ),
   route(
@@ -93,7 +93,12 @@ const routes: readonly Route[] = [
     ['volunteers', 'identity'],
     () => import('./volunteers/phone/CheckInByCode.svelte'),
   ),
-  route('/desk/:section?/:id?', 'common:page.desk', ['reporting'], () => import('./reporting/Desk.svelte')),
+  route(
+    '/desk/:section?/:id?',
+    'common:page.desk',
+    ['reporting', 'meetings', 'arithmetic'],
+    () => import('./reporting/Desk.svelte'),
+  ),
   route('/unit', 'common:page.unit', ['issues'], () => import('./issues/UnitTasks.svelte')),
   route(
     '/public/:kind?/:id?',

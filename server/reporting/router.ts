@@ -15,7 +15,7 @@ const wholeCentre = async () => ({});
 export const reportingRouter = router({
   periods: query({
     action: 'reporting.read',
-    input: z.void(),
+    input: z.strictObject({}),
     scope: wholeCentre,
     async read({ em, now }): Promise<PeriodsView> {
       const { name, isDemo, periods } = await loadContract(em, now);

@@ -182,3 +182,9 @@ export type CountedCode = (typeof countedCodes)[number];
 export function isCounted(code: string): code is CountedCode {
   return countedCodes.some((counted) => counted === code);
 }
+
+export type CountedIndicator = Extract<Indicator, { readonly code: CountedCode }>;
+
+export function keepsRecords(indicator: Indicator): indicator is CountedIndicator {
+  return isCounted(indicator.code);
+}

@@ -1,6 +1,7 @@
 /** What the desk reads. Times are milliseconds since 1970, days YYYY-MM-DD. */
 import type { ResidentGroup } from '../identity/roles.ts';
-import type { BallotResult } from '../meetings/view.ts';
+import type { HistoryType } from '../issues/history.ts';
+import type { BallotResult, Seat } from '../meetings/view.ts';
 import type { CountedCode, IndicatorCode, Target } from './indicators.ts';
 import type { Period } from './period.ts';
 
@@ -75,7 +76,7 @@ export type Evidence =
       readonly people: readonly {
         readonly name: string;
         readonly group: ResidentGroup;
-        readonly role: string;
+        readonly role: Seat['role'];
         readonly checkedInAt: number;
         readonly method: 'phone' | 'host';
       }[];
@@ -105,7 +106,7 @@ export type Evidence =
       }[];
       /** Oldest first. */
       readonly timeline: readonly {
-        readonly type: string;
+        readonly type: HistoryType;
         readonly at: number;
         readonly byName: string | null;
         readonly words: string | null;

@@ -1,0 +1,113 @@
+/**
+ * The desk: the periods of the contract, the chosen one with its figures, and the records behind one figure. Read
+ * again whenever the centre's room says that a record changed; what is shown stays until the new answer is here.
+ * The chosen period stands in the address (?from&to), so a link shows the same figures to somebody else.
+ */
+import { centreId } from '../../shared/live/topics.ts';
+import { isCounted } from '../../shared/reporting/indicators.ts';
+import type { Period } from '../../shared/reporting/period.ts';
+import type { IndicatorsView, PeriodsView, RecordsView } from '../../shared/reporting/view.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { api, explain, fromWire } from '../api.ts';
+import { Topic } from '../live/topic.ts';
+
+interface Wanted {
+  readonly period: Period | null;
+  readonly code: string | null;
+  readonly page: number;
+}
+
+export class DeskPage {
+  contract = $state.raw<PeriodsView | null>(null);
+  indicators = $state.raw<IndicatorsView | null>(null);
+  records = $state.raw<RecordsView | null>(null);
+  problem = $state('');
+  /** Not signed in, or without a role that reads figures. */
+  forbidden = $state(false);
+
+  #wanted: Wanted = { period: periodInAddress(), code: null, page: 0 };
+  #reading = false;
+  #readAgain = false;
+  readonly #topic = new Topic('centre', centreId, () => this.reload());
+
+  close(): void {
+    this.#topic.close();
+  }
+
+  choosePeriod(period: Period): void {
+    this.#want({ ...this.#wanted, period, page: 0 });
+    window.history.replaceState(null, '', window.location.pathname + searchOf(period));
+  }
+
+  /** The figure whose records are shown; null shows the overview. */
+  openFigure(code: string | null): void {
+    if (code !== this.#wanted.code) this.records = null;
+    this.#want({ ...this.#wanted, code, page: 0 });
+  }
+
+  turnTo(page: number): void {
+    this.#want({ ...this.#wanted, page });
+  }
+
+  #want(wanted: Wanted): void {
+    this.#wanted = wanted;
+    this.reload();
+  }
+
+  /** One reading at a time; what is wanted or changed meanwhile is read once more afterwards. */
+  reload(): void {
+    if (this.#reading) {
+      this.#readAgain = true;
+      return;
+    }
+    this.#reading = true;
+    void this.#read().finally(() => {
+      this.#reading = false;
+      if (!this.#readAgain) return;
+      this.#readAgain = false;
+      this.reload();
+    });
+  }
+
+  async #read(): Promise<void> {
+    const wanted = this.#wanted;
+    try {
+      const contract = await api.reporting.periods.query({});
+      const period = wanted.period ?? currentOf(contract);
+      if (!period) return;
+      const { code, page } = wanted;
+      const [indicators, records] = await Promise.all([
+        api.reporting.indicators.query({ ...period }),
+        code !== null && isCounted(code)
+          ? api.reporting.records.query({ ...period, code, page })
+          : Promise.resolve(null),
+      ]);
+      if (wanted !== this.#wanted) return;
+      this.contract = contract;
+      this.indicators = indicators;
+      this.records = records;
+      this.problem = '';
+      this.forbidden = false;
+    } catch (error) {
+      const known = fromWire(error);
+      this.forbidden = known instanceof Refusal && ['notSignedIn', 'notAllowed'].includes(known.code);
+      this.problem = explain(error);
+    }
+  }
+}
+
+/** The one that today lies in, else the newest. */
+function currentOf({ periods, today }: PeriodsView): Period | undefined {
+  return periods.find(({ from, to }) => from <= today && today <= to) ?? periods[0];
+}
+
+function periodInAddress(): Period | null {
+  const given = new URLSearchParams(window.location.search);
+  const from = given.get('from');
+  const to = given.get('to');
+  return from !== null && to !== null ? { from, to } : null;
+}
+
+export function searchOf({ from, to }: Period): string {
+  return `?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`;
+}
