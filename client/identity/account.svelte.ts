@@ -16,7 +16,7 @@ class CurrentAccount {
 
   async load(): Promise<Account | null> {
     try {
-      this.known = await api.identity.me.query();
+      this.known = await api.identity.me.query(undefined);
       this.problem = '';
     } catch (error) {
       this.problem = explain(error);

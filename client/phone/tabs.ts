@@ -1,0 +1,23 @@
+/** The four tabs. The meeting and the reader's own page come with the phone; the others load when first opened. */
+import { needTexts } from '../i18n.ts';
+import type { IconName } from '../ui/icons.ts';
+
+export const tabs = [
+  { id: 'meeting', icon: 'table' },
+  { id: 'volunteering', icon: 'heart' },
+  { id: 'me', icon: 'person' },
+] as const satisfies readonly { id: string; icon: IconName }[];
+
+export type TabId = (typeof tabs)[number]['id'];
+
+export function isTab(id: string | undefined): id is TabId {
+  return tabs.some((tab) => tab.id === id);
+}
+
+export async function loadVolunteering() {
+  const [content] = await Promise.all([
+    import('../volunteers/phone/VolunteerHome.svelte'),
+    needTexts(['volunteers']),
+  ]);
+  return content.default;
+}
