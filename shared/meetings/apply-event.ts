@@ -19,8 +19,6 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
     }
     case 'seatLeft':
       return withSeat(view, event.data.seatId, { present: false });
-    case 'seatAdded':
-      return { ...view, seats: [...view.seats, event.data.seat].sort((a, b) => a.number - b.number) };
     case 'itemAdded':
       return { ...view, items: [...view.items, event.data.item].sort((a, b) => a.position - b.position) };
     case 'itemOpened':
@@ -51,8 +49,8 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
     case 'handLowered':
       return withRequest(view, event.data.requestId, { state: 'withdrawn' });
     case 'floorGranted': {
-      const { requestId, startedAt, endsAt, overrideReason } = event.data;
-      return withRequest(view, requestId, { state: 'speaking', startedAt, endsAt, overrideReason });
+      const { requestId, motionId, startedAt, endsAt, overrideReason } = event.data;
+      return withRequest(view, requestId, { state: 'speaking', motionId, startedAt, endsAt, overrideReason });
     }
     case 'speechExtended':
       return withRequest(view, event.data.requestId, { endsAt: event.data.endsAt });

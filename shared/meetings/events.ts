@@ -1,4 +1,4 @@
-import type { AgendaItem, Ballot, BallotResult, FloorRequest, Motion, Resolution, Seat } from './view.ts';
+import type { AgendaItem, Ballot, BallotResult, FloorRequest, Motion, Resolution } from './view.ts';
 
 /** What a meeting's room is told, numbered. Past tense; each carries all that apply-event.ts needs. */
 export type MeetingEvent =
@@ -8,7 +8,6 @@ export type MeetingEvent =
       readonly data: { readonly seatId: string; readonly at: number; readonly method: 'phone' | 'host' };
     }
   | { readonly type: 'seatLeft'; readonly data: { readonly seatId: string } }
-  | { readonly type: 'seatAdded'; readonly data: { readonly seat: Seat } }
   | { readonly type: 'itemAdded'; readonly data: { readonly item: AgendaItem } }
   | { readonly type: 'itemOpened'; readonly data: { readonly itemId: string; readonly at: number } }
   | { readonly type: 'itemClosed'; readonly data: { readonly itemId: string; readonly at: number } }
@@ -25,6 +24,8 @@ export type MeetingEvent =
       readonly type: 'floorGranted';
       readonly data: {
         readonly requestId: string;
+        /** What the speech is about: the motion debated when it begins, whatever was when the hand went up. */
+        readonly motionId: string | null;
         readonly startedAt: number;
         readonly endsAt: number;
         readonly overrideReason: string | null;

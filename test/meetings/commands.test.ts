@@ -5,6 +5,7 @@
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { meetingCommands } from '../../shared/meetings/commands.ts';
+import type { MeetingEvent } from '../../shared/meetings/events.ts';
 import { centreId } from '../../shared/live/topics.ts';
 import { meetingCommandList } from '../../server/meetings/commands/index.ts';
 import { Hall, idIn, minute, type Meeting } from './hall.ts';
@@ -20,6 +21,29 @@ function voter(meeting: Meeting, index: number) {
   if (!found) throw new Error(`no voter ${index}`);
   return found;
 }
+
+const everyEvent: Record<MeetingEvent['type'], true> = {
+  ballotClosed: true,
+  ballotOpened: true,
+  floorGranted: true,
+  handLowered: true,
+  handRaised: true,
+  itemAdded: true,
+  itemClosed: true,
+  itemOpened: true,
+  meetingClosed: true,
+  meetingOpened: true,
+  minutesSigned: true,
+  motionProposed: true,
+  motionSeconded: true,
+  motionWithdrawn: true,
+  resolutionPublished: true,
+  seatCheckedIn: true,
+  seatLeft: true,
+  seatRecused: true,
+  speechEnded: true,
+  speechExtended: true,
+};
 
 describe('an evening', () => {
   test('1: every command tells what turns the old copy of a meeting into the new one', async () => {
@@ -110,6 +134,7 @@ describe('an evening', () => {
     expect(tasks).toEqual([
       { due_on: dueOn, supervisor_id: second.person.personId, unit_id: meeting.unitId },
     ]);
+    expect([...hall.eventsTold].sort()).toEqual(Object.keys(everyEvent).sort());
     expect([...hall.commandsRun].sort()).toEqual(Object.keys(meetingCommands).sort());
     expect(meetingCommandList.map(({ name }) => name).sort()).toEqual(Object.keys(meetingCommands).sort());
   });

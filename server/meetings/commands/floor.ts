@@ -69,16 +69,21 @@ export const giveFloor = meetingCommand(
     const ended = before ? await end(context, before.id) : [];
     const startedAt = now.getTime();
     const endsAt = startedAt + view.rules.speakingSeconds * 1000;
+    const motionId = motionInProgress(view)?.id ?? null;
     await sql(
       em,
-      `update floor_request set state = 'speaking', started_at = $2, ends_at = $3, override_reason = $4 where id = $1`,
-      [requestId, now.toISOString(), new Date(endsAt).toISOString(), overrideReason],
+      `update floor_request set state = 'speaking', motion_id = $2, started_at = $3, ends_at = $4, override_reason = $5
+       where id = $1`,
+      [requestId, motionId, now.toISOString(), new Date(endsAt).toISOString(), overrideReason],
     );
     return {
       reply: null,
       announce: [
         ...ended,
-        tell(view, { type: 'floorGranted', data: { requestId, startedAt, endsAt, overrideReason } }),
+        tell(view, {
+          type: 'floorGranted',
+          data: { requestId, motionId, startedAt, endsAt, overrideReason },
+        }),
       ],
     };
   },
