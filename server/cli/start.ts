@@ -2,8 +2,12 @@
  * `gongyi start`: everything needed for serving, in order, and everything taken down again in the opposite
  * order, wherever it was when it had to stop.
  */
-import type { Config } from '../config.ts';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { projectDir, type Config } from '../config.ts';
 import type { Log } from '../logger.ts';
+import { tryLock } from '../process-lock.ts';
 import { addressList, type Address } from './addresses.ts';
 import { progressOn, type Progress } from './progress.ts';
 import { listenForStop, StopAsked } from './stop-request.ts';
@@ -76,9 +80,25 @@ async function bringUp({ config, log, words, progress, closers, signal }: BringU
   return [home, ...(await demoAddresses({ databaseUrl, config }))];
 }
 
+/** Several may start at once from one checkout, as the tests do: one builds, the others wait for it. */
 async function buildIfStale(progress: Progress, log: Log): Promise<void> {
   const { buildClient, isClientStale } = await import('../../scripts/build-client.ts');
-  if (await isClientStale()) await progress.step('build', () => buildClient((line) => log.info(line)));
+  const folder = join(projectDir, 'dist');
+  while (await isClientStale()) {
+    mkdirSync(folder, { recursive: true });
+    const lock = tryLock(join(folder, 'build.lock'));
+    if (!lock.held) {
+      await pause(100);
+      continue;
+    }
+    try {
+      // What was being built when we looked may be there by now.
+      if (await isClientStale()) await progress.step('build', () => buildClient((line) => log.info(line)));
+      return;
+    } finally {
+      lock.release();
+    }
+  }
 }
 
 async function startDatabase({

@@ -33,8 +33,8 @@ export async function createAdmin({ databaseUrl, email, name, password }: NewAdm
       address.data,
     ]);
     await client.query(
-      `insert into auth_account (id, account_id, provider_id, user_id, password) values ($1, $2, 'credential', $2, $3)`,
-      [uuidv7(), id, hash],
+      `insert into auth_account (id, account_id, provider_id, user_id, password) values ($1, $2, 'credential', $3, $4)`,
+      [uuidv7(), id, id, hash],
     );
     await client.query(`insert into person (id, name, resident_group) values ($1, $2, 'local')`, [id, name]);
     await client.query(`insert into role_grant (id, person_id, role) values ($1, $2, 'administrator')`, [

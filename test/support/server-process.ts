@@ -1,7 +1,7 @@
 /** A server as people start it: its own process (so that it can be killed), on a database of its own, with the demo. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,8 @@ export async function freePort(): Promise<number> {
 export async function startServerProcess(options: { databaseUrl?: string } = {}): Promise<ServerProcess> {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), 'gongyi-test-'));
+  // PostgreSQL, which never runs as root, must be able to enter; or else the database would be elsewhere.
+  chmodSync(dataDir, 0o755);
   const env = {
     ...process.env,
     NODE_ENV: 'development',
