@@ -151,7 +151,7 @@ export class LiveMeeting {
   /** Whoever runs or follows an open meeting is not idle, even if nobody touches the screen. */
   async #stayAwake(): Promise<void> {
     if (this.view?.state !== 'open') return;
-    await api.identity.me.query().catch((error: unknown) => {
+    await api.identity.me.query(undefined).catch((error: unknown) => {
       this.problem = explain(error);
     });
   }

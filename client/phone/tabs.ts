@@ -4,6 +4,7 @@ import type { IconName } from '../ui/icons.ts';
 
 export const tabs = [
   { id: 'meeting', icon: 'table' },
+  { id: 'issues', icon: 'plus' },
   { id: 'volunteering', icon: 'heart' },
   { id: 'me', icon: 'person' },
 ] as const satisfies readonly { id: string; icon: IconName }[];
@@ -12,6 +13,11 @@ export type TabId = (typeof tabs)[number]['id'];
 
 export function isTab(id: string | undefined): id is TabId {
   return tabs.some((tab) => tab.id === id);
+}
+
+export async function loadIssues() {
+  const [content] = await Promise.all([import('../issues/IssueList.svelte'), needTexts(['issues'])]);
+  return content.default;
 }
 
 export async function loadVolunteering() {

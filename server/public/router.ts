@@ -1,6 +1,8 @@
 /** What anyone may read, signed out. Names are masked; unscreened issues, bodies of people and ids of persons never appear. */
 import { z } from 'zod';
 import { maskName } from '../../shared/identity/mask-name.ts';
+import type { HistoryType } from '../../shared/issues/history.ts';
+import type { IssueState } from '../../shared/issues/issue-state.ts';
 import type { BallotResult } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
 import { query, router } from '../trpc.ts';
@@ -14,7 +16,7 @@ export interface PublicIssue {
   title: string;
   category: string;
   place: string;
-  state: string;
+  state: IssueState;
   communityName: string;
   isDemo: boolean;
   raisedAt: number;
@@ -114,7 +116,7 @@ export const publicRouter = router({
         [id],
       );
       if (!issue) return null;
-      const steps = await sql<{ type: string; at: number }>(
+      const steps = await sql<{ type: HistoryType; at: number }>(
         em,
         'select type, ms(at) as at from issue_history where issue_id = $1 order by seq',
         [id],
