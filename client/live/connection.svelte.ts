@@ -71,7 +71,6 @@ export class LiveConnection {
   readonly #pending = new Map<string, Pending>();
   #clockOffset = 0;
   #heardAt = 0;
-  #watch: ReturnType<typeof setInterval> | null = null;
   #offlineTimer: ReturnType<typeof setTimeout> | null = null;
 
   /** The server's clock, in milliseconds since 1970. */
@@ -162,7 +161,7 @@ export class LiveConnection {
     document.addEventListener('visibilitychange', look);
     window.addEventListener('online', look);
     window.addEventListener('offline', () => this.#setState('offline'));
-    this.#watch ??= setInterval(() => this.#watchSilence(), 1_000);
+    setInterval(() => this.#watchSilence(), 1_000);
     return socket;
   }
 

@@ -10,7 +10,7 @@ import { applyEvent } from '../../shared/meetings/apply-event.ts';
 import type { CastVoteReply, MeetingCommands } from '../../shared/meetings/commands.ts';
 import type { MeetingEvent } from '../../shared/meetings/events.ts';
 import type { Choice, MeetingView, Presence, Turnout } from '../../shared/meetings/view.ts';
-import { Refusal } from '../../shared/refusal.ts';
+import type { Refusal } from '../../shared/refusal.ts';
 import { api, explain } from '../api.ts';
 import { live } from '../live/connection.svelte.ts';
 
@@ -63,7 +63,8 @@ export class LiveMeeting {
         this.#resendVote();
       },
       apply: (event) => {
-        if ('type' in event && this.view) this.view = applyEvent(this.view, { type: event.type, data: event.data } as MeetingEvent);
+        if ('type' in event && this.view)
+          this.view = applyEvent(this.view, { type: event.type, data: event.data } as MeetingEvent);
       },
       state: (key, value) => this.#onState(key, value),
       refused: (refusal) => {
@@ -88,13 +89,22 @@ export class LiveMeeting {
   }
 
   /** Sends one of the meeting's commands; resolves with its reply once committed. Throws Refusal or Fault. */
-  do<Name extends keyof MeetingCommands>(name: Name, input: Omit<MeetingCommands[Name], 'meetingId'>): Promise<unknown> {
+  do<Name extends keyof MeetingCommands>(
+    name: Name,
+    input: Omit<MeetingCommands[Name], 'meetingId'>,
+  ): Promise<unknown> {
     return live.command(name, { ...input, meetingId: this.meetingId });
   }
 
   /** Resolves when the vote is committed; until then it is in `unsentVote`, through lost connections and reloads. */
   async castVote(ballotId: string, choice: Choice): Promise<CastVoteReply> {
-    const vote: UnsentVote = { id: uuidv4(), ballotId, choice, trackingCode: uuidv4().replace(/-/g, '').slice(0, 12), chosenAt: Math.round(live.now()) };
+    const vote: UnsentVote = {
+      id: uuidv4(),
+      ballotId,
+      choice,
+      trackingCode: uuidv4().replace(/-/g, '').slice(0, 12),
+      chosenAt: Math.round(live.now()),
+    };
     this.unsentVote = vote;
     keepVote(this.meetingId, vote);
     return this.#sendVote(vote);
