@@ -46,7 +46,7 @@ export async function photograph(browser: Browser, shot: Shot, folder: string): 
     await context.addCookies(shot.cookies.map((cookie) => ({ ...cookie, url: url.origin })));
     const page = await context.newPage();
     page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(shot.url);
+    await page.goto(shot.url, { waitUntil: 'networkidle' });
     await untilSettled(page).catch((error: unknown) => problems.push(`never settled: ${String(error)}`));
     if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) {
       problems.push('scrolls sideways');
