@@ -39,7 +39,7 @@ export async function viewerOfSession(em: EntityManager, sessionId: string): Pro
     : anyone;
 }
 
-async function viewerOfScreen(em: EntityManager, token: string): Promise<Viewer> {
+export async function viewerOfScreen(em: EntityManager, token: string): Promise<Viewer> {
   const [row] = await sql<{ meeting_id: string }>(
     em,
     `select meeting_id from screen_link where token_hash = $1 and revoked_at is null and expires_at > now()`,
