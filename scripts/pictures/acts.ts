@@ -160,6 +160,7 @@ export const acts: readonly Act[] = [
       host('resolution'),
       phone('resolution'),
       at('public', null, fixed('/public')),
+      at('unit-task', '曾雪莹', fixed('/unit')),
     ],
   },
   {
