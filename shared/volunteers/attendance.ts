@@ -38,7 +38,7 @@ export function whyCannotCheckOut(shift: ShiftState, turnout: Turnout | null): R
   return turnout.checkedOutAt === null ? null : new Refusal('alreadyCheckedOut');
 }
 
-/** When the shift is over, or sooner if everyone who came has left. A lead who served needs another lead's word. */
+/** When the shift is over, or once it runs and everyone who came has left. A lead who served needs another lead's word. */
 export function whyCannotConfirm(
   shift: ShiftState,
   turnouts: readonly (Turnout & { readonly personId: string })[],
@@ -49,6 +49,7 @@ export function whyCannotConfirm(
   if (closed) return closed;
   if (turnouts.length === 0) return new Refusal('nobodyCame');
   if (turnouts.some((turnout) => turnout.personId === leadId)) return new Refusal('ownTurnout');
+  if (now < shift.startsAt) return new Refusal('tooEarly', { from: shift.startsAt });
   const stillHere = turnouts.some((turnout) => turnout.checkedOutAt === null);
   return stillHere && now < shift.endsAt ? new Refusal('tooEarly', { from: shift.endsAt }) : null;
 }

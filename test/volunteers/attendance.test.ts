@@ -111,6 +111,14 @@ describe('confirming', () => {
     expect(turnouts).toHaveLength(1);
   });
 
+  test('waits for the start, though everyone has left again', async () => {
+    const { lead, anna, code, shiftId, startsAt } = await scene();
+    town.now = startsAt - 30 * minute;
+    await town.run(checkInByCode, anna, { code });
+    await town.run(checkOut, anna, { shiftId });
+    expect(await refusalOf(town.run(confirmTurnouts, lead, { shiftId }))).toBe('tooEarly');
+  });
+
   test('is refused to a lead who served; another lead confirms', async () => {
     const { community, lead, requirementId, shiftId, startsAt, endsAt } = await scene();
     const both = await town.person([

@@ -1,5 +1,5 @@
 /** A service event in the making. Lives in the page, so that live updates leave it alone. */
-import { atClock, addDays, localDay } from '../../../shared/local-time.ts';
+import { addDays, atClock, localClock, localDay } from '../../../shared/local-time.ts';
 import type { ServiceModule, VolunteerCommands } from '../../../shared/volunteers/commands.ts';
 import type { LanguageGrade } from '../../../shared/volunteers/eligibility.ts';
 import type { OpenResolution } from '../../../shared/volunteers/view.ts';
@@ -22,8 +22,10 @@ interface PlannedNeed {
 
 export type PlanProblem = 'needName' | 'needTimes' | 'past' | 'needPeople';
 
-const defaultFrom = '15:00';
-const defaultTo = '17:00';
+const usualFrom = '15:00';
+const usualTo = '17:00';
+const lastMinute = '23:59';
+const halfHourMs = 30 * 60_000;
 const titleLength = 60;
 
 export class Plan {
@@ -37,9 +39,9 @@ export class Plan {
   needs = $state<PlannedNeed[]>([]);
   #nextKey = 1;
 
-  constructor(communityId: string, day: string) {
+  constructor(communityId: string, day: string, now: number) {
     this.communityId = communityId;
-    this.addShift(day);
+    this.addShift(day, now);
     this.addNeed();
   }
 
@@ -52,14 +54,18 @@ export class Plan {
     if (resolution.issuePlace) this.place = resolution.issuePlace;
   }
 
-  addShift(day?: string): void {
+  /** A week after the last one; the first at the usual hours, or from now on if it is for today. */
+  addShift(day?: string, now?: number): void {
     const last = this.shifts.at(-1);
-    this.shifts.push({
-      key: this.#nextKey++,
-      day: day ?? (last ? addDays(last.day, 7) : ''),
-      from: last?.from ?? defaultFrom,
-      to: last?.to ?? defaultTo,
-    });
+    const key = this.#nextKey++;
+    if (last) {
+      this.shifts.push({ key, day: addDays(last.day, 7), from: last.from, to: last.to });
+    } else if (day !== undefined && now !== undefined && day === localDay(now)) {
+      const startsAt = Math.floor(now / halfHourMs) * halfHourMs;
+      const endsAt = startsAt + 4 * halfHourMs;
+      const to = localDay(endsAt) === day ? localClock(endsAt) : lastMinute;
+      this.shifts.push({ key, day, from: localClock(startsAt), to });
+    } else this.shifts.push({ key, day: day ?? '', from: usualFrom, to: usualTo });
   }
 
   removeShift(key: number): void {
