@@ -100,7 +100,7 @@ create table role_grant (
 );
 create unique index role_grant_active on role_grant
   (person_id, role, coalesce(community_id, unit_id, '00000000-0000-0000-0000-000000000000')) where revoked_at is null;
-create index role_grant_community on role_grant (community_id, role) where revoked_at is null;
+create index role_grant_community on role_grant (community_id, role, person_id) where revoked_at is null;
 
 -- A personal link or QR card: the token itself is never stored, only its SHA-256.
 create table access_link (

@@ -1,7 +1,6 @@
 /** Every entity the ORM maps, one list a feature. */
 import { issueEntities } from './issues/entities.ts';
 import { identityEntities } from './identity/entities.ts';
-import { meetingEntities } from './meetings/entities.ts';
 import { volunteerEntities } from './volunteers/entities.ts';
 
-export const entities = [...identityEntities, ...issueEntities, ...meetingEntities, ...volunteerEntities];
+export const entities = [...identityEntities, ...issueEntities, ...volunteerEntities];

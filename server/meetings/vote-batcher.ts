@@ -44,6 +44,7 @@ const mostAttempts = 5;
 /**
  * $1 ballot, $2 meeting, $3 command ids, $4 persons, $5 sessions, $6 choices, $7 tracking codes, $8 chosen at (ms).
  * Mirrors whyVoteRefused of shared/meetings/rules/ballot.ts. A returned roll row with xmax 0 is a new one.
+ * `limit 1` keeps every lookup an index lookup a vote, and `in … is true` a hash, whatever size the planner expects.
  */
 const castVotes = `
   with open_ballot as materialized (
@@ -55,22 +56,31 @@ const castVotes = `
   ), judged as materialized (
     select g.command_id, g.choice, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy, had.seat_id is not null as repeated,
       case
-        when not exists (select from auth_session a where a.id = g.session_id and a.user_id = g.person_id and a.expires_at > now()) then 'notSignedIn'
+        when session.id is null then 'notSignedIn'
         when b.id is null then 'ballotNotOpen'
-        when not exists (select from role_grant r where r.person_id = g.person_id and r.community_id = b.community_id
-          and r.revoked_at is null and r.role in ('representative', 'supervisor', 'host')) then 'notAllowed'
+        when role.id is null then 'notAllowed'
         when s.id is null then 'notOnRoll'
         when not s.votes then 'notVoting'
         when not s.present then 'notPresent'
-        when exists (select from recusal x where x.motion_id = b.motion_id and x.seat_id = s.id) then 'recused'
+        when recused.seat_id is not null then 'recused'
         when b.secrecy = 'named' or had.command_id = g.command_id then null
         when had.command_id is not null then 'alreadyVoted'
-        when exists (select from ballot_paper p where p.ballot_id = b.id and p.tracking_code = g.code) then 'trackingCodeTaken'
+        when paper.id is not null then 'trackingCodeTaken'
       end as refused
     from given g
     left join open_ballot b on true
-    left join seat s on s.meeting_id = $2 and s.person_id = g.person_id
-    left join ballot_roll had on had.ballot_id = b.id and had.seat_id = s.id
+    left join lateral (select a.id from auth_session a
+      where a.id = g.session_id and a.user_id = g.person_id and a.expires_at > now() limit 1) session on true
+    left join lateral (select r.id from role_grant r
+      where r.person_id = g.person_id and r.community_id = b.community_id and r.revoked_at is null
+        and r.role in ('representative', 'supervisor', 'host') limit 1) role on true
+    left join lateral (select s.* from seat s where s.meeting_id = $2 and s.person_id = g.person_id limit 1) s on true
+    left join lateral (select x.seat_id from recusal x
+      where x.motion_id = b.motion_id and x.seat_id = s.id limit 1) recused on true
+    left join lateral (select r.* from ballot_roll r
+      where r.ballot_id = b.id and r.seat_id = s.id limit 1) had on true
+    left join lateral (select p.id from ballot_paper p
+      where b.secrecy = 'secret' and p.ballot_id = b.id and p.tracking_code = g.code limit 1) paper on true
   ), rolled as (
     insert into ballot_roll (ballot_id, seat_id, choice, command_id, chosen_at)
     select ballot_id, seat_id, case when secrecy = 'named' then choice end, command_id, case when secrecy = 'named' then chosen_at else 0 end
@@ -82,16 +92,17 @@ const castVotes = `
     insert into ballot_paper (id, ballot_id, choice, tracking_code)
     select id, ballot_id, choice, code from (
       select gen_random_uuid() as id, j.ballot_id, j.choice, j.code
-      from judged j join rolled r on r.seat_id = j.seat_id and r.first where j.secrecy = 'secret'
+      from judged j
+      where j.secrecy = 'secret' and (j.seat_id in (select r.seat_id from rolled r where r.first)) is true
     ) shuffled order by id
   ), counted as (
     update ballot set voted = voted + (select count(*) from rolled where first)
     where id = $1 and exists (select from rolled where first) returning voted
   )
   select j.command_id, j.refused,
-    j.refused is null and j.secrecy = 'secret' and not j.repeated and r.seat_id is null as unseen,
+    j.refused is null and j.secrecy = 'secret' and not j.repeated and (j.seat_id in (select r.seat_id from rolled r)) is not true as unseen,
     coalesce((select voted from counted), (select voted from open_ballot), 0) as voted
-  from judged j left join rolled r on r.seat_id = j.seat_id`;
+  from judged j`;
 
 export class VoteBatcher {
   private readonly queues = new Map<string, Waiting[]>();
