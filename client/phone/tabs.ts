@@ -4,7 +4,7 @@ import type { IconName } from '../ui/icons.ts';
 
 export const tabs = [
   { id: 'meeting', icon: 'table' },
-  { id: 'issues', icon: 'plus' },
+  { id: 'issues', icon: 'megaphone' },
   { id: 'volunteering', icon: 'heart' },
   { id: 'me', icon: 'person' },
 ] as const satisfies readonly { id: string; icon: IconName }[];
@@ -16,7 +16,7 @@ export function isTab(id: string | undefined): id is TabId {
 }
 
 export async function loadIssues() {
-  const [content] = await Promise.all([import('../issues/IssueList.svelte'), needTexts(['issues'])]);
+  const [content] = await Promise.all([import('./IssuesTab.svelte'), needTexts(['issues'])]);
   return content.default;
 }
 
