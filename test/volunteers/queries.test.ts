@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Viewer } from '../../shared/identity/roles.ts';
+import { personState, shiftStaffing } from '../../shared/volunteers/board-state.ts';
+import { readConfig } from '../../server/config.ts';
+import type { Services } from '../../server/services.ts';
+import { checkInByCode, checkOut } from '../../server/volunteers/commands/check-in.ts';
+import { declineOffer } from '../../server/volunteers/commands/close-offer.ts';
+import { confirmTurnouts, recordServed } from '../../server/volunteers/commands/confirm-turnouts.ts';
+import { volunteersRouter } from '../../server/volunteers/router.ts';
+import { hour, minute, monday, Town } from './town.ts';
+
+let town: Town;
+let dataDir: string;
+let services: Services;
+beforeAll(async () => {
+  town = await Town.open();
+  dataDir = await mkdtemp(join(tmpdir(), 'volunteers-'));
+  services = {
+    config: readConfig({ GONGYI_DATA: dataDir }),
+    database: town.database,
+    runner: town.runner,
+    log: pino({ enabled: false }),
+    now: () => new Date(town.now),
+  };
+});
+afterAll(async () => {
+  await town.close();
+  await rm(dataDir, { recursive: true });
+});
+
+const as = (viewer: Viewer) => volunteersRouter.createCaller({ services, viewer });
+const nobody: Viewer = { kind: 'anyone' };
+const refused = { cause: { code: 'notAllowed' } };
+
+async function scene() {
+  town.now = monday;
+  const community = await town.community();
+  const lead = await town.lead(community);
+  return { community, lead, ...(await town.shift(lead, community, { need: { target: 2 } })) };
+}
+
+describe('the board', () => {
+  test('shows one person from being asked to being confirmed', async () => {
+    const { community, lead, shiftId, requirementId, code, startsAt } = await scene();
+    const [anna, ben] = await town.volunteers(2, community);
+    if (!anna || !ben) throw new Error('no volunteers');
+    const stateOf = async (personId: string) => {
+      const { shifts } = await as(lead).board({ communityId: null, day: '2026-11-23' });
+      const [shift] = shifts;
+      const person = shift?.people.find((each) => each.personId === personId);
+      return shift && person && personState(person, shift, town.now);
+    };
+    const [, bens = ''] = await town.ask(lead, requirementId, [anna, ben]);
+    expect(await stateOf(anna.personId)).toBe('asked');
+    await town.run(declineOffer, ben, { offerId: bens });
+    expect(await stateOf(ben.personId)).toBe('gone');
+    const [offer] = await as(anna).myOffers({});
+    expect(offer).toMatchObject({ shiftId, state: 'asked', askedByName: lead.name, places: 2, taken: 0 });
+    await as(anna).accept({ id: uuidv7(), input: { offerId: offer?.id ?? '' } });
+    expect(await stateOf(anna.personId)).toBe('coming');
+    town.now = startsAt;
+    expect(await stateOf(anna.personId)).toBe('late');
+    town.now = startsAt + 10 * minute;
+    expect(await stateOf(anna.personId)).toBe('missing');
+    await town.run(checkInByCode, anna, { code });
+    expect(await stateOf(anna.personId)).toBe('here');
+    town.now = startsAt + hour;
+    await town.run(checkOut, anna, { shiftId });
+    expect(await stateOf(anna.personId)).toBe('out');
+    await town.run(recordServed, lead, { shiftId, people: 30, note: '' });
+    await town.run(recordServed, lead, { shiftId, people: 35, note: '' });
+    await town.run(confirmTurnouts, lead, { shiftId });
+    const [shift] = (await as(lead).board({ communityId: community, day: '2026-11-23' })).shifts;
+    expect(shift).toMatchObject({ state: 'confirmed', served: 35, confirmedByName: lead.name });
+    expect(shift && shiftStaffing(shift, town.now)).toMatchObject({ came: 1, open: 1, target: 2 });
+    expect(await as(anna).myHours({})).toMatchObject({
+      confirmedMs: 50 * minute,
+      confirmedTurnouts: 1,
+      waitingMs: 0,
+    });
+  });
+
+  test('is of the day in local time', async () => {
+    town.now = monday;
+    const community = await town.community();
+    const lead = await town.lead(community);
+    // 23:30 – 01:30
+    await town.shift(lead, community, { from: 15.5 * hour });
+    const on = async (day: string) => (await as(lead).board({ communityId: community, day })).shifts.length;
+    expect([await on('2026-11-22'), await on('2026-11-23'), await on('2026-11-24')]).toEqual([0, 1, 1]);
+  });
+
+  test('is for leads of the community', async () => {
+    const { community } = await scene();
+    const stranger = await town.lead(await town.community());
+    const volunteer = await town.volunteer(community);
+    const board = { communityId: community, day: '2026-11-23' };
+    await expect(as(stranger).board(board)).rejects.toMatchObject(refused);
+    await expect(as(volunteer).board({ ...board, communityId: null })).rejects.toMatchObject(refused);
+    await expect(as(nobody).board(board)).rejects.toMatchObject({ cause: { code: 'notSignedIn' } });
+  });
+});
+
+describe('candidates', () => {
+  test('fit or say why not; whoever was asked is neither', async () => {
+    const { community, lead } = await scene();
+    const { requirementId } = await town.shift(lead, community, {
+      from: 8 * hour,
+      need: { language: '潮汕话', languageGrade: 2 },
+    });
+    const speaker = { languages: [['潮汕话', 2]] } as const;
+    const fits = await town.volunteer(community, speaker);
+    const asked = await town.volunteer(community, speaker);
+    const child = await town.volunteer(community, { ...speaker, bornYear: 2014 });
+    const saidNo = await town.volunteer(community, speaker);
+    const formerly = await town.volunteer(community, speaker);
+    await town.rows('update role_grant set revoked_at = now() where person_id = $1', [formerly.personId]);
+    const [, noId = ''] = await town.ask(lead, requirementId, [asked, saidNo]);
+    await town.run(declineOffer, saidNo, { offerId: noId });
+    const view = await as(lead).candidates({ requirementId });
+    expect(view.fits.map(({ personId }) => personId)).toEqual([fits.personId]);
+    const why = (personId: string) => view.unfit.find((each) => each.personId === personId)?.why;
+    expect(why(child.personId)).toEqual([{ code: 'tooYoung' }]);
+    expect(why(saidNo.personId)).toEqual([{ code: 'saidNo' }]);
+    expect([why(asked.personId), why(formerly.personId)]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('check-in codes', () => {
+  test('lead to the shift, and tell each person only of themselves', async () => {
+    const { community, lead, requirementId, shiftId, code } = await scene();
+    const [anna, ben] = await town.volunteers(2, community);
+    if (!anna || !ben) throw new Error('no volunteers');
+    await town.book(lead, requirementId, [anna]);
+    expect(await as(anna).checkInInfo({ code })).toMatchObject({ shiftId, booked: true, checkedInAt: null });
+    expect(await as(ben).checkInInfo({ code })).toMatchObject({ shiftId, booked: false });
+    expect(await as(ben).checkInInfo({ code: 'NOSUCH' })).toBeNull();
+    await expect(as(nobody).checkInInfo({ code })).rejects.toMatchObject({ cause: { code: 'notSignedIn' } });
+  });
+});
