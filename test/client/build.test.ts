@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firstLoadLimitBytes, firstLoadOfPhone, problemsOfBuild } from '../../scripts/check-client.ts';
+
+describe('the built client', () => {
+  let output: string;
+
+  beforeAll(async () => {
+    output = await mkdtemp(path.join(tmpdir(), 'gongyi-client-'));
+    const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
+    await build({ configFile, logLevel: 'error', build: { outDir: output, emptyOutDir: true } });
+  }, 60_000);
+
+  afterAll(() => rm(output, { recursive: true, force: true }));
+
+  it('runs on Chrome 86', async () => {
+    expect(await problemsOfBuild(output)).toEqual([]);
+  });
+
+  it.each(['zh-CN', 'en'] as const)('reaches a phone on a bad network in time (%s)', async (language) => {
+    const { gzipBytes } = await firstLoadOfPhone(language, output);
+    expect(gzipBytes).toBeLessThanOrEqual(firstLoadLimitBytes);
+  });
+});
