@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { indicators } from '../../shared/reporting/indicators.ts';
-import { localDay } from '../../shared/local-time.ts';
+import { addDays, localDay } from '../../shared/local-time.ts';
 import { contractYearOf } from '../../shared/reporting/period.ts';
 import type { Config } from '../config.ts';
 import { pathOfFile } from '../files/file-store.ts';
@@ -29,6 +29,7 @@ import { drawPicture, type Moment, type Scene } from './pictures.ts';
 import { Rows } from './rows.ts';
 import { idOf } from './seeded.ts';
 import { issueStories } from './stories.ts';
+import { addThisYear, recentDays } from './this-year.ts';
 import { addTonight } from './tonight.ts';
 import { addPastActivities, addVolunteers, volunteers } from './volunteering.ts';
 
@@ -57,6 +58,7 @@ export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise
   addVolunteers(rows);
   addPastYear(rows, pictures);
   addPastActivities(rows);
+  addThisYear(rows, pictures, now);
   addTonight(rows, pictures, now);
   await withClient(databaseUrl, async (client) => {
     await client.query('begin');
@@ -155,8 +157,11 @@ function addPeople(rows: Rows): void {
 function addProject(rows: Rows, now: Date): void {
   const projectId = idOf('project', 'centre');
   rows.add('project', { id: projectId, name: '天河区来穗人员服务示范中心', is_demo: true });
-  const current = contractYearOf(localDay(now.getTime()));
-  for (const period of [pastYear, current]) {
+  const today = localDay(now.getTime());
+  // Early in a contract year, the weeks before today reach back into the one before.
+  const years = [addDays(today, -recentDays), today].map(contractYearOf);
+  const periods = new Map([pastYear, ...years].map((period) => [period.from, period]));
+  for (const period of periods.values()) {
     rows.add('reporting_period', {
       id: idOf('period', period.from),
       project_id: projectId,

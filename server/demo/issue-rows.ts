@@ -43,6 +43,8 @@ interface PastIssue {
   readonly raiser: DemoPerson;
   readonly endorsers: readonly DemoPerson[];
   readonly state: string;
+  /** Why it was turned down. */
+  readonly stateReason?: string;
   readonly raisedAt: string;
   readonly verifiedAt: string | null;
   readonly history: readonly { type: string; data: object; actor: string | null; at: string }[];
@@ -70,6 +72,7 @@ export function addIssue(rows: Rows, pictures: PictureShelf, issue: PastIssue): 
     place: story.place,
     raiser_id: raiser.id,
     state,
+    state_reason: issue.stateReason ?? null,
     raised_at: raisedAt,
     verified_at: verifiedAt,
   });

@@ -111,8 +111,8 @@ export class Rows {
 async function insert(client: Client, table: Table | 'ballot_roll', rows: readonly Row[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
-  const columns = Object.keys(first);
-  const odd = rows.find((row) => Object.keys(row).join() !== columns.join());
+  const columns = Object.keys(first).sort();
+  const odd = rows.find((row) => Object.keys(row).sort().join() !== columns.join());
   if (odd)
     throw new Error(`rows of ${table} differ in columns: ${Object.keys(odd).join()} and ${columns.join()}`);
   const list = columns.join(', ');

@@ -168,6 +168,13 @@ export const issueStories: readonly IssueStory[] = [
   ),
 ];
 
+/** The story of a category; told with another unit where one is named. */
+export function storyOf(category: Category, unit?: UnitKey): IssueStory {
+  const found = issueStories.find((candidate) => candidate.category === category);
+  if (!found) throw new Error(`no story about ${category}`);
+  return unit ? { ...found, unit } : found;
+}
+
 export interface ActivityStory {
   readonly title: string;
   readonly module: 'employment' | 'legal' | 'children' | 'hardship' | 'participation';
@@ -183,4 +190,8 @@ export const activityStories: readonly ActivityStory[] = [
   { title: '积分入户入学说明会', module: 'legal', place: '多功能会议室' },
   { title: '儿童防溺水宣传', module: 'children', place: '文化艺术活动室' },
   { title: '义剪与家电维修', module: 'participation', place: '公共服务区' },
+  { title: '欠薪维权讲座引导', module: 'legal', place: '多功能会议室' },
+  { title: '简历面试工作坊助手', module: 'employment', place: '就业创业服务区' },
+  { title: '情绪减压小组陪伴', module: 'hardship', place: '社会心理咨询服务站' },
+  { title: '来穗同乡政策宣传', module: 'participation', place: '来穗服务大厅' },
 ];

@@ -5,7 +5,7 @@ import { checkedInByHost, communities, phoneHolders, representativesOf, staff } 
 import { addIssue, type PictureShelf } from './issue-rows.ts';
 import type { Rows } from './rows.ts';
 import { Dice, idOf } from './seeded.ts';
-import { issueStories } from './stories.ts';
+import { storyOf } from './stories.ts';
 import { addShift } from './volunteering.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -21,7 +21,7 @@ export function addTonight(rows: Rows, pictures: PictureShelf, now: Date): void 
   rows.add('meeting', {
     id: tonightMeetingId,
     community_id: community.id,
-    number: 14,
+    number: 29,
     title: '骏景社区议事会',
     place: community.place,
     scheduled_at: iso(startsAt),
@@ -65,29 +65,35 @@ export function addTonight(rows: Rows, pictures: PictureShelf, now: Date): void 
     opened_at: null,
     closed_at: null,
   });
+  addIssuesOfTheWeek(rows, pictures, now);
+  addShifts(rows, now, today);
+}
+
+/** Two that are accepted and endorsed, ready for tonight's agenda, and one that waits to be screened. */
+function addIssuesOfTheWeek(rows: Rows, pictures: PictureShelf, now: Date): void {
   const [first, second, third] = phoneHolders;
-  [
-    { story: issueStories[1], raiser: first, endorsers: [second, third] },
-    { story: issueStories[11], raiser: third, endorsers: [first] },
-  ].forEach(({ story, raiser, endorsers }, at) => {
-    if (!story) return;
-    const raisedAt = iso(now.getTime() - (at + 5) * 24 * hour);
+  const daysAgo = (days: number) => iso(now.getTime() - days * 24 * hour);
+  const issues = [
+    { category: 'charging', raiser: first, endorsers: [second, third], days: 5, accepted: true },
+    { category: 'childCare', raiser: third, endorsers: [first], days: 6, accepted: true },
+    { category: 'deposits', raiser: second, endorsers: [], days: 1, accepted: false },
+  ] as const;
+  issues.forEach(({ category, raiser, endorsers, days, accepted }, at) => {
     addIssue(rows, pictures, {
       id: idOf('issue', `tonight-${at}`),
       key: 'junjing',
-      story,
+      story: storyOf(category),
       raiser,
       endorsers,
-      state: 'accepted',
-      raisedAt,
+      state: accepted ? 'accepted' : 'submitted',
+      raisedAt: daysAgo(days),
       verifiedAt: null,
       history: [
-        { type: 'raised', data: {}, actor: raiser.id, at: raisedAt },
-        { type: 'accepted', data: {}, actor: staff.chair.id, at: iso(now.getTime() - (at + 4) * 24 * hour) },
+        { type: 'raised', data: {}, actor: raiser.id, at: daysAgo(days) },
+        ...(accepted ? [{ type: 'accepted', data: {}, actor: staff.chair.id, at: daysAgo(days - 1) }] : []),
       ],
     });
   });
-  addShifts(rows, now, today);
 }
 
 /** Half-hours around now, so that something is under way whenever the demo is tried. */
@@ -96,7 +102,7 @@ function addShifts(rows: Rows, now: Date, today: string): void {
   const halfHour = Math.floor(now.getTime() / (hour / 2)) * (hour / 2);
   addShift(rows, dice, {
     key: 'today-1',
-    community: 'shenghui',
+    community: 'guangtang',
     story: 5,
     startsAt: halfHour,
     endsAt: halfHour + 2 * hour,
@@ -108,7 +114,7 @@ function addShifts(rows: Rows, now: Date, today: string): void {
   });
   addShift(rows, dice, {
     key: 'today-2',
-    community: 'guangtang',
+    community: 'shenghui',
     story: 0,
     startsAt: halfHour + 3 * hour,
     endsAt: halfHour + 5 * hour,

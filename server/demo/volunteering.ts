@@ -30,7 +30,14 @@ const languageOf: Readonly<Record<string, string>> = {
   梅州: '客家话',
   潮汕: '潮汕话',
 };
+/** The nine certificates of the contract. */
+const credentials =
+  '创业指导师 就业指导师 劳动关系协调师 社工 心理咨询师 人力资源管理师 电子商务师 会计 行政类'.split(' ');
 const skills = ['急救', '摄影', '理发', '家电维修', '普法', '翻译'];
+
+/** As granted in cast.ts: at home, and at the centre in 盛荟片区. */
+const helpsIn = (person: DemoPerson, community: CommunityKey) =>
+  person.home === community || community === 'shenghui';
 
 export function addVolunteers(rows: Rows): void {
   const dice = new Dice(31);
@@ -53,6 +60,18 @@ export function addVolunteers(rows: Rows): void {
       grade: dice.between(2, 3),
     });
     if (dice.chance(0.55)) rows.add('volunteer_skill', { person_id: person.id, skill: dice.pick(skills) });
+    if (dice.chance(0.2))
+      rows.add('volunteer_credential', {
+        person_id: person.id,
+        kind: dice.pick(credentials),
+        valid_until: dice.chance(0.5) ? null : `${dice.between(2027, 2031)}-12-31`,
+      });
+    if (dice.chance(0.12))
+      rows.add('volunteer_language', {
+        person_id: person.id,
+        language: dice.pick(['English', '手语']),
+        grade: dice.between(1, 3),
+      });
     for (let weekday = 1; weekday <= 7; weekday += 1) {
       rows.add('volunteer_availability', {
         person_id: person.id,
@@ -64,26 +83,44 @@ export function addVolunteers(rows: Rows): void {
   });
 }
 
-/** Every twelfth turnout of the year is left unconfirmed, so that the figure and the register differ as in life. */
+interface HeldActivity {
+  readonly key: string;
+  readonly community: CommunityKey;
+  readonly story: number;
+  readonly day: string;
+  readonly startsAt: number;
+  readonly came: number;
+  readonly people: number;
+  /** Checked in, but never confirmed: does not count. */
+  readonly unconfirmed: number;
+  /** The meeting whose resolution it carried out. */
+  readonly decidedBy?: string;
+}
+
+export function addHeldActivity(rows: Rows, dice: Dice, activity: HeldActivity): void {
+  const { key, community, story, startsAt, came, decidedBy } = activity;
+  addShift(rows, dice, {
+    ...{ key, community, story: story % activityStories.length, startsAt, endsAt: startsAt + 2 * hour },
+    ...{ target: came, coming: came, here: came, asked: 0, now: new Date(startsAt + 4 * hour) },
+    held: activity,
+    ...(decidedBy !== undefined && { decidedBy }),
+  });
+}
+
+/** Activities that carried out a resolution of the year, by their number: the meeting that decided it. */
+const decided: Readonly<Record<number, string>> = { 6: 'past-0', 16: 'past-4', 17: 'past-5', 19: 'past-7' };
+
+/** One turnout of every twelfth activity was never confirmed, so that the figure and the register differ as in life. */
 export function addPastActivities(rows: Rows): void {
   const dice = new Dice(32);
   for (let index = 0; index < pastActivities; index += 1) {
     const day = addDays('2022-10-08', index * 10);
-    const startsAt = atClock(day, index % 2 ? '09:30' : '15:00');
-    const key = communityKeys[index % communityKeys.length] ?? 'shenghui';
-    const came = dice.between(10, 13);
-    addShift(rows, dice, {
-      key: `past-${index}`,
-      community: key,
-      story: index % activityStories.length,
-      startsAt,
-      endsAt: startsAt + 2 * hour,
-      target: came,
-      coming: came,
-      here: came,
-      asked: 0,
-      now: new Date(startsAt + 4 * hour),
-      held: { day, people: dice.between(82, 128), unconfirmed: index % 12 === 5 ? 1 : 0 },
+    const decidedBy = decided[index];
+    addHeldActivity(rows, dice, {
+      ...{ key: `past-${index}`, community: communityKeys[index % communityKeys.length] ?? 'shenghui' },
+      ...{ story: index, day, startsAt: atClock(day, index % 2 ? '09:30' : '15:00') },
+      ...{ came: dice.between(9, 12), people: dice.between(82, 122), unconfirmed: index % 12 === 5 ? 1 : 0 },
+      ...(decidedBy !== undefined && { decidedBy }),
     });
   }
 }
@@ -101,7 +138,8 @@ interface DemoShift {
   readonly asked: number;
   readonly now: Date;
   readonly language?: string;
-  readonly held?: { readonly day: string; readonly people: number; readonly unconfirmed: number };
+  readonly held?: HeldActivity;
+  readonly decidedBy?: string;
 }
 
 export function addShift(rows: Rows, dice: Dice, shift: DemoShift): void {
@@ -122,8 +160,8 @@ export function addShift(rows: Rows, dice: Dice, shift: DemoShift): void {
     module: story.module,
     kind: 'volunteer',
     place: story.place,
-    resolution_id: null,
-    issue_id: null,
+    resolution_id: shift.decidedBy === undefined ? null : idOf('resolution', shift.decidedBy),
+    issue_id: shift.decidedBy === undefined ? null : idOf('issue', shift.decidedBy),
     state: held ? 'held' : 'planned',
     lead_id: staff.lead.id,
     held_on: held?.day ?? null,
@@ -158,8 +196,9 @@ export function addShift(rows: Rows, dice: Dice, shift: DemoShift): void {
 
   const speaks = (person: DemoPerson) =>
     !shift.language || (person.origin !== null && languageOf[person.origin] === shift.language);
+  // People of 骏景 are left free today: they are the ones to be asked while the demo is tried.
   const crowd = dice
-    .shuffle(volunteers.filter((person) => person.home !== 'junjing' || held))
+    .shuffle(volunteers.filter((person) => helpsIn(person, community) && (held || person.home !== 'junjing')))
     .sort((a, b) => Number(speaks(b)) - Number(speaks(a)));
   crowd.slice(0, shift.coming + shift.asked).forEach((person, at) => {
     const accepted = at < shift.coming;
@@ -174,7 +213,7 @@ export function addShift(rows: Rows, dice: Dice, shift: DemoShift): void {
       asked_at: askedAt,
       deadline_at: iso(startsAt - hour / 4),
       answered_at: accepted ? iso(Date.parse(askedAt) + hour) : null,
-      reasons: [],
+      reasons: [{ code: 'lastAsked', days: dice.between(8, 40) }],
     });
     if (!accepted) return;
     rows.add('booking', {
@@ -201,14 +240,31 @@ export function addShift(rows: Rows, dice: Dice, shift: DemoShift): void {
       confirmed_by: confirmed ? staff.lead.id : null,
     });
   });
-  if (held) {
+  if (held)
+    addServedCounts(rows, dice, { key, shiftId: ids.shift, people: held.people, at: endsAt + hour / 2 });
+}
+
+/** Every tenth count or so was corrected the next day; the last one counts. */
+function addServedCounts(
+  rows: Rows,
+  dice: Dice,
+  { key, shiftId, people, at }: { key: string; shiftId: string; people: number; at: number },
+): void {
+  const corrected = dice.chance(0.1);
+  const counts = corrected
+    ? [
+        { people: people + 9, note: '现场估算', at },
+        { people, note: '按签到表更正', at: at + 20 * hour },
+      ]
+    : [{ people, note: '签到表清点', at }];
+  counts.forEach((count, turn) => {
     rows.add('served_count', {
-      id: idOf('served', key),
-      shift_id: ids.shift,
-      people: held.people,
-      note: '签到表清点',
+      id: idOf('served', `${key}-${turn}`),
+      shift_id: shiftId,
+      people: count.people,
+      note: count.note,
       recorded_by: staff.lead.id,
-      recorded_at: iso(endsAt + hour / 2),
+      recorded_at: iso(count.at),
     });
-  }
+  });
 }
