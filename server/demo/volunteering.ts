@@ -77,7 +77,7 @@ export function addVolunteers(rows: Rows): void {
         person_id: person.id,
         weekday,
         from_time: dice.chance(0.75) ? '00:00' : '17:30',
-        to_time: '23:59:59',
+        to_time: '24:00',
       });
     }
   });
