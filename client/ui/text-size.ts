@@ -20,7 +20,7 @@ export function chosenTextSize(): TextSize {
 }
 
 export function showTextSize(size: TextSize): void {
-  document.documentElement.style.fontSize = `${basePercent * textSizes[size]}%`;
+  document.documentElement.style.fontSize = size === 'normal' ? '' : `${basePercent * textSizes[size]}%`;
 }
 
 /** Where storage is forbidden the choice lasts for this page. */
