@@ -11,14 +11,14 @@ export type Target =
 
 export type IndicatorModule = 'overall' | 'employment' | 'legal' | 'children' | 'hardship' | 'participation';
 
-/** In the order of the contract. */
+/** As the desk lists them: the whole, then what this product is for, then the others in the contract's order. */
 export const indicatorModules: readonly IndicatorModule[] = [
   'overall',
+  'participation',
   'employment',
   'legal',
   'children',
   'hardship',
-  'participation',
 ];
 
 /** attendance is 人次: a person counts once for each session; people is 人数: each counts once. */
@@ -55,6 +55,7 @@ interface Definition {
 
 const atLeast = (from: number): Target => ({ operator: 'atLeast', from });
 
+/** In the order of the contract. */
 export const indicators = [
   {
     code: 'serviceHours',
