@@ -51,7 +51,10 @@ export type Language = (typeof languages)[number];
 const storageKey = 'gongyi.language';
 const timeZone = 'Asia/Shanghai';
 
-const files = import.meta.glob<Record<string, unknown>>('../shared/locales/*/*.json', { import: 'default' });
+const files = import.meta.glob<Record<string, unknown>>(
+  ['../shared/locales/*/*.json', '!../shared/locales/*/cli.json'],
+  { import: 'default' },
+);
 
 const i18n = createInstance();
 void i18n.init({
@@ -95,7 +98,7 @@ function keepChoice(chosen: Language): void {
   try {
     window.localStorage.setItem(storageKey, chosen);
   } catch {
-    document.documentElement.lang = chosen;
+    // The choice still holds until the page is left.
   }
 }
 

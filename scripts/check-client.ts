@@ -44,7 +44,7 @@ const manifestShape = z.record(
 
 /** What a phone loads before it shows the phone page in one language; the addresses are those of routes.ts. */
 const phonePage = ['index.html', 'phone/Phone.svelte'];
-const phoneTexts = ['common', 'meetings', 'arithmetic', 'identity'];
+const phoneTexts = ['common', 'refusals', 'meetings', 'arithmetic', 'identity'];
 
 export interface FirstLoad {
   readonly gzipBytes: number;
