@@ -4,8 +4,6 @@
  */
 import { endOfDay, startOfDay } from '../local-time.ts';
 
-export { addDays, localDay as localDate } from '../local-time.ts';
-
 export interface Period {
   /** YYYY-MM-DD */
   readonly from: string;
