@@ -4,6 +4,7 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { RefusedInput } from '../cli/refused.ts';
+import { wordsOf } from '../cli/words.ts';
 import type { Config } from '../config.ts';
 
 interface NewAdmin {
@@ -14,13 +15,17 @@ interface NewAdmin {
   readonly password: string;
 }
 
+/** As in server/identity/auth.ts. */
+const shortestPassword = 12;
 const uniqueViolation = '23505';
 
 /** Refused: an e-mail that is none or is taken, a password under 12 characters. Nothing is half made. */
-export async function createAdmin({ databaseUrl, email, name, password }: NewAdmin): Promise<void> {
+export async function createAdmin({ databaseUrl, config, email, name, password }: NewAdmin): Promise<void> {
+  const words = wordsOf(config.language);
   const address = z.email().safeParse(email.trim().toLowerCase());
-  if (!address.success) throw new RefusedInput(`--email: ${email}`);
-  if (password.length < 12) throw new RefusedInput('--password-stdin: < 12');
+  if (!address.success) throw new RefusedInput(words('badEmail', { email }));
+  if (password.length < shortestPassword)
+    throw new RefusedInput(words('shortPassword', { shortest: shortestPassword }));
   const id = uuidv7();
   const hash = await hashPassword(password);
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -44,7 +49,7 @@ export async function createAdmin({ databaseUrl, email, name, password }: NewAdm
     await client.query('commit');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === uniqueViolation)
-      throw new RefusedInput(`--email: ${email}`);
+      throw new RefusedInput(words('emailTaken', { email }));
     throw error;
   } finally {
     await client.end();
