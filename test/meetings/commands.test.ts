@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { meetingCommands } from '../../shared/meetings/commands.ts';
 import type { MeetingEvent } from '../../shared/meetings/events.ts';
 import { centreId } from '../../shared/live/topics.ts';
+import { addDays } from '../../shared/local-time.ts';
 import { meetingCommandList } from '../../server/meetings/commands/index.ts';
-import { Hall, idIn, minute, type Meeting } from './hall.ts';
+import { Hall, idIn, minute, today, type Meeting } from './hall.ts';
 
 let hall: Hall;
 beforeAll(async () => {
@@ -100,7 +101,7 @@ describe('an evening', () => {
       local: { yes: 1, no: 0, abstain: 0, notVoted: 1 },
     });
 
-    const dueOn = '2027-02-28';
+    const dueOn = addDays(today, 90);
     const supervisorSeatId = second.seatId;
     hall.published.length = 0;
     await hall.run(meeting, 'publishResolution', host, { motionId, supervisorSeatId, dueOn });
@@ -111,7 +112,7 @@ describe('an evening', () => {
       issueId,
       dueOn,
       supervisorName: second.person.name,
-      noticeUntil: '2026-12-08',
+      noticeUntil: addDays(today, 15),
     });
     await hall.run(meeting, 'closeItem', host, { itemId });
     await hall.run(meeting, 'closeMeeting', host, {});
@@ -158,7 +159,7 @@ describe('permission', () => {
       onBehalfOfSeatId: null,
       what: '装十盏路灯',
       unitId: uuidv4(),
-      dueOn: '2027-01-31',
+      dueOn: addDays(today, 60),
       costYuan: 0,
       costNote: '',
     },
@@ -172,7 +173,7 @@ describe('permission', () => {
     endSpeech: { requestId: ids.requestId },
     openBallot: { motionId: ids.motionId },
     closeBallot: { ballotId: uuidv4() },
-    publishResolution: { motionId: ids.motionId, supervisorSeatId: ids.seatId, dueOn: '2027-01-31' },
+    publishResolution: { motionId: ids.motionId, supervisorSeatId: ids.seatId, dueOn: addDays(today, 60) },
   };
   const forHosts = meetingCommandList.filter(({ action }) => action === 'meetings.run');
 
@@ -278,10 +279,10 @@ describe('commands', () => {
     const itemId = await hall.sitting(meeting);
     const { person } = voter(meeting, 0);
     const motion = hall.motion(meeting, itemId);
-    expect(await hall.refused(meeting, 'proposeMotion', person, { ...motion, dueOn: '2026-11-22' })).toBe(
-      'dueDatePast',
-    );
-    await hall.run(meeting, 'proposeMotion', person, { ...motion, dueOn: '2026-11-23' });
+    expect(
+      await hall.refused(meeting, 'proposeMotion', person, { ...motion, dueOn: addDays(today, -1) }),
+    ).toBe('dueDatePast');
+    await hall.run(meeting, 'proposeMotion', person, { ...motion, dueOn: today });
   });
 
   test('a rejected motion leaves its issue not adopted, a second one may carry', async () => {

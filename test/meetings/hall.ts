@@ -12,6 +12,7 @@ import type { MeetingCommands } from '../../shared/meetings/commands.ts';
 import type { MeetingEvent } from '../../shared/meetings/events.ts';
 import { presets, type MeetingRules } from '../../shared/meetings/meeting-rules.ts';
 import type { Choice, MeetingView, Seat } from '../../shared/meetings/view.ts';
+import { addDays, atClock, localDay } from '../../shared/local-time.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
 import type { LoggedEvents } from '../../server/live/room-log.ts';
@@ -22,8 +23,9 @@ import { VoteBatcher } from '../../server/meetings/vote-batcher.ts';
 import { createDatabase } from '../support/database.ts';
 
 export const minute = 60_000;
-/** A Monday, 19:30 in the neighbourhood. */
-export const evening = Date.parse('2026-11-23T19:30:00+08:00');
+/** Today, 19:30 in the neighbourhood: sessions and links are checked against the database's own clock too. */
+export const today = localDay(Date.now());
+export const evening = atClock(today, '19:30');
 
 export interface SeatSpec {
   readonly role: Seat['role'];
@@ -255,7 +257,7 @@ export class Hall {
       onBehalfOfSeatId: null,
       what: '在三号巷装十盏路灯',
       unitId: meeting.unitId,
-      dueOn: '2027-01-31',
+      dueOn: addDays(today, 60),
       costYuan: 48_000,
       costNote: '公共收益',
     };
