@@ -67,7 +67,7 @@ function explainRefusal(refusal: Refusal): string {
   for (const [name, value] of Object.entries(refusal.details)) {
     if (typeof value === 'string') values[name] = value;
     else if (typeof value === 'number')
-      values[name] = name === 'until' || name === 'from' ? formatDateTime(value) : value;
+      values[name] = ['until', 'from', 'earliest'].includes(name) ? formatDateTime(value) : value;
     else values[name] = value.join(', ');
   }
   const code: RefusalCode = refusal.code;

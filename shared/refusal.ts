@@ -41,9 +41,12 @@ export const refusalCodes = [
   'ballotNotOpen',
   'notVoting', // this seat has no vote
   'recused',
+  'recusalOff', // the meeting's rules know no recusal
+  'observersSilent', // the meeting's rules give observers no floor
   'alreadyVoted', // a secret vote is final
   'dueDatePast',
-  'noticeTooShort', // details.days
+  'noticeTooShort', // details.days, details.earliest (ms)
+  'rulesBelowLaw', // details.setting, details.floor
   'minutesNotReady', // the meeting is not closed
   'minutesSigned', // nothing changes after the signature
   'itemDone', // an item is opened once

@@ -1,5 +1,6 @@
 /** The whole meeting in one statement, in the order that shared/meetings/view.ts states. */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { readRules } from '../../shared/meetings/meeting-rules.ts';
 import type { MeetingView } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
 
@@ -43,7 +44,7 @@ const viewOfMeeting = `
 export async function loadView(em: EntityManager, meetingId: string): Promise<MeetingView> {
   const [row] = await sql<{ view: MeetingView }>(em, viewOfMeeting, [meetingId]);
   if (!row) throw new Error(`there is no meeting ${meetingId}`);
-  return row.view;
+  return { ...row.view, rules: readRules(row.view.rules) };
 }
 
 export async function communityOfMeeting(em: EntityManager, meetingId: string): Promise<string | null> {

@@ -9,8 +9,8 @@ import { liveRequestOf, motionInProgress, openBallot, openItem, requestOf, seatO
 import { queueOrder, turnsLeft } from './queue.ts';
 
 /**
- * Refusals: meetingNotOpen, meetingClosed, notOnRoll, notPresent, chairNeutral, itemNotOpen, ballotOpen,
- * handAlreadyUp, noMotion (for and against need a motion; before one, people explain), noTurnsLeft { turns }.
+ * Refusals: meetingNotOpen, meetingClosed, notOnRoll, notPresent, chairNeutral, observersSilent, itemNotOpen,
+ * ballotOpen, handAlreadyUp, noMotion (for and against need a motion; before one, people explain), noTurnsLeft { turns }.
  */
 export function whyCannotRaiseHand(
   view: MeetingView,
@@ -19,7 +19,9 @@ export function whyCannotRaiseHand(
 ): Refusal | null {
   const refused = whyMeetingNotOpen(view) ?? whyNotPresent(view, seatId);
   if (refused) return refused;
-  if (seatOf(view, seatId)?.role === 'chair') return new Refusal('chairNeutral');
+  const role = seatOf(view, seatId)?.role;
+  if (role === 'chair') return new Refusal('chairNeutral');
+  if (role === 'observer' && !view.rules.observersSpeak) return new Refusal('observersSilent');
   if (!openItem(view)) return new Refusal('itemNotOpen');
   if (openBallot(view)) return new Refusal('ballotOpen');
   if (liveRequestOf(view, seatId)) return new Refusal('handAlreadyUp');

@@ -58,10 +58,11 @@ export function whyCannotWithdraw(
   return whyMeetingNotOpen(view) ?? whyNotOnTheTable(motion);
 }
 
-/** Refusals: notOnRoll, notPresent, notVoting, recused (already), ballotOpen, noMotion. */
+/** Refusals: recusalOff, notOnRoll, notPresent, notVoting, recused (already), ballotOpen, noMotion. */
 export function whyCannotRecuse(view: MeetingView, seatId: string, motionId: string): Refusal | null {
   const motion = motionOf(view, motionId);
   if (!motion) return new Refusal('notAllowed');
+  if (!view.rules.recusal) return new Refusal('recusalOff');
   return (
     whyMeetingNotOpen(view) ??
     whyNotVoter(view, seatId) ??

@@ -1,0 +1,89 @@
+/** The settings of a meeting: presets, stored rules of any age, and what the law does not let a body choose. */
+import { describe, expect, it, test } from 'vitest';
+import {
+  bodies,
+  meetingRulesSchema,
+  presets,
+  readRules,
+  whyRulesRefused,
+  type MeetingRules,
+} from '../../shared/meetings/meeting-rules.ts';
+import { whyCannotRaiseHand } from '../../shared/meetings/rules/floor.ts';
+import { whyCannotRecuse } from '../../shared/meetings/rules/motion.ts';
+import { aMotion, anItem, aSeat, aView } from './a-view.ts';
+
+describe('rules as stored', () => {
+  it.each(bodies)('the preset of a %s is whole, lawful, and read as it was written', (body) => {
+    const stored: unknown = JSON.parse(JSON.stringify(presets[body]));
+    expect(readRules(stored)).toEqual(presets[body]);
+    expect(whyRulesRefused(presets[body])).toBeNull();
+  });
+
+  it('a setting that did not exist yet takes the preset of its body', () => {
+    const { quorum, majority, body } = presets.residentsAssembly;
+    expect(readRules({ body, quorum, majority, noticeDays: 12 })).toEqual({
+      ...presets.residentsAssembly,
+      noticeDays: 12,
+    });
+  });
+
+  it.each(['3/2', '1/0', '0.5', '-1/2', 'half'])('%s is no share', (share) => {
+    const rules = { ...presets.council, quorum: { share, strict: false } };
+    expect(meetingRulesSchema.safeParse(rules).success).toBe(false);
+  });
+});
+
+const council = presets.council;
+const representatives = presets.representativesAssembly;
+const residents = presets.residentsAssembly;
+const refusals: readonly (readonly [string, MeetingRules, string | null])[] = [
+  ['a council chooses its own quorum', { ...council, quorum: { share: '1/3', strict: false } }, null],
+  ['a council may count only the votes cast', withBase(council, 'cast'), null],
+  ['representatives: exactly 2/3', { ...representatives, quorum: { share: '4/6', strict: false } }, null],
+  [
+    'representatives: more than the law asks',
+    { ...representatives, quorum: { share: '3/4', strict: true } },
+    null,
+  ],
+  [
+    'representatives: less than 2/3',
+    { ...representatives, quorum: { share: '1/2', strict: true } },
+    'rulesBelowLaw',
+  ],
+  [
+    'residents: half is not more than half',
+    { ...residents, quorum: { share: '1/2', strict: false } },
+    'rulesBelowLaw',
+  ],
+  ['residents: 10 days of notice', { ...residents, noticeDays: 9 }, 'rulesBelowLaw'],
+  ['residents: no short notice either', { ...residents, urgentNoticeDays: 3 }, 'rulesBelowLaw'],
+  ['residents: a majority of the votes cast', withBase(residents, 'cast'), 'rulesBelowLaw'],
+  ['residents: a majority of the whole roll is more', withBase(residents, 'eligible'), null],
+  ['15 days of public notice for everyone', { ...council, noticePeriodDays: 14 }, 'rulesBelowLaw'],
+  ['short notice longer than notice', { ...council, urgentNoticeDays: 4 }, 'invalidInput'],
+  ['a warning before the speech begins', { ...council, warningSeconds: 120 }, 'invalidInput'],
+];
+
+function withBase(rules: MeetingRules, base: MeetingRules['majority']['base']): MeetingRules {
+  return { ...rules, majority: { ...rules.majority, base } };
+}
+
+test.each(refusals)('%s', (_title, rules, expected) => {
+  expect(whyRulesRefused(rules)?.code ?? null).toBe(expected);
+});
+
+describe('what a setting changes', () => {
+  const seats = [aSeat('a1'), aSeat('a2'), aSeat('o1', { role: 'observer', votes: false })];
+  const view = aView({ seats, items: [anItem('i1')], motions: [aMotion('debated', { id: 'm1' })] });
+  const other = (change: Partial<MeetingRules>) => ({ ...view, rules: { ...council, ...change } });
+
+  it('observers have the floor where the rules give it to them (rule 21)', () => {
+    expect(whyCannotRaiseHand(view, 'o1')).toBeNull();
+    expect(whyCannotRaiseHand(other({ observersSpeak: false }), 'o1')?.code).toBe('observersSilent');
+  });
+
+  it('nobody recuses where the rules know no recusal (rule 20)', () => {
+    expect(whyCannotRecuse(view, 'a2', 'm1')).toBeNull();
+    expect(whyCannotRecuse(other({ recusal: false }), 'a2', 'm1')?.code).toBe('recusalOff');
+  });
+});
