@@ -1,9 +1,13 @@
 /**
  * The ordered account of what each room was told. Numbers are raised under the lock of the room's row, so they are
- * gap-free and in commit order (live-protocol rule 1). Rooms are locked in the order their ids sort.
+ * gap-free and in commit order (live-protocol rule 1); under the same lock every event is chained to the one before
+ * it (rule 11). Rooms are locked in the order their ids sort.
  */
+import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { chainHash, chainStart, dataHashOf, type ChainedEvent } from '../../shared/live/hash-chain.ts';
 import type { Audience } from '../../shared/live/protocol.ts';
+import type { Sha256 } from '../../shared/sha256.ts';
 import { sql } from '../database.ts';
 import type { Announcement } from './command.ts';
 
@@ -19,16 +23,24 @@ export interface LoggedEvents {
   readonly events: readonly LoggedEvent[];
 }
 
-/** Locks the room's counter row, making it at the room's first command. Returns the head. */
-export async function lockRoom(em: EntityManager, room: string): Promise<number> {
+interface Head {
+  readonly head: number;
+  /** Of the last event, in hexadecimal; null before the first. */
+  readonly hash: string | null;
+}
+
+export const sha256: Sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** Locks the room's counter row, making it at the room's first command. */
+export async function lockRoom(em: EntityManager, room: string): Promise<Head> {
   await sql(em, 'insert into room (id) values ($1) on conflict do nothing', [room]);
-  const [row] = await sql<{ head: number }>(
+  const [row] = await sql<Head>(
     em,
-    'select head::float8 as head from room where id = $1 for update',
+    `select head::float8 as head, encode(head_hash, 'hex') as hash from room where id = $1 for update`,
     [room],
   );
   if (!row) throw new Error(`room ${room} vanished between insert and lock`);
-  return row.head;
+  return row;
 }
 
 /** Numbers and stores the announcements; the caller's transaction publishes them after it has committed. */
@@ -46,7 +58,7 @@ export async function append(
   const logged: LoggedEvents[] = [];
   for (const room of [...byRoom.keys()].sort()) {
     const told = byRoom.get(room) ?? [];
-    const head = await lockRoom(em, room);
+    const { head, hash } = await lockRoom(em, room);
     const events = told.map((announcement, index): LoggedEvent => ({
       seq: head + index + 1,
       type: announcement.type,
@@ -54,17 +66,39 @@ export async function append(
       data: announcement.data,
       at: now.getTime(),
     }));
+    const chained = chain(hash ?? chainStart(room, sha256), events);
     await sql(
       em,
-      `with raised as (update room set head = head + $2 where id = $1)
-       insert into room_event (room_id, seq, type, audience, data, at)
-       select $1, e.seq, e.type, e.audience, e.data, to_timestamp(e.at / 1000.0)
-       from jsonb_to_recordset($3::jsonb) as e (seq bigint, type text, audience text, data jsonb, at float8)`,
-      [room, events.length, JSON.stringify(events)],
+      `with raised as (update room set head = head + $2, head_hash = decode($4, 'hex') where id = $1)
+       insert into room_event (room_id, seq, type, audience, data, at, data_hash, hash)
+       select $1, e.seq, e.type, e.audience, e.data, to_timestamp(e.at / 1000.0), decode(e."dataHash", 'hex'), decode(e.hash, 'hex')
+       from jsonb_to_recordset($3::jsonb)
+         as e (seq bigint, type text, audience text, data jsonb, at float8, "dataHash" text, hash text)`,
+      [room, events.length, JSON.stringify(chained), chained.at(-1)?.hash],
     );
     logged.push({ room, events });
   }
   return logged;
+}
+
+function chain(before: string, events: readonly LoggedEvent[]): ChainedEvent[] {
+  return events.map((event) => {
+    const dataHash = dataHashOf(event.data, sha256);
+    const hash = chainHash(before, { ...event, dataHash }, sha256);
+    before = hash;
+    return { ...event, dataHash, hash };
+  });
+}
+
+/** The room's events with their hashes, up to and including a number: what anyone needs to follow the chain. */
+export async function chainedEvents(em: EntityManager, room: string, upTo: number): Promise<ChainedEvent[]> {
+  return sql<ChainedEvent>(
+    em,
+    `select seq::float8 as seq, type, audience, data, ms(at) as at,
+       encode(data_hash, 'hex') as "dataHash", encode(hash, 'hex') as hash
+     from room_event where room_id = $1 and seq <= $2 order by seq`,
+    [room, upTo],
+  );
 }
 
 export async function headOf(em: EntityManager, room: string): Promise<number> {
