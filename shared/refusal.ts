@@ -28,6 +28,10 @@ export const refusalCodes = [
   'itemNotOpen',
   'anotherItemOpen',
   'motionInProgress', // one motion at a time
+  'amendmentPending', // an amendment is settled before its main motion, one at a time
+  'amendmentsEndHere', // an amendment can't be amended
+  'amendmentSame', // it would change nothing
+  'friendlyAmendmentsOff', // this meeting votes on every amendment
   'noMotion', // no debate and no vote without a concrete motion
   'notSeconded', // details.needed, details.have
   'ownMotion', // a proposer can't second their own motion

@@ -22,8 +22,10 @@ const viewOfMeeting = `
         'dueOn', o.due_on, 'costYuan', o.cost_yuan, 'costNote', o.cost_note, 'proposerSeatId', o.proposer_seat_id,
         'seconderSeatIds', (select coalesce(json_agg(x.seat_id order by s.number), '[]') from motion_second x join seat s on s.id = x.seat_id where x.motion_id = o.id),
         'recusedSeatIds', (select coalesce(json_agg(x.seat_id order by s.number), '[]') from recusal x join seat s on s.id = x.seat_id where x.motion_id = o.id),
-        'state', o.state) order by i.position, o.number), '[]')
-        from motion o join agenda_item i on i.id = o.item_id join responsible_unit u on u.id = o.unit_id where o.meeting_id = m.id),
+        'amends', o.amends, 'original', o.original, 'takenOver', o.taken_over, 'state', o.state)
+        order by i.position, coalesce(a.number, o.number), o.amends is not null, o.number), '[]')
+        from motion o join agenda_item i on i.id = o.item_id join responsible_unit u on u.id = o.unit_id
+        left join motion a on a.id = o.amends where o.meeting_id = m.id),
     'floor', (select coalesce(json_agg(json_build_object(
         'id', f.id, 'itemId', f.item_id, 'motionId', f.motion_id, 'seatId', f.seat_id, 'stance', f.stance, 'state', f.state,
         'requestedAt', ms(f.requested_at), 'startedAt', ms(f.started_at), 'endsAt', ms(f.ends_at), 'endedAt', ms(f.ended_at),

@@ -4,9 +4,10 @@
  */
 import type { z } from 'zod';
 import type { Action } from '../../shared/identity/permissions.ts';
+import { holds } from '../../shared/identity/roles.ts';
 import { meetingCommands } from '../../shared/meetings/commands.ts';
 import type { MeetingEvent } from '../../shared/meetings/events.ts';
-import { seatOfPerson } from '../../shared/meetings/rules/find.ts';
+import { seatOf, seatOfPerson } from '../../shared/meetings/rules/find.ts';
 import type { MeetingView, Seat } from '../../shared/meetings/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import {
@@ -47,6 +48,19 @@ export function meetingCommand<Of extends Name, Reply>(
 /** The event, as an announcement to the meeting's room. */
 export function tell(view: MeetingView, event: MeetingEvent): Announcement {
   return { room: view.id, type: event.type, data: event.data };
+}
+
+export function isHostOf({ view, actor }: MeetingContext): boolean {
+  return holds(actor, 'host', { communityId: view.communityId });
+}
+
+/** In whose name something is put: one's own, or, asked by a host, a seat's. Refusals: notAllowed, notOnRoll. */
+export function proposingSeat(context: MeetingContext, onBehalfOfSeatId: string | null): Seat {
+  if (onBehalfOfSeatId === null) return ownSeat(context);
+  if (!isHostOf(context)) throw new Refusal('notAllowed');
+  const seat = seatOf(context.view, onBehalfOfSeatId);
+  if (!seat) throw new Refusal('notOnRoll');
+  return seat;
 }
 
 /** The actor's own seat; refused notOnRoll without one. */

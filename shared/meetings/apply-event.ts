@@ -3,6 +3,7 @@
  * (test/meetings/commands.test.ts); lists keep the order that view.ts states.
  */
 import type { MeetingEvent } from './events.ts';
+import { wordingOf } from './rules/amendment.ts';
 import type { AgendaItem, Ballot, FloorRequest, MeetingView, Motion, Seat } from './view.ts';
 
 export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView {
@@ -33,6 +34,15 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
         ...motion,
         state,
         seconderSeatIds: withSeatId(view, motion.seconderSeatIds, seatId),
+      }));
+    }
+    case 'motionAmended': {
+      const { motionId, amendmentId, wording, takenOver } = event.data;
+      const settled = withMotion(view, amendmentId, (motion) => ({ ...motion, state: 'adopted', takenOver }));
+      return withMotion(settled, motionId, (motion) => ({
+        ...motion,
+        ...wording,
+        original: motion.original ?? wordingOf(motion),
       }));
     }
     case 'motionWithdrawn':
@@ -115,7 +125,13 @@ function withSeatId(view: MeetingView, ids: readonly string[], added: string): r
 
 function sortedMotions(view: MeetingView, motions: readonly Motion[]): readonly Motion[] {
   const position = new Map(view.items.map((item) => [item.id, item.position]));
+  const number = new Map(motions.map((motion) => [motion.id, motion.number]));
+  const mainNumber = (motion: Motion) => (motion.amends === null ? motion.number : number.get(motion.amends));
   return [...motions].sort(
-    (a, b) => (position.get(a.itemId) ?? 0) - (position.get(b.itemId) ?? 0) || a.number - b.number,
+    (a, b) =>
+      (position.get(a.itemId) ?? 0) - (position.get(b.itemId) ?? 0) ||
+      (mainNumber(a) ?? 0) - (mainNumber(b) ?? 0) ||
+      Number(a.amends !== null) - Number(b.amends !== null) ||
+      a.number - b.number,
   );
 }

@@ -3,6 +3,14 @@ import { z } from 'zod';
 
 const meetingId = z.uuid();
 const date = z.iso.date();
+/** What a motion says, as it is put. */
+const wording = {
+  what: z.string().trim().min(4).max(300),
+  unitId: z.uuid(),
+  dueOn: date,
+  costYuan: z.int().min(0).max(1_000_000_000),
+  costNote: z.string().trim().max(200),
+};
 
 export const meetingCommands = {
   openMeeting: z.strictObject({ meetingId }),
@@ -26,12 +34,17 @@ export const meetingCommands = {
     meetingId,
     itemId: z.uuid(),
     onBehalfOfSeatId: z.uuid().nullable(),
-    what: z.string().trim().min(4).max(300),
-    unitId: z.uuid(),
-    dueOn: date,
-    costYuan: z.int().min(0).max(1_000_000_000),
-    costNote: z.string().trim().max(200),
+    ...wording,
   }),
+  /** The whole wording that the main motion shall have. Reply: { motionId }, the amendment's. */
+  proposeAmendment: z.strictObject({
+    meetingId,
+    motionId: z.uuid(),
+    onBehalfOfSeatId: z.uuid().nullable(),
+    ...wording,
+  }),
+  /** By the main motion's proposer, or by a host for them: the amendment carries without a vote. */
+  takeOverAmendment: z.strictObject({ meetingId, motionId: z.uuid() }),
   secondMotion: z.strictObject({ meetingId, motionId: z.uuid() }),
   withdrawMotion: z.strictObject({ meetingId, motionId: z.uuid() }),
   recuse: z.strictObject({ meetingId, motionId: z.uuid() }),

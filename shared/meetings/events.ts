@@ -1,4 +1,12 @@
-import type { AgendaItem, Ballot, BallotResult, FloorRequest, Motion, Resolution } from './view.ts';
+import type {
+  AgendaItem,
+  Ballot,
+  BallotResult,
+  FloorRequest,
+  Motion,
+  MotionWording,
+  Resolution,
+} from './view.ts';
 
 /** What a meeting's room is told, numbered. Past tense; each carries all that apply-event.ts needs. */
 export type MeetingEvent =
@@ -15,6 +23,16 @@ export type MeetingEvent =
   | {
       readonly type: 'motionSeconded';
       readonly data: { readonly motionId: string; readonly seatId: string; readonly state: Motion['state'] };
+    }
+  /** An amendment carried, or its main motion's proposer took it over: the main motion now says this. */
+  | {
+      readonly type: 'motionAmended';
+      readonly data: {
+        readonly motionId: string;
+        readonly amendmentId: string;
+        readonly wording: MotionWording;
+        readonly takenOver: boolean;
+      };
     }
   | { readonly type: 'motionWithdrawn'; readonly data: { readonly motionId: string } }
   | { readonly type: 'seatRecused'; readonly data: { readonly motionId: string; readonly seatId: string } }

@@ -52,6 +52,8 @@ export interface MeetingRules {
   readonly recusal: boolean;
   /** Whether observers may ask for the floor; they never vote (rule 21). */
   readonly observersSpeak: boolean;
+  /** Whether a motion's proposer may take an amendment over without a vote. */
+  readonly friendlyAmendments: boolean;
   /** Public notice of a resolution, in days; by law at least 15 (Art. 34). */
   readonly noticePeriodDays: number;
 }
@@ -71,6 +73,7 @@ const common = {
   secrecyForPersons: 'secret',
   recusal: true,
   observersSpeak: true,
+  friendlyAmendments: true,
   noticePeriodDays: 15,
 } as const satisfies Partial<MeetingRules>;
 
@@ -125,6 +128,7 @@ export const meetingRulesSchema: z.ZodType<MeetingRules> = z.object({
   secrecyForPersons: secrecy,
   recusal: z.boolean(),
   observersSpeak: z.boolean(),
+  friendlyAmendments: z.boolean(),
   noticePeriodDays: z.int().min(0).max(90),
 });
 

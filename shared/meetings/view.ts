@@ -26,7 +26,7 @@ export interface MeetingView {
   readonly seats: readonly Seat[];
   /** By position. */
   readonly items: readonly AgendaItem[];
-  /** By item position, then number. */
+  /** By item position, then number; amendments, by number, after their main motion. */
   readonly motions: readonly Motion[];
   /** All requests of the meeting, by requestedAt, then id. */
   readonly floor: readonly FloorRequest[];
@@ -60,10 +60,8 @@ export interface AgendaItem {
   readonly closedAt: number | null;
 }
 
-export interface Motion {
-  readonly id: string;
-  readonly itemId: string;
-  readonly number: number;
+/** What a motion says: concrete, so that somebody can do it and somebody else can check it (rule 8). */
+export interface MotionWording {
   /** What is to be done, as one sentence. */
   readonly what: string;
   readonly unitId: string;
@@ -72,6 +70,20 @@ export interface Motion {
   readonly costYuan: number;
   /** Who pays, from what. */
   readonly costNote: string;
+}
+
+/** A main motion, as adopted amendments have left it, or an amendment: what its main motion shall say instead. */
+export interface Motion extends MotionWording {
+  readonly id: string;
+  readonly itemId: string;
+  /** Within the item; an amendment's within its main motion. */
+  readonly number: number;
+  /** The main motion that this one would change; null for a main motion. */
+  readonly amends: string | null;
+  /** The words as first put, once an amendment has changed them. */
+  readonly original: MotionWording | null;
+  /** An amendment that the main motion's proposer accepted, so that nobody voted on it. */
+  readonly takenOver: boolean;
   readonly proposerSeatId: string;
   /** By the seats' numbers. */
   readonly seconderSeatIds: readonly string[];

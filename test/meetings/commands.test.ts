@@ -35,6 +35,7 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   meetingClosed: true,
   meetingOpened: true,
   minutesSigned: true,
+  motionAmended: true,
   motionProposed: true,
   motionSeconded: true,
   motionWithdrawn: true,
@@ -78,6 +79,11 @@ describe('an evening', () => {
     await hall.run(meeting, 'withdrawMotion', third.person, { motionId: idIn(dropped, 'motionId') });
     const motionId = await hall.debate(meeting, itemId);
     await hall.run(meeting, 'recuse', fourth.person, { motionId });
+    const amendmentId = idIn(
+      await hall.run(meeting, 'proposeAmendment', second.person, hall.amendment(meeting, motionId)),
+      'motionId',
+    );
+    await hall.run(meeting, 'takeOverAmendment', first.person, { motionId: amendmentId });
     await hall.run(meeting, 'raiseHand', third.person, { stance: 'against' });
     await hall.run(meeting, 'lowerHand', third.person, {});
     await hall.run(meeting, 'raiseHand', third.person, { stance: 'against' });
@@ -163,6 +169,16 @@ describe('permission', () => {
       costYuan: 0,
       costNote: '',
     },
+    proposeAmendment: {
+      motionId: ids.motionId,
+      onBehalfOfSeatId: null,
+      what: '装八盏路灯',
+      unitId: uuidv4(),
+      dueOn: addDays(today, 60),
+      costYuan: 0,
+      costNote: '',
+    },
+    takeOverAmendment: { motionId: ids.motionId },
     secondMotion: { motionId: ids.motionId },
     withdrawMotion: { motionId: ids.motionId },
     recuse: { motionId: ids.motionId },

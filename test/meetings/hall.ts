@@ -263,6 +263,19 @@ export class Hall {
     };
   }
 
+  /** What `motion` says, with fewer lamps for less money. */
+  amendment(meeting: Meeting, motionId: string): Omit<MeetingCommands['proposeAmendment'], 'meetingId'> {
+    return {
+      motionId,
+      onBehalfOfSeatId: null,
+      what: '在三号巷装八盏路灯',
+      unitId: meeting.unitId,
+      dueOn: addDays(today, 60),
+      costYuan: 36_000,
+      costNote: '公共收益',
+    };
+  }
+
   /** Sitting, debated, and the vote open. */
   async voting(meeting: Meeting): Promise<{ itemId: string; motionId: string; ballotId: string }> {
     const itemId = await this.sitting(meeting);

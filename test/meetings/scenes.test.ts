@@ -50,6 +50,9 @@ function motion(id: string, state: Motion['state']): Motion {
     dueOn: '2027-01-31',
     costYuan: 0,
     costNote: '',
+    amends: null,
+    original: null,
+    takenOver: false,
     proposerSeatId: 'seat',
     seconderSeatIds: [],
     recusedSeatIds: [],
@@ -128,6 +131,27 @@ describe('the big screen', () => {
       'leaves a rejected motion for the next one on the same item',
       { motions: [motion('m', 'rejected'), motion('n', 'proposed')], ballots: [ballot('m', 'closed')] },
       'debate',
+    ],
+    [
+      'shows the debate of an amendment',
+      { motions: [motion('m', 'debated'), { ...motion('n', 'debated'), amends: 'm' }] },
+      'debate',
+    ],
+    [
+      'shows what became of an amendment',
+      {
+        motions: [motion('m', 'debated'), { ...motion('n', 'rejected'), amends: 'm' }],
+        ballots: [ballot('n', 'closed')],
+      },
+      'result',
+    ],
+    [
+      'and goes on with the motion once the next vote is open',
+      {
+        motions: [motion('m', 'voting'), { ...motion('n', 'rejected'), amends: 'm' }],
+        ballots: [ballot('n', 'closed'), ballot('m', 'open', 2)],
+      },
+      'voting',
     ],
     ['sums up when the meeting is closed', { state: 'closed' }, 'summary'],
     ['still sums up when the minutes are signed', { state: 'signed' }, 'summary'],

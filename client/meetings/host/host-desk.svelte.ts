@@ -3,7 +3,12 @@
  * Drafts live here rather than in the forms, so that no live update and no closed panel loses a word. The server
  * decides everything; what it refuses is said in words and changes nothing here.
  */
-import { openItem, openBallot, speakingNow } from '../../../shared/meetings/rules/find.ts';
+import {
+  mainMotionInProgress,
+  openItem,
+  openBallot,
+  speakingNow,
+} from '../../../shared/meetings/rules/find.ts';
 import { quorumOf } from '../../../shared/meetings/rules/attendance.ts';
 import { nextStep, type NextStep } from '../../../shared/meetings/rules/next-step.ts';
 import type { MeetingCommands } from '../../../shared/meetings/commands.ts';
@@ -20,7 +25,12 @@ export type HostDialog =
   | { readonly kind: 'override'; readonly requestId: string }
   | { readonly kind: 'confirm'; readonly what: 'closeBallot' | 'closeMeeting' | 'signMinutes' };
 
+/** What the host is writing down for somebody in the room. */
+export type Writing = 'motion' | 'amendment';
+
 export interface MotionDraft {
+  /** The motion that an amendment starts from; null for a motion of its own. */
+  amends: string | null;
   seatId: string | undefined;
   what: string;
   unitId: string | undefined;
@@ -35,6 +45,7 @@ export interface ResolutionDraft {
 }
 
 const emptyMotion = (): MotionDraft => ({
+  amends: null,
   seatId: undefined,
   what: '',
   unitId: undefined,
@@ -47,8 +58,8 @@ export class HostDesk {
   readonly meeting: LiveMeeting;
   readonly view: MeetingView;
   dialog = $state.raw<HostDialog | null>(null);
-  motionFormOpen = $state(false);
-  motionDraft = $state(emptyMotion());
+  writing = $state<Writing | null>(null);
+  readonly drafts = $state<Record<Writing, MotionDraft>>({ motion: emptyMotion(), amendment: emptyMotion() });
   /** By motion: of several adopted motions each keeps its own draft. */
   readonly #resolutionDrafts = $state<Record<string, ResolutionDraft>>({});
   readonly item = $derived.by(() => openItem(this.view));
@@ -89,7 +100,7 @@ export class HostDesk {
         await this.act('openItem', { itemId: next.itemId });
         return;
       case 'waitForMotion':
-        this.motionFormOpen = true;
+        this.write('motion');
         return;
       case 'giveFloor':
         await this.act('giveFloor', { requestId: next.requestId, overrideReason: null });
@@ -145,9 +156,33 @@ export class HostDesk {
     await this.act('publishResolution', { motionId, supervisorSeatId, dueOn });
   }
 
-  forgetMotionDraft(): void {
-    this.motionDraft = emptyMotion();
-    this.motionFormOpen = false;
+  /** Opens the form; an amendment begins with what the motion says, and keeps what was already changed. */
+  write(what: Writing): void {
+    const main = what === 'amendment' ? mainMotionInProgress(this.view) : null;
+    if (main && this.drafts.amendment.amends !== main.id) {
+      const { unitId, dueOn, costYuan, costNote } = main;
+      const { what: words } = main;
+      this.drafts.amendment = {
+        amends: main.id,
+        seatId: undefined,
+        what: words,
+        unitId,
+        dueOn,
+        costYuan,
+        costNote,
+      };
+    }
+    this.writing = what;
+  }
+
+  /** What can be put now: a motion, or an amendment to the one that is debated. */
+  writeNext(): void {
+    this.write(mainMotionInProgress(this.view) ? 'amendment' : 'motion');
+  }
+
+  forgetDraft(what: Writing): void {
+    this.drafts[what] = emptyMotion();
+    this.writing = null;
   }
 
   #firstResolutionDraft(motionId: string): ResolutionDraft {

@@ -39,7 +39,7 @@ export async function perform(deed: Deed, desk: HostDesk): Promise<void> {
     case 'extend':
       return desk.extendSpeech();
     case 'propose':
-      desk.motionFormOpen = true;
+      desk.writeNext();
       return;
     case 'links':
       desk.dialog = { kind: 'links' };

@@ -1,6 +1,6 @@
 /**
- * A motion that is being written on this phone. It outlives a reload, a dead battery and any live update, and is
- * kept per agenda item; where storage is forbidden it lasts as long as the page.
+ * A motion or amendment that is being written on this phone. It outlives a reload, a dead battery and any live update,
+ * and is kept per agenda item, or per motion that it would change; where storage is forbidden it lasts as long as the page.
  */
 export interface MotionDraft {
   what: string;
@@ -12,32 +12,33 @@ export interface MotionDraft {
 }
 
 const inMemory = new Map<string, string>();
-const keyOf = (itemId: string): string => `gongyi.draft.motion.${itemId}`;
+const keyOf = (about: string): string => `gongyi.draft.motion.${about}`;
 
 export function emptyDraft(): MotionDraft {
   return { what: '', unitId: '', dueOn: '', costYuan: 0, costNote: '' };
 }
 
-export function keptDraft(itemId: string): MotionDraft {
-  const text = read(keyOf(itemId));
-  return { ...emptyDraft(), ...(text === null ? {} : fieldsOf(text)) };
+/** What was written, or else `start`. */
+export function keptDraft(about: string, start: MotionDraft = emptyDraft()): MotionDraft {
+  const text = read(keyOf(about));
+  return { ...start, ...(text === null ? {} : fieldsOf(text)) };
 }
 
-export function keepDraft(itemId: string, draft: MotionDraft): void {
+export function keepDraft(about: string, draft: MotionDraft): void {
   const text = JSON.stringify(draft);
-  inMemory.set(keyOf(itemId), text);
+  inMemory.set(keyOf(about), text);
   try {
-    window.localStorage.setItem(keyOf(itemId), text);
+    window.localStorage.setItem(keyOf(about), text);
   } catch {
     // Only the copy in memory stays.
     return;
   }
 }
 
-export function forgetDraft(itemId: string): void {
-  inMemory.delete(keyOf(itemId));
+export function forgetDraft(about: string): void {
+  inMemory.delete(keyOf(about));
   try {
-    window.localStorage.removeItem(keyOf(itemId));
+    window.localStorage.removeItem(keyOf(about));
   } catch {
     return;
   }

@@ -2,20 +2,49 @@
  * What a screen of a meeting points at, where that is more than the one open thing of shared/meetings/rules/find.ts.
  * Pure; every surface asks here, so that two screens never point at different things.
  */
-import { openItem, seatOf } from '../../../shared/meetings/rules/find.ts';
+import {
+  isInProgress,
+  motionInProgress,
+  motionOf,
+  openItem,
+  seatOf,
+} from '../../../shared/meetings/rules/find.ts';
 import type { AgendaItem, Ballot, MeetingView, Motion } from '../../../shared/meetings/view.ts';
 
 export function nextItem(view: MeetingView): AgendaItem | null {
   return view.items.find((item) => item.state === 'waiting') ?? null;
 }
 
-const isAlive = (motion: Motion): boolean => ['proposed', 'debated', 'voting'].includes(motion.state);
-
-/** The motion of the open item that is being dealt with, else the last one that was decided there. */
+/** What the open item is dealing with, an amendment before its motion; else the last motion decided there. */
 export function motionOnTable(view: MeetingView): Motion | null {
   const item = openItem(view);
-  const motions = view.motions.filter((motion) => motion.itemId === item?.id && motion.state !== 'withdrawn');
-  return motions.find(isAlive) ?? motions[motions.length - 1] ?? null;
+  const inProgress = motionInProgress(view);
+  if (inProgress && inProgress.itemId === item?.id) return inProgress;
+  const motions = view.motions.filter(
+    (motion) => motion.itemId === item?.id && motion.amends === null && motion.state !== 'withdrawn',
+  );
+  return motions[motions.length - 1] ?? null;
+}
+
+/** The motion that an amendment would change. */
+export function mainOf(view: MeetingView, amendment: Motion): Motion | null {
+  return amendment.amends === null ? null : motionOf(view, amendment.amends);
+}
+
+/**
+ * The vote on an amendment that closed last, until the debate of its motion goes on: somebody gets the floor, puts
+ * the next amendment, or the next vote opens.
+ */
+export function amendmentJustSettled(view: MeetingView): { motion: Motion; ballot: Ballot } | null {
+  const ballot = view.ballots[view.ballots.length - 1];
+  const motion = ballot && motionOf(view, ballot.motionId);
+  if (!motion?.amends || !ballot?.result || ballot.closedAt === null) return null;
+  const onTable = motionOnTable(view);
+  const closedAt = ballot.closedAt;
+  const wentOn = view.floor.some((request) => (request.startedAt ?? 0) > closedAt);
+  return onTable?.id === motion.amends && onTable.state === 'debated' && !wentOn && !isInProgress(motion)
+    ? { motion, ballot }
+    : null;
 }
 
 /** The ballot that settled a motion; a motion voted on twice is settled by the last. */
@@ -36,9 +65,10 @@ export function turnsOf(view: MeetingView, seatId: string): number {
   return view.floor.filter((request) => request.seatId === seatId && request.startedAt !== null).length;
 }
 
-/** "2-1": the number of a motion as people say it. */
-export function motionNumber(view: MeetingView, motion: Motion): { item: number; number: number } {
+/** "2-1", of an amendment "2-1-1": the number of a motion as people say it. */
+export function motionNumber(view: MeetingView, motion: Motion): string {
   const item = view.items.find((candidate) => candidate.id === motion.itemId);
   if (!item) throw new Error(`motion ${motion.id} belongs to no item of meeting ${view.id}`);
-  return { item: item.position, number: motion.number };
+  const main = mainOf(view, motion);
+  return [item.position, ...(main ? [main.number] : []), motion.number].join('-');
 }

@@ -1,6 +1,6 @@
 /** Sentences and figures of a meeting in the reader's language, the same on every surface. */
 import type { MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
-import type { MeetingView, Motion } from '../../../shared/meetings/view.ts';
+import type { MeetingView, Motion, MotionWording } from '../../../shared/meetings/view.ts';
 import { formatNumber, t } from '../../i18n.ts';
 import { motionNumber, nameOf } from './on-the-table.ts';
 
@@ -11,7 +11,7 @@ export function majorityRule(majority: MeetingRules['majority']): string {
   return t(`meetings:meeting.rule.${base}.${strict ? 'more' : 'atLeast'}`, { share });
 }
 
-export function costOf(motion: Pick<Motion, 'costYuan' | 'costNote'>): string {
+export function costOf(motion: Pick<MotionWording, 'costYuan' | 'costNote'>): string {
   const amount =
     motion.costYuan === 0
       ? t('meetings:meeting.noCost')
@@ -20,7 +20,10 @@ export function costOf(motion: Pick<Motion, 'costYuan' | 'costNote'>): string {
 }
 
 export function motionLabel(view: MeetingView, motion: Motion): string {
-  return t('meetings:meeting.motionNumber', motionNumber(view, motion));
+  const number = motionNumber(view, motion);
+  return t(motion.amends === null ? 'meetings:meeting.motionNumber' : 'meetings:meeting.amendmentNumber', {
+    number,
+  });
 }
 
 /** Who proposed a motion and who seconded it. */

@@ -5,7 +5,7 @@ import {
   whyItemCannotClose,
   whyItemCannotOpen,
 } from '../../../shared/meetings/rules/agenda.ts';
-import { itemOf } from '../../../shared/meetings/rules/find.ts';
+import { isDecided, itemOf } from '../../../shared/meetings/rules/find.ts';
 import type { AgendaItem } from '../../../shared/meetings/view.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
@@ -92,11 +92,8 @@ export const closeItem = meetingCommand(
       [view.id],
     );
     const issueId = itemOf(view, itemId)?.issueId ?? null;
-    const decided = view.motions.some(
-      (motion) => motion.itemId === itemId && ['adopted', 'rejected'].includes(motion.state),
-    );
     const told =
-      issueId === null || decided
+      issueId === null || isDecided(view, itemId)
         ? []
         : await issueDeferred(em, { issueId, meetingId: view.id, by: actor.personId, now });
     return {

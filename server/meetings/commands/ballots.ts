@@ -8,6 +8,7 @@ import { sql } from '../../database.ts';
 import { issueDecided } from '../../issues/transitions.ts';
 import { countBallot, shufflePapers } from '../count-ballot.ts';
 import { meetingCommand, tell } from '../meeting-command.ts';
+import { amend } from './amendments.ts';
 
 export const openBallot = meetingCommand(
   'openBallot',
@@ -39,42 +40,44 @@ export const openBallot = meetingCommand(
 
 /**
  * Takes the ballot's row lock, which every batch of votes takes too: what committed before is counted, what comes
- * after finds the ballot closed. Without a quorum at the count the motion goes back to debate.
+ * after finds the ballot closed. Without a quorum at the count the motion goes back to debate. A vote on an amendment
+ * settles what its main motion says, and nothing yet about the issue.
  */
-export const closeBallot = meetingCommand(
-  'closeBallot',
-  'meetings.run',
-  async ({ em, view, actor, now }, { ballotId }) => {
-    refuse(whyBallotCannotClose(view, ballotId));
-    await sql(em, 'select id from ballot where id = $1 for update', [ballotId]);
-    const ballot = ballotOf(view, ballotId);
-    const motion = ballot ? motionOf(view, ballot.motionId) : null;
-    if (!ballot || !motion) throw new Error(`ballot ${ballotId} has no motion in its meeting`);
-    const result = await countBallot(em, view, ballot);
-    if (ballot.secrecy === 'secret') await shufflePapers(em, ballotId);
-    await sql(em, `update ballot set state = 'closed', closed_at = $2, result = $3 where id = $1`, [
-      ballotId,
-      now.toISOString(),
-      JSON.stringify(result),
-    ]);
-    const { outcome } = result.tally;
-    const motionState: Motion['state'] = outcome === 'inquorate' ? 'debated' : outcome;
-    await sql(em, 'update motion set state = $2 where id = $1', [motion.id, motionState]);
-    const closed = tell(view, {
-      type: 'ballotClosed',
-      data: { ballotId, closedAt: now.getTime(), result, motionState },
-    });
-    const issueId = itemOf(view, motion.itemId)?.issueId ?? null;
-    const told =
-      issueId === null || outcome === 'inquorate'
-        ? []
-        : await issueDecided(em, {
-            issueId,
-            meetingId: view.id,
-            by: actor.personId,
-            now,
-            adopted: outcome === 'adopted',
-          });
-    return { reply: { outcome }, announce: [closed, ...told] };
-  },
-);
+export const closeBallot = meetingCommand('closeBallot', 'meetings.run', async (context, { ballotId }) => {
+  const { em, view, actor, now } = context;
+  refuse(whyBallotCannotClose(view, ballotId));
+  await sql(em, 'select id from ballot where id = $1 for update', [ballotId]);
+  const ballot = ballotOf(view, ballotId);
+  const motion = ballot ? motionOf(view, ballot.motionId) : null;
+  if (!ballot || !motion) throw new Error(`ballot ${ballotId} has no motion in its meeting`);
+  const result = await countBallot(em, view, ballot);
+  if (ballot.secrecy === 'secret') await shufflePapers(em, ballotId);
+  await sql(em, `update ballot set state = 'closed', closed_at = $2, result = $3 where id = $1`, [
+    ballotId,
+    now.toISOString(),
+    JSON.stringify(result),
+  ]);
+  const { outcome } = result.tally;
+  const motionState: Motion['state'] = outcome === 'inquorate' ? 'debated' : outcome;
+  await sql(em, 'update motion set state = $2 where id = $1', [motion.id, motionState]);
+  const closed = tell(view, {
+    type: 'ballotClosed',
+    data: { ballotId, closedAt: now.getTime(), result, motionState },
+  });
+  if (motion.amends !== null) {
+    const amended = outcome === 'adopted' ? [tell(view, await amend(context, motion, false))] : [];
+    return { reply: { outcome }, announce: [closed, ...amended] };
+  }
+  const issueId = itemOf(view, motion.itemId)?.issueId ?? null;
+  const told =
+    issueId === null || outcome === 'inquorate'
+      ? []
+      : await issueDecided(em, {
+          issueId,
+          meetingId: view.id,
+          by: actor.personId,
+          now,
+          adopted: outcome === 'adopted',
+        });
+  return { reply: { outcome }, announce: [closed, ...told] };
+});

@@ -2,6 +2,7 @@
 import type { AnyCommand } from '../../live/command.ts';
 import { named } from '../../live/run-command.ts';
 import { addItem, closeItem, openItem } from './agenda.ts';
+import { proposeAmendment, takeOverAmendment } from './amendments.ts';
 import { checkIn, checkInSeat, leave, markLeft } from './attendance.ts';
 import { closeBallot, openBallot } from './ballots.ts';
 import { closeMeeting, openMeeting, signMinutes } from './course.ts';
@@ -21,6 +22,8 @@ export const meetingCommandList: readonly AnyCommand[] = [
   named(openItem),
   named(closeItem),
   named(proposeMotion),
+  named(proposeAmendment),
+  named(takeOverAmendment),
   named(secondMotion),
   named(withdrawMotion),
   named(recuse),

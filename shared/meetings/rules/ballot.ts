@@ -8,10 +8,11 @@ import type { MeetingView } from '../view.ts';
 import { quorumOf, whyMeetingNotOpen } from './attendance.ts';
 import { ballotOf, motionOf, openBallot, seatOf, speakingNow } from './find.ts';
 import { callable } from './floor.ts';
+import { whyAmendmentFirst } from './motion.ts';
 
 /**
  * Refusals: meetingNotOpen, meetingClosed, ballotOpen, noMotion, notSeconded { needed, have }, someoneSpeaking,
- * queueNotEmpty { waiting }, noQuorum { needed, present }.
+ * queueNotEmpty { waiting }, noQuorum { needed, present }, amendmentPending.
  */
 export function whyBallotCannotOpen(view: MeetingView, motionId: string): Refusal | null {
   const notOpen = whyMeetingNotOpen(view);
@@ -23,6 +24,8 @@ export function whyBallotCannotOpen(view: MeetingView, motionId: string): Refusa
     return new Refusal('notSeconded', { needed: secondsNeeded, have: motion.seconderSeatIds.length });
   }
   if (motion?.state !== 'debated') return new Refusal('noMotion');
+  const amendmentFirst = whyAmendmentFirst(view, motion);
+  if (amendmentFirst) return amendmentFirst;
   if (speakingNow(view)) return new Refusal('someoneSpeaking');
   const waiting = callable(view).length;
   if (waiting > 0) return new Refusal('queueNotEmpty', { waiting });

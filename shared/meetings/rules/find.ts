@@ -33,14 +33,37 @@ export function openItem(view: MeetingView): AgendaItem | null {
   return view.items.find((item) => item.state === 'open') ?? null;
 }
 
-/** The motion that is neither decided nor withdrawn. */
+export const isInProgress = (motion: Motion): boolean =>
+  motion.state === 'proposed' || motion.state === 'debated' || motion.state === 'voting';
+
+export function amendmentInProgress(view: MeetingView): Motion | null {
+  return view.motions.find((motion) => motion.amends !== null && isInProgress(motion)) ?? null;
+}
+
+export function mainMotionInProgress(view: MeetingView): Motion | null {
+  return view.motions.find((motion) => motion.amends === null && isInProgress(motion)) ?? null;
+}
+
+/** What the meeting is to settle next: an amendment before the motion that it would change (rule 10). */
 export function motionInProgress(view: MeetingView): Motion | null {
-  return view.motions.find((motion) => ['proposed', 'debated', 'voting'].includes(motion.state)) ?? null;
+  return amendmentInProgress(view) ?? mainMotionInProgress(view);
+}
+
+/** Whether a vote has settled what is to be done about an item; votes on amendments settle words only. */
+export function isDecided(view: MeetingView, itemId: string): boolean {
+  return view.motions.some(
+    (motion) =>
+      motion.itemId === itemId &&
+      motion.amends === null &&
+      (motion.state === 'adopted' || motion.state === 'rejected'),
+  );
 }
 
 /** Carried, and still without the resolution that names unit, date and supervisor. */
 export function unpublishedMotions(view: MeetingView): readonly Motion[] {
-  return view.motions.filter((motion) => motion.state === 'adopted' && !resolutionOf(view, motion.id));
+  return view.motions.filter(
+    (motion) => motion.amends === null && motion.state === 'adopted' && !resolutionOf(view, motion.id),
+  );
 }
 
 export function openBallot(view: MeetingView): Ballot | null {

@@ -6,7 +6,7 @@
 import { Refusal } from '../../refusal.ts';
 import type { MeetingView, Motion } from '../view.ts';
 import { whyMeetingNotOpen, whyNotPresent } from './attendance.ts';
-import { itemOf, motionInProgress, motionOf, openItem, seatOf } from './find.ts';
+import { amendmentInProgress, itemOf, motionInProgress, motionOf, openItem, seatOf } from './find.ts';
 
 /** Refusals: meetingNotOpen, meetingClosed, notOnRoll, notPresent, notVoting, itemNotOpen, motionInProgress, itemDecided. */
 export function whyCannotPropose(view: MeetingView, seatId: string): Refusal | null {
@@ -22,7 +22,9 @@ export function whyCannotPropose(view: MeetingView, seatId: string): Refusal | n
 export function whyNoMotionTaken(view: MeetingView, itemId: string): Refusal | null {
   if (itemOf(view, itemId)?.state !== 'open') return new Refusal('itemNotOpen');
   if (motionInProgress(view)) return new Refusal('motionInProgress');
-  const decided = view.motions.some((motion) => motion.itemId === itemId && motion.state === 'adopted');
+  const decided = view.motions.some(
+    (motion) => motion.itemId === itemId && motion.amends === null && motion.state === 'adopted',
+  );
   return decided ? new Refusal('itemDecided') : null;
 }
 
@@ -47,7 +49,10 @@ export function stateWithSeconds(view: MeetingView, seconds: number): 'proposed'
   return seconds >= view.rules.secondsNeeded ? 'debated' : 'proposed';
 }
 
-/** Refusals: notAllowed (not the proposer's, and not asked by a host), ballotOpen, noMotion. */
+/**
+ * Refusals: notAllowed (not the proposer's, and not asked by a host), ballotOpen, noMotion, amendmentPending (an
+ * amendment to it is settled first).
+ */
 export function whyCannotWithdraw(
   view: MeetingView,
   by: { seatId: string | null; isHost: boolean },
@@ -55,7 +60,12 @@ export function whyCannotWithdraw(
 ): Refusal | null {
   const motion = motionOf(view, motionId);
   if (!motion || (motion.proposerSeatId !== by.seatId && !by.isHost)) return new Refusal('notAllowed');
-  return whyMeetingNotOpen(view) ?? whyNotOnTheTable(motion);
+  return whyMeetingNotOpen(view) ?? whyNotOnTheTable(motion) ?? whyAmendmentFirst(view, motion);
+}
+
+/** Refusals: amendmentPending. */
+export function whyAmendmentFirst(view: MeetingView, motion: Motion): Refusal | null {
+  return amendmentInProgress(view)?.amends === motion.id ? new Refusal('amendmentPending') : null;
 }
 
 /** Refusals: recusalOff, notOnRoll, notPresent, notVoting, recused (already), ballotOpen, noMotion. */

@@ -12,7 +12,14 @@ import {
 } from './agenda.ts';
 import { quorumOf } from './attendance.ts';
 import { whyBallotCannotOpen } from './ballot.ts';
-import { motionInProgress, openBallot, openItem, speakingNow, unpublishedMotions } from './find.ts';
+import {
+  isDecided,
+  motionInProgress,
+  openBallot,
+  openItem,
+  speakingNow,
+  unpublishedMotions,
+} from './find.ts';
 import { callable } from './floor.ts';
 
 export type NextStep = { readonly why: Refusal | null } & (
@@ -74,10 +81,7 @@ function onTheFloor(view: MeetingView): NextStep | null {
 function towardsDecision(view: MeetingView, itemId: string): NextStep {
   const motion = motionInProgress(view);
   if (motion) return towardsVote(view, motion);
-  const decided = view.motions.some(
-    (candidate) => candidate.itemId === itemId && ['adopted', 'rejected'].includes(candidate.state),
-  );
-  return decided
+  return isDecided(view, itemId)
     ? { step: 'closeItem', itemId, why: whyItemCannotClose(view, itemId) }
     : { step: 'waitForMotion', itemId, why: null };
 }
