@@ -9,45 +9,20 @@ import { io, type Socket } from 'socket.io-client';
 import { v4 as uuidv4 } from 'uuid';
 import {
   heartbeatMs,
-  type Audience,
   type ClientToServer,
   type CommandReply,
   type EnterReply,
   type EventsFrame,
   type Failed,
   type HeadFrame,
-  type HiddenEvent,
-  type NumberedEvent,
-  type RoomKind,
   type ServerToClient,
   type StateFrame,
 } from '../../shared/live/protocol.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { asRefusal, Fault } from '../api.ts';
+import { RoomCopy, type Follower } from './room-copy.ts';
 
 export type ConnectionState = 'connected' | 'connecting' | 'offline';
-
-/** Whoever keeps a copy of a room. */
-export interface Follower {
-  readonly kind: RoomKind;
-  readonly room: string;
-  /** A whole new copy; the earlier one is dropped. */
-  reset(snapshot: unknown, audience: Audience): void;
-  /** The next event in order; hidden ones carry nothing but their number. */
-  apply(event: NumberedEvent | HiddenEvent): void;
-  state?(key: string, value: unknown): void;
-  /** The room cannot be entered. */
-  refused(refusal: Refusal): void;
-}
-
-interface Copy {
-  readonly follower: Follower;
-  epoch: string | null;
-  seq: number;
-  entering: boolean;
-  again: boolean;
-  waiting: EventsFrame[];
-}
 
 interface Pending {
   readonly message: { readonly id: string; readonly name: string; readonly input: unknown };
@@ -58,6 +33,8 @@ interface Pending {
 
 const answerMs = 6_000;
 const offlineAfterMs = 8_000;
+/** A server that cannot reach its database lets nobody in; the library does not ask again by itself then. */
+const askAgainMs = 2_000;
 
 export class LiveConnection {
   state = $state<ConnectionState>('connecting');
@@ -67,7 +44,7 @@ export class LiveConnection {
   waiting = $state(0);
   #socket: Socket<ServerToClient, ClientToServer> | null = null;
   #screenToken: string | null = null;
-  readonly #copies = new Map<string, Copy>();
+  readonly #copies = new Map<string, RoomCopy>();
   readonly #pending = new Map<string, Pending>();
   #clockOffset = 0;
   #heardAt = 0;
@@ -85,7 +62,7 @@ export class LiveConnection {
   }
 
   follow(follower: Follower): () => void {
-    const copy: Copy = { follower, epoch: null, seq: 0, entering: false, again: false, waiting: [] };
+    const copy = new RoomCopy(follower);
     const key = follower.room;
     if (this.#copies.has(key)) throw new Error(`room ${key} is followed already`);
     this.#copies.set(key, copy);
@@ -117,7 +94,7 @@ export class LiveConnection {
     const socket = this.#socket;
     if (!socket) return;
     socket.disconnect();
-    for (const copy of this.#copies.values()) copy.epoch = null;
+    for (const copy of this.#copies.values()) copy.forget();
     socket.auth = this.#auth();
     socket.connect();
   }
@@ -144,13 +121,16 @@ export class LiveConnection {
       for (const pending of this.#pending.values()) this.#send(pending, socket);
     });
     socket.on('disconnect', (reason) => {
-      for (const copy of this.#copies.values()) copy.entering = false;
+      for (const copy of this.#copies.values()) copy.giveUp();
       for (const pending of this.#pending.values()) pending.sending = false;
       this.#setState('connecting');
       // The server cut us (too slow, or the session ended): the library does not return by itself then.
       if (reason === 'io server disconnect') socket.connect();
     });
-    socket.on('connect_error', () => this.#setState('connecting'));
+    socket.on('connect_error', () => {
+      this.#setState('connecting');
+      if (!socket.active) setTimeout(() => this.#connectAgain(socket), askAgainMs);
+    });
     socket.on('events', (frame) => this.#onEvents(frame));
     socket.on('head', (frame) => this.#onHead(frame));
     socket.on('state', (frame) => this.#onState(frame));
@@ -165,8 +145,14 @@ export class LiveConnection {
     return socket;
   }
 
+  /** Whoever hears the server is connected, whatever the browser says about its network. */
   #heard(): void {
     this.#heardAt = Date.now();
+    if (this.state !== 'connected' && this.#socket?.connected) this.#setState('connected');
+  }
+
+  #connectAgain(socket: Socket<ServerToClient, ClientToServer>): void {
+    if (!socket.active) socket.connect();
   }
 
   #setState(state: ConnectionState): void {
@@ -188,7 +174,7 @@ export class LiveConnection {
     const socket = this.#socket;
     if (!socket || document.visibilityState === 'hidden') return;
     if (!socket.connected) {
-      socket.connect();
+      this.#connectAgain(socket);
       return;
     }
     for (const copy of this.#copies.values()) this.#enter(copy);
@@ -207,34 +193,26 @@ export class LiveConnection {
     socket.connect();
   }
 
-  #enter(copy: Copy): void {
+  #enter(copy: RoomCopy): void {
     const socket = this.#socket;
     if (!socket?.connected) return;
-    if (copy.entering) {
-      copy.again = true;
-      return;
-    }
-    copy.entering = true;
-    copy.again = false;
-    copy.waiting = [];
-    const { kind, room } = copy.follower;
-    const since = copy.epoch === null ? {} : { since: { epoch: copy.epoch, seq: copy.seq } };
-    socket
-      .timeout(answerMs)
-      .emit('enter', { kind, room, ...since }, (error: Error | null, reply: EnterReply) => {
-        if (this.#copies.get(room) !== copy || !copy.entering) return;
-        copy.entering = false;
-        if (error) {
-          this.#reconnect(socket);
-          return;
-        }
-        this.#heard();
-        this.#entered(copy, reply);
-      });
+    const request = copy.begin();
+    if (!request) return;
+    socket.timeout(answerMs).emit('enter', request, (error: Error | null, reply: EnterReply) => {
+      if (this.#copies.get(request.room) !== copy || !copy.awaits(request)) return;
+      if (error) {
+        copy.giveUp();
+        this.#reconnect(socket);
+        return;
+      }
+      this.#heard();
+      this.#entered(copy, reply);
+    });
   }
 
-  #entered(copy: Copy, reply: EnterReply): void {
+  #entered(copy: RoomCopy, reply: EnterReply): void {
     if (!reply.ok) {
+      copy.giveUp();
       const error = failure(reply);
       if (error instanceof Refusal && error.code !== 'unavailable') copy.follower.refused(error);
       else setTimeout(() => this.#enter(copy), retryAfter(error));
@@ -242,48 +220,20 @@ export class LiveConnection {
     }
     this.#clockOffset = reply.now - Date.now();
     this.available = true;
-    copy.epoch = reply.epoch;
-    if ('snapshot' in reply) {
-      copy.seq = reply.head;
-      copy.follower.reset(reply.snapshot, reply.audience);
-    } else {
-      this.#applyAll(copy, reply.events);
-    }
-    for (const [key, value] of Object.entries(reply.states)) copy.follower.state?.(key, value);
-    const waiting = copy.waiting;
-    copy.waiting = [];
-    for (const frame of waiting) this.#applyFrame(copy, frame);
-    if (copy.again) this.#enter(copy);
+    if (!copy.entered(reply)) this.#enter(copy);
   }
 
   #onEvents(frame: EventsFrame): void {
     this.#heard();
     const copy = this.#copies.get(frame.room);
-    if (!copy) return;
-    if (copy.entering) copy.waiting.push(frame);
-    else this.#applyFrame(copy, frame);
-  }
-
-  #applyFrame(copy: Copy, frame: EventsFrame): void {
-    if (frame.epoch !== copy.epoch || !this.#applyAll(copy, frame.events)) this.#enter(copy);
-  }
-
-  /** Applies what continues the copy; false when a number is missing in between (rule 2). */
-  #applyAll(copy: Copy, events: readonly (NumberedEvent | HiddenEvent)[]): boolean {
-    for (const event of events) {
-      if (event.seq <= copy.seq) continue;
-      if (event.seq !== copy.seq + 1) return false;
-      copy.seq = event.seq;
-      copy.follower.apply(event);
-    }
-    return true;
+    if (copy && !copy.take(frame)) this.#enter(copy);
   }
 
   #onHead(frame: HeadFrame): void {
     this.#heard();
     this.#clockOffset = frame.now - Date.now();
     const copy = this.#copies.get(frame.room);
-    if (copy && !copy.entering && (frame.epoch !== copy.epoch || frame.head > copy.seq)) this.#enter(copy);
+    if (copy?.isBehind(frame)) this.#enter(copy);
   }
 
   #onState(frame: StateFrame): void {

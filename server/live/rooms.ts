@@ -71,6 +71,12 @@ export interface RoomCounters {
   readonly eventsSent: (count: number) => void;
 }
 
+/** How often a node looks and speaks by itself; tests of long evenings live faster. */
+export interface Pace {
+  readonly heartbeatMs: number;
+  readonly sweepMs: number;
+}
+
 export class Rooms {
   private readonly active = new Map<string, Promise<ActiveRoom>>();
   private readonly ready = new Map<string, ActiveRoom>();
@@ -81,6 +87,7 @@ export class Rooms {
   private readonly log: Logger;
   private readonly now: () => Date;
   private readonly counters: RoomCounters;
+  private readonly pace: Pace;
   private epoch = '';
   private sweeping = false;
   private closed = false;
@@ -92,12 +99,14 @@ export class Rooms {
     now: () => Date;
     sources: readonly RoomSource[];
     counters: RoomCounters;
+    pace?: Pace;
   }) {
     this.io = options.io;
     this.database = options.database;
     this.log = options.log;
     this.now = options.now;
     this.counters = options.counters;
+    this.pace = options.pace ?? { heartbeatMs, sweepMs: 1_000 };
     for (const source of options.sources) this.sources.set(source.kind, source);
   }
 
@@ -107,8 +116,8 @@ export class Rooms {
     this.epoch = row.epoch;
     this.io.of('/').adapter.on('delete-room', (name: string) => this.forget(name));
     this.timers.push(
-      setInterval(() => this.beat(), heartbeatMs),
-      setInterval(() => void this.sweep(), 1_000),
+      setInterval(() => this.beat(), this.pace.heartbeatMs),
+      setInterval(() => void this.sweep(), this.pace.sweepMs),
     );
   }
 
