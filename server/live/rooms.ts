@@ -9,6 +9,7 @@
  * Entering (rule 2): join the socket first, then read. A snapshot in the making may be shared by a crowd only if it
  * is not older than what this node had told when the joiner came, for anything later reaches the joiner as an event.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
@@ -39,6 +40,14 @@ export interface RoomSource {
   snapshot(em: EntityManager, room: string): Promise<unknown>;
   /** The latest values of the room's state keys. */
   states?(em: EntityManager, room: string): Promise<Record<string, unknown>>;
+  /** Of these rooms, the values that other nodes may have changed; read with every sweep. */
+  movingStates?(em: EntityManager, rooms: readonly string[]): Promise<readonly RoomState[]>;
+}
+
+export interface RoomState {
+  readonly room: string;
+  readonly key: string;
+  readonly value: unknown;
 }
 
 export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
@@ -55,6 +64,7 @@ interface Snapshot {
 }
 
 interface ActiveRoom {
+  readonly kind: RoomKind;
   told: number;
   readonly waiting: Map<number, LoggedEvent>;
   catchingUp: Promise<void> | null;
@@ -62,6 +72,8 @@ interface ActiveRoom {
   snapshot: Snapshot | null;
   readonly states: Map<string, unknown>;
   readonly dirty: Set<string>;
+  /** Told since the last heartbeat, which tells them once more: a reader that was not ready has missed them. */
+  readonly fresh: Set<string>;
   lastStateAt: number;
   stateTimer: NodeJS.Timeout | null;
 }
@@ -136,7 +148,7 @@ export class Rooms {
     const source = this.sources.get(request.kind);
     const audience = source ? await source.admit(this.database.em(), viewer, request.room) : null;
     if (!source || !audience) throw new Refusal('notAllowed');
-    const room = await this.activate(request.room);
+    const room = await this.activate(request);
     join(channelOf(request.room, audience), audience);
     if (this.ready.get(request.room) !== room) {
       // The last socket left while this one came, and the room was forgotten; the sweep mends what it missed.
@@ -180,19 +192,23 @@ export class Rooms {
       room.stateTimer = null;
       room.lastStateAt = Date.now();
       for (const dirty of room.dirty) {
-        this.io
-          .to(channels(id))
-          .volatile.emit('state', { room: id, key: dirty, value: room.states.get(dirty) });
+        this.tellState(id, dirty, room);
+        room.fresh.add(dirty);
       }
       room.dirty.clear();
     }, wait);
   }
 
-  private activate(id: string): Promise<ActiveRoom> {
+  private tellState(id: string, key: string, room: ActiveRoom): void {
+    this.io.to(channels(id)).volatile.emit('state', { room: id, key, value: room.states.get(key) });
+  }
+
+  private activate({ room: id, kind }: EnterRequest): Promise<ActiveRoom> {
     const known = this.active.get(id);
     if (known) return known;
     const made = headOf(this.database.em(), id).then((head): ActiveRoom => {
       const room: ActiveRoom = {
+        kind,
         told: head,
         waiting: new Map(),
         catchingUp: null,
@@ -200,6 +216,7 @@ export class Rooms {
         snapshot: null,
         states: new Map(),
         dirty: new Set(),
+        fresh: new Set(),
         lastStateAt: 0,
         stateTimer: null,
       };
@@ -273,10 +290,27 @@ export class Rooms {
         const room = this.ready.get(id);
         if (room && head > room.told) this.catchUp(id, room);
       }
+      for (const source of this.sources.values()) await this.sweepStates(source);
     } catch (error) {
       this.report(error, 'the sweep of rooms failed');
     } finally {
       this.sweeping = false;
+    }
+  }
+
+  private async sweepStates(source: RoomSource): Promise<void> {
+    const rooms = [...this.ready].filter(([, room]) => room.kind === source.kind);
+    if (!source.movingStates || rooms.length === 0) return;
+    const before = new Map(rooms.map(([id, room]) => [id, new Map(room.states)]));
+    const read = await source.movingStates(
+      this.database.em(),
+      rooms.map(([id]) => id),
+    );
+    for (const { room: id, key, value } of read) {
+      const known = this.ready.get(id)?.states.get(key);
+      // What was set while we read is newer than what we read.
+      if (known === before.get(id)?.get(key) && !isDeepStrictEqual(known, value))
+        this.setState(id, key, value);
     }
   }
 
@@ -285,6 +319,8 @@ export class Rooms {
     const now = this.now().getTime();
     for (const [id, room] of this.ready) {
       this.io.to(channels(id)).volatile.emit('head', { room: id, epoch: this.epoch, head: room.told, now });
+      for (const key of room.fresh) this.tellState(id, key, room);
+      room.fresh.clear();
     }
   }
 

@@ -83,14 +83,24 @@ const mostListedVoters = 200;
 
 /** How many have voted in the meeting's open ballot, and who where it is named; null when none is open. */
 export async function turnoutOf(em: EntityManager, meetingId: string): Promise<Turnout | null> {
-  const [row] = await sql<Turnout>(
+  const [found] = await turnoutsOf(em, [meetingId]);
+  if (!found) return null;
+  const { ballotId, voted, votedSeatIds } = found;
+  return { ballotId, voted, votedSeatIds };
+}
+
+/** The same for every one of these meetings in which a ballot is open. */
+export async function turnoutsOf(
+  em: EntityManager,
+  meetingIds: readonly string[],
+): Promise<(Turnout & { readonly meetingId: string })[]> {
+  return sql<Turnout & { meetingId: string }>(
     em,
-    `select b.id as "ballotId", b.voted,
+    `select b.meeting_id as "meetingId", b.id as "ballotId", b.voted,
        case when b.secrecy = 'named' and b.voted <= $2 then
          (select coalesce(json_agg(r.seat_id order by r.seat_id), '[]') from ballot_roll r where r.ballot_id = b.id)
        end as "votedSeatIds"
-     from ballot b where b.meeting_id = $1 and b.state = 'open'`,
-    [meetingId, mostListedVoters],
+     from ballot b where b.meeting_id = any($1::uuid[]) and b.state = 'open'`,
+    [meetingIds, mostListedVoters],
   );
-  return row ?? null;
 }

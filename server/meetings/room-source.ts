@@ -1,6 +1,6 @@
 import { may } from '../../shared/identity/permissions.ts';
 import type { RoomSource } from '../live/rooms.ts';
-import { turnoutOf } from './count-ballot.ts';
+import { turnoutOf, turnoutsOf } from './count-ballot.ts';
 import { communityOfMeeting, loadView } from './load-view.ts';
 
 /** A meeting's room: hosts see what is for hosts, everybody else in it the rest. */
@@ -14,4 +14,10 @@ export const meetingRoom: RoomSource = {
   },
   snapshot: loadView,
   states: async (em, room) => ({ turnout: await turnoutOf(em, room) }),
+  movingStates: async (em, rooms) =>
+    (await turnoutsOf(em, rooms)).map(({ meetingId, ...value }) => ({
+      room: meetingId,
+      key: 'turnout',
+      value,
+    })),
 };

@@ -1,0 +1,62 @@
+/**
+ * `npm run fuzz -- --seeds N [--from SEED] [--at-once K]`: N bad evenings of test/live/fuzz, the seeds in order.
+ * `npm run fuzz -- --seed S`: one of them again. Exit code 1 when one of them ended with a problem.
+ */
+import { parseArgs } from 'node:util';
+import { openDatabase } from '../server/database.ts';
+import { migrate } from '../server/migrate.ts';
+import { Client } from 'pg';
+import { runSeed } from '../test/live/fuzz/run-seed.ts';
+import { inDatabase, quietLog, startTestPostgres } from '../test/support/postgres.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1000' },
+    seed: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    'at-once': { type: 'string', default: '4' },
+  },
+});
+const first = Number(values.seed ?? values.from);
+const seeds = Array.from(
+  { length: values.seed === undefined ? Number(values.seeds) : 1 },
+  (_, at) => first + at,
+);
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+const log = quietLog();
+const postgres = await startTestPostgres();
+try {
+  const url = inDatabase(postgres.url, 'fuzz');
+  const owner = new Client({ connectionString: postgres.url });
+  await owner.connect();
+  await owner.query('create database fuzz');
+  await owner.end();
+  await migrate(url, { log });
+  const database = await openDatabase({ url, poolSize: 24, log });
+  const sums = { evenings: 0, commands: 0, refusals: 0, events: 0, linesCut: 0, nodesKilled: 0, failed: 0 };
+  const waiting = [...seeds];
+  const started = performance.now();
+  const worker = async () => {
+    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+      const evening = await runSeed(seed, { database, log });
+      sums.evenings += 1;
+      sums.commands += evening.commands;
+      sums.refusals += evening.refusals;
+      sums.events += evening.events;
+      sums.linesCut += evening.linesCut;
+      sums.nodesKilled += evening.nodesKilled;
+      if (evening.problems.length > 0) {
+        sums.failed += 1;
+        say(`seed ${seed} (repeat: npm run fuzz -- --seed ${seed})`);
+        for (const problem of evening.problems) say(`  ${problem}`);
+        process.exitCode = 1;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Number(values['at-once']) }, worker));
+  await database.close();
+  say(JSON.stringify({ ...sums, seconds: Math.round((performance.now() - started) / 1000) }));
+} finally {
+  await postgres.stop();
+}

@@ -1,0 +1,94 @@
+/** A node made of the real parts, on a port of its own, that can be killed in the middle of anything. */
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Database } from '../../../server/database.ts';
+import { viewerOfSession } from '../../../server/identity/viewer.ts';
+import { liveCommands, roomSources } from '../../../server/live-features.ts';
+import { named, type Runner } from '../../../server/live/run-command.ts';
+import { Rooms } from '../../../server/live/rooms.ts';
+import { createLiveServer, serveLive } from '../../../server/live/socket-server.ts';
+import type { Dice } from '../../../server/demo/seeded.ts';
+import { whisper } from './whisper.ts';
+
+/** A long evening in a second. */
+const pace = { heartbeatMs: 60, sweepMs: 25 };
+
+export class FuzzNode {
+  url = '';
+  readonly #database: Database;
+  readonly #log: Logger;
+  readonly #dice: Dice;
+  /** How many of the hints a command gives its own node are lost. */
+  readonly lostHints: number;
+  #running: { http: HttpServer; close(): Promise<void> } | null = null;
+
+  constructor(options: { database: Database; log: Logger; dice: Dice; lostHints: number }) {
+    this.#database = options.database;
+    this.#log = options.log;
+    this.#dice = options.dice;
+    this.lostHints = options.lostHints;
+  }
+
+  get up(): boolean {
+    return this.#running !== null;
+  }
+
+  async start(): Promise<void> {
+    const database = this.#database;
+    const log = this.#log;
+    const http = createServer();
+    const io = createLiveServer(http, () => true);
+    const rooms = new Rooms({
+      io,
+      database,
+      log,
+      now: () => new Date(),
+      sources: roomSources,
+      counters: { snapshotsBuilt: () => undefined, eventsSent: () => undefined },
+      pace,
+    });
+    const runner: Runner = {
+      database,
+      now: () => new Date(),
+      publish: (logged) => {
+        if (!this.#dice.chance(this.lostHints)) rooms.publish(logged);
+      },
+    };
+    await rooms.start();
+    const live = serveLive({
+      io,
+      rooms,
+      runner,
+      authenticator: {
+        fromHandshake: ({ screenToken }) => viewerOfSession(database.em(), screenToken ?? ''),
+        refresh: async (viewer) =>
+          viewer.kind === 'person' ? viewerOfSession(database.em(), viewer.sessionId) : viewer,
+        ended: () => Promise.resolve(new Set()),
+      },
+      commands: [...liveCommands({ database, rooms, log }), named(whisper)],
+      log,
+      onCommand: () => undefined,
+    });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    this.#running = {
+      http,
+      async close() {
+        live.stop();
+        rooms.stop();
+        await new Promise<void>((resolve) => {
+          void io.close(() => resolve());
+          http.closeAllConnections();
+        });
+      },
+    };
+  }
+
+  /** What is being committed may still commit; nobody hears of it from here. */
+  async kill(): Promise<void> {
+    const running = this.#running;
+    this.#running = null;
+    await running?.close();
+  }
+}
