@@ -1,0 +1,91 @@
+/** Runs a meeting of the bench as its host and one representative would: by commands over the product's own sockets. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { addDays, localDay } from '../shared/local-time.ts';
+import type { MeetingCommands } from '../shared/meetings/commands.ts';
+import type { BallotAddress } from './orders.ts';
+import type { Product } from './product.ts';
+import type { BenchMeeting, Person } from './town.ts';
+import { Wire } from './wire.ts';
+
+const answer = z.object({ ok: z.literal(true), reply: z.record(z.string(), z.unknown()).nullable() });
+
+export class Chair {
+  private readonly meeting: BenchMeeting;
+  private readonly wires = new Map<string, Wire>();
+  private itemId: string;
+
+  private constructor(meeting: BenchMeeting) {
+    this.meeting = meeting;
+    this.itemId = meeting.itemId;
+  }
+
+  /** The host, and so many of the voters. */
+  static async of(product: Product, meeting: BenchMeeting, voters = 2): Promise<Chair> {
+    const chair = new Chair(meeting);
+    const people = [meeting.host, ...meeting.voters.slice(0, voters).map(({ person }) => person)];
+    for (const { personId, token } of people) {
+      const wire = await Wire.connect({
+        url: product.url,
+        cookie: product.cookieOf(token),
+        onEvent: () => undefined,
+        onClose: () => undefined,
+      });
+      chair.wires.set(personId, wire);
+    }
+    return chair;
+  }
+
+  close(): void {
+    for (const wire of this.wires.values()) wire.cut();
+  }
+
+  async do<Name extends keyof MeetingCommands>(
+    person: Person | undefined,
+    name: Name,
+    input: Omit<MeetingCommands[Name], 'meetingId'>,
+  ): Promise<Record<string, unknown>> {
+    const wire = person ? this.wires.get(person.personId) : undefined;
+    if (!wire) throw new Error(`nobody is there to ${name}`);
+    const message = { id: randomUUID(), name, input: { meetingId: this.meeting.id, ...input } };
+    const text = await wire.ask('command', JSON.stringify(message));
+    const parsed = answer.safeParse(JSON.parse(text));
+    if (!parsed.success) throw new Error(`${name}: ${text.slice(0, 300)}`);
+    return parsed.data.reply ?? {};
+  }
+
+  /** A new motion, seconded: now hands may go up. Returns it. */
+  async debate(): Promise<string> {
+    const { voters, unitId } = this.meeting;
+    const [proposer, seconder] = voters;
+    const proposed = await this.do(proposer?.person, 'proposeMotion', {
+      itemId: this.itemId,
+      onBehalfOfSeatId: null,
+      what: '在三号巷装十盏路灯',
+      unitId,
+      dueOn: addDays(localDay(Date.now()), 60),
+      costYuan: 48_000,
+      costNote: '公共收益',
+    });
+    const motionId = z.string().parse(proposed['motionId']);
+    await this.do(seconder?.person, 'secondMotion', { motionId });
+    return motionId;
+  }
+
+  /** A new motion, seconded, and the vote on it open. */
+  async openBallot(): Promise<BallotAddress> {
+    const motionId = await this.debate();
+    const opened = await this.do(this.meeting.host, 'openBallot', { motionId });
+    return { meetingId: this.meeting.id, ballotId: z.string().parse(opened['ballotId']) };
+  }
+
+  /** What is decided is closed, and the next item opened. */
+  async closeBallot({ ballotId }: BallotAddress): Promise<void> {
+    const { host } = this.meeting;
+    await this.do(host, 'closeBallot', { ballotId });
+    await this.do(host, 'closeItem', { itemId: this.itemId });
+    const added = await this.do(host, 'addItem', { issueId: null, title: '路灯' });
+    this.itemId = z.string().parse(added['itemId']);
+    await this.do(host, 'openItem', { itemId: this.itemId });
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * The product as people run it: `gongyi start` in a process of its own, which starts its own PostgreSQL in a folder of
+ * its own. Nothing of it is left after `stop`.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHmac, randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { projectDir } from '../server/config.ts';
+import { readKept, urlOf, type Kept } from '../server/embedded-postgres/kept.ts';
+import { endChild } from './end-child.ts';
+import { cpuOf, cpuOfFamily } from './proc.ts';
+
+const startWithinMs = 180_000;
+
+export interface Statement {
+  /** Of a prepared statement; otherwise empty, or how PostgreSQL calls an unnamed one. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export class Product {
+  readonly url: string;
+  private readonly dataDir: string;
+  private readonly secret = randomBytes(32).toString('hex');
+  private readonly port: number;
+  private child: ChildProcess | null = null;
+
+  private constructor(port: number) {
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.dataDir = mkdtempSync(join(tmpdir(), 'gongyi-bench-'));
+    // PostgreSQL, which never runs as root, must be able to enter; or else the database would be elsewhere.
+    chmodSync(this.dataDir, 0o755);
+  }
+
+  /** The caller stops it, also when starting fails. */
+  static async make(): Promise<Product> {
+    return new Product(await freePort());
+  }
+
+  /** Resolves when it says that it answers. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [join(projectDir, 'server/cli.ts'), 'start'], {
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        HOST: '127.0.0.1',
+        PORT: String(this.port),
+        PUBLIC_URL: this.url,
+        // Empty counts as unset: never somebody's own database.
+        DATABASE_URL: '',
+        VALKEY_URL: '',
+        GONGYI_DATA: this.dataDir,
+        GONGYI_DEMO: 'off',
+        AUTH_SECRET: this.secret,
+        LOG_LEVEL: 'warn',
+        LOG_TO: 'file',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: Ctrl-C in the terminal reaches the bench, and the bench ends it in order.
+      detached: true,
+    });
+    this.child = child;
+    let errors = '';
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    await new Promise<void>((resolve, reject) => {
+      const timeout = setTimeout(
+        () => reject(new Error(`the server did not start:\n${errors}`)),
+        startWithinMs,
+      );
+      child.stdout.once('data', () => {
+        clearTimeout(timeout);
+        resolve();
+      });
+      child.once('exit', (code) => {
+        clearTimeout(timeout);
+        reject(new Error(`the server ended with ${String(code)}:\n${errors}`));
+      });
+    });
+  }
+
+  /** As a power cut would end it; PostgreSQL stays. */
+  async kill(): Promise<void> {
+    if (this.child) await endChild(this.child, 'SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    const kept = readKept(this.dataDir);
+    if (this.child) await endChild(this.child, 'SIGTERM');
+    if (kept) rmSync(kept.directory, { recursive: true, force: true });
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  /** CPU seconds so far, of the server's own process and of all PostgreSQL processes. */
+  cpu(): { node: number; postgres: number } {
+    return { node: cpuOf(this.pid), postgres: this.postgresCpu() };
+  }
+
+  postgresCpu(): number {
+    const [pid] = readFileSync(join(this.kept().directory, 'postmaster.pid'), 'utf8').split('\n');
+    return cpuOfFamily(Number(pid));
+  }
+
+  get databaseUrl(): string {
+    return urlOf(this.kept(), 'gongyi');
+  }
+
+  /** What a browser would send: the session's token, signed as better-auth signs it. */
+  cookieOf(token: string): string {
+    const signature = createHmac('sha256', this.secret).update(token).digest('base64');
+    return `gongyi.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
+  }
+
+  /** Counts what PostgreSQL is asked to execute meanwhile, transaction control included. Logging costs time. */
+  async statementsOf(act: () => Promise<void>): Promise<Statement[]> {
+    const file = join(this.dataDir, 'log', 'postgres.log');
+    await this.asSuperuser(`alter system set log_statement = 'all'`);
+    const from = statSync(file).size;
+    await act();
+    const log = readFileSync(file).subarray(from).toString();
+    await this.asSuperuser('alter system reset log_statement');
+    return [...log.matchAll(/LOG: {2}(?:statement|execute ([^:]*)): ([^\n]*(?:\n\t[^\n]*)*)/g)].map(
+      ([, name = '', text = '']): Statement => ({ name, text: text.replace(/\s+/g, ' ').trim() }),
+    );
+  }
+
+  private async asSuperuser(text: string): Promise<void> {
+    const kept = this.kept();
+    const url = new URL(urlOf(kept, 'postgres'));
+    url.pathname = '/gongyi';
+    const client = new Client({ connectionString: url.href });
+    await client.connect();
+    try {
+      await client.query(text);
+      await client.query('select pg_reload_conf()');
+    } finally {
+      await client.end();
+    }
+  }
+
+  private kept(): Kept {
+    const kept = readKept(this.dataDir);
+    if (!kept) throw new Error('the server has made no database yet');
+    return kept;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
