@@ -5,7 +5,7 @@
  */
 import type { ResidentGroup } from '../identity/roles.ts';
 import type { MeetingRules } from './meeting-rules.ts';
-import type { YesNoAbstainResult } from './tally/yes-no-abstain.ts';
+import type { YesNoAbstainResult } from './tally/contract.ts';
 
 export interface MeetingView {
   readonly id: string;

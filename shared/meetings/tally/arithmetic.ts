@@ -1,17 +1,29 @@
 /**
- * The count of a ballot as a sentence: quorum, votes, threshold and outcome. One place, so that server, phone, big
+ * The count of a ballot in words: quorum, votes round by round, threshold and outcome. One place, so that server, phone, big
  * screen, public page and command line say the same; the words stand in shared/locales/<language>/arithmetic.json.
+ * Every round stands on a line of its own.
  */
-import type { YesNoAbstainResult } from './yes-no-abstain.ts';
+import type { CountResult, YesNoAbstainResult } from './contract.ts';
+import { roundLines } from './arithmetic-rounds.ts';
 
 type Strictness = 'moreThan' | 'atLeast';
+type Base = 'present' | 'cast' | 'eligible';
 
 export type ArithmeticKey =
   | `arithmetic:quorum.${'met' | 'missed'}.${Strictness}`
+  | 'arithmetic:quorum.none'
   | 'arithmetic:votes'
   | 'arithmetic:notMore'
-  | `arithmetic:majority.${'present' | 'cast' | 'eligible'}.${Strictness}`
-  | `arithmetic:outcome.${YesNoAbstainResult['outcome']}`
+  | 'arithmetic:nobody'
+  | 'arithmetic:papers'
+  | `arithmetic:${'majority' | 'reach'}.${Base}.${Strictness}`
+  | `arithmetic:outcome.${CountResult['outcome'] | 'tiedWithWinners' | 'noneElected'}`
+  | `arithmetic:list.${'item' | 'comma' | 'then' | 'equal'}`
+  | `arithmetic:sums.${'choose-one' | 'approval' | 'score' | 'dots'}`
+  | `arithmetic:irv.${'round' | 'eliminated' | 'lastTwo' | 'wins' | 'onlyOne'}`
+  | `arithmetic:tie.${'earlierRound' | 'lot' | 'open'}`
+  | `arithmetic:schulze.${'path' | 'order'}`
+  | `arithmetic:stv.${'quota' | 'firstPreferences' | 'surplus' | 'exclusion' | 'lastVacancies' | 'parcel' | 'elected'}`
   | 'arithmetic:sentence';
 
 /** Puts values into the words of a key, in the language wanted: the client's `t`, or `translator` on the server. */
@@ -20,18 +32,41 @@ export type TranslateArithmetic = (
   values: Readonly<Record<string, string | number>>,
 ) => string;
 
-export function arithmeticSentence(result: YesNoAbstainResult, translate: TranslateArithmetic): string {
-  const { outcome, counts, quorum, majority } = result;
+export function arithmeticSentence(result: CountResult, translate: TranslateArithmetic): string {
+  if (result.method === 'yes-no-abstain') return motionSentence(result, translate);
+  return [
+    quorumSentence(result, translate),
+    translate('arithmetic:papers', { ...result.turnout }),
+    ...roundLines(result, translate),
+    reachSentence(result, translate),
+    outcomeSentence(result, translate),
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function motionSentence(result: YesNoAbstainResult, translate: TranslateArithmetic): string {
+  const { outcome, counts, majority } = result;
   return translate('arithmetic:sentence', {
-    quorum: translate(`arithmetic:quorum.${quorum.met ? 'met' : 'missed'}.${strictness(quorum.strict)}`, {
-      eligible: quorum.eligible,
-      present: quorum.present,
-      needed: quorum.needed,
-      share: quorum.share,
+    quorum: quorumSentence(result, translate),
+    votes: translate('arithmetic:votes', {
+      ...counts,
+      // A paper without a choice is told with those who did not vote.
+      notVoted: counts.notVoted + (counts.blank ?? 0),
     }),
-    votes: translate('arithmetic:votes', counts),
     majority: majoritySentence(result, translate),
     outcome: translate(`arithmetic:outcome.${outcome}`, { yes: counts.yes, needed: majority.needed }),
+  });
+}
+
+function quorumSentence({ quorum }: CountResult, translate: TranslateArithmetic): string {
+  const { eligible, present, needed, share, strict, met } = quorum;
+  if (needed === 0) return translate('arithmetic:quorum.none', { eligible, present });
+  return translate(`arithmetic:quorum.${met ? 'met' : 'missed'}.${strictness(strict)}`, {
+    eligible,
+    present,
+    needed,
+    share,
   });
 }
 
@@ -46,6 +81,22 @@ function majoritySentence({ counts, majority }: YesNoAbstainResult, translate: T
     needed: majority.needed,
     yes: counts.yes,
   });
+}
+
+function reachSentence({ majority }: CountResult, translate: TranslateArithmetic): string {
+  if (!majority) return '';
+  const { base, strict, share, of, needed } = majority;
+  return translate(`arithmetic:reach.${base}.${strictness(strict)}`, { share, of, needed });
+}
+
+function outcomeSentence(result: CountResult, translate: TranslateArithmetic): string {
+  const comma = translate('arithmetic:list.comma', {});
+  const values = { winners: result.winners.join(comma), tiedFor: result.tiedFor.join(comma) };
+  if (result.outcome === 'tied' && result.winners.length > 0) {
+    return translate('arithmetic:outcome.tiedWithWinners', values);
+  }
+  if (result.outcome === 'rejected') return translate('arithmetic:outcome.noneElected', values);
+  return translate(`arithmetic:outcome.${result.outcome}`, values);
 }
 
 function strictness(strict: boolean): Strictness {

@@ -152,7 +152,7 @@ export interface YesNoAbstainResult extends Result<
   readonly majority: MajorityFigure;
 }
 
-/** Votes, approvals, or the sum of scores or dots; the round tells how many papers gave how much. */
+/** Votes, approvals, or the sum of scores or dots; for these the round tells how many papers gave how much. */
 export type SumResult = Result<
   'choose-one' | 'approval' | 'score' | 'dots',
   ByOption<number>,
@@ -195,9 +195,13 @@ export interface StvRound {
   /** What was done to come here; the first round counts first preferences. */
   readonly action: 'firstPreferences' | 'surplus' | 'exclusion' | 'lastVacancies';
   readonly option: string | null;
-  /** Surplus of the option, and the share of each of its papers that is passed on. */
   readonly surplus: Decimal | null;
-  readonly transferValue: Decimal | null;
+  /** The papers of the option by the value at which it got them, and the value at which they go on. */
+  readonly parcels: readonly {
+    readonly papers: number;
+    readonly value: Decimal;
+    readonly transferValue: Decimal;
+  }[];
   readonly transfers: ByOption<Decimal>;
   readonly votes: ByOption<Decimal>;
   /** Papers and fractions that count for nobody any more. */
@@ -208,6 +212,9 @@ export interface StvRound {
 
 /** The counts are first preferences. */
 export interface StvResult extends Result<'stv', ByOption<number>, StvRound> {
+  readonly seats: number;
+  /** Papers that rank somebody. */
+  readonly valid: number;
   readonly quota: number;
 }
 

@@ -3,65 +3,49 @@
  * Pure and exact; every surface, the minutes and the export show what this returns.
  */
 import { countNeeded } from '../fraction.ts';
-import type { MajorityBase, MeetingRules } from '../meeting-rules.ts';
+import type { CountingRule, YesNoAbstainResult } from './contract.ts';
+import { quorumFigure } from './verdict.ts';
 
 export interface YesNoAbstainInput {
-  readonly rule: Pick<MeetingRules, 'quorum' | 'majority'>;
+  readonly rule: CountingRule & { readonly majority: NonNullable<CountingRule['majority']> };
   /** Seats on the frozen roll, recused ones excluded from neither count. */
   readonly eligible: number;
   readonly present: number;
   readonly yes: number;
   readonly no: number;
   readonly abstain: number;
-}
-
-export interface YesNoAbstainResult {
-  readonly outcome: 'adopted' | 'rejected' | 'inquorate';
-  readonly counts: {
-    readonly yes: number;
-    readonly no: number;
-    readonly abstain: number;
-    readonly notVoted: number;
-  };
-  readonly quorum: {
-    readonly share: string;
-    readonly strict: boolean;
-    readonly eligible: number;
-    readonly present: number;
-    readonly needed: number;
-    readonly met: boolean;
-  };
-  readonly majority: {
-    readonly base: MajorityBase;
-    readonly share: string;
-    readonly strict: boolean;
-    /** The number the share is taken of: those present, yes + no, or the roll. */
-    readonly of: number;
-    readonly needed: number;
-    readonly met: boolean;
-  };
+  /** Papers without a choice; like abstentions, they count among those present and nowhere else. */
+  readonly blank?: number;
 }
 
 /** @throws RangeError when a count is negative, fractional, or more votes than present seats. */
 export function tallyYesNoAbstain(input: YesNoAbstainInput): YesNoAbstainResult {
-  const { rule, eligible, present, yes, no, abstain } = input;
-  for (const [name, count] of Object.entries({ eligible, present, yes, no, abstain })) {
+  const { rule, eligible, present, yes, no, abstain, blank = 0 } = input;
+  for (const [name, count] of Object.entries({ eligible, present, yes, no, abstain, blank })) {
     if (!Number.isSafeInteger(count) || count < 0)
       throw new RangeError(`${name} must be a whole number, not ${count}`);
   }
   if (present > eligible) throw new RangeError(`${present} present of ${eligible} eligible`);
-  if (yes + no + abstain > present) throw new RangeError(`${yes + no + abstain} votes of ${present} present`);
-  const quorumNeeded = countNeeded(rule.quorum.share, eligible, rule.quorum.strict);
-  const bases: Record<MajorityBase, number> = { present, cast: yes + no, eligible };
+  const votes = yes + no + abstain + blank;
+  if (votes > present) throw new RangeError(`${votes} votes of ${present} present`);
+  const bases = { present, cast: yes + no, eligible };
   const of = bases[rule.majority.base];
   const needed = countNeeded(rule.majority.share, of, rule.majority.strict);
-  const quorumMet = present >= quorumNeeded;
-  // A majority of nothing is none: with a base of 0 and a share that is not strict, 0 ≥ 0 would carry.
+  const turnout = { eligible, present, cast: votes - blank, blank, notVoted: present - votes };
+  const quorum = quorumFigure(rule, turnout);
+  // A majority of nothing is none: with a base of 0 and a share that is not strict, 0 ≥ 0 would carry. And since a tie
+  // fails, fewer yes votes than no votes fail all the more, however low the share.
   const majorityMet = yes >= needed && yes > no;
   return {
-    outcome: !quorumMet ? 'inquorate' : majorityMet ? 'adopted' : 'rejected',
-    counts: { yes, no, abstain, notVoted: present - yes - no - abstain },
-    quorum: { ...rule.quorum, eligible, present, needed: quorumNeeded, met: quorumMet },
+    method: 'yes-no-abstain',
+    outcome: !quorum.met ? 'inquorate' : majorityMet ? 'adopted' : 'rejected',
+    winners: [],
+    tiedFor: [],
+    ranking: [],
+    counts: { yes, no, abstain, blank, notVoted: turnout.notVoted },
+    rounds: [],
+    turnout,
+    quorum,
     majority: { ...rule.majority, of, needed, met: majorityMet },
   };
 }

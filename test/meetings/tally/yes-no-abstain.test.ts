@@ -1,16 +1,13 @@
 /** The count: exact shares, every base, ties, and the sentence that says it in both languages. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countNeeded, parseFraction } from '../../shared/meetings/fraction.ts';
-import { presets, type MajorityBase, type MeetingRules } from '../../shared/meetings/meeting-rules.ts';
-import { arithmeticSentence } from '../../shared/meetings/tally/arithmetic.ts';
-import {
-  tallyYesNoAbstain,
-  type YesNoAbstainInput,
-  type YesNoAbstainResult,
-} from '../../shared/meetings/tally/yes-no-abstain.ts';
-import chinese from '../../shared/locales/zh-CN/arithmetic.json' with { type: 'json' };
-import english from '../../shared/locales/en/arithmetic.json' with { type: 'json' };
+import { countNeeded, parseFraction } from '../../../shared/meetings/fraction.ts';
+import { presets, type MajorityBase, type MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
+import { arithmeticSentence } from '../../../shared/meetings/tally/arithmetic.ts';
+import type { YesNoAbstainResult } from '../../../shared/meetings/tally/contract.ts';
+import { tallyYesNoAbstain, type YesNoAbstainInput } from '../../../shared/meetings/tally/yes-no-abstain.ts';
+import chinese from '../../../shared/locales/zh-CN/arithmetic.json' with { type: 'json' };
+import english from '../../../shared/locales/en/arithmetic.json' with { type: 'json' };
 
 const { quorum, majority } = presets.council;
 
