@@ -138,7 +138,7 @@ const scenes: Record<Scene, Record<Moment, string>> = {
 };
 
 const stamp =
-  '<g transform="translate(770 560) rotate(-8)" fill="none" stroke="#b8321f" stroke-width="7" stroke-linecap="round">' +
+  '<g transform="translate(770 452) rotate(-8)" fill="none" stroke="#b8321f" stroke-width="7" stroke-linecap="round">' +
   '<rect x="-14" y="-14" width="178" height="118" rx="12" fill="#fff" fill-opacity=".85"/>' +
   // 示
   '<path d="M18 12h38M6 36h62M37 36v46q0 8-12 2M20 50q-4 18-14 26M54 50q6 16 14 24"/>' +

@@ -1,6 +1,7 @@
 /** What anyone may read, signed out. Names are masked; unscreened issues, bodies of people and ids of persons never appear. */
 import { z } from 'zod';
 import { maskName } from '../../shared/identity/mask-name.ts';
+import type { Category } from '../../shared/issues/categories.ts';
 import type { HistoryType } from '../../shared/issues/history.ts';
 import type { IssueState } from '../../shared/issues/issue-state.ts';
 import type { BallotResult } from '../../shared/meetings/view.ts';
@@ -14,7 +15,7 @@ export interface PublicIssue {
   id: string;
   number: number;
   title: string;
-  category: string;
+  category: Category;
   place: string;
   state: IssueState;
   communityName: string;
@@ -37,6 +38,7 @@ export interface PublicResolution {
   communityName: string;
   isDemo: boolean;
   issueId: string | null;
+  issueTitle: string | null;
   issueState: string | null;
 }
 
@@ -47,7 +49,7 @@ const issueColumns = `i.id, i.number, i.title, i.category, i.place, i.state, c.n
 
 const resolutionColumns = `r.id, r.number, r.words, u.name as "unitName", p.name as "supervisorName", r.due_on as "dueOn",
   ms(r.published_at) as "publishedAt", r.notice_until as "noticeUntil", m.title as "meetingTitle", c.name as "communityName",
-  c.is_demo as "isDemo", r.issue_id as "issueId", i.state as "issueState"`;
+  c.is_demo as "isDemo", r.issue_id as "issueId", i.title as "issueTitle", i.state as "issueState"`;
 const resolutionTables = `resolution r join responsible_unit u on u.id = r.unit_id join person p on p.id = r.supervisor_id
   join meeting m on m.id = r.meeting_id join community c on c.id = m.community_id left join issue i on i.id = r.issue_id`;
 

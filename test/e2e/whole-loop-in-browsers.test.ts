@@ -207,7 +207,7 @@ describe('the whole loop in browsers', () => {
       await anybody.getByRole('link', { name: what }).click();
       await anybody.getByText(maskName(staff.supervisor.name)).first().waitFor();
       expect(await barriers(anybody)).toEqual([]);
-      await anybody.getByRole('link', { name: words('public:issues') }).click();
+      await anybody.getByRole('link', { name: issueTitle }).click();
       await anybody.getByText(maskName(raiser.name)).first().waitFor();
       const shown = await anybody.locator('body').innerText();
       for (const { name } of [raiser, staff.supervisor]) expect(shown).not.toContain(name);
