@@ -23,6 +23,9 @@ export const phone: BrowserContextOptions = { ...still, viewport: { width: 360, 
 export const laptop: BrowserContextOptions = { ...still, viewport: { width: 1366, height: 768 } };
 export const projector: BrowserContextOptions = { ...still, viewport: { width: 1920, height: 1080 } };
 
+/** Of one click or one thing waited for: a busy machine is slow, not broken. */
+const patienceMs = 45_000;
+
 export class PeopleWithBrowsers {
   readonly #browser: Browser;
   readonly #serverUrl: string;
@@ -60,6 +63,7 @@ export class PeopleWithBrowsers {
   }
 
   async #show(context: BrowserContext, address: string): Promise<Page> {
+    context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     page.on('pageerror', (error) => this.faults.push(`${address}: ${error.message}`));
     await page.goto(new URL(address, this.#serverUrl).href);

@@ -97,7 +97,7 @@ async function figureOf(code: string): Promise<number> {
 }
 
 describe('the whole loop in browsers', () => {
-  it('a problem is raised with a photo, screened, and endorsed', { timeout: 90_000 }, async () => {
+  it('a problem is raised with a photo, screened, and endorsed', { timeout: 180_000 }, async () => {
     await turnTo(raisersPhone, 'issues');
     await press(raisersPhone, words('issues:raise.open'));
     await raisersPhone.getByLabel(words('issues:raise.title')).fill(issueTitle);
@@ -123,7 +123,7 @@ describe('the whole loop in browsers', () => {
 
   it(
     'people check in, the quorum fills, the item is opened and the floor given',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async () => {
       await screen.getByText('471936').first().waitFor();
       await turnTo(raisersPhone, 'meeting');
@@ -152,7 +152,7 @@ describe('the whole loop in browsers', () => {
     },
   );
 
-  it('a motion is put, seconded, voted on by thumb and sealed', { timeout: 90_000 }, async () => {
+  it('a motion is put, seconded, voted on by thumb and sealed', { timeout: 180_000 }, async () => {
     await press(raisersPhone, words('meetings:phone.motion.propose'));
     const form = raisersPhone.locator('form');
     await form.getByLabel(words('meetings:phone.motion.what'), { exact: true }).fill(what);
@@ -201,7 +201,7 @@ describe('the whole loop in browsers', () => {
 
   it(
     'the public reads it with masked names; the unit reports, the raiser confirms, the desk counts',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async () => {
       const anybody = await people.open(laptop, '/public');
       await anybody.getByRole('link', { name: what }).click();
@@ -248,7 +248,7 @@ describe('the whole loop in browsers', () => {
 
   it(
     'the resolution opens a service event; two volunteers are asked, come and are counted',
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       const codes = ['volunteerActivities', 'volunteerTurnouts', 'volunteerServed'];
       const before = await Promise.all(codes.map((code) => figureOf(code)));
@@ -308,7 +308,7 @@ describe('the whole loop in browsers', () => {
 
   it(
     'every other surface opens without serious barriers, and no page broke',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async () => {
       const found: Record<string, string[]> = {};
       const look = async (name: string, opened: Promise<Page>) => {
