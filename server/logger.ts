@@ -14,7 +14,7 @@ import { errorCode } from './error-code.ts';
 export type Log = Logger;
 
 const forbidden = ['password', 'token', 'secret', 'cookie', 'authorization', 'email', 'phone', 'name'].concat(
-  ['choice', 'choices', 'papers', 'trackingCode'],
+  ['choice', 'choices', 'content', 'papers', 'trackingCode'],
 );
 
 export function createLogger(config: Pick<Config, 'logLevel' | 'logTo' | 'dataDir'>): Log {

@@ -48,6 +48,10 @@ export const refusalCodes = [
   'recusalOff', // the meeting's rules know no recusal
   'observersSilent', // the meeting's rules give observers no floor
   'alreadyVoted', // a secret vote is final
+  'paperInvalid', // the vote does not fit the ballot's method or options
+  'showOfHands', // hands are counted in the room, not on phones
+  'chairVotesLast', // others who are here have not voted yet
+  'votesCast', // a ballot that somebody has voted in can't be undone; details.count
   'dueDatePast',
   'noticeTooShort', // details.days, details.earliest (ms)
   'rulesBelowLaw', // details.setting, details.floor

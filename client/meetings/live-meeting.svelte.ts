@@ -9,7 +9,8 @@ import { v4 as uuidv4 } from 'uuid';
 import { applyEvent } from '../../shared/meetings/apply-event.ts';
 import type { CastVoteReply, MeetingCommands } from '../../shared/meetings/commands.ts';
 import type { MeetingEvent } from '../../shared/meetings/events.ts';
-import type { Choice, MeetingView, Presence, Turnout } from '../../shared/meetings/view.ts';
+import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
+import type { MeetingView, Presence, Turnout } from '../../shared/meetings/view.ts';
 import type { Refusal } from '../../shared/refusal.ts';
 import { api, explain } from '../api.ts';
 import { live } from '../live/connection.svelte.ts';
@@ -17,7 +18,7 @@ import { live } from '../live/connection.svelte.ts';
 export interface UnsentVote {
   readonly id: string;
   readonly ballotId: string;
-  readonly choice: Choice;
+  readonly content: PaperContent;
   readonly trackingCode: string;
   readonly chosenAt: number;
 }
@@ -25,7 +26,7 @@ export interface UnsentVote {
 export interface SentVote {
   readonly ballotId: string;
   /** Null in a secret ballot after a reload: the server does not know it. */
-  readonly choice: Choice | null;
+  readonly content: PaperContent | null;
   readonly voted: number;
 }
 
@@ -97,11 +98,11 @@ export class LiveMeeting {
   }
 
   /** Resolves when the vote is committed; until then it is in `unsentVote`, through lost connections and reloads. */
-  async castVote(ballotId: string, choice: Choice): Promise<CastVoteReply> {
+  async castVote(ballotId: string, content: PaperContent): Promise<CastVoteReply> {
     const vote: UnsentVote = {
       id: uuidv4(),
       ballotId,
-      choice,
+      content,
       trackingCode: uuidv4().replace(/-/g, '').slice(0, 12),
       chosenAt: Math.round(live.now()),
     };
@@ -122,7 +123,7 @@ export class LiveMeeting {
       const voted = isVoteReply(reply) ? reply.voted : 0;
       // A later choice may have been made meanwhile; only that one is still unsent then.
       if (this.unsentVote?.id === vote.id) this.#voteSettled();
-      this.sentVote = { ballotId: vote.ballotId, choice: vote.choice, voted };
+      this.sentVote = { ballotId: vote.ballotId, content: vote.content, voted };
       return { voted };
     } catch (error) {
       if (this.unsentVote?.id === vote.id) this.#voteSettled();
@@ -194,7 +195,9 @@ function keptVote(meetingId: string): UnsentVote | null {
   try {
     const text = localStorage.getItem(storageKey(meetingId));
     // Written by keepVote above, nothing else uses this key.
-    return text ? (JSON.parse(text) as UnsentVote) : null;
+    const kept = text ? (JSON.parse(text) as Partial<UnsentVote>) : null;
+    // One kept by an earlier build has no content.
+    return kept?.content ? (kept as UnsentVote) : null;
   } catch {
     return null;
   }

@@ -48,7 +48,7 @@ export class DemoPerson {
     return this.#command('castVote', {
       meetingId,
       ballotId,
-      choice,
+      content: { choice },
       chosenAt: Date.now(),
       trackingCode,
     });

@@ -93,7 +93,7 @@ export class Rows {
           votes.map((vote) => ({
             ballot_id: ballot['id'] ?? null,
             seat_id: vote.seatId,
-            choice: vote.choice,
+            content: { choice: vote.choice },
             command_id: vote.commandId,
           })),
         ),

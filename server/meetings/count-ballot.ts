@@ -8,6 +8,7 @@ import { sql } from '../database.ts';
 
 interface Cast {
   readonly seatId: string;
+  /** Null in a secret ballot. */
   readonly choice: Choice | null;
 }
 
@@ -22,7 +23,7 @@ export async function countBallot(
 ): Promise<BallotResult> {
   const roll = await sql<Cast>(
     em,
-    'select seat_id as "seatId", choice from ballot_roll where ballot_id = $1',
+    `select seat_id as "seatId", content ->> 'choice' as choice from ballot_roll where ballot_id = $1`,
     [ballot.id],
   );
   const voted = new Map(roll.map((cast) => [cast.seatId, cast.choice]));
@@ -56,24 +57,26 @@ function ofGroup(seats: readonly Seat[], named: Readonly<Record<string, Choice>>
 }
 
 async function papersOf(em: EntityManager, ballotId: string): Promise<Choice[]> {
-  const papers = await sql<{ choice: Choice }>(em, 'select choice from ballot_paper where ballot_id = $1', [
-    ballotId,
-  ]);
+  const papers = await sql<{ choice: Choice }>(
+    em,
+    `select content ->> 'choice' as choice from ballot_paper where ballot_id = $1`,
+    [ballotId],
+  );
   return papers.map((paper) => paper.choice);
 }
 
 /** Rewrites all papers under new random ids in random order, so that nothing tells in which order they came. */
 export async function shufflePapers(em: EntityManager, ballotId: string): Promise<void> {
-  const papers = await sql<{ choice: Choice; tracking_code: string }>(
+  const papers = await sql<{ content: unknown; tracking_code: string }>(
     em,
-    'delete from ballot_paper where ballot_id = $1 returning choice, tracking_code',
+    'delete from ballot_paper where ballot_id = $1 returning content, tracking_code',
     [ballotId],
   );
   const fresh = papers.map((paper) => ({ ...paper, id: uuidv4() })).sort((a, b) => (a.id < b.id ? -1 : 1));
   await sql(
     em,
-    `insert into ballot_paper (id, ballot_id, choice, tracking_code)
-     select p.id, $1, p.choice, p.tracking_code from jsonb_to_recordset($2::jsonb) as p (id uuid, choice text, tracking_code text)`,
+    `insert into ballot_paper (id, ballot_id, content, tracking_code)
+     select p.id, $1, p.content, p.tracking_code from jsonb_to_recordset($2::jsonb) as p (id uuid, content jsonb, tracking_code text)`,
     [ballotId, JSON.stringify(fresh)],
   );
 }

@@ -31,8 +31,9 @@ const viewOfMeeting = `
         'requestedAt', ms(f.requested_at), 'startedAt', ms(f.started_at), 'endsAt', ms(f.ends_at), 'endedAt', ms(f.ended_at),
         'overrideReason', f.override_reason) order by f.requested_at, f.id), '[]') from floor_request f where f.meeting_id = m.id),
     'ballots', (select coalesce(json_agg(json_build_object(
-        'id', b.id, 'motionId', b.motion_id, 'attempt', b.attempt, 'secrecy', b.secrecy, 'state', b.state,
-        'openedAt', ms(b.opened_at), 'closedAt', ms(b.closed_at), 'result', b.result) order by b.opened_at, b.id), '[]')
+        'id', b.id, 'motionId', b.motion_id, 'attempt', b.attempt, 'method', b.method, 'options', b.options,
+        'seats', b.seats, 'dotsPerPaper', b.dots_per_paper, 'mostPoints', b.most_points, 'matter', b.matter,
+        'secrecy', b.secrecy, 'state', b.state, 'openedAt', ms(b.opened_at), 'closedAt', ms(b.closed_at), 'result', b.result) order by b.opened_at, b.id), '[]')
         from ballot b where b.meeting_id = m.id),
     'resolutions', (select coalesce(json_agg(json_build_object(
         'id', r.id, 'motionId', r.motion_id, 'itemId', r.item_id, 'issueId', r.issue_id, 'number', r.number, 'words', r.words,

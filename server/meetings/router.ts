@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Scope } from '../../shared/identity/permissions.ts';
-import type { Choice, MeetingView } from '../../shared/meetings/view.ts';
+import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
+import type { MeetingView } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
 import { hashToken, newToken } from '../identity/links.ts';
 import { handOut, query, router } from '../trpc.ts';
@@ -86,11 +87,11 @@ export const meetingsRouter = router({
       const [row] = await sql<{
         seatId: string;
         ballotId: string | null;
-        choice: Choice | null;
+        content: PaperContent | null;
         voted: boolean;
       }>(
         em,
-        `select s.id as "seatId", b.id as "ballotId", r.choice, r.seat_id is not null as voted
+        `select s.id as "seatId", b.id as "ballotId", r.content, r.seat_id is not null as voted
          from seat s left join ballot b on b.meeting_id = s.meeting_id and b.state = 'open'
          left join ballot_roll r on r.ballot_id = b.id and r.seat_id = s.id
          where s.meeting_id = $1 and s.person_id = $2`,

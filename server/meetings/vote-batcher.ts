@@ -6,6 +6,7 @@
  * No timer: a single vote goes at once, a crowd fills the next statement. One statement locks the ballot's row (as
  * closing does), judges every vote by session, role, seat, presence, recusal, and writes; it is its own transaction,
  * so a vote is acknowledged only after its commit. No more than one vote of a person and no code twice in a batch.
+ * What a ballot asks is read once a node; whether each vote fits it is judged with the rest.
  *
  * Safe to repeat: the same command id is accepted again without effect. In a named ballot the later choice stands,
  * whichever arrives last; in a secret one the first stands. Choices are never logged.
@@ -15,6 +16,8 @@
  */
 import { DatabaseError, type Pool } from 'pg';
 import { castVoteInput, type CastVoteInput, type CastVoteReply } from '../../shared/meetings/commands.ts';
+import { formOf, whyPaperRefused } from '../../shared/meetings/paper.ts';
+import type { BallotForm } from '../../shared/meetings/tally/contract.ts';
 import { Refusal, refusalCodes } from '../../shared/refusal.ts';
 import type { AnyCommand } from '../live/command.ts';
 
@@ -40,9 +43,11 @@ interface Judged {
 
 const largestBatch = 500;
 const mostAttempts = 5;
+const mostForms = 1_000;
 
 /**
- * $1 ballot, $2 meeting, $3 command ids, $4 persons, $5 sessions, $6 choices, $7 tracking codes, $8 chosen at (ms).
+ * $1 ballot, $2 meeting, $3 command ids, $4 persons, $5 sessions, $6 contents, $7 tracking codes, $8 chosen at (ms),
+ * $9 whether the content fits the ballot's form.
  * Mirrors whyVoteRefused of shared/meetings/rules/ballot.ts. A returned roll row with xmax 0 is a new one.
  * `limit 1` keeps every lookup an index lookup a vote, and `in … is true` a hash, whatever size the planner expects.
  */
@@ -51,10 +56,10 @@ const castVotes = `
     select b.id, b.motion_id, b.secrecy, b.voted, m.community_id from ballot b join meeting m on m.id = b.meeting_id
     where b.id = $1 and b.meeting_id = $2 and b.state = 'open' for update of b
   ), given as (
-    select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::bigint[])
-      as g (command_id, person_id, session_id, choice, code, chosen_at)
+    select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::jsonb[], $7::text[], $8::bigint[], $9::boolean[])
+      as g (command_id, person_id, session_id, content, code, chosen_at, fits)
   ), judged as materialized (
-    select g.command_id, g.choice, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy, had.seat_id is not null as repeated,
+    select g.command_id, g.content, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy, had.seat_id is not null as repeated,
       case
         when session.id is null then 'notSignedIn'
         when b.id is null then 'ballotNotOpen'
@@ -63,6 +68,12 @@ const castVotes = `
         when not s.votes then 'notVoting'
         when not s.present then 'notPresent'
         when recused.seat_id is not null then 'recused'
+        when b.secrecy = 'show' then 'showOfHands'
+        when not g.fits then 'paperInvalid'
+        when s.role = 'chair' and had.seat_id is null and exists (select from seat o
+          where o.meeting_id = $2 and o.votes and o.present and o.id <> s.id
+            and not exists (select from ballot_roll r where r.ballot_id = b.id and r.seat_id = o.id)
+            and not exists (select from recusal x where x.motion_id = b.motion_id and x.seat_id = o.id)) then 'chairVotesLast'
         when b.secrecy = 'named' or had.command_id = g.command_id then null
         when had.command_id is not null then 'alreadyVoted'
         when paper.id is not null then 'trackingCodeTaken'
@@ -82,16 +93,16 @@ const castVotes = `
     left join lateral (select p.id from ballot_paper p
       where b.secrecy = 'secret' and p.ballot_id = b.id and p.tracking_code = g.code limit 1) paper on true
   ), rolled as (
-    insert into ballot_roll (ballot_id, seat_id, choice, command_id, chosen_at)
-    select ballot_id, seat_id, case when secrecy = 'named' then choice end, command_id, case when secrecy = 'named' then chosen_at else 0 end
+    insert into ballot_roll (ballot_id, seat_id, content, command_id, chosen_at)
+    select ballot_id, seat_id, case when secrecy = 'named' then content end, command_id, case when secrecy = 'named' then chosen_at else 0 end
     from judged where refused is null
-    on conflict (ballot_id, seat_id) do update set choice = excluded.choice, command_id = excluded.command_id, chosen_at = excluded.chosen_at
-      where ballot_roll.choice is not null and ballot_roll.chosen_at < excluded.chosen_at
+    on conflict (ballot_id, seat_id) do update set content = excluded.content, command_id = excluded.command_id, chosen_at = excluded.chosen_at
+      where ballot_roll.content is not null and ballot_roll.chosen_at < excluded.chosen_at
     returning seat_id, xmax = 0 as first
   ), papers as (
-    insert into ballot_paper (id, ballot_id, choice, tracking_code)
-    select id, ballot_id, choice, code from (
-      select gen_random_uuid() as id, j.ballot_id, j.choice, j.code
+    insert into ballot_paper (id, ballot_id, content, tracking_code)
+    select id, ballot_id, content, code from (
+      select gen_random_uuid() as id, j.ballot_id, j.content, j.code
       from judged j
       where j.secrecy = 'secret' and (j.seat_id in (select r.seat_id from rolled r where r.first)) is true
     ) shuffled order by id
@@ -107,6 +118,8 @@ const castVotes = `
 export class VoteBatcher {
   private readonly queues = new Map<string, Waiting[]>();
   private readonly running = new Set<string>();
+  /** What a ballot asks never changes, so it is read once; the oldest are forgotten. */
+  private readonly forms = new Map<string, BallotForm>();
   private readonly pool: Pool;
   private readonly turnoutChanged: (meetingId: string) => void;
 
@@ -156,6 +169,7 @@ export class VoteBatcher {
     const votes = batch.map(({ vote }) => vote);
     const meetingId = votes[0]?.meetingId ?? '';
     try {
+      const form = this.forms.get(ballotId) ?? (await this.readForm(ballotId));
       const { rows } = await this.pool.query<Judged>({
         name: 'cast-votes',
         text: castVotes,
@@ -165,9 +179,10 @@ export class VoteBatcher {
           votes.map((vote) => vote.commandId),
           votes.map((vote) => vote.personId),
           votes.map((vote) => vote.sessionId),
-          votes.map((vote) => vote.choice),
+          votes.map((vote) => JSON.stringify(vote.content)),
           votes.map((vote) => vote.trackingCode),
           votes.map((vote) => vote.chosenAt),
+          votes.map((vote) => form !== null && whyPaperRefused(form, vote.content) === null),
         ],
       });
       const byCommand = new Map(rows.map((row) => [row.command_id, row]));
@@ -186,6 +201,21 @@ export class VoteBatcher {
       if (isTakenCode(error)) this.again(ballotId, batch);
       else for (const { reject } of batch) reject(error);
     }
+  }
+
+  private async readForm(ballotId: string): Promise<BallotForm | null> {
+    const { rows } = await this.pool.query<Parameters<typeof formOf>[0]>(
+      `select method, options, seats, dots_per_paper as "dotsPerPaper", most_points as "mostPoints" from ballot where id = $1`,
+      [ballotId],
+    );
+    if (!rows[0]) return null;
+    const form = formOf(rows[0]);
+    this.forms.set(ballotId, form);
+    for (const oldest of this.forms.keys()) {
+      if (this.forms.size <= mostForms) break;
+      this.forms.delete(oldest);
+    }
+    return form;
   }
 
   /** Back to the head of the queue: the next statement sees what this one could not. */

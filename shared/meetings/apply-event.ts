@@ -73,6 +73,11 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
         state: 'voting',
       }));
     }
+    case 'ballotUndone': {
+      const { ballotId, motionId } = event.data;
+      const ballots = view.ballots.filter((ballot) => ballot.id !== ballotId);
+      return withMotion({ ...view, ballots }, motionId, (motion) => ({ ...motion, state: 'debated' }));
+    }
     case 'ballotClosed': {
       const { ballotId, closedAt, result, motionState } = event.data;
       const ballots = view.ballots.map((ballot): Ballot =>

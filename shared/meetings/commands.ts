@@ -1,5 +1,6 @@
 /** The inputs of every command of a meeting: the one contract of both carriers. Replies are small: ids and numbers. */
 import { z } from 'zod';
+import { anyPaper } from './paper.ts';
 
 const meetingId = z.uuid();
 const date = z.iso.date();
@@ -61,6 +62,8 @@ export const meetingCommands = {
   /** Reply: { ballotId }. */
   openBallot: z.strictObject({ meetingId, motionId: z.uuid() }),
   closeBallot: z.strictObject({ meetingId, ballotId: z.uuid() }),
+  /** A ballot opened by mistake, before anybody has voted in it. */
+  undoBallot: z.strictObject({ meetingId, ballotId: z.uuid() }),
   /** After adoption: names unit, due date and supervisor, and publishes. Reply: { resolutionId }. */
   publishResolution: z.strictObject({
     meetingId,
@@ -74,7 +77,7 @@ export const meetingCommands = {
 export const castVoteInput = z.strictObject({
   meetingId,
   ballotId: z.uuid(),
-  choice: z.enum(['yes', 'no', 'abstain']),
+  content: anyPaper,
   /** The device's reading of the server's clock, ms: of two choices of one voter the later one stands. */
   chosenAt: z.int().min(0),
   /** Made by the voter's device; only secret ballots keep it. */

@@ -55,6 +55,7 @@ export type MeetingEvent =
     }
   | { readonly type: 'speechEnded'; readonly data: { readonly requestId: string; readonly endedAt: number } }
   | { readonly type: 'ballotOpened'; readonly data: { readonly ballot: Ballot } }
+  | { readonly type: 'ballotUndone'; readonly data: { readonly ballotId: string; readonly motionId: string } }
   | {
       readonly type: 'ballotClosed';
       readonly data: {

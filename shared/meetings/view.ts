@@ -5,7 +5,7 @@
  */
 import type { ResidentGroup } from '../identity/roles.ts';
 import type { MeetingRules } from './meeting-rules.ts';
-import type { YesNoAbstainResult } from './tally/contract.ts';
+import type { Method, YesNoAbstainResult } from './tally/contract.ts';
 
 export interface MeetingView {
   readonly id: string;
@@ -111,11 +111,25 @@ export interface FloorRequest {
 
 export type Choice = 'yes' | 'no' | 'abstain';
 
+/** What a ballot is about: cost sharing and the charter need a special majority, a person a secret vote. */
+export type Matter = 'ordinary' | 'costSharing' | 'charter' | 'person';
+
 export interface Ballot {
   readonly id: string;
   readonly motionId: string;
   readonly attempt: number;
-  readonly secrecy: 'named' | 'secret';
+  readonly method: Method;
+  /** In the order of the paper; none where the answer is yes, no or abstain. */
+  readonly options: readonly string[];
+  /** How many options are to be chosen. */
+  readonly seats: number;
+  /** Dots only. */
+  readonly dotsPerPaper: number | null;
+  /** Scores only: from 0 to this. */
+  readonly mostPoints: number | null;
+  readonly matter: Matter;
+  /** show: a show of hands, whose figures are entered by a host and confirmed by somebody else. */
+  readonly secrecy: 'named' | 'secret' | 'show';
   readonly state: 'open' | 'closed';
   readonly openedAt: number;
   readonly closedAt: number | null;

@@ -138,7 +138,7 @@ describe('the demo', () => {
     [
       'a result that differs from the votes',
       `select count(*) from ballot where (result->'tally'->'counts'->>'yes')::int
-         <> (select count(*) from ballot_roll where ballot_id = ballot.id and choice = 'yes')`,
+         <> (select count(*) from ballot_roll where ballot_id = ballot.id and content ->> 'choice' = 'yes')`,
     ],
     [
       'a meeting of the past without a quorum',

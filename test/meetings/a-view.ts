@@ -81,11 +81,21 @@ export function aRequest(
   };
 }
 
+export const yesNoBallot = {
+  method: 'yes-no-abstain',
+  options: [],
+  seats: 1,
+  dotsPerPaper: null,
+  mostPoints: null,
+  matter: 'ordinary',
+} as const;
+
 export function aBallot(change: Partial<Ballot> = {}): Ballot {
   return {
     id: 'b1',
     motionId: 'm1',
     attempt: 1,
+    ...yesNoBallot,
     secrecy: 'named',
     state: 'open',
     openedAt: 0,

@@ -26,6 +26,7 @@ function voter(meeting: Meeting, index: number) {
 const everyEvent: Record<MeetingEvent['type'], true> = {
   ballotClosed: true,
   ballotOpened: true,
+  ballotUndone: true,
   floorGranted: true,
   handLowered: true,
   handRaised: true,
@@ -90,6 +91,8 @@ describe('an evening', () => {
     await hall.run(meeting, 'leave', third.person, {});
     await hall.run(meeting, 'checkIn', third.person, {});
 
+    const mistaken = await hall.run(meeting, 'openBallot', host, { motionId });
+    await hall.run(meeting, 'undoBallot', host, { ballotId: idIn(mistaken, 'ballotId') });
     const opened = await hall.run(meeting, 'openBallot', host, { motionId });
     const ballotId = idIn(opened, 'ballotId');
     for (const { person } of [first, second, third]) await hall.vote(meeting, ballotId, person, 'yes');
@@ -188,6 +191,7 @@ describe('permission', () => {
     extendSpeech: { requestId: ids.requestId },
     endSpeech: { requestId: ids.requestId },
     openBallot: { motionId: ids.motionId },
+    undoBallot: { ballotId: uuidv4() },
     closeBallot: { ballotId: uuidv4() },
     publishResolution: { motionId: ids.motionId, supervisorSeatId: ids.seatId, dueOn: addDays(today, 60) },
   };

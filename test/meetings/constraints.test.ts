@@ -23,7 +23,7 @@ const foreignKeyViolation = '23503';
 const checkViolation = '23514';
 const restrictViolation = '23001';
 
-const roll = 'insert into ballot_roll (ballot_id, seat_id, choice, command_id) values ($1, $2, $3, $4)';
+const roll = 'insert into ballot_roll (ballot_id, seat_id, content, command_id) values ($1, $2, $3, $4)';
 const seatOf = (of: Meeting, index: number) => of.voters[index]?.seatId ?? '';
 
 async function codeOf(text: string, parameters: readonly unknown[]): Promise<unknown> {
@@ -36,17 +36,25 @@ async function codeOf(text: string, parameters: readonly unknown[]): Promise<unk
 
 describe('the database refuses', () => {
   test('a second vote of a seat in the same ballot', async () => {
-    const vote = [ballotId, seatOf(meeting, 0), 'yes'];
+    const vote = [ballotId, seatOf(meeting, 0), '{"choice":"yes"}'];
     expect(await codeOf(roll, [...vote, uuidv4()])).toBe('done');
     expect(await codeOf(roll, [...vote, uuidv4()])).toBe(uniqueViolation);
   });
 
-  test('a choice that is none', async () => {
-    expect(await codeOf(roll, [ballotId, seatOf(meeting, 1), 'perhaps', uuidv4()])).toBe(checkViolation);
+  test('a vote that has no form of a paper', async () => {
+    for (const content of [
+      '"yes"',
+      '{}',
+      '{"choice":1}',
+      '{"choice":"yes","blank":true}',
+      '{"ranking":{}}',
+      '{"who":"me"}',
+    ])
+      expect(await codeOf(roll, [ballotId, seatOf(meeting, 1), content, uuidv4()])).toBe(checkViolation);
   });
 
   test('two papers under one code', async () => {
-    const paper = `insert into ballot_paper values ($1, $2, 'yes', 'samecode')`;
+    const paper = `insert into ballot_paper values ($1, $2, '{"choice":"yes"}', 'samecode')`;
     expect(await codeOf(paper, [uuidv4(), secretBallotId])).toBe('done');
     expect(await codeOf(paper, [uuidv4(), secretBallotId])).toBe(uniqueViolation);
   });
@@ -86,7 +94,7 @@ describe('the database refuses', () => {
     expect(await codeOf(speak, hand(0, 'waiting'))).toBe(uniqueViolation);
   });
 
-  test('a proposer from another meeting, and a voting seat that is no representative’s', async () => {
+  test('a proposer from another meeting, and a vote for an observer', async () => {
     expect(
       await codeOf(
         `insert into motion (id, meeting_id, item_id, number, what, unit_id, due_on, proposer_seat_id, state, proposed_at)
@@ -95,7 +103,10 @@ describe('the database refuses', () => {
       ),
     ).toBe(foreignKeyViolation);
     expect(
-      await codeOf(`update seat set votes = true where meeting_id = $1 and role = 'chair'`, [meeting.id]),
+      await codeOf(
+        `update seat set votes = true, role = 'observer' where meeting_id = $1 and role = 'chair'`,
+        [meeting.id],
+      ),
     ).toBe(checkViolation);
   });
 
@@ -107,15 +118,17 @@ describe('the database refuses', () => {
       await hall.run(of, 'closeBallot', of.host, { ballotId: ballot });
       expect(await codeOf(roll, [ballot, seatOf(of, 2), null, uuidv4()])).toBe(restrictViolation);
     }
-    expect(await codeOf(`update ballot_roll set choice = 'no' where ballot_id = $1`, [ballotId])).toBe(
-      restrictViolation,
-    );
+    expect(
+      await codeOf(`update ballot_roll set content = '{"choice":"no"}' where ballot_id = $1`, [ballotId]),
+    ).toBe(restrictViolation);
     expect(await codeOf('delete from ballot_roll where ballot_id = $1', [ballotId])).toBe(restrictViolation);
-    const paper = `insert into ballot_paper values ($1, $2, 'yes', 'latecode')`;
+    const paper = `insert into ballot_paper values ($1, $2, '{"choice":"yes"}', 'latecode')`;
     expect(await codeOf(paper, [uuidv4(), secretBallotId])).toBe(restrictViolation);
-    expect(await codeOf(`update ballot_paper set choice = 'no' where ballot_id = $1`, [secretBallotId])).toBe(
-      restrictViolation,
-    );
+    expect(
+      await codeOf(`update ballot_paper set content = '{"choice":"no"}' where ballot_id = $1`, [
+        secretBallotId,
+      ]),
+    ).toBe(restrictViolation);
     expect(await codeOf('delete from ballot_paper where ballot_id = $1', [secretBallotId])).toBe(
       restrictViolation,
     );

@@ -11,6 +11,7 @@ import { applyEvent } from '../../shared/meetings/apply-event.ts';
 import type { MeetingCommands } from '../../shared/meetings/commands.ts';
 import type { MeetingEvent } from '../../shared/meetings/events.ts';
 import { presets, type MeetingRules } from '../../shared/meetings/meeting-rules.ts';
+import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
 import type { Choice, MeetingView, Seat } from '../../shared/meetings/view.ts';
 import { addDays, atClock, localDay } from '../../shared/local-time.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -288,14 +289,14 @@ export class Hall {
     meeting: Meeting,
     ballotId: string,
     person: SignedIn,
-    choice: Choice,
+    choice: Choice | PaperContent,
     more: { commandId?: string; trackingCode?: string; chosenAt?: number; batcher?: VoteBatcher } = {},
   ): Promise<number> {
     const { batcher = this.batcher, ...given } = more;
     const reply = await batcher.cast({
       meetingId: meeting.id,
       ballotId,
-      choice,
+      content: typeof choice === 'string' ? { choice } : choice,
       commandId: uuidv4(),
       trackingCode: uuidv4().replaceAll('-', ''),
       chosenAt: this.now,

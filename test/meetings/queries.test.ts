@@ -81,18 +81,18 @@ describe('a short code', () => {
 
 describe('my vote', () => {
   test.each([
-    ['named', 'yes'],
+    ['named', { choice: 'yes' }],
     ['secret', null],
-  ] as const)('of a %s ballot is told to me as far as it is known', async (secrecy, choice) => {
+  ] as const)('of a %s ballot is told to me as far as it is known', async (secrecy, content) => {
     const meeting = await hall.meeting({ rules: { secrecy } });
     const [mine, other] = meeting.voters;
     if (!mine || !other) throw new Error('no voters');
     const { ballotId } = await hall.voting(meeting);
     const voteOf = (viewer: Viewer) => as(viewer).myVote({ meetingId: meeting.id });
-    expect(await voteOf(mine.person)).toEqual({ seatId: mine.seatId, ballotId, choice: null, voted: false });
+    expect(await voteOf(mine.person)).toEqual({ seatId: mine.seatId, ballotId, content: null, voted: false });
     await hall.vote(meeting, ballotId, mine.person, 'yes');
-    expect(await voteOf(mine.person)).toEqual({ seatId: mine.seatId, ballotId, choice, voted: true });
-    expect(await voteOf(other.person)).toMatchObject({ choice: null, voted: false });
+    expect(await voteOf(mine.person)).toEqual({ seatId: mine.seatId, ballotId, content, voted: true });
+    expect(await voteOf(other.person)).toMatchObject({ content: null, voted: false });
   });
 
   test('of a meeting that is not there, or not mine, is refused alike', async () => {

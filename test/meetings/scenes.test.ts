@@ -3,6 +3,7 @@ import { stepReached } from '../../client/meetings/host/steps.ts';
 import { sceneOf } from '../../client/meetings/screen/scene.ts';
 import { motionOnTable } from '../../client/meetings/shared/on-the-table.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { yesNoBallot } from './a-view.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
 import type { Ballot, MeetingView, Motion, Resolution } from '../../shared/meetings/view.ts';
 
@@ -73,6 +74,7 @@ function ballot(motionId: string, state: Ballot['state'], attempt = 1): Ballot {
     id: `${motionId}-${attempt}`,
     motionId,
     attempt,
+    ...yesNoBallot,
     secrecy: 'named',
     state,
     openedAt: attempt,

@@ -96,14 +96,14 @@ describe('a secret vote', () => {
     const result = await close(meeting, ballotId);
     const after = await papers();
     expect(result).toMatchObject({ byGroup: null, choices: null, tally: { counts: { yes: 1, no: 5 } } });
-    expect(Object.keys(after[0] ?? {}).sort()).toEqual(['ballot_id', 'choice', 'id', 'tracking_code']);
+    expect(Object.keys(after[0] ?? {}).sort()).toEqual(['ballot_id', 'content', 'id', 'tracking_code']);
     const codes = (rows: typeof before) => rows.map((row) => row['tracking_code']).sort();
     expect(codes(after)).toEqual(codes(before));
     const ids = new Set(before.map((row) => row['id']));
     expect(after.filter((row) => ids.has(row['id']))).toEqual([]);
     expect(after.map((row) => row['id']?.[14])).toEqual(Array.from({ length: 6 }, () => '4'));
     expect(
-      await hall.rows('select choice from ballot_roll where ballot_id = $1 and choice is not null', [
+      await hall.rows('select content from ballot_roll where ballot_id = $1 and content is not null', [
         ballotId,
       ]),
     ).toEqual([]);
@@ -134,7 +134,7 @@ describe('a secret vote', () => {
         parameters: [ballotId, voter(meeting, 0).seatId, uuidv4()],
       },
       {
-        sql: `insert into ballot_paper values ($1, $2, 'yes', 'fromelsewhere')`,
+        sql: `insert into ballot_paper values ($1, $2, '{"choice":"yes"}', 'fromelsewhere')`,
         parameters: [uuidv4(), ballotId],
       },
     ]);
@@ -156,7 +156,7 @@ describe('a secret vote', () => {
         parameters: [ballotId, elsewhere.seatId, uuidv4()],
       },
       {
-        sql: `insert into ballot_paper values ($1, $2, 'yes', 'fromelsewhere')`,
+        sql: `insert into ballot_paper values ($1, $2, '{"choice":"yes"}', 'fromelsewhere')`,
         parameters: [uuidv4(), ballotId],
       },
     ]);
@@ -216,6 +216,12 @@ describe('a vote is refused', () => {
       expect(whyVoteRefused(view, ballotId, seatId, false)?.code).toBe(code);
     }
     expect(whyVoteRefused(view, ballotId, present.seatId, false)).toBeNull();
+    expect(await refusalOf(hall.vote(meeting, ballotId, present.person, { choice: 'perhaps' }))).toBe(
+      'paperInvalid',
+    );
+    expect(await refusalOf(hall.vote(meeting, ballotId, present.person, { approved: ['yes'] }))).toBe(
+      'paperInvalid',
+    );
     expect(await hall.vote(meeting, ballotId, present.person, 'yes')).toBe(1);
     await close(meeting, ballotId);
     expect(await refusalOf(hall.vote(meeting, ballotId, present.person, 'yes'))).toBe('ballotNotOpen');
@@ -243,6 +249,66 @@ describe('a vote is refused', () => {
     const borrowed = { ...third.person, sessionId: one.person.sessionId };
     expect(await refusalOf(hall.vote(meeting, ballotId, borrowed, 'yes'))).toBe('notSignedIn');
     expect((await turnoutOf(hall.database.em(), meeting.id))?.voted).toBe(0);
+  });
+});
+
+describe('a ballot opened by mistake', () => {
+  test('may be undone until somebody has voted, and leaves the motion to be debated', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId, motionId } = await hall.voting(meeting);
+    await hall.run(meeting, 'undoBallot', meeting.host, { ballotId });
+    expect(await hall.view(meeting)).toMatchObject({ ballots: [], motions: [{ state: 'debated' }] });
+    expect(await refusalOf(hall.vote(meeting, ballotId, voter(meeting, 0).person, 'yes'))).toBe(
+      'ballotNotOpen',
+    );
+    expect(await hall.refused(meeting, 'undoBallot', meeting.host, { ballotId })).toBe('ballotNotOpen');
+    const again = idIn(await hall.run(meeting, 'openBallot', meeting.host, { motionId }), 'ballotId');
+    await hall.vote(meeting, again, voter(meeting, 0).person, 'yes');
+    expect(await hall.refused(meeting, 'undoBallot', meeting.host, { ballotId: again })).toBe('votesCast');
+    await close(meeting, again);
+    expect(await hall.refused(meeting, 'undoBallot', meeting.host, { ballotId: again })).toBe(
+      'ballotNotOpen',
+    );
+  });
+
+  test('is not undone from another meeting', async () => {
+    const [meeting, other] = [await hall.meeting(), await hall.meeting()];
+    const { ballotId } = await hall.voting(meeting);
+    expect(await hall.refused(other, 'undoBallot', other.host, { ballotId })).toBe('ballotNotOpen');
+    expect((await hall.view(meeting)).ballots).toHaveLength(1);
+  });
+});
+
+describe('a chair with a vote of their own', () => {
+  test('14: casts it when everybody else who is here and may vote has', async () => {
+    const meeting = await hall.meeting({ voters: 4 });
+    const [chair] = await hall.rows<{ id: string }>(
+      `update seat set votes = true where meeting_id = $1 and role = 'chair' returning id`,
+      [meeting.id],
+    );
+    await hall.run(meeting, 'checkIn', meeting.host, {});
+    const itemId = await hall.sitting(meeting);
+    const motionId = await hall.debate(meeting, itemId);
+    const [one, other, recused, gone] = [0, 1, 2, 3].map((index) => voter(meeting, index));
+    if (!chair || !one || !other || !recused || !gone) throw new Error('a chair and four voters');
+    await hall.run(meeting, 'recuse', recused.person, { motionId });
+    await hall.run(meeting, 'leave', gone.person, {});
+    const ballotId = idIn(await hall.run(meeting, 'openBallot', meeting.host, { motionId }), 'ballotId');
+    const why = async () =>
+      whyVoteRefused(
+        await hall.view(meeting),
+        ballotId,
+        chair.id,
+        false,
+        await turnoutOf(hall.database.em(), meeting.id),
+      )?.code;
+    await hall.vote(meeting, ballotId, one.person, 'yes');
+    expect(await refusalOf(hall.vote(meeting, ballotId, meeting.host, 'no'))).toBe('chairVotesLast');
+    expect(await why()).toBe('chairVotesLast');
+    await hall.vote(meeting, ballotId, other.person, 'yes');
+    expect(await why()).toBeUndefined();
+    expect(await hall.vote(meeting, ballotId, meeting.host, 'no')).toBe(3);
+    expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 2, no: 1 });
   });
 });
 

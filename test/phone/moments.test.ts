@@ -5,6 +5,7 @@ import { waitingOf } from '../../client/meetings/phone/waiting-time.ts';
 import { communitiesOf } from '../../client/phone/communities.ts';
 import { firstPlaceFor, surfacesFor } from '../../client/identity/surfaces.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { yesNoBallot } from '../meetings/a-view.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
 import type { Ballot, FloorRequest, MeetingView, Motion, Seat } from '../../shared/meetings/view.ts';
 
@@ -90,6 +91,7 @@ function ballot(state: Ballot['state']): Ballot {
     id: 'ballot',
     motionId: 'motion',
     attempt: 1,
+    ...yesNoBallot,
     secrecy: 'named',
     state,
     openedAt: 2,

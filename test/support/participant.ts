@@ -98,7 +98,12 @@ export class Participant {
   vote(ballotId: string, choice: 'yes' | 'no' | 'abstain', id: string = uuidv4()) {
     return this.do(
       'castVote',
-      { ballotId, choice, chosenAt: Date.now(), trackingCode: id.replaceAll('-', '').slice(0, 12) },
+      {
+        ballotId,
+        content: { choice },
+        chosenAt: Date.now(),
+        trackingCode: id.replaceAll('-', '').slice(0, 12),
+      },
       id,
     );
   }

@@ -65,6 +65,10 @@ export class HostDesk {
   readonly item = $derived.by(() => openItem(this.view));
   readonly motion = $derived.by(() => motionOnTable(this.view));
   readonly ballot = $derived.by(() => openBallot(this.view));
+  readonly voted = $derived.by(() => {
+    const { turnout } = this.meeting;
+    return turnout && turnout.ballotId === this.ballot?.id ? turnout.voted : 0;
+  });
   readonly speaking = $derived.by(() => speakingNow(this.view));
   readonly quorum = $derived.by(() => quorumOf(this.view));
   readonly next: NextStep = $derived.by(() => nextStep(this.view, this.meeting.turnout));

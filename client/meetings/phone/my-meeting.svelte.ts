@@ -6,7 +6,7 @@ import type { MeetingCommands } from '../../../shared/meetings/commands.ts';
 import { liveRequestOf, openBallot, seatOfPerson } from '../../../shared/meetings/rules/find.ts';
 import { queueOrder } from '../../../shared/meetings/rules/queue.ts';
 import { whyVoteRefused } from '../../../shared/meetings/rules/ballot.ts';
-import type { Choice } from '../../../shared/meetings/view.ts';
+import type { PaperContent } from '../../../shared/meetings/tally/contract.ts';
 import { api, explain } from '../../api.ts';
 import { toast } from '../../ui/toast.svelte.ts';
 import { LiveMeeting, type SentVote } from '../live-meeting.svelte.ts';
@@ -72,8 +72,8 @@ export class MyMeeting {
   }
 
   /** Not awaited by the button: it stays unsent, and may be replaced, for as long as the line is down. */
-  cast(ballotId: string, choice: Choice): void {
-    this.live.castVote(ballotId, choice).catch((error: unknown) => toast.error(explain(error)));
+  cast(ballotId: string, content: PaperContent): void {
+    this.live.castVote(ballotId, content).catch((error: unknown) => toast.error(explain(error)));
   }
 
   /** After a reload this page does not know what it sent: the server does. */
@@ -81,7 +81,9 @@ export class MyMeeting {
     try {
       const known = await api.meetings.myVote.query({ meetingId: this.id });
       this.#earlierVote =
-        known?.ballotId && known.voted ? { ballotId: known.ballotId, choice: known.choice, voted: 0 } : null;
+        known?.ballotId && known.voted
+          ? { ballotId: known.ballotId, content: known.content, voted: 0 }
+          : null;
     } catch (error) {
       toast.error(explain(error));
     }

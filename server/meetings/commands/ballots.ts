@@ -1,6 +1,10 @@
-/** Opening and closing a ballot. What happens in between is in ../vote-batcher.ts. */
+/** Opening, undoing and closing a ballot. What happens in between is in ../vote-batcher.ts. */
 import { v7 as uuidv7 } from 'uuid';
-import { whyBallotCannotClose, whyBallotCannotOpen } from '../../../shared/meetings/rules/ballot.ts';
+import {
+  whyBallotCannotBeUndone,
+  whyBallotCannotClose,
+  whyBallotCannotOpen,
+} from '../../../shared/meetings/rules/ballot.ts';
 import { ballotOf, itemOf, motionOf } from '../../../shared/meetings/rules/find.ts';
 import type { Ballot, Motion } from '../../../shared/meetings/view.ts';
 import { refuse } from '../../../shared/refusal.ts';
@@ -19,6 +23,12 @@ export const openBallot = meetingCommand(
       id: uuidv7(),
       motionId,
       attempt: view.ballots.filter((other) => other.motionId === motionId).length + 1,
+      method: 'yes-no-abstain',
+      options: [],
+      seats: 1,
+      dotsPerPaper: null,
+      mostPoints: null,
+      matter: 'ordinary',
       secrecy: view.rules.secrecy,
       state: 'open',
       openedAt: now.getTime(),
@@ -37,6 +47,23 @@ export const openBallot = meetingCommand(
     };
   },
 );
+
+/**
+ * Takes the ballot's row lock, so that no vote lands in a ballot that is being taken back. The room's log keeps that it
+ * was opened and undone. Repeating it finds no such ballot.
+ */
+export const undoBallot = meetingCommand('undoBallot', 'meetings.run', async ({ em, view }, { ballotId }) => {
+  const [row] = await sql<{ voted: number }>(
+    em,
+    'select voted from ballot where id = $1 and meeting_id = $2 for update',
+    [ballotId, view.id],
+  );
+  refuse(whyBallotCannotBeUndone(view, ballotId, row?.voted ?? 0));
+  const motionId = ballotOf(view, ballotId)?.motionId ?? '';
+  await sql(em, 'delete from ballot where id = $1', [ballotId]);
+  await sql(em, `update motion set state = 'debated' where id = $1`, [motionId]);
+  return { reply: null, announce: [tell(view, { type: 'ballotUndone', data: { ballotId, motionId } })] };
+});
 
 /**
  * Takes the ballot's row lock, which every batch of votes takes too: what committed before is counted, what comes

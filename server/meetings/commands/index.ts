@@ -4,7 +4,7 @@ import { named } from '../../live/run-command.ts';
 import { addItem, closeItem, openItem } from './agenda.ts';
 import { proposeAmendment, takeOverAmendment } from './amendments.ts';
 import { checkIn, checkInSeat, leave, markLeft } from './attendance.ts';
-import { closeBallot, openBallot } from './ballots.ts';
+import { closeBallot, openBallot, undoBallot } from './ballots.ts';
 import { closeMeeting, openMeeting, signMinutes } from './course.ts';
 import { endSpeech, extendSpeech, giveFloor, lowerHand, raiseHand } from './floor.ts';
 import { proposeMotion, recuse, secondMotion, withdrawMotion } from './motions.ts';
@@ -33,6 +33,7 @@ export const meetingCommandList: readonly AnyCommand[] = [
   named(extendSpeech),
   named(endSpeech),
   named(openBallot),
+  named(undoBallot),
   named(closeBallot),
   named(publishResolution),
 ];

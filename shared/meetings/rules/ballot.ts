@@ -4,8 +4,8 @@
  * both must say the same, and test/meetings/votes.test.ts holds them to it.
  */
 import { Refusal } from '../../refusal.ts';
-import type { MeetingView } from '../view.ts';
-import { quorumOf, whyMeetingNotOpen } from './attendance.ts';
+import type { Ballot, MeetingView, Turnout } from '../view.ts';
+import { quorumOf, votersOf, whyMeetingNotOpen } from './attendance.ts';
 import { ballotOf, motionOf, openBallot, seatOf, speakingNow } from './find.ts';
 import { callable } from './floor.ts';
 import { whyAmendmentFirst } from './motion.ts';
@@ -33,12 +33,16 @@ export function whyBallotCannotOpen(view: MeetingView, motionId: string): Refusa
   return met ? null : new Refusal('noQuorum', { needed, present });
 }
 
-/** Refusals: ballotNotOpen, notOnRoll, notVoting, notPresent, recused, alreadyVoted (a secret vote is final). */
+/**
+ * Refusals: ballotNotOpen, notOnRoll, notVoting, notPresent, recused, showOfHands, chairVotesLast (rule 14: others who
+ * are here have not voted; a screen knows that as far as turnout tells), alreadyVoted (a secret vote is final).
+ */
 export function whyVoteRefused(
   view: MeetingView,
   ballotId: string,
   seatId: string,
   alreadyVoted: boolean,
+  turnout: Turnout | null = null,
 ): Refusal | null {
   const ballot = ballotOf(view, ballotId);
   if (ballot?.state !== 'open') return new Refusal('ballotNotOpen');
@@ -47,7 +51,28 @@ export function whyVoteRefused(
   if (!seat.votes) return new Refusal('notVoting');
   if (!seat.present) return new Refusal('notPresent');
   if (motionOf(view, ballot.motionId)?.recusedSeatIds.includes(seatId)) return new Refusal('recused');
-  return ballot.secrecy === 'secret' && alreadyVoted ? new Refusal('alreadyVoted') : null;
+  if (ballot.secrecy === 'show') return new Refusal('showOfHands');
+  if (ballot.secrecy === 'secret' && alreadyVoted) return new Refusal('alreadyVoted');
+  const waits = seat.role === 'chair' && !alreadyVoted && othersMissing(view, ballot, seatId, turnout) > 0;
+  return waits ? new Refusal('chairVotesLast') : null;
+}
+
+/** Those who are here, may vote in this ballot and have not; the named seat left out. */
+function othersMissing(view: MeetingView, ballot: Ballot, seatId: string, turnout: Turnout | null): number {
+  const recused = motionOf(view, ballot.motionId)?.recusedSeatIds ?? [];
+  const others = votersOf(view).filter(
+    (seat) => seat.present && seat.id !== seatId && !recused.includes(seat.id),
+  );
+  const known = turnout?.ballotId === ballot.id ? turnout : null;
+  const voted = known?.votedSeatIds;
+  if (voted) return others.filter((seat) => !voted.includes(seat.id)).length;
+  return others.length - (known?.voted ?? 0);
+}
+
+/** Refusals: ballotNotOpen, votesCast { count }: only a ballot opened by mistake, before the first vote. */
+export function whyBallotCannotBeUndone(view: MeetingView, ballotId: string, voted: number): Refusal | null {
+  if (ballotOf(view, ballotId)?.state !== 'open') return new Refusal('ballotNotOpen');
+  return voted > 0 ? new Refusal('votesCast', { count: voted }) : null;
 }
 
 /** Refusals: ballotNotOpen. The chair may close while votes are missing: nobody is obliged to vote. */
