@@ -154,7 +154,7 @@ async function voteOnTime(asked: Asked<'voteOnTime'>): Promise<Answer<'voteOnTim
 function castVote(wire: Wire, ballot: BallotAddress, choice: Choice): Promise<string> {
   const input = {
     ...ballot,
-    choice,
+    content: { choice },
     chosenAt: Date.now(),
     trackingCode: randomBytes(6).toString('hex'),
   };

@@ -6,17 +6,19 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { Answer, Asked, Inserted, InsertRows } from './orders.ts';
 
+const vote = JSON.stringify({ choice: 'yes' });
+
 export async function insertRows(asked: InsertRows): Promise<Answer<'insertRows'>> {
   return withConnections(asked, async (clients) => {
     let left = asked.rows;
     const latenciesMs: number[] = [];
-    const text = `insert into ${asked.table} (ballot_id, seat_id, choice, command_id, chosen_at) values ($1, $2, $3, $4, $5)`;
+    const text = `insert into ${asked.table} (ballot_id, seat_id, content, command_id, chosen_at) values ($1, $2, $3, $4, $5)`;
     await Promise.all(
       clients.map(async (client) => {
         while (left > 0) {
           left -= 1;
           const started = performance.now();
-          const values = [randomUUID(), randomUUID(), 'yes', randomUUID(), Date.now()];
+          const values = [randomUUID(), randomUUID(), vote, randomUUID(), Date.now()];
           await client.query({ name: 'insert-row', text, values });
           latenciesMs.push(performance.now() - started);
         }
@@ -29,8 +31,8 @@ export async function insertRows(asked: InsertRows): Promise<Answer<'insertRows'
 export async function insertBatches(asked: Asked<'insertBatches'>): Promise<Answer<'insertBatches'>> {
   return withConnections(asked, async ([client]) => {
     const latenciesMs: number[] = [];
-    const text = `insert into ${asked.table} (ballot_id, seat_id, choice, command_id, chosen_at)
-      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[])`;
+    const text = `insert into ${asked.table} (ballot_id, seat_id, content, command_id, chosen_at)
+      select * from unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::uuid[], $5::bigint[])`;
     for (let done = 0; done < asked.rows; done += asked.batch) {
       const size = Math.min(asked.batch, asked.rows - done);
       const column = <Value>(make: () => Value) => Array.from({ length: size }, make);
@@ -41,7 +43,7 @@ export async function insertBatches(asked: Asked<'insertBatches'>): Promise<Answ
         values: [
           column(randomUUID),
           column(randomUUID),
-          column(() => 'yes'),
+          column(() => vote),
           column(randomUUID),
           column(Date.now),
         ],

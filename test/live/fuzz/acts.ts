@@ -52,7 +52,7 @@ export function votersAct(view: MeetingView, assembly: Assembly, personId: strin
   if (ballot && dice.chance(0.8))
     return act('castVote', {
       ballotId: ballot.id,
-      choice: dice.pick(choices),
+      content: { choice: dice.pick(choices) },
       chosenAt: Date.now(),
       trackingCode: dice.code('0123456789abcdef', 20),
     });

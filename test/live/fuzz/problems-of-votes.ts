@@ -13,7 +13,7 @@ export interface Answered {
 
 interface Cast {
   readonly ballotId: string;
-  readonly choice: string;
+  readonly content: { readonly choice: string };
   readonly chosenAt: number;
 }
 
@@ -29,7 +29,8 @@ export async function problemsOfVotes(database: Database, answers: readonly Answ
   const ballots = [...new Set([...expected.values()].map(({ cast }) => cast.ballotId))];
   const rows = await sql<{ ballot_id: string; seat_id: string; command_id: string; choice: string | null }>(
     database.em(),
-    'select ballot_id, seat_id, command_id, choice from ballot_roll where ballot_id = any($1::uuid[])',
+    `select ballot_id, seat_id, command_id, content ->> 'choice' as choice from ballot_roll
+     where ballot_id = any($1::uuid[])`,
     [ballots],
   );
   const problems: string[] = [];
@@ -39,7 +40,7 @@ export async function problemsOfVotes(database: Database, answers: readonly Answ
     if (!acknowledged) problems.push(`a vote stands that nobody heard of: ${key}`);
     else if (acknowledged.commandId !== row.command_id)
       problems.push(`another vote stands than the last: ${key}`);
-    else if (row.choice !== null && row.choice !== acknowledged.cast.choice)
+    else if (row.choice !== null && row.choice !== acknowledged.cast.content.choice)
       problems.push(`another choice stands: ${key}`);
     expected.delete(key);
   }
