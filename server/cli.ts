@@ -14,7 +14,7 @@ import {
 import type { Command, Invocation } from './cli/commands.ts';
 import { explain } from './cli/explain.ts';
 import { UsageError } from './cli/refused.ts';
-import { wordsOf, type Words } from './cli/words.ts';
+import { wordsOf, type Language, type Words } from './cli/words.ts';
 import { readConfig, terminalLanguage } from './config.ts';
 import { createLogger, type Log } from './logger.ts';
 
@@ -22,6 +22,16 @@ interface Known {
   perform: Command;
   options: ParseArgsOptionsConfig;
 }
+
+/** Needs nothing but its one file: no settings are read and nothing is left behind. */
+type OnFile = (file: string, language: Language, words: Words) => Promise<string>;
+
+const onFile: Record<string, OnFile> = {
+  async recount(file, language, words) {
+    const { recountCommand } = await import('./cli/recount.ts');
+    return recountCommand(file, language, words);
+  },
+};
 
 const commands: Record<string, Known> = {
   start: { perform: startCommand, options: {} },
@@ -54,6 +64,11 @@ async function run(args: string[]): Promise<0 | 1 | 2> {
       process.stdout.write(`${words('usage')}\n`);
       return 0;
     }
+    const onOneFile = onFile[args[0] ?? ''];
+    if (onOneFile) {
+      process.stdout.write(await onOneFile(fileIn(args, words), terminalLanguage(), words));
+      return 0;
+    }
     const { perform, options } = parse(args, words);
     const config = readConfig();
     log = createLogger(config);
@@ -64,6 +79,14 @@ async function run(args: string[]): Promise<0 | 1 | 2> {
     process.stderr.write(`${await explain(error, words)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+function fileIn([command = '', ...rest]: string[], words: Words): string {
+  const [file] = rest;
+  if (rest.length !== 1 || file === undefined || (file.startsWith('-') && file !== '-')) {
+    throw new UsageError(words('oneFile', { command }));
+  }
+  return file;
 }
 
 function parse(args: string[], words: Words): { perform: Command; options: Invocation['options'] } {
