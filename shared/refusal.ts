@@ -52,6 +52,27 @@ export const refusalCodes = [
   'showOfHands', // hands are counted in the room, not on phones
   'chairVotesLast', // others who are here have not voted yet
   'votesCast', // a ballot that somebody has voted in can't be undone; details.count
+  'optionsNeeded', // two or more, none twice
+  'placesInvalid', // not fewer places than options
+  'secretNeeded', // a matter about a person
+  'handsUncountable',
+  'planInvalid', // this vote is not held that way
+  'amendmentYesNo', // an amendment is carried or not
+  'entryWaiting', // votes entered by a host wait to be confirmed
+  'handsCounted',
+  'handsNotCounted',
+  'nothingEntered',
+  'moreThanPresent', // details.votes, details.present
+  'papersDiffer', // details.papers, details.seats
+  'seatCannotVote', // details.name
+  'seatVoted', // details.name
+  'entrySettled',
+  'ownEntry', // nobody confirms what they entered
+  'checkOpen', // a consensus check
+  'checkNotOpen',
+  'alreadyAnswered',
+  'notDeadlocked', // details.failed
+  'deadlocked', // the item goes to an assembly
   'dueDatePast',
   'noticeTooShort', // details.days, details.earliest (ms)
   'rulesBelowLaw', // details.setting, details.floor

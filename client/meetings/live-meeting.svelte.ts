@@ -111,6 +111,11 @@ export class LiveMeeting {
     return this.#sendVote(vote);
   }
 
+  trackingCodeOf(ballotId: string): string | null {
+    // Read again when a vote of this page arrives.
+    return this.sentVote?.ballotId === ballotId || !this.unsentVote ? keptCode(ballotId) : null;
+  }
+
   close(): void {
     this.#stop();
     for (const timer of this.#timers) clearInterval(timer);
@@ -123,6 +128,7 @@ export class LiveMeeting {
       const voted = isVoteReply(reply) ? reply.voted : 0;
       // A later choice may have been made meanwhile; only that one is still unsent then.
       if (this.unsentVote?.id === vote.id) this.#voteSettled();
+      keepCode(vote);
       this.sentVote = { ballotId: vote.ballotId, content: vote.content, voted };
       return { voted };
     } catch (error) {
@@ -179,6 +185,26 @@ function isPresence(value: unknown): value is Presence {
 }
 
 const storageKey = (meetingId: string) => `gongyi.vote.${meetingId}`;
+
+const codeKey = (ballotId: string) => `gongyi.code.${ballotId}`;
+
+function keepCode({ ballotId, trackingCode }: UnsentVote): void {
+  try {
+    localStorage.setItem(codeKey(ballotId), trackingCode);
+  } catch {
+    codesOfPage.set(ballotId, trackingCode);
+  }
+}
+
+const codesOfPage = new Map<string, string>();
+
+function keptCode(ballotId: string): string | null {
+  try {
+    return localStorage.getItem(codeKey(ballotId)) ?? codesOfPage.get(ballotId) ?? null;
+  } catch {
+    return codesOfPage.get(ballotId) ?? null;
+  }
+}
 
 /** Storage may be forbidden or vanish: the vote is then kept by this page only, and the page says it is unsent. */
 function keepVote(meetingId: string, vote: UnsentVote | null): boolean {

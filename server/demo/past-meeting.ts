@@ -239,6 +239,7 @@ function addBallot(rows: Rows, dice: Dice, ballot: PastBallot): void {
     }),
     byGroup: { local: inGroup('local'), migrant: inGroup('migrant') },
     choices: Object.fromEntries(votes.map((vote) => [vote.seatId, vote.choice])),
+    papers: null,
   };
   if ((result.tally.outcome === 'adopted') !== adopted)
     throw new Error(`the count of ${key} turns its story`);

@@ -2,19 +2,23 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v4 as uuidv4 } from 'uuid';
 import { votersOf } from '../../shared/meetings/rules/attendance.ts';
-import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
+import { countingRuleOf } from '../../shared/meetings/rules/ballot-plan.ts';
+import { papersIn, type EnteredVotes } from '../../shared/meetings/rules/vote-entry.ts';
+import { formOf } from '../../shared/meetings/paper.ts';
+import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
+import { recount } from '../../shared/meetings/tally/recount.ts';
 import type { Ballot, BallotResult, Choice, MeetingView, Seat, Turnout } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
 
 interface Cast {
   readonly seatId: string;
   /** Null in a secret ballot. */
-  readonly choice: Choice | null;
+  readonly content: PaperContent | null;
 }
 
 /**
- * Present are the voting seats that are here at the close or have voted: somebody may vote and then leave.
- * The caller holds the ballot's lock.
+ * Present are the voting seats that are here at the close or have voted: somebody may vote and then leave. Counted as
+ * anybody would recount it from the published file. The caller holds the ballot's lock.
  */
 export async function countBallot(
   em: EntityManager,
@@ -23,31 +27,42 @@ export async function countBallot(
 ): Promise<BallotResult> {
   const roll = await sql<Cast>(
     em,
-    `select seat_id as "seatId", content ->> 'choice' as choice from ballot_roll where ballot_id = $1`,
+    'select seat_id as "seatId", content from ballot_roll where ballot_id = $1',
     [ballot.id],
   );
-  const voted = new Map(roll.map((cast) => [cast.seatId, cast.choice]));
+  const voted = new Set(roll.map((cast) => cast.seatId));
   const counted = votersOf(view).filter((seat) => seat.present || voted.has(seat.id));
-  const choices =
-    ballot.secrecy === 'named' ? roll.map((cast) => cast.choice) : await papersOf(em, ballot.id);
-  const count = (choice: Choice) => choices.filter((cast) => cast === choice).length;
-  const tally = tallyYesNoAbstain({
-    rule: view.rules,
+  const named = roll.flatMap(({ seatId, content }) => (content === null ? [] : [{ seatId, content }]));
+  const papers =
+    ballot.secrecy === 'named' ? named.map(({ content }) => content) : await papersOf(em, ballot);
+  const tally = recount({
+    ...formOf(ballot),
+    rule: countingRuleOf(view.rules, ballot),
     eligible: votersOf(view).length,
     present: counted.length,
-    yes: count('yes'),
-    no: count('no'),
-    abstain: count('abstain'),
+    papers,
   });
-  if (ballot.secrecy === 'secret') return { tally, byGroup: null, choices: null };
-  const named = Object.fromEntries(
-    roll.flatMap((cast) => (cast.choice === null ? [] : [[cast.seatId, cast.choice] as const])),
+  if (ballot.secrecy !== 'named') return { tally, byGroup: null, choices: null, papers: null };
+  if (ballot.method !== 'yes-no-abstain') {
+    const bySeat = Object.fromEntries(named.map(({ seatId, content }) => [seatId, content]));
+    return { tally, byGroup: null, choices: null, papers: bySeat };
+  }
+  const choices = Object.fromEntries(
+    named.flatMap(({ seatId, content }) => {
+      const choice = choiceIn(content);
+      return choice ? [[seatId, choice] as const] : [];
+    }),
   );
-  return {
-    tally,
-    byGroup: { local: ofGroup(counted, named, 'local'), migrant: ofGroup(counted, named, 'migrant') },
-    choices: named,
+  const byGroup = {
+    local: ofGroup(counted, choices, 'local'),
+    migrant: ofGroup(counted, choices, 'migrant'),
   };
+  return { tally, byGroup, choices, papers: null };
+}
+
+function choiceIn(content: PaperContent): Choice | null {
+  const given = 'choice' in content ? content.choice : null;
+  return (['yes', 'no', 'abstain'] as const).find((choice) => choice === given) ?? null;
 }
 
 function ofGroup(seats: readonly Seat[], named: Readonly<Record<string, Choice>>, group: Seat['group']) {
@@ -56,13 +71,24 @@ function ofGroup(seats: readonly Seat[], named: Readonly<Record<string, Choice>>
   return support;
 }
 
-async function papersOf(em: EntityManager, ballotId: string): Promise<Choice[]> {
-  const papers = await sql<{ choice: Choice }>(
+/** What stands on the papers of a secret ballot, or what was counted in a show of hands. */
+async function papersOf(em: EntityManager, ballot: Ballot): Promise<(PaperContent & { count?: number })[]> {
+  if (ballot.secrecy === 'show') {
+    const entries = await sql<{ content: EnteredVotes }>(
+      em,
+      `select content from vote_entry where ballot_id = $1 and state = 'confirmed'`,
+      [ballot.id],
+    );
+    return entries
+      .flatMap(({ content }) => papersIn(content))
+      .map(({ content, count }) => ({ ...content, count }));
+  }
+  const papers = await sql<{ content: PaperContent }>(
     em,
-    `select content ->> 'choice' as choice from ballot_paper where ballot_id = $1`,
-    [ballotId],
+    'select content from ballot_paper where ballot_id = $1',
+    [ballot.id],
   );
-  return papers.map((paper) => paper.choice);
+  return papers.map((paper) => paper.content);
 }
 
 /** Rewrites all papers under new random ids in random order, so that nothing tells in which order they came. */

@@ -15,7 +15,7 @@ const viewOfMeeting = `
         order by s.number), '[]') from seat s where s.meeting_id = m.id),
     'items', (select coalesce(json_agg(json_build_object(
         'id', i.id, 'position', i.position, 'title', i.title, 'issueId', i.issue_id, 'state', i.state,
-        'openedAt', ms(i.opened_at), 'closedAt', ms(i.closed_at)) order by i.position), '[]')
+        'openedAt', ms(i.opened_at), 'closedAt', ms(i.closed_at), 'sentTo', i.sent_to) order by i.position), '[]')
         from agenda_item i where i.meeting_id = m.id),
     'motions', (select coalesce(json_agg(json_build_object(
         'id', o.id, 'itemId', o.item_id, 'number', o.number, 'what', o.what, 'unitId', o.unit_id, 'unitName', u.name,
@@ -33,8 +33,18 @@ const viewOfMeeting = `
     'ballots', (select coalesce(json_agg(json_build_object(
         'id', b.id, 'motionId', b.motion_id, 'attempt', b.attempt, 'method', b.method, 'options', b.options,
         'seats', b.seats, 'dotsPerPaper', b.dots_per_paper, 'mostPoints', b.most_points, 'matter', b.matter,
-        'secrecy', b.secrecy, 'state', b.state, 'openedAt', ms(b.opened_at), 'closedAt', ms(b.closed_at), 'result', b.result) order by b.opened_at, b.id), '[]')
+        'secrecy', b.secrecy, 'state', b.state, 'openedAt', ms(b.opened_at), 'closedAt', ms(b.closed_at),
+        'entries', (select coalesce(json_agg(json_build_object('id', e.id, 'kind', e.kind, 'seatIds', e.seat_ids, 'papers', e.papers,
+            'state', e.state, 'enteredBy', e.entered_by, 'enteredByName', p.name, 'settledByName', q.name)
+            order by e.entered_at, e.id), '[]')
+            from vote_entry e join person p on p.id = e.entered_by left join person q on q.id = e.settled_by where e.ballot_id = b.id),
+        'result', b.result) order by b.opened_at, b.id), '[]')
         from ballot b where b.meeting_id = m.id),
+    'checks', (select coalesce(json_agg(json_build_object(
+        'id', k.id, 'motionId', k.motion_id, 'state', k.state, 'openedAt', ms(k.opened_at), 'closedAt', ms(k.closed_at),
+        'answered', k.agree + k.accept + k.object, 'figures', case k.state when 'closed' then
+          json_build_object('agree', k.agree, 'accept', k.accept, 'object', k.object) end) order by k.opened_at, k.id), '[]')
+        from consensus_check k where k.meeting_id = m.id),
     'resolutions', (select coalesce(json_agg(json_build_object(
         'id', r.id, 'motionId', r.motion_id, 'itemId', r.item_id, 'issueId', r.issue_id, 'number', r.number, 'words', r.words,
         'unitName', u.name, 'supervisorName', p.name, 'dueOn', r.due_on, 'publishedAt', ms(r.published_at),

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Scope } from '../../shared/identity/permissions.ts';
 import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
 import type { MeetingView } from '../../shared/meetings/view.ts';
+import { holds } from '../../shared/identity/roles.ts';
+import type { EnteredVotes } from '../../shared/meetings/rules/vote-entry.ts';
 import { sql } from '../database.ts';
 import { hashToken, newToken } from '../identity/links.ts';
 import { handOut, query, router } from '../trpc.ts';
@@ -98,6 +100,26 @@ export const meetingsRouter = router({
         [meetingId, viewer.personId],
       );
       return row ?? null;
+    },
+  }),
+
+  /** What a host entered and somebody else is to confirm; told to those who may. */
+  enteredVotes: query({
+    action: 'meetings.takePart',
+    input: z.strictObject({ meetingId: z.uuid(), entryId: z.uuid() }),
+    scope: scopeOfMeeting,
+    async read({ em, viewer }, { meetingId, entryId }): Promise<EnteredVotes | null> {
+      if (viewer.kind !== 'person') return null;
+      const communityId = await communityOfMeeting(em, meetingId);
+      const isHost = communityId !== null && holds(viewer, 'host', { communityId });
+      const [row] = await sql<{ content: EnteredVotes | null }>(
+        em,
+        `select e.content from vote_entry e join ballot b on b.id = e.ballot_id
+         where e.id = $1 and b.meeting_id = $2 and e.state = 'waiting' and ($3 or exists (select from seat s
+           where s.meeting_id = $2 and s.person_id = $4 and s.role in ('minuteTaker', 'supervisor')))`,
+        [entryId, meetingId, isHost, viewer.personId],
+      );
+      return row?.content ?? null;
     },
   }),
 

@@ -74,6 +74,7 @@ const castVotes = `
           where o.meeting_id = $2 and o.votes and o.present and o.id <> s.id
             and not exists (select from ballot_roll r where r.ballot_id = b.id and r.seat_id = o.id)
             and not exists (select from recusal x where x.motion_id = b.motion_id and x.seat_id = o.id)) then 'chairVotesLast'
+        when had.entry_id is not null then 'alreadyVoted'
         when b.secrecy = 'named' or had.command_id = g.command_id then null
         when had.command_id is not null then 'alreadyVoted'
         when paper.id is not null then 'trackingCodeTaken'
@@ -97,7 +98,7 @@ const castVotes = `
     select ballot_id, seat_id, case when secrecy = 'named' then content end, command_id, case when secrecy = 'named' then chosen_at else 0 end
     from judged where refused is null
     on conflict (ballot_id, seat_id) do update set content = excluded.content, command_id = excluded.command_id, chosen_at = excluded.chosen_at
-      where ballot_roll.content is not null and ballot_roll.chosen_at < excluded.chosen_at
+      where ballot_roll.content is not null and ballot_roll.entry_id is null and ballot_roll.chosen_at < excluded.chosen_at
     returning seat_id, xmax = 0 as first
   ), papers as (
     insert into ballot_paper (id, ballot_id, content, tracking_code)

@@ -7,7 +7,8 @@
  *   scheduled     opened in the meeting: deliberating; never reached: accepted again
  *   deliberating  the vote fails: notAdopted; no vote at all: accepted again; adopted: stays here until the
  *                 resolution is published, which makes the action item: inProgress
- *   notAdopted    may be endorsed further and scheduled again; a second motion in the same meeting may still carry
+ *   notAdopted    may be endorsed further and scheduled again; a second motion in the same meeting may still carry;
+ *                 after a deadlock accepted again, for an assembly's agenda
  *   inProgress    the unit reports progress, and at last, with a photo, that it is done: reportedDone
  *   reportedDone  somebody concerned says it is not solved: inProgress again, in the next round;
  *                 the raiser and enough affected residents say it is: verified
@@ -36,7 +37,8 @@ const allowed = {
   endorse: ['accepted', 'scheduled', 'notAdopted'],
   schedule: ['accepted', 'notAdopted'],
   deliberate: ['scheduled'],
-  defer: ['scheduled', 'deliberating'],
+  // out of a deadlock it goes to an assembly, whatever the last vote said
+  defer: ['scheduled', 'deliberating', 'notAdopted'],
   // a second motion under the same item may carry after a first one failed
   decide: ['deliberating', 'notAdopted'],
   agreeAction: ['deliberating'],

@@ -4,7 +4,7 @@
  */
 import type { MeetingEvent } from './events.ts';
 import { wordingOf } from './rules/amendment.ts';
-import type { AgendaItem, Ballot, FloorRequest, MeetingView, Motion, Seat } from './view.ts';
+import type { AgendaItem, Ballot, ConsensusCheck, FloorRequest, MeetingView, Motion, Seat } from './view.ts';
 
 export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView {
   switch (event.type) {
@@ -73,6 +73,31 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
         state: 'voting',
       }));
     }
+    case 'votesEntered': {
+      const { ballotId, entry } = event.data;
+      return withBallot(view, ballotId, (ballot) => ({ ...ballot, entries: [...ballot.entries, entry] }));
+    }
+    case 'entrySettled': {
+      const { ballotId, entryId, state, settledByName } = event.data;
+      return withBallot(view, ballotId, (ballot) => ({
+        ...ballot,
+        entries: ballot.entries.map((entry) =>
+          entry.id === entryId ? { ...entry, state, settledByName } : entry,
+        ),
+      }));
+    }
+    case 'checkOpened':
+      return { ...view, checks: [...view.checks, event.data.check] };
+    case 'checkAnswered':
+      return withCheck(view, event.data.checkId, { answered: event.data.answered });
+    case 'checkClosed': {
+      const { checkId, closedAt, figures } = event.data;
+      return withCheck(view, checkId, { state: 'closed', closedAt, figures });
+    }
+    case 'itemSentToAssembly': {
+      const { itemId, to, at } = event.data;
+      return withHandsDown(withItem(view, itemId, { state: 'done', closedAt: at, sentTo: to }));
+    }
     case 'ballotUndone': {
       const { ballotId, motionId } = event.data;
       const ballots = view.ballots.filter((ballot) => ballot.id !== ballotId);
@@ -100,6 +125,14 @@ function withSeat(view: MeetingView, id: string, change: Partial<Seat>): Meeting
 
 function withItem(view: MeetingView, id: string, change: Partial<AgendaItem>): MeetingView {
   return { ...view, items: view.items.map((item) => (item.id === id ? { ...item, ...change } : item)) };
+}
+
+function withBallot(view: MeetingView, id: string, change: (ballot: Ballot) => Ballot): MeetingView {
+  return { ...view, ballots: view.ballots.map((ballot) => (ballot.id === id ? change(ballot) : ballot)) };
+}
+
+function withCheck(view: MeetingView, id: string, change: Partial<ConsensusCheck>): MeetingView {
+  return { ...view, checks: view.checks.map((check) => (check.id === id ? { ...check, ...change } : check)) };
 }
 
 function withRequest(view: MeetingView, id: string, change: Partial<FloorRequest>): MeetingView {

@@ -1,6 +1,9 @@
 /** The inputs of every command of a meeting: the one contract of both carriers. Replies are small: ids and numbers. */
 import { z } from 'zod';
-import { anyPaper } from './paper.ts';
+import { anyPaper, mostOptions } from './paper.ts';
+import { consensusAnswers } from './rules/consensus.ts';
+import { matters } from './rules/ballot-plan.ts';
+import { methods } from './tally/contract.ts';
 
 const meetingId = z.uuid();
 const date = z.iso.date();
@@ -12,6 +15,37 @@ const wording = {
   costYuan: z.int().min(0).max(1_000_000_000),
   costNote: z.string().trim().max(200),
 };
+
+/** What a vote asks and how (rules/ballot-plan.ts); without one: yes, no or abstain by the meeting's rules. */
+const ballotPlan = z.strictObject({
+  method: z.enum(methods),
+  options: z.array(z.string().trim().min(1).max(60)).max(mostOptions).readonly(),
+  seats: z.int().min(1).max(mostOptions),
+  dotsPerPaper: z.int().min(1).max(100).nullable(),
+  mostPoints: z.int().min(1).max(100).nullable(),
+  matter: z.enum(matters),
+  secrecy: z.enum(['named', 'secret', 'show']),
+});
+
+const paperCounts = z
+  .array(z.strictObject({ content: anyPaper, count: z.int().min(1).max(100_000) }))
+  .max(500)
+  .readonly();
+const enteredVotes = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hands'), papers: paperCounts }),
+  z.strictObject({
+    kind: z.literal('box'),
+    seatIds: z.array(z.uuid()).max(500).readonly(),
+    papers: paperCounts,
+  }),
+  z.strictObject({
+    kind: z.literal('seats'),
+    votes: z
+      .array(z.strictObject({ seatId: z.uuid(), content: anyPaper }))
+      .max(500)
+      .readonly(),
+  }),
+]);
 
 export const meetingCommands = {
   openMeeting: z.strictObject({ meetingId }),
@@ -60,8 +94,19 @@ export const meetingCommands = {
   extendSpeech: z.strictObject({ meetingId, requestId: z.uuid() }),
   endSpeech: z.strictObject({ meetingId, requestId: z.uuid() }),
   /** Reply: { ballotId }. */
-  openBallot: z.strictObject({ meetingId, motionId: z.uuid() }),
+  openBallot: z.strictObject({ meetingId, motionId: z.uuid(), plan: ballotPlan.optional() }),
   closeBallot: z.strictObject({ meetingId, ballotId: z.uuid() }),
+  /** For votes that were not cast on a phone; what is allowed by secrecy: rules/vote-entry.ts. Reply: { entryId }. */
+  enterVotes: z.strictObject({ meetingId, ballotId: z.uuid(), votes: enteredVotes }),
+  /** By somebody else than who entered them: only then they count. */
+  confirmVotes: z.strictObject({ meetingId, entryId: z.uuid() }),
+  refuseVotes: z.strictObject({ meetingId, entryId: z.uuid() }),
+  /** A consensus check is no vote. Reply: { checkId }. */
+  openCheck: z.strictObject({ meetingId, motionId: z.uuid() }),
+  answerCheck: z.strictObject({ meetingId, checkId: z.uuid(), answer: z.enum(consensusAnswers) }),
+  closeCheck: z.strictObject({ meetingId, checkId: z.uuid() }),
+  /** Closes a deadlocked item: the assembly above decides. */
+  sendToAssembly: z.strictObject({ meetingId, itemId: z.uuid() }),
   /** A ballot opened by mistake, before anybody has voted in it. */
   undoBallot: z.strictObject({ meetingId, ballotId: z.uuid() }),
   /** After adoption: names unit, due date and supervisor, and publishes. Reply: { resolutionId }. */

@@ -6,6 +6,9 @@ import type {
   Motion,
   MotionWording,
   Resolution,
+  Assembly,
+  ConsensusCheck,
+  VoteEntry,
 } from './view.ts';
 
 /** What a meeting's room is told, numbered. Past tense; each carries all that apply-event.ts needs. */
@@ -55,6 +58,33 @@ export type MeetingEvent =
     }
   | { readonly type: 'speechEnded'; readonly data: { readonly requestId: string; readonly endedAt: number } }
   | { readonly type: 'ballotOpened'; readonly data: { readonly ballot: Ballot } }
+  | {
+      readonly type: 'votesEntered';
+      readonly data: { readonly ballotId: string; readonly entry: VoteEntry };
+    }
+  | {
+      readonly type: 'entrySettled';
+      readonly data: {
+        readonly ballotId: string;
+        readonly entryId: string;
+        readonly state: 'confirmed' | 'refused';
+        readonly settledByName: string;
+      };
+    }
+  | { readonly type: 'checkOpened'; readonly data: { readonly check: ConsensusCheck } }
+  | { readonly type: 'checkAnswered'; readonly data: { readonly checkId: string; readonly answered: number } }
+  | {
+      readonly type: 'checkClosed';
+      readonly data: {
+        readonly checkId: string;
+        readonly closedAt: number;
+        readonly figures: NonNullable<ConsensusCheck['figures']>;
+      };
+    }
+  | {
+      readonly type: 'itemSentToAssembly';
+      readonly data: { readonly itemId: string; readonly to: Assembly; readonly at: number };
+    }
   | { readonly type: 'ballotUndone'; readonly data: { readonly ballotId: string; readonly motionId: string } }
   | {
       readonly type: 'ballotClosed';

@@ -54,6 +54,12 @@ export interface MeetingRules {
   readonly observersSpeak: boolean;
   /** Whether a motion's proposer may take an amendment over without a vote. */
   readonly friendlyAmendments: boolean;
+  /** After so many failed votes an item goes to the assembly above (rule 25); null: never. */
+  readonly failedVotesToAssembly: number | null;
+  /** Whether voters see their tracking code after a secret vote; off where codes might be asked for under pressure. */
+  readonly trackingCodes: boolean;
+  /** The papers of a secret ballot are published only where at least so many voted. */
+  readonly publishPapersFrom: number;
   /** Public notice of a resolution, in days; by law at least 15 (Art. 34). */
   readonly noticePeriodDays: number;
 }
@@ -74,6 +80,9 @@ const common = {
   recusal: true,
   observersSpeak: true,
   friendlyAmendments: true,
+  failedVotesToAssembly: 2,
+  trackingCodes: true,
+  publishPapersFrom: 5,
   noticePeriodDays: 15,
 } as const satisfies Partial<MeetingRules>;
 
@@ -129,6 +138,9 @@ export const meetingRulesSchema: z.ZodType<MeetingRules> = z.object({
   recusal: z.boolean(),
   observersSpeak: z.boolean(),
   friendlyAmendments: z.boolean(),
+  failedVotesToAssembly: z.int().min(1).max(10).nullable(),
+  trackingCodes: z.boolean(),
+  publishPapersFrom: z.int().min(1).max(10_000),
   noticePeriodDays: z.int().min(0).max(90),
 });
 

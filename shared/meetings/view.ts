@@ -5,7 +5,7 @@
  */
 import type { ResidentGroup } from '../identity/roles.ts';
 import type { MeetingRules } from './meeting-rules.ts';
-import type { Method, YesNoAbstainResult } from './tally/contract.ts';
+import type { CountResult, Method, PaperContent } from './tally/contract.ts';
 
 export interface MeetingView {
   readonly id: string;
@@ -32,6 +32,8 @@ export interface MeetingView {
   readonly floor: readonly FloorRequest[];
   /** By openedAt. */
   readonly ballots: readonly Ballot[];
+  /** By openedAt. */
+  readonly checks: readonly ConsensusCheck[];
   /** By publishedAt. */
   readonly resolutions: readonly Resolution[];
 }
@@ -58,6 +60,8 @@ export interface AgendaItem {
   readonly state: 'waiting' | 'open' | 'done';
   readonly openedAt: number | null;
   readonly closedAt: number | null;
+  /** The assembly that decides what this meeting could not. */
+  readonly sentTo: Assembly | null;
 }
 
 /** What a motion says: concrete, so that somebody can do it and somebody else can check it (rule 8). */
@@ -111,6 +115,34 @@ export interface FloorRequest {
 
 export type Choice = 'yes' | 'no' | 'abstain';
 
+/** Votes that a host entered: what they say is told to those who may confirm them (rules/vote-entry.ts). */
+export interface VoteEntry {
+  readonly id: string;
+  readonly kind: 'hands' | 'box' | 'seats';
+  /** Whose votes; nobody's in a show of hands. */
+  readonly seatIds: readonly string[];
+  readonly papers: number;
+  readonly state: 'waiting' | 'confirmed' | 'refused';
+  /** The person. */
+  readonly enteredBy: string;
+  readonly enteredByName: string;
+  readonly settledByName: string | null;
+}
+
+/** Whether everybody can live with a motion; no vote (rules/consensus.ts). Figures are told once it is closed. */
+export interface ConsensusCheck {
+  readonly id: string;
+  readonly motionId: string;
+  readonly state: 'open' | 'closed';
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  readonly answered: number;
+  readonly figures: { readonly agree: number; readonly accept: number; readonly object: number } | null;
+}
+
+/** Where a deadlocked item goes (rules/deadlock.ts). */
+export type Assembly = 'representativesAssembly' | 'residentsAssembly';
+
 /** What a ballot is about: cost sharing and the charter need a special majority, a person a secret vote. */
 export type Matter = 'ordinary' | 'costSharing' | 'charter' | 'person';
 
@@ -133,18 +165,22 @@ export interface Ballot {
   readonly state: 'open' | 'closed';
   readonly openedAt: number;
   readonly closedAt: number | null;
+  /** Votes entered for people without a phone, in the order they were entered. */
+  readonly entries: readonly VoteEntry[];
   readonly result: BallotResult | null;
 }
 
 /** What everyone sees after closing; named choices by seat only where the ballot was named. */
 export interface BallotResult {
-  readonly tally: YesNoAbstainResult;
-  /** Support by group, so that a majority cannot hide the others' dissent; null in a secret ballot. */
+  readonly tally: CountResult;
+  /** Support by group, so that a majority cannot hide the others' dissent; null unless a yes / no / abstain was named. */
   readonly byGroup: Readonly<
     Record<ResidentGroup, { yes: number; no: number; abstain: number; notVoted: number }>
   > | null;
-  /** Seat → choice; null in a secret ballot. */
+  /** Seat → choice, in a named yes / no / abstain ballot. */
   readonly choices: Readonly<Record<string, Choice>> | null;
+  /** Seat → paper, in a named ballot of another method. */
+  readonly papers: Readonly<Record<string, PaperContent>> | null;
 }
 
 export interface Resolution {

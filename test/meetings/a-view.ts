@@ -32,7 +32,17 @@ export const chair = aSeat('c9', { role: 'chair', votes: false, group: 'local' }
 
 export function anItem(id: string, change: Partial<AgendaItem> = {}): AgendaItem {
   const position = Number(id.slice(1));
-  return { id, position, title: id, issueId: null, state: 'open', openedAt: 0, closedAt: null, ...change };
+  return {
+    id,
+    position,
+    title: id,
+    issueId: null,
+    state: 'open',
+    openedAt: 0,
+    closedAt: null,
+    sentTo: null,
+    ...change,
+  };
 }
 
 export function aMotion(state: Motion['state'], change: Partial<Motion> = {}): Motion {
@@ -100,6 +110,7 @@ export function aBallot(change: Partial<Ballot> = {}): Ballot {
     state: 'open',
     openedAt: 0,
     closedAt: null,
+    entries: [],
     result: null,
     ...change,
   };
@@ -140,6 +151,7 @@ export function aView(change: Partial<MeetingView> = {}): MeetingView {
     motions: [],
     floor: [],
     ballots: [],
+    checks: [],
     resolutions: [],
     ...change,
   };

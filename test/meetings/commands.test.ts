@@ -27,6 +27,12 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   ballotClosed: true,
   ballotOpened: true,
   ballotUndone: true,
+  checkAnswered: true,
+  checkClosed: true,
+  checkOpened: true,
+  entrySettled: true,
+  itemSentToAssembly: true,
+  votesEntered: true,
   floorGranted: true,
   handLowered: true,
   handRaised: true,
@@ -91,11 +97,21 @@ describe('an evening', () => {
     await hall.run(meeting, 'leave', third.person, {});
     await hall.run(meeting, 'checkIn', third.person, {});
 
+    const checkId = idIn(await hall.run(meeting, 'openCheck', host, { motionId }), 'checkId');
+    await hall.run(meeting, 'answerCheck', first.person, { checkId, answer: 'accept' });
+    await hall.run(meeting, 'closeCheck', host, { checkId });
     const mistaken = await hall.run(meeting, 'openBallot', host, { motionId });
     await hall.run(meeting, 'undoBallot', host, { ballotId: idIn(mistaken, 'ballotId') });
     const opened = await hall.run(meeting, 'openBallot', host, { motionId });
     const ballotId = idIn(opened, 'ballotId');
-    for (const { person } of [first, second, third]) await hall.vote(meeting, ballotId, person, 'yes');
+    for (const { person } of [first, second]) await hall.vote(meeting, ballotId, person, 'yes');
+    const onPaper = async (choice: 'yes' | 'no') => {
+      const votes = { kind: 'seats' as const, votes: [{ seatId: third.seatId, content: { choice } }] };
+      return idIn(await hall.run(meeting, 'enterVotes', host, { ballotId, votes }), 'entryId');
+    };
+    const otherHost = await hall.person([{ role: 'host', communityId: meeting.communityId }]);
+    await hall.run(meeting, 'refuseVotes', otherHost, { entryId: await onPaper('no') });
+    await hall.run(meeting, 'confirmVotes', otherHost, { entryId: await onPaper('yes') });
     await hall.run(meeting, 'markLeft', host, { seatId: third.seatId });
     expect(await hall.run(meeting, 'closeBallot', host, { ballotId })).toEqual({ outcome: 'adopted' });
     const { result } = (await hall.view(meeting)).ballots[0] ?? {};
@@ -124,6 +140,15 @@ describe('an evening', () => {
       noticeUntil: addDays(today, 15),
     });
     await hall.run(meeting, 'closeItem', host, { itemId });
+    await hall.run(meeting, 'checkIn', third.person, {});
+    const stuck = idIn(await hall.run(meeting, 'addItem', host, { issueId: null, title: '围墙' }), 'itemId');
+    await hall.run(meeting, 'openItem', host, { itemId: stuck });
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const failing = await hall.debate(meeting, stuck);
+      const opened = await hall.run(meeting, 'openBallot', host, { motionId: failing });
+      await hall.run(meeting, 'closeBallot', host, { ballotId: idIn(opened, 'ballotId') });
+    }
+    await hall.run(meeting, 'sendToAssembly', host, { itemId: stuck });
     await hall.run(meeting, 'closeMeeting', host, {});
     hall.published.length = 0;
     await hall.run(meeting, 'signMinutes', host, {});
@@ -192,6 +217,16 @@ describe('permission', () => {
     endSpeech: { requestId: ids.requestId },
     openBallot: { motionId: ids.motionId },
     undoBallot: { ballotId: uuidv4() },
+    enterVotes: {
+      ballotId: uuidv4(),
+      votes: { kind: 'hands', papers: [{ content: { choice: 'yes' }, count: 1 }] },
+    },
+    confirmVotes: { entryId: uuidv4() },
+    refuseVotes: { entryId: uuidv4() },
+    openCheck: { motionId: ids.motionId },
+    answerCheck: { checkId: uuidv4(), answer: 'agree' },
+    closeCheck: { checkId: uuidv4() },
+    sendToAssembly: { itemId: ids.itemId },
     closeBallot: { ballotId: uuidv4() },
     publishResolution: { motionId: ids.motionId, supervisorSeatId: ids.seatId, dueOn: addDays(today, 60) },
   };

@@ -32,11 +32,13 @@ const meeting: MeetingView = {
       state: 'open',
       openedAt: 1,
       closedAt: null,
+      sentTo: null,
     },
   ],
   motions: [],
   floor: [],
   ballots: [],
+  checks: [],
   resolutions: [],
 };
 
@@ -76,10 +78,11 @@ function ballot(motionId: string, state: Ballot['state'], attempt = 1): Ballot {
     attempt,
     ...yesNoBallot,
     secrecy: 'named',
+    entries: [],
     state,
     openedAt: attempt,
     closedAt: state === 'closed' ? attempt : null,
-    result: state === 'closed' ? { tally, byGroup: null, choices: null } : null,
+    result: state === 'closed' ? { tally, byGroup: null, choices: null, papers: null } : null,
   };
 }
 

@@ -17,6 +17,7 @@ const item = {
   state: 'open',
   openedAt: 1,
   closedAt: null,
+  sentTo: null,
 } as const;
 
 const meeting: MeetingView = {
@@ -39,6 +40,7 @@ const meeting: MeetingView = {
   motions: [],
   floor: [],
   ballots: [],
+  checks: [],
   resolutions: [],
 };
 
@@ -93,10 +95,11 @@ function ballot(state: Ballot['state']): Ballot {
     attempt: 1,
     ...yesNoBallot,
     secrecy: 'named',
+    entries: [],
     state,
     openedAt: 2,
     closedAt: state === 'closed' ? 3 : null,
-    result: state === 'closed' ? { tally, byGroup: null, choices: null } : null,
+    result: state === 'closed' ? { tally, byGroup: null, choices: null, papers: null } : null,
   };
 }
 

@@ -16,12 +16,15 @@ import type { MeetingView } from '../../../shared/meetings/view.ts';
 import { explain } from '../../api.ts';
 import { toast } from '../../ui/toast.svelte.ts';
 import type { LiveMeeting } from '../live-meeting.svelte.ts';
+import { emptyBallot } from './ballot-draft.ts';
 import { motionOnTable } from '../shared/on-the-table.ts';
 
 export type HostDialog =
   | { readonly kind: 'addItem' }
   | { readonly kind: 'links' }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'openBallot' }
+  | { readonly kind: 'enterVotes' }
   | { readonly kind: 'override'; readonly requestId: string }
   | { readonly kind: 'confirm'; readonly what: 'closeBallot' | 'closeMeeting' | 'signMinutes' };
 
@@ -73,9 +76,12 @@ export class HostDesk {
   readonly quorum = $derived.by(() => quorumOf(this.view));
   readonly next: NextStep = $derived.by(() => nextStep(this.view, this.meeting.turnout));
 
+  ballotDraft = $state(emptyBallot({ secrecy: 'named' }));
+
   constructor(meeting: LiveMeeting, view: () => MeetingView) {
     this.meeting = meeting;
     this.view = $derived(view());
+    this.forgetBallotDraft();
   }
 
   /** Sends a command of this meeting; true once it is committed. A refusal is told to the host. */
@@ -119,6 +125,12 @@ export class HostDesk {
         if (next.voted < next.present) this.dialog = { kind: 'confirm', what: 'closeBallot' };
         else await this.act('closeBallot', { ballotId: next.ballotId });
         return;
+      case 'closeCheck':
+        await this.act('closeCheck', { checkId: next.checkId });
+        return;
+      case 'sendToAssembly':
+        await this.act('sendToAssembly', { itemId: next.itemId });
+        return;
       case 'publishResolution':
         await this.publishResolution(next.motionId);
         return;
@@ -130,11 +142,16 @@ export class HostDesk {
         this.dialog = { kind: 'confirm', what: next.step };
         return;
       case 'waitForSecond':
+      case 'confirmEntry':
       case 'done':
         return;
       default:
         throw new Error(`unknown next step: ${String(next satisfies never)}`);
     }
+  }
+
+  forgetBallotDraft(): void {
+    this.ballotDraft = emptyBallot(this.view.rules);
   }
 
   async extendSpeech(): Promise<void> {

@@ -7,6 +7,7 @@ import { liveRequestOf, openBallot, seatOfPerson } from '../../../shared/meeting
 import { queueOrder } from '../../../shared/meetings/rules/queue.ts';
 import { whyVoteRefused } from '../../../shared/meetings/rules/ballot.ts';
 import type { PaperContent } from '../../../shared/meetings/tally/contract.ts';
+import type { Ballot } from '../../../shared/meetings/view.ts';
 import { api, explain } from '../../api.ts';
 import { toast } from '../../ui/toast.svelte.ts';
 import { LiveMeeting, type SentVote } from '../live-meeting.svelte.ts';
@@ -69,6 +70,11 @@ export class MyMeeting {
       toast.error(explain(error));
       return false;
     }
+  }
+
+  /** Where this person's own paper will be found in the published file; kept on this device alone. */
+  codeOf(ballot: Pick<Ballot, 'id' | 'secrecy'>): string | null {
+    return ballot.secrecy === 'secret' ? this.live.trackingCodeOf(ballot.id) : null;
   }
 
   /** Not awaited by the button: it stays unsent, and may be replaced, for as long as the line is down. */

@@ -1,4 +1,6 @@
 /** Sentences and figures of a meeting in the reader's language, the same on every surface. */
+import { asksMajority, majorityOf } from '../../../shared/meetings/rules/ballot-plan.ts';
+import type { Ballot } from '../../../shared/meetings/view.ts';
 import type { MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
 import type { MeetingView, Motion, MotionWording } from '../../../shared/meetings/view.ts';
 import { formatNumber, t } from '../../i18n.ts';
@@ -9,6 +11,13 @@ export function majorityRule(majority: MeetingRules['majority']): string {
   const { base, share, strict } = majority;
   if (strict && share === '1/2') return t(`meetings:meeting.rule.${base}.half`);
   return t(`meetings:meeting.rule.${base}.${strict ? 'more' : 'atLeast'}`, { share });
+}
+
+/** What this ballot takes, by its method and matter. */
+export function ruleOf(view: MeetingView, ballot: Ballot): string {
+  return asksMajority(ballot)
+    ? majorityRule(majorityOf(view.rules, ballot.matter))
+    : t('meetings:meeting.highestWins');
 }
 
 export function costOf(motion: Pick<MotionWording, 'costYuan' | 'costNote'>): string {

@@ -5,7 +5,8 @@ import {
   whyItemCannotClose,
   whyItemCannotOpen,
 } from '../../../shared/meetings/rules/agenda.ts';
-import { isDecided, itemOf } from '../../../shared/meetings/rules/find.ts';
+import { assemblyAbove, whyItemCannotGoToAssembly } from '../../../shared/meetings/rules/deadlock.ts';
+import { isDecided, itemOf, motionInProgress } from '../../../shared/meetings/rules/find.ts';
 import type { AgendaItem } from '../../../shared/meetings/view.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
@@ -26,6 +27,7 @@ export const addItem = meetingCommand('addItem', 'meetings.run', async (context,
     state: 'waiting',
     openedAt: null,
     closedAt: null,
+    sentTo: null,
   };
   const told: Announcement[] =
     input.issueId === null
@@ -99,6 +101,43 @@ export const closeItem = meetingCommand(
     return {
       reply: null,
       announce: [tell(view, { type: 'itemClosed', data: { itemId, at: now.getTime() } }), ...told],
+    };
+  },
+);
+
+/** A deadlock: the item is closed here, a tied motion ends, and the issue waits for the agenda of the assembly above. */
+export const sendToAssembly = meetingCommand(
+  'sendToAssembly',
+  'meetings.run',
+  async ({ em, view, actor, now }, { itemId }) => {
+    refuse(whyItemCannotGoToAssembly(view, itemId));
+    const to = assemblyAbove(view.rules);
+    if (to === null) throw new Error(`there is no assembly above ${view.rules.body}`);
+    const motion = motionInProgress(view);
+    if (motion) await sql(em, `update motion set state = 'withdrawn' where id = $1`, [motion.id]);
+    await sql(em, `update agenda_item set state = 'done', closed_at = $2, sent_to = $3 where id = $1`, [
+      itemId,
+      now.toISOString(),
+      to,
+    ]);
+    await sql(
+      em,
+      `update floor_request set state = 'withdrawn' where meeting_id = $1 and state = 'waiting'`,
+      [view.id],
+    );
+    const issueId = itemOf(view, itemId)?.issueId ?? null;
+    const told =
+      issueId === null
+        ? []
+        : await issueDeferred(em, { issueId, meetingId: view.id, by: actor.personId, now });
+    const ended = motion ? [tell(view, { type: 'motionWithdrawn', data: { motionId: motion.id } })] : [];
+    return {
+      reply: null,
+      announce: [
+        ...ended,
+        tell(view, { type: 'itemSentToAssembly', data: { itemId, to, at: now.getTime() } }),
+        ...told,
+      ],
     };
   },
 );

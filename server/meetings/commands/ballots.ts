@@ -5,7 +5,9 @@ import {
   whyBallotCannotClose,
   whyBallotCannotOpen,
 } from '../../../shared/meetings/rules/ballot.ts';
+import { ordinaryPlan, whyPlanRefused } from '../../../shared/meetings/rules/ballot-plan.ts';
 import { ballotOf, itemOf, motionOf } from '../../../shared/meetings/rules/find.ts';
+import type { CountResult } from '../../../shared/meetings/tally/contract.ts';
 import type { Ballot, Motion } from '../../../shared/meetings/view.ts';
 import { refuse } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
@@ -17,28 +19,30 @@ import { amend } from './amendments.ts';
 export const openBallot = meetingCommand(
   'openBallot',
   'meetings.run',
-  async ({ em, view, now }, { motionId }) => {
+  async ({ em, view, now }, { motionId, plan: asked }) => {
     refuse(whyBallotCannotOpen(view, motionId));
+    const plan = asked ?? ordinaryPlan(view.rules);
+    const motion = motionOf(view, motionId);
+    if (motion) refuse(whyPlanRefused(view.rules, plan, motion));
     const ballot: Ballot = {
       id: uuidv7(),
       motionId,
       attempt: view.ballots.filter((other) => other.motionId === motionId).length + 1,
-      method: 'yes-no-abstain',
-      options: [],
-      seats: 1,
-      dotsPerPaper: null,
-      mostPoints: null,
-      matter: 'ordinary',
-      secrecy: view.rules.secrecy,
+      ...plan,
       state: 'open',
       openedAt: now.getTime(),
       closedAt: null,
+      entries: [],
       result: null,
     };
     await sql(
       em,
-      `insert into ballot (id, meeting_id, motion_id, attempt, secrecy, state, opened_at) values ($1, $2, $3, $4, $5, 'open', $6)`,
-      [ballot.id, view.id, motionId, ballot.attempt, ballot.secrecy, now.toISOString()],
+      `insert into ballot (id, meeting_id, motion_id, attempt, method, options, seats, dots_per_paper, most_points, matter, secrecy, state, opened_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12)`,
+      [
+        ...[ballot.id, view.id, motionId, ballot.attempt, ballot.method, ballot.options, ballot.seats],
+        ...[ballot.dotsPerPaper, ballot.mostPoints, ballot.matter, ballot.secrecy, now.toISOString()],
+      ],
     );
     await sql(em, `update motion set state = 'voting' where id = $1`, [motionId]);
     return {
@@ -67,7 +71,7 @@ export const undoBallot = meetingCommand('undoBallot', 'meetings.run', async ({ 
 
 /**
  * Takes the ballot's row lock, which every batch of votes takes too: what committed before is counted, what comes
- * after finds the ballot closed. Without a quorum at the count the motion goes back to debate. A vote on an amendment
+ * after finds the ballot closed. Without a quorum at the count, or tied between options, the motion goes back to debate. A vote on an amendment
  * settles what its main motion says, and nothing yet about the issue.
  */
 export const closeBallot = meetingCommand('closeBallot', 'meetings.run', async (context, { ballotId }) => {
@@ -85,7 +89,7 @@ export const closeBallot = meetingCommand('closeBallot', 'meetings.run', async (
     JSON.stringify(result),
   ]);
   const { outcome } = result.tally;
-  const motionState: Motion['state'] = outcome === 'inquorate' ? 'debated' : outcome;
+  const motionState = stateAfter(outcome);
   await sql(em, 'update motion set state = $2 where id = $1', [motion.id, motionState]);
   const closed = tell(view, {
     type: 'ballotClosed',
@@ -97,14 +101,28 @@ export const closeBallot = meetingCommand('closeBallot', 'meetings.run', async (
   }
   const issueId = itemOf(view, motion.itemId)?.issueId ?? null;
   const told =
-    issueId === null || outcome === 'inquorate'
+    issueId === null || motionState === 'debated'
       ? []
       : await issueDecided(em, {
           issueId,
           meetingId: view.id,
           by: actor.personId,
           now,
-          adopted: outcome === 'adopted',
+          adopted: motionState === 'adopted',
         });
   return { reply: { outcome }, announce: [closed, ...told] };
 });
+
+/** Where a ballot leaves its motion. A tie between options fails, but another vote may still settle it. */
+function stateAfter(outcome: CountResult['outcome']): Motion['state'] {
+  switch (outcome) {
+    case 'adopted':
+    case 'elected':
+      return 'adopted';
+    case 'rejected':
+      return 'rejected';
+    case 'tied':
+    case 'inquorate':
+      return 'debated';
+  }
+}

@@ -1,10 +1,12 @@
 /** Every live command of a meeting, as the socket carrier finds them by name. */
 import type { AnyCommand } from '../../live/command.ts';
 import { named } from '../../live/run-command.ts';
-import { addItem, closeItem, openItem } from './agenda.ts';
+import { addItem, closeItem, openItem, sendToAssembly } from './agenda.ts';
 import { proposeAmendment, takeOverAmendment } from './amendments.ts';
 import { checkIn, checkInSeat, leave, markLeft } from './attendance.ts';
 import { closeBallot, openBallot, undoBallot } from './ballots.ts';
+import { answerCheck, closeCheck, openCheck } from './consensus.ts';
+import { confirmVotes, enterVotes, refuseVotes } from './vote-entries.ts';
 import { closeMeeting, openMeeting, signMinutes } from './course.ts';
 import { endSpeech, extendSpeech, giveFloor, lowerHand, raiseHand } from './floor.ts';
 import { proposeMotion, recuse, secondMotion, withdrawMotion } from './motions.ts';
@@ -34,6 +36,13 @@ export const meetingCommandList: readonly AnyCommand[] = [
   named(endSpeech),
   named(openBallot),
   named(undoBallot),
+  named(enterVotes),
+  named(confirmVotes),
+  named(refuseVotes),
+  named(openCheck),
+  named(answerCheck),
+  named(closeCheck),
+  named(sendToAssembly),
   named(closeBallot),
   named(publishResolution),
 ];

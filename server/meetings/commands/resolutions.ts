@@ -4,8 +4,10 @@ import { addDays, localDay } from '../../../shared/local-time.ts';
 import { itemOf, motionOf, seatOf } from '../../../shared/meetings/rules/find.ts';
 import { whyDueDateRefused } from '../../../shared/meetings/rules/motion.ts';
 import {
+  isCarried,
   whyResolutionCannotBePublished,
   whySupervisorRefused,
+  wordsOf,
 } from '../../../shared/meetings/rules/resolution.ts';
 import type { Resolution } from '../../../shared/meetings/view.ts';
 import { refuse } from '../../../shared/refusal.ts';
@@ -25,7 +27,7 @@ export const publishResolution = meetingCommand(
     const motion = motionOf(view, input.motionId);
     const supervisor = seatOf(view, input.supervisorSeatId);
     const ballot = view.ballots.find(
-      (candidate) => candidate.motionId === input.motionId && candidate.result?.tally.outcome === 'adopted',
+      (candidate) => candidate.motionId === input.motionId && isCarried(candidate),
     );
     if (!motion || !supervisor || !ballot)
       throw new Error(`motion ${input.motionId} was adopted without a ballot`);
@@ -36,7 +38,7 @@ export const publishResolution = meetingCommand(
       itemId: motion.itemId,
       issueId,
       number: `${view.number}-${view.resolutions.length + 1}`,
-      words: motion.what,
+      words: wordsOf(motion, ballot),
       unitName: motion.unitName,
       supervisorName: supervisor.name,
       dueOn: input.dueOn,

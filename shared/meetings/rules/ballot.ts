@@ -7,18 +7,23 @@ import { Refusal } from '../../refusal.ts';
 import type { Ballot, MeetingView, Turnout } from '../view.ts';
 import { quorumOf, votersOf, whyMeetingNotOpen } from './attendance.ts';
 import { ballotOf, motionOf, openBallot, seatOf, speakingNow } from './find.ts';
+import { openCheck } from './consensus.ts';
+import { isDeadlocked } from './deadlock.ts';
 import { callable } from './floor.ts';
 import { whyAmendmentFirst } from './motion.ts';
 
 /**
  * Refusals: meetingNotOpen, meetingClosed, ballotOpen, noMotion, notSeconded { needed, have }, someoneSpeaking,
- * queueNotEmpty { waiting }, noQuorum { needed, present }, amendmentPending.
+ * queueNotEmpty { waiting }, noQuorum { needed, present }, amendmentPending,
+ * checkOpen, deadlocked.
  */
 export function whyBallotCannotOpen(view: MeetingView, motionId: string): Refusal | null {
   const notOpen = whyMeetingNotOpen(view);
   if (notOpen) return notOpen;
   if (openBallot(view)) return new Refusal('ballotOpen');
+  if (openCheck(view)) return new Refusal('checkOpen');
   const motion = motionOf(view, motionId);
+  if (motion && isDeadlocked(view, motion.itemId)) return new Refusal('deadlocked');
   if (motion?.state === 'proposed') {
     const { secondsNeeded } = view.rules;
     return new Refusal('notSeconded', { needed: secondsNeeded, have: motion.seconderSeatIds.length });
@@ -69,13 +74,23 @@ function othersMissing(view: MeetingView, ballot: Ballot, seatId: string, turnou
   return others.length - (known?.voted ?? 0);
 }
 
-/** Refusals: ballotNotOpen, votesCast { count }: only a ballot opened by mistake, before the first vote. */
+/** Refusals: ballotNotOpen, entryWaiting, votesCast { count }: only a ballot opened by mistake, before the first vote. */
 export function whyBallotCannotBeUndone(view: MeetingView, ballotId: string, voted: number): Refusal | null {
-  if (ballotOf(view, ballotId)?.state !== 'open') return new Refusal('ballotNotOpen');
+  const ballot = ballotOf(view, ballotId);
+  if (ballot?.state !== 'open') return new Refusal('ballotNotOpen');
+  if (ballot.entries.length > 0) return new Refusal('entryWaiting');
   return voted > 0 ? new Refusal('votesCast', { count: voted }) : null;
 }
 
-/** Refusals: ballotNotOpen. The chair may close while votes are missing: nobody is obliged to vote. */
+/**
+ * Refusals: ballotNotOpen, entryWaiting, handsNotCounted (a show of hands without confirmed figures). The chair may
+ * close while votes are missing: nobody is obliged to vote.
+ */
 export function whyBallotCannotClose(view: MeetingView, ballotId: string): Refusal | null {
-  return ballotOf(view, ballotId)?.state === 'open' ? null : new Refusal('ballotNotOpen');
+  const ballot = ballotOf(view, ballotId);
+  if (ballot?.state !== 'open') return new Refusal('ballotNotOpen');
+  if (ballot.entries.some((entry) => entry.state === 'waiting')) return new Refusal('entryWaiting');
+  const handsMissing =
+    ballot.secrecy === 'show' && !ballot.entries.some((entry) => entry.state === 'confirmed');
+  return handsMissing ? new Refusal('handsNotCounted') : null;
 }

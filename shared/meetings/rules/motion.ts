@@ -6,9 +6,10 @@
 import { Refusal } from '../../refusal.ts';
 import type { MeetingView, Motion } from '../view.ts';
 import { whyMeetingNotOpen, whyNotPresent } from './attendance.ts';
+import { isDeadlocked } from './deadlock.ts';
 import { amendmentInProgress, itemOf, motionInProgress, motionOf, openItem, seatOf } from './find.ts';
 
-/** Refusals: meetingNotOpen, meetingClosed, notOnRoll, notPresent, notVoting, itemNotOpen, motionInProgress, itemDecided. */
+/** Refusals: meetingNotOpen, meetingClosed, notOnRoll, notPresent, notVoting, itemNotOpen, motionInProgress, itemDecided, deadlocked. */
 export function whyCannotPropose(view: MeetingView, seatId: string): Refusal | null {
   const item = openItem(view);
   return (
@@ -22,6 +23,7 @@ export function whyCannotPropose(view: MeetingView, seatId: string): Refusal | n
 export function whyNoMotionTaken(view: MeetingView, itemId: string): Refusal | null {
   if (itemOf(view, itemId)?.state !== 'open') return new Refusal('itemNotOpen');
   if (motionInProgress(view)) return new Refusal('motionInProgress');
+  if (isDeadlocked(view, itemId)) return new Refusal('deadlocked');
   const decided = view.motions.some(
     (motion) => motion.itemId === itemId && motion.amends === null && motion.state === 'adopted',
   );

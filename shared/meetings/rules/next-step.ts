@@ -11,7 +11,9 @@ import {
   whyMinutesCannotBeSigned,
 } from './agenda.ts';
 import { quorumOf } from './attendance.ts';
-import { whyBallotCannotOpen } from './ballot.ts';
+import { whyBallotCannotClose, whyBallotCannotOpen } from './ballot.ts';
+import { openCheck } from './consensus.ts';
+import { failedVotes, isDeadlocked } from './deadlock.ts';
 import {
   isDecided,
   motionInProgress,
@@ -37,6 +39,10 @@ export type NextStep = { readonly why: Refusal | null } & (
       readonly voted: number;
       readonly present: number;
     }
+  /** Somebody else confirms the votes that were entered. */
+  | { readonly step: 'confirmEntry'; readonly ballotId: string }
+  | { readonly step: 'closeCheck'; readonly checkId: string; readonly answered: number }
+  | { readonly step: 'sendToAssembly'; readonly itemId: string; readonly failed: number }
   | { readonly step: 'publishResolution'; readonly motionId: string }
   | { readonly step: 'closeItem'; readonly itemId: string }
   | { readonly step: 'closeMeeting' }
@@ -62,8 +68,12 @@ function whileOpen(view: MeetingView, turnout: Turnout | null): NextStep {
   if (ballot) {
     const voted = turnout?.ballotId === ballot.id ? turnout.voted : 0;
     const { present } = quorumOf(view);
-    return { step: 'closeBallot', ballotId: ballot.id, voted, present, why: null };
+    const why = whyBallotCannotClose(view, ballot.id);
+    if (why?.code === 'entryWaiting') return { step: 'confirmEntry', ballotId: ballot.id, why };
+    return { step: 'closeBallot', ballotId: ballot.id, voted, present, why };
   }
+  const check = openCheck(view);
+  if (check) return { step: 'closeCheck', checkId: check.id, answered: check.answered, why: null };
   const item = openItem(view);
   if (!item) return publishing(view) ?? betweenItems(view);
   return onTheFloor(view) ?? publishing(view) ?? towardsDecision(view, item.id);
@@ -79,6 +89,8 @@ function onTheFloor(view: MeetingView): NextStep | null {
 }
 
 function towardsDecision(view: MeetingView, itemId: string): NextStep {
+  if (isDeadlocked(view, itemId))
+    return { step: 'sendToAssembly', itemId, failed: failedVotes(view, itemId), why: null };
   const motion = motionInProgress(view);
   if (motion) return towardsVote(view, motion);
   return isDecided(view, itemId)

@@ -1,6 +1,6 @@
 /** A resolution names responsible unit, due date and supervisor before it is published (domain rules 23, 24). */
 import { Refusal } from '../../refusal.ts';
-import type { MeetingView } from '../view.ts';
+import type { Ballot, MeetingView, Motion } from '../view.ts';
 import { motionOf, resolutionOf, seatOf } from './find.ts';
 
 /**
@@ -19,4 +19,15 @@ export function whyResolutionCannotBePublished(view: MeetingView, motionId: stri
 /** Refusals: notOnRoll (the supervisor is one of the meeting). */
 export function whySupervisorRefused(view: MeetingView, seatId: string): Refusal | null {
   return seatOf(view, seatId) ? null : new Refusal('notOnRoll');
+}
+
+/** Whether this vote carried its motion: with a yes, or by choosing among options. */
+export function isCarried(ballot: Ballot): boolean {
+  const outcome = ballot.result?.tally.outcome;
+  return outcome === 'adopted' || outcome === 'elected';
+}
+
+/** What was decided: the motion, and where options were voted on, those that were chosen. */
+export function wordsOf(motion: Motion, ballot: Ballot): string {
+  return [motion.what, ...(ballot.result?.tally.winners ?? [])].join(' · ');
 }

@@ -1,0 +1,141 @@
+/**
+ * Votes that were not cast on a phone (domain rule 22): a host enters hands or papers, somebody else confirms them, and
+ * only then do they count. An entry: waiting → confirmed or refused. One waits at a time. What it says is told to those
+ * who may confirm it; everybody sees that it was made, for how many votes, by whom, and who confirmed it.
+ */
+import { Refusal } from '../../refusal.ts';
+import { formOf, whyPaperRefused } from '../paper.ts';
+import type { PaperContent } from '../tally/contract.ts';
+import type { Ballot, MeetingView, VoteEntry } from '../view.ts';
+import { votersOf } from './attendance.ts';
+import { ballotOf, motionOf, seatOf } from './find.ts';
+
+export interface PaperCount {
+  readonly content: PaperContent;
+  readonly count: number;
+}
+
+/** hands: figures only. box: who put a paper in, and what the papers say. seats: what each of them says. */
+export type EnteredVotes =
+  | { readonly kind: 'hands'; readonly papers: readonly PaperCount[] }
+  | { readonly kind: 'box'; readonly seatIds: readonly string[]; readonly papers: readonly PaperCount[] }
+  | {
+      readonly kind: 'seats';
+      readonly votes: readonly { readonly seatId: string; readonly content: PaperContent }[];
+    };
+
+/** How votes are entered in a ballot of each secrecy. */
+export const entryKinds = { show: 'hands', secret: 'box', named: 'seats' } as const satisfies Record<
+  Ballot['secrecy'],
+  EnteredVotes['kind']
+>;
+
+export function seatsIn(entered: EnteredVotes): readonly string[] {
+  switch (entered.kind) {
+    case 'hands':
+      return [];
+    case 'box':
+      return entered.seatIds;
+    case 'seats':
+      return entered.votes.map((vote) => vote.seatId);
+  }
+}
+
+export function papersIn(entered: EnteredVotes): readonly PaperCount[] {
+  return entered.kind === 'seats'
+    ? entered.votes.map(({ content }) => ({ content, count: 1 }))
+    : entered.papers;
+}
+
+export function countOf(papers: readonly PaperCount[]): number {
+  return papers.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Seats that may vote in a ballot: on the roll, here, not recused. */
+export function mayVoteIn(view: MeetingView, ballot: Ballot): ReadonlySet<string> {
+  const recused = motionOf(view, ballot.motionId)?.recusedSeatIds ?? [];
+  return new Set(
+    votersOf(view)
+      .filter((seat) => seat.present && !recused.includes(seat.id))
+      .map((seat) => seat.id),
+  );
+}
+
+/**
+ * Refusals: ballotNotOpen, entryWaiting, handsCounted, planInvalid (not this ballot's way), paperInvalid, nothingEntered,
+ * moreThanPresent { votes, present }, papersDiffer { papers, seats }, seatCannotVote { name }, seatVoted { name }.
+ */
+export function whyEntryRefused(
+  view: MeetingView,
+  ballotId: string,
+  entered: EnteredVotes,
+  votedSeatIds: readonly string[],
+): Refusal | null {
+  const ballot = ballotOf(view, ballotId);
+  if (ballot?.state !== 'open') return new Refusal('ballotNotOpen');
+  if (ballot.entries.some((entry) => entry.state === 'waiting')) return new Refusal('entryWaiting');
+  if (entryKinds[ballot.secrecy] !== entered.kind) return new Refusal('planInvalid');
+  if (entered.kind === 'hands' && ballot.entries.some((entry) => entry.state === 'confirmed'))
+    return new Refusal('handsCounted');
+  return whyEntryDoesNotFit(view, ballot, entered, votedSeatIds);
+}
+
+/** The same but for its state: asked again when the entry is confirmed, for people vote and leave meanwhile. */
+export function whyEntryDoesNotFit(
+  view: MeetingView,
+  ballot: Ballot,
+  entered: EnteredVotes,
+  votedSeatIds: readonly string[],
+): Refusal | null {
+  const form = formOf(ballot);
+  const papers = papersIn(entered);
+  if (papers.some(({ content }) => whyPaperRefused(form, content) !== null))
+    return new Refusal('paperInvalid');
+  const votes = countOf(papers);
+  if (votes === 0) return new Refusal('nothingEntered');
+  const present = mayVoteIn(view, ballot);
+  if (entered.kind === 'hands')
+    return votes > present.size ? new Refusal('moreThanPresent', { votes, present: present.size }) : null;
+  const seatIds = seatsIn(entered);
+  if (seatIds.length !== votes || new Set(seatIds).size !== votes)
+    return new Refusal('papersDiffer', { papers: votes, seats: new Set(seatIds).size });
+  for (const seatId of seatIds) {
+    const name = seatOf(view, seatId)?.name ?? '';
+    if (!present.has(seatId)) return new Refusal('seatCannotVote', { name });
+    if (votedSeatIds.includes(seatId)) return new Refusal('seatVoted', { name });
+  }
+  return null;
+}
+
+/** Whoever asks to confirm or refuse an entry. */
+export interface Confirmer {
+  readonly personId: string;
+  readonly isHost: boolean;
+  readonly seatId: string | null;
+}
+
+/** Refusals: notAllowed (neither host, minute-taker nor supervisor), entrySettled, ownEntry. */
+export function whyCannotConfirm(
+  view: MeetingView,
+  who: Confirmer,
+  entry: Pick<VoteEntry, 'state' | 'enteredBy'>,
+): Refusal | null {
+  const why = whyNoConfirmer(view, who);
+  if (why) return why;
+  if (entry.state !== 'waiting') return new Refusal('entrySettled');
+  return entry.enteredBy === who.personId ? new Refusal('ownEntry') : null;
+}
+
+/** Refusals: notAllowed, entrySettled. Whoever entered something wrong may take it back themselves. */
+export function whyCannotRefuse(
+  view: MeetingView,
+  who: Confirmer,
+  entry: Pick<VoteEntry, 'state'>,
+): Refusal | null {
+  return whyNoConfirmer(view, who) ?? (entry.state === 'waiting' ? null : new Refusal('entrySettled'));
+}
+
+function whyNoConfirmer(view: MeetingView, { isHost, seatId }: Confirmer): Refusal | null {
+  const role = seatId === null ? null : seatOf(view, seatId)?.role;
+  return isHost || role === 'minuteTaker' || role === 'supervisor' ? null : new Refusal('notAllowed');
+}

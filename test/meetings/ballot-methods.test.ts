@@ -1,0 +1,254 @@
+/** Ballots of every method on a real database, from the plan to the count, and votes that came on paper or by hand. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ordinaryPlan, type BallotPlan } from '../../shared/meetings/rules/ballot-plan.ts';
+import { presets } from '../../shared/meetings/meeting-rules.ts';
+import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
+import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
+
+let hall: Hall;
+beforeAll(async () => {
+  hall = await Hall.open();
+});
+afterAll(() => hall.close());
+
+const plan = (change: Partial<BallotPlan>): BallotPlan => ({ ...ordinaryPlan(presets.council), ...change });
+const places = ['东门', '西门', '球场'];
+
+async function opened(meeting: Meeting, asked: BallotPlan): Promise<{ ballotId: string; motionId: string }> {
+  const itemId = await hall.sitting(meeting);
+  const motionId = await hall.debate(meeting, itemId);
+  const reply = await hall.run(meeting, 'openBallot', meeting.host, { motionId, plan: asked });
+  return { ballotId: idIn(reply, 'ballotId'), motionId };
+}
+
+async function close(meeting: Meeting, ballotId: string) {
+  await hall.run(meeting, 'closeBallot', meeting.host, { ballotId });
+  const view = await hall.view(meeting);
+  const result = view.ballots.find(({ id }) => id === ballotId)?.result;
+  if (!result) throw new Error('closed without a result');
+  return { result, motion: view.motions[0] };
+}
+
+function voter(meeting: Meeting, index: number) {
+  const found = meeting.voters[index];
+  if (!found) throw new Error(`no voter ${index}`);
+  return found;
+}
+
+describe('a vote with options', () => {
+  const cases: readonly [string, Partial<BallotPlan>, readonly PaperContent[], readonly string[]][] = [
+    ['choose-one', {}, [{ choice: '西门' }, { choice: '西门' }, { choice: '东门' }], ['西门']],
+    ['approval', {}, [{ approved: ['西门', '球场'] }, { approved: ['球场'] }, { blank: true }], ['球场']],
+    [
+      'score',
+      { mostPoints: 5 },
+      [{ scores: { 西门: 5 } }, { scores: { 东门: 3 } }, { scores: { 东门: 1 } }],
+      ['西门'],
+    ],
+    ['dots', { dotsPerPaper: 3 }, [{ dots: { 西门: 3 } }, { dots: { 东门: 2 } }, { blank: true }], ['西门']],
+    [
+      'irv',
+      {},
+      [{ ranking: [['东门'], ['西门']] }, { ranking: [['西门']] }, { ranking: [['西门']] }],
+      ['西门'],
+    ],
+    [
+      'schulze',
+      {},
+      [{ ranking: [['球场', '西门']] }, { ranking: [['西门']] }, { ranking: [['东门']] }],
+      ['西门'],
+    ],
+    [
+      'stv',
+      { seats: 2 },
+      [{ ranking: [['东门']] }, { ranking: [['西门']] }, { ranking: [['西门']] }],
+      ['西门', '东门'],
+    ],
+  ];
+  for (const secrecy of ['named', 'secret'] as const) {
+    test.each(cases)(
+      `by %s (${secrecy}) chooses by the engine of the recount`,
+      async (method, change, papers, winners) => {
+        const meeting = await hall.meeting();
+        const asked = plan({ method: method as BallotPlan['method'], options: places, ...change, secrecy });
+        const { ballotId } = await opened(meeting, asked);
+        for (const [index, paper] of papers.entries())
+          await hall.vote(meeting, ballotId, voter(meeting, index).person, paper);
+        const { result, motion } = await close(meeting, ballotId);
+        expect(result.tally).toMatchObject({ outcome: 'elected', winners });
+        expect(motion?.state).toBe('adopted');
+        expect(result.papers).toEqual(
+          secrecy === 'secret'
+            ? null
+            : Object.fromEntries(papers.map((paper, index) => [voter(meeting, index).seatId, paper])),
+        );
+      },
+    );
+  }
+
+  test('tied goes back to debate and counts as failed; after two the item goes to the assembly', async () => {
+    const meeting = await hall.meeting();
+    const asked = plan({ method: 'choose-one', options: ['东门', '西门'] });
+    const { ballotId, motionId } = await opened(meeting, asked);
+    await hall.vote(meeting, ballotId, voter(meeting, 0).person, { choice: '东门' });
+    await hall.vote(meeting, ballotId, voter(meeting, 1).person, { choice: '西门' });
+    expect((await close(meeting, ballotId)).motion?.state).toBe('debated');
+    const itemId = (await hall.view(meeting)).items[0]?.id ?? '';
+    expect(await hall.refused(meeting, 'sendToAssembly', meeting.host, { itemId })).toBe('notDeadlocked');
+    const again = idIn(
+      await hall.run(meeting, 'openBallot', meeting.host, { motionId, plan: asked }),
+      'ballotId',
+    );
+    await close(meeting, again);
+    expect(await hall.refused(meeting, 'openBallot', meeting.host, { motionId })).toBe('deadlocked');
+    await hall.run(meeting, 'sendToAssembly', meeting.host, { itemId });
+    expect((await hall.view(meeting)).items[0]).toMatchObject({
+      state: 'done',
+      sentTo: 'representativesAssembly',
+    });
+  });
+
+  test.each([
+    ['one option', { method: 'choose-one', options: ['东门'] }, 'optionsNeeded'],
+    ['an option twice', { method: 'irv', options: ['东门', '东门'] }, 'optionsNeeded'],
+    ['as many places as options', { method: 'stv', options: places, seats: 3 }, 'placesInvalid'],
+    ['a person by name', { matter: 'person' }, 'secretNeeded'],
+    ['hands for a ranking', { method: 'irv', options: places, secrecy: 'show' }, 'handsUncountable'],
+    ['dots without a number', { method: 'dots', options: places }, 'planInvalid'],
+  ] as const)('is not opened with %s', async (_, change, code) => {
+    const meeting = await hall.meeting();
+    const itemId = await hall.sitting(meeting);
+    const motionId = await hall.debate(meeting, itemId);
+    expect(await hall.refused(meeting, 'openBallot', meeting.host, { motionId, plan: plan(change) })).toBe(
+      code,
+    );
+  });
+
+  test('6: cost sharing needs two thirds of those present', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId } = await opened(meeting, plan({ matter: 'costSharing' }));
+    await hall.vote(meeting, ballotId, voter(meeting, 0).person, 'yes');
+    await hall.vote(meeting, ballotId, voter(meeting, 1).person, 'yes');
+    const { result } = await close(meeting, ballotId);
+    expect(result.tally).toMatchObject({
+      outcome: 'adopted',
+      majority: { share: '2/3', strict: false, needed: 2 },
+    });
+  });
+});
+
+describe('votes that were not cast on a phone', () => {
+  test('22: hands count once somebody else has confirmed them, and are never more than those present', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId } = await opened(meeting, plan({ secrecy: 'show' }));
+    const hands = (yes: number) => ({
+      kind: 'hands' as const,
+      papers: [{ content: { choice: 'yes' as const }, count: yes }],
+    });
+    expect(await refusalOf(hall.vote(meeting, ballotId, voter(meeting, 0).person, 'yes'))).toBe(
+      'showOfHands',
+    );
+    expect(await hall.refused(meeting, 'closeBallot', meeting.host, { ballotId })).toBe('handsNotCounted');
+    expect(await hall.refused(meeting, 'enterVotes', meeting.host, { ballotId, votes: hands(4) })).toBe(
+      'moreThanPresent',
+    );
+    const entryId = idIn(
+      await hall.run(meeting, 'enterVotes', meeting.host, { ballotId, votes: hands(3) }),
+      'entryId',
+    );
+    expect(await hall.refused(meeting, 'confirmVotes', meeting.host, { entryId })).toBe('ownEntry');
+    expect(await hall.refused(meeting, 'confirmVotes', voter(meeting, 0).person, { entryId })).toBe(
+      'notAllowed',
+    );
+    expect(await hall.refused(meeting, 'closeBallot', meeting.host, { ballotId })).toBe('entryWaiting');
+    const supervisor = await hall.person([{ role: 'supervisor', communityId: meeting.communityId }]);
+    await hall.seat(meeting.id, 9, supervisor, { role: 'supervisor', group: 'local', votes: false });
+    await hall.run(meeting, 'confirmVotes', supervisor, { entryId });
+    expect(await hall.refused(meeting, 'enterVotes', meeting.host, { ballotId, votes: hands(1) })).toBe(
+      'handsCounted',
+    );
+    expect((await close(meeting, ballotId)).result.tally.counts).toMatchObject({ yes: 3, notVoted: 0 });
+  });
+
+  test('22: a paper of somebody who has voted on the phone meanwhile is not counted, nor a phone after a paper', async () => {
+    const meeting = await hall.meeting();
+    const otherHost = await hall.person([{ role: 'host', communityId: meeting.communityId }]);
+    const { ballotId } = await opened(meeting, plan({}));
+    const [one, other] = [voter(meeting, 0), voter(meeting, 1)];
+    const paper = (seatId: string) => ({
+      kind: 'seats' as const,
+      votes: [{ seatId, content: { choice: 'no' as const } }],
+    });
+    const late = idIn(
+      await hall.run(meeting, 'enterVotes', meeting.host, { ballotId, votes: paper(one.seatId) }),
+      'entryId',
+    );
+    await hall.vote(meeting, ballotId, one.person, 'yes');
+    expect(await hall.refused(meeting, 'confirmVotes', otherHost, { entryId: late })).toBe('seatVoted');
+    await hall.run(meeting, 'refuseVotes', meeting.host, { entryId: late });
+    const votes = paper(other.seatId);
+    await hall.run(meeting, 'confirmVotes', otherHost, {
+      entryId: idIn(await hall.run(meeting, 'enterVotes', meeting.host, { ballotId, votes }), 'entryId'),
+    });
+    expect(
+      await refusalOf(hall.vote(meeting, ballotId, other.person, 'yes', { chosenAt: hall.now + 9 })),
+    ).toBe('alreadyVoted');
+    expect((await close(meeting, ballotId)).result.choices).toEqual({
+      [one.seatId]: 'yes',
+      [other.seatId]: 'no',
+    });
+  });
+
+  test('22: papers from a box join the others unmarked, and what they said is forgotten with the entry', async () => {
+    const meeting = await hall.meeting();
+    const otherHost = await hall.person([{ role: 'host', communityId: meeting.communityId }]);
+    const { ballotId } = await opened(meeting, plan({ secrecy: 'secret' }));
+    const seatIds = [voter(meeting, 0).seatId, voter(meeting, 1).seatId];
+    const box = (no: number) => ({
+      kind: 'box' as const,
+      seatIds,
+      papers: [{ content: { choice: 'no' as const }, count: no }],
+    });
+    expect(await hall.refused(meeting, 'enterVotes', meeting.host, { ballotId, votes: box(3) })).toBe(
+      'papersDiffer',
+    );
+    const entryId = idIn(
+      await hall.run(meeting, 'enterVotes', meeting.host, { ballotId, votes: box(2) }),
+      'entryId',
+    );
+    await hall.run(meeting, 'confirmVotes', otherHost, { entryId });
+    await hall.vote(meeting, ballotId, voter(meeting, 2).person, 'yes');
+    const told = JSON.stringify(hall.published.filter(({ room }) => room === meeting.id));
+    expect(told).not.toContain('"no"');
+    expect((await close(meeting, ballotId)).result.tally.counts).toMatchObject({
+      yes: 1,
+      no: 2,
+      notVoted: 0,
+    });
+    expect(await hall.rows('select content from vote_entry where id = $1', [entryId])).toEqual([
+      { content: null },
+    ]);
+  });
+});
+
+describe('a consensus check', () => {
+  test('tells figures only at the end, takes one answer a seat, and holds the vote back while it is open', async () => {
+    const meeting = await hall.meeting();
+    const itemId = await hall.sitting(meeting);
+    const motionId = await hall.debate(meeting, itemId);
+    const checkId = idIn(await hall.run(meeting, 'openCheck', meeting.host, { motionId }), 'checkId');
+    await hall.run(meeting, 'answerCheck', voter(meeting, 0).person, { checkId, answer: 'agree' });
+    await hall.run(meeting, 'answerCheck', voter(meeting, 1).person, { checkId, answer: 'object' });
+    expect(
+      await hall.refused(meeting, 'answerCheck', voter(meeting, 1).person, { checkId, answer: 'agree' }),
+    ).toBe('alreadyAnswered');
+    expect(await hall.refused(meeting, 'answerCheck', meeting.host, { checkId, answer: 'agree' })).toBe(
+      'notPresent',
+    );
+    expect((await hall.view(meeting)).checks[0]).toMatchObject({ answered: 2, figures: null });
+    expect(await hall.refused(meeting, 'openBallot', meeting.host, { motionId })).toBe('checkOpen');
+    await hall.run(meeting, 'closeCheck', meeting.host, { checkId });
+    expect((await hall.view(meeting)).checks[0]?.figures).toEqual({ agree: 1, accept: 0, object: 1 });
+    await hall.run(meeting, 'openBallot', meeting.host, { motionId });
+  });
+});
