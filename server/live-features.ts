@@ -1,7 +1,6 @@
 /** What the features lend the live server: their kinds of room, and their commands by name. */
 import type { Logger } from 'pino';
 import { may } from '../shared/identity/permissions.ts';
-import type { Audience } from '../shared/live/protocol.ts';
 import { centreId } from '../shared/live/topics.ts';
 import { sql, type Database } from './database.ts';
 import type { AnyCommand } from './live/command.ts';
@@ -16,25 +15,32 @@ const nothing = async () => null;
 /** Those who read a community's issues hear when something in it changed; its hosts also of what is not screened yet. */
 const communityRoom: RoomSource = {
   kind: 'community',
-  async admit(em, viewer, room): Promise<Audience | null> {
-    const [found] = await sql(em, 'select id from community where id = $1', [room]);
-    if (!found || !may(viewer, 'issues.read', { communityId: room })) return null;
-    return may(viewer, 'issues.screen', { communityId: room }) ? 'hosts' : 'everyone';
+  async scopes(em, rooms) {
+    const found = await sql<{ id: string }>(em, 'select id from community where id = any($1::uuid[])', [
+      rooms,
+    ]);
+    const ids = new Set(found.map(({ id }) => id));
+    return rooms.map((communityId) => (ids.has(communityId) ? { communityId } : null));
+  },
+  audienceOf(viewer, scope) {
+    if (!may(viewer, 'issues.read', scope)) return null;
+    return may(viewer, 'issues.screen', scope) ? 'hosts' : 'everyone';
   },
   snapshot: nothing,
 };
 
 const personRoom: RoomSource = {
   kind: 'person',
-  admit: async (_em, viewer, room) =>
-    viewer.kind === 'person' && viewer.personId === room ? 'everyone' : null,
+  scopes: async (_em, rooms) => rooms.map((personId) => ({ personId })),
+  audienceOf: (viewer, { personId }) =>
+    viewer.kind === 'person' && viewer.personId === personId ? 'everyone' : null,
   snapshot: nothing,
 };
 
 const centreRoom: RoomSource = {
   kind: 'centre',
-  admit: async (_em, viewer, room) =>
-    room === centreId && may(viewer, 'reporting.read') ? 'everyone' : null,
+  scopes: async (_em, rooms) => rooms.map((room) => (room === centreId ? {} : null)),
+  audienceOf: (viewer) => (may(viewer, 'reporting.read') ? 'everyone' : null),
   snapshot: nothing,
 };
 

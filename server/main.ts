@@ -51,7 +51,7 @@ export async function startServer(
     io,
     rooms,
     runner,
-    authenticator: createAuthenticator(auth, database),
+    authenticator: await createAuthenticator(auth, database),
     commands: liveCommands({ database, rooms, log }),
     log,
     onCommand: (name, outcome, seconds) => metrics.commands.observe({ name, outcome }, seconds),

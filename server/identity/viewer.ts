@@ -4,39 +4,51 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RoleGrant, Viewer } from '../../shared/identity/roles.ts';
+import { CoalescedRead } from '../coalesced-read.ts';
 import { sql, type Database } from '../database.ts';
 import type { Authenticator } from '../live/socket-server.ts';
 import type { Auth } from './auth.ts';
 import { hashToken } from './links.ts';
+import { sessionTokens } from './session-token.ts';
 
 const staffRoles = ['host', 'volunteerLead', 'responsibleUnit', 'evaluator', 'administrator'];
 const idleMinutes = 30;
 const anyone: Viewer = { kind: 'anyone' };
 
 export async function viewerOfSession(em: EntityManager, sessionId: string): Promise<Viewer> {
-  const [row] = await sql<{ person_id: string; name: string; grants: RoleGrant[] }>(
+  const [viewer = anyone] = await viewersOfSessions(em, [sessionId]);
+  return viewer;
+}
+
+/** In the order of the sessions; 'anyone' for those that have ended. One statement, whatever their number. */
+export async function viewersOfSessions(em: EntityManager, sessionIds: readonly string[]): Promise<Viewer[]> {
+  const rows = await sql<{ session_id: string; person_id: string; name: string; grants: RoleGrant[] }>(
     em,
-    `with held as (
-       select g.role, g.community_id, g.unit_id, g.person_id from auth_session s
-       join role_grant g on g.person_id = s.user_id and g.revoked_at is null
-       where s.id = $1
-     ), live as (
-       select s.id, s.user_id from auth_session s
-       where s.id = $1 and s.expires_at > now()
-         and (s.last_seen_at > now() - make_interval(mins => $2) or not exists (select from held where role = any($3)))
+    // Two nodes may mark the same sessions as used in different orders: whoever comes second leaves it to the first.
+    `with live as materialized (
+       select s.id, s.user_id, s.last_seen_at from auth_session s
+       where s.id = any($1::uuid[]) and s.expires_at > now()
+         and (s.last_seen_at > now() - make_interval(mins => $2) or not exists (
+           select from role_grant g where g.person_id = s.user_id and g.revoked_at is null and g.role = any($3)))
      ), used as (
-       update auth_session set last_seen_at = now()
-       where id = (select id from live) and last_seen_at < now() - interval '1 minute'
+       update auth_session set last_seen_at = now() where id in (
+         select s.id from auth_session s join live on live.id = s.id
+         where live.last_seen_at < now() - interval '1 minute' for update of s skip locked)
      )
-     select p.id as person_id, p.name,
-       coalesce((select json_agg(json_build_object('role', role, 'communityId', community_id, 'unitId', unit_id)
-         order by role, community_id, unit_id) from held), '[]') as grants
+     select live.id as session_id, p.id as person_id, p.name,
+       coalesce((select json_agg(json_build_object('role', g.role, 'communityId', g.community_id, 'unitId', g.unit_id)
+         order by g.role, g.community_id, g.unit_id)
+         from role_grant g where g.person_id = live.user_id and g.revoked_at is null), '[]') as grants
      from live join person p on p.id = live.user_id where p.erased_at is null`,
-    [sessionId, idleMinutes, staffRoles],
+    [sessionIds, idleMinutes, staffRoles],
   );
-  return row
-    ? { kind: 'person', personId: row.person_id, sessionId, name: row.name, grants: row.grants }
-    : anyone;
+  const found = new Map(rows.map((row) => [row.session_id, row]));
+  return sessionIds.map((sessionId): Viewer => {
+    const row = found.get(sessionId);
+    return row
+      ? { kind: 'person', personId: row.person_id, sessionId, name: row.name, grants: row.grants }
+      : anyone;
+  });
 }
 
 export async function viewerOfScreen(em: EntityManager, token: string): Promise<Viewer> {
@@ -61,17 +73,35 @@ export async function viewerOfCookie(
   return found ? viewerOfSession(em, found.session.id) : anyone;
 }
 
-export function createAuthenticator(auth: Auth, database: Database): Authenticator {
+/**
+ * Of the socket carrier: a crowd that comes at once (a server was restarted, a vote was opened) is read in a few
+ * statements, each person still as the database has them after they asked.
+ */
+export async function createAuthenticator(auth: Auth, database: Database): Promise<Authenticator> {
+  const tokenOf = await sessionTokens(auth);
+  const sessions = new CoalescedRead<string, string | null>(async (tokens) => {
+    const rows = await sql<{ id: string; token: string }>(
+      database.em(),
+      'select id, token from auth_session where token = any($1::text[]) and expires_at > now()',
+      [tokens],
+    );
+    const idByToken = new Map(rows.map(({ id, token }) => [token, id]));
+    return tokens.map((token) => idByToken.get(token) ?? null);
+  });
+  const viewers = new CoalescedRead((sessionIds: readonly string[]) =>
+    viewersOfSessions(database.em(), sessionIds),
+  );
   return {
     async fromHandshake({ cookie, screenToken }) {
-      return screenToken
-        ? viewerOfScreen(database.em(), screenToken)
-        : viewerOfCookie(auth, database.em(), cookie);
+      if (screenToken) return viewerOfScreen(database.em(), screenToken);
+      const token = tokenOf(cookie);
+      const sessionId = token === null ? null : await sessions.ask(token);
+      return sessionId === null ? anyone : viewers.ask(sessionId);
     },
     async refresh(viewer) {
       switch (viewer.kind) {
         case 'person':
-          return viewerOfSession(database.em(), viewer.sessionId);
+          return viewers.ask(viewer.sessionId);
         case 'screen': {
           const [row] = await sql<{ ok: boolean }>(
             database.em(),

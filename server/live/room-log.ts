@@ -121,3 +121,39 @@ export async function eventsAfter(
     [room, since, limit],
   );
 }
+
+export interface Since {
+  readonly room: string;
+  readonly seq: number;
+}
+export interface Missed {
+  readonly head: number;
+  readonly events: readonly LoggedEvent[];
+}
+
+/**
+ * For each who asks, the head of its room and what was told after its number, as one statement finds them. Whoever is
+ * more than `limit` behind gets fewer events than its distance from the head.
+ */
+export async function eventsMissed(
+  em: EntityManager,
+  asked: readonly Since[],
+  limit: number,
+): Promise<Missed[]> {
+  const earliest = new Map<string, number>();
+  for (const { room, seq } of asked) earliest.set(room, Math.min(seq, earliest.get(room) ?? seq));
+  const rows = await sql<{ room: string } & Missed>(
+    em,
+    `select r.id as room, r.head::float8 as head,
+       coalesce((select json_agg(json_build_object(
+           'seq', e.seq, 'type', e.type, 'audience', e.audience, 'data', e.data, 'at', ms(e.at)) order by e.seq)
+         from room_event e where e.room_id = r.id and e.seq > greatest(a.seq, r.head - $3)), '[]') as events
+     from unnest($1::uuid[], $2::bigint[]) as a (room, seq) join room r on r.id = a.room`,
+    [[...earliest.keys()], [...earliest.values()], limit],
+  );
+  const found = new Map(rows.map((row) => [row.room, row]));
+  return asked.map(({ room, seq }) => {
+    const { head, events } = found.get(room) ?? { head: 0, events: [] };
+    return { head, events: events.filter((event) => event.seq > seq) };
+  });
+}

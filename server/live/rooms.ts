@@ -8,11 +8,13 @@
  *
  * Entering (rule 2): join the socket first, then read. A snapshot in the making may be shared by a crowd only if it
  * is not older than what this node had told when the joiner came, for anything later reaches the joiner as an event.
+ * Whatever else entering asks is asked together with all who come meanwhile, and read after they came.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
+import type { Scope } from '../../shared/identity/permissions.ts';
 import type { Viewer } from '../../shared/identity/roles.ts';
 import {
   heartbeatMs,
@@ -28,18 +30,29 @@ import {
   type ServerToClient,
 } from '../../shared/live/protocol.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { CoalescedRead } from '../coalesced-read.ts';
 import { isOutage, sql, type Database } from '../database.ts';
-import { eventsAfter, headOf, type LoggedEvent, type LoggedEvents } from './room-log.ts';
+import {
+  eventsAfter,
+  eventsMissed,
+  headOf,
+  type LoggedEvent,
+  type LoggedEvents,
+  type Missed,
+  type Since,
+} from './room-log.ts';
 
 /** What a feature lends the live server for its kind of room. */
 export interface RoomSource {
   readonly kind: RoomKind;
-  /** The audience this viewer belongs to, or null when it may not enter or the room does not exist. */
-  admit(em: EntityManager, viewer: Viewer, room: string): Promise<Audience | null>;
+  /** What permission is judged by in each of these rooms, in their order; null for those that do not exist. */
+  scopes(em: EntityManager, rooms: readonly string[]): Promise<(Scope | null)[]>;
+  /** The audience this viewer belongs to, or null when it may not enter. */
+  audienceOf(viewer: Viewer, scope: Scope): Audience | null;
   /** All that a newcomer needs, as of this transaction's snapshot. */
   snapshot(em: EntityManager, room: string): Promise<unknown>;
-  /** The latest values of the room's state keys. */
-  states?(em: EntityManager, room: string): Promise<Record<string, unknown>>;
+  /** The latest values of these rooms' state keys, in the rooms' order. */
+  states?(em: EntityManager, rooms: readonly string[]): Promise<Record<string, unknown>[]>;
   /** Of these rooms, the values that other nodes may have changed; read with every sweep. */
   movingStates?(em: EntityManager, rooms: readonly string[]): Promise<readonly RoomState[]>;
 }
@@ -48,6 +61,13 @@ export interface RoomState {
   readonly room: string;
   readonly key: string;
   readonly value: unknown;
+}
+
+/** A source, its questions asked by everybody who comes at once answered together. */
+interface OpenSource {
+  readonly source: RoomSource;
+  readonly scopes: CoalescedRead<string, Scope | null>;
+  readonly states: CoalescedRead<string, Record<string, unknown>>;
 }
 
 export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
@@ -92,7 +112,8 @@ export interface Pace {
 export class Rooms {
   private readonly active = new Map<string, Promise<ActiveRoom>>();
   private readonly ready = new Map<string, ActiveRoom>();
-  private readonly sources = new Map<RoomKind, RoomSource>();
+  private readonly sources = new Map<RoomKind, OpenSource>();
+  private readonly missed: CoalescedRead<Since, Missed>;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly io: LiveServer;
   private readonly database: Database;
@@ -119,7 +140,21 @@ export class Rooms {
     this.now = options.now;
     this.counters = options.counters;
     this.pace = options.pace ?? { heartbeatMs, sweepMs: 1_000 };
-    for (const source of options.sources) this.sources.set(source.kind, source);
+    for (const source of options.sources) this.sources.set(source.kind, this.open(source));
+    this.missed = new CoalescedRead((asked: readonly Since[]) =>
+      eventsMissed(this.database.em(), asked, replayLimit),
+    );
+  }
+
+  private open(source: RoomSource): OpenSource {
+    return {
+      source,
+      scopes: new CoalescedRead((rooms: readonly string[]) => source.scopes(this.database.em(), rooms)),
+      states: new CoalescedRead(
+        async (rooms: readonly string[]) =>
+          (await source.states?.(this.database.em(), rooms)) ?? rooms.map(() => ({})),
+      ),
+    };
   }
 
   async start(): Promise<void> {
@@ -145,9 +180,10 @@ export class Rooms {
     viewer: Viewer,
     join: (channel: string, audience: Audience) => void,
   ): Promise<EnterReply> {
-    const source = this.sources.get(request.kind);
-    const audience = source ? await source.admit(this.database.em(), viewer, request.room) : null;
-    if (!source || !audience) throw new Refusal('notAllowed');
+    const open = this.sources.get(request.kind);
+    const scope = open ? await open.scopes.ask(request.room) : null;
+    const audience = open && scope ? open.source.audienceOf(viewer, scope) : null;
+    if (!open || !audience) throw new Refusal('notAllowed');
     const room = await this.activate(request);
     join(channelOf(request.room, audience), audience);
     if (this.ready.get(request.room) !== room) {
@@ -158,14 +194,14 @@ export class Rooms {
     const atLeast = room.told;
     const common = { ok: true, epoch: this.epoch, audience, now: this.now().getTime() } as const;
     if (request.since && request.since.epoch === this.epoch) {
-      const { head, events } = await this.replay(request.room, request.since.seq);
+      const { head, events } = await this.missed.ask({ room: request.room, seq: request.since.seq });
       if (head >= request.since.seq && events.length === head - request.since.seq) {
-        const states = await this.statesOf(source, request.room, room);
+        const states = await this.statesOf(open, request.room, room, audience);
         return { ...common, head, events: events.map((event) => visibleTo(event, audience)), states };
       }
     }
-    const snapshot = await this.snapshotOf(source, request.room, room, atLeast);
-    const states = await this.statesOf(source, request.room, room);
+    const snapshot = await this.snapshotOf(open.source, request.room, room, atLeast);
+    const states = await this.statesOf(open, request.room, room, audience);
     return { ...common, head: snapshot.seq, snapshot: snapshot.value, states };
   }
 
@@ -200,7 +236,8 @@ export class Rooms {
   }
 
   private tellState(id: string, key: string, room: ActiveRoom): void {
-    this.io.to(channels(id)).volatile.emit('state', { room: id, key, value: room.states.get(key) });
+    const readers = statesForHosts.has(key) ? channelOf(id, 'hosts') : channels(id);
+    this.io.to(readers).volatile.emit('state', { room: id, key, value: room.states.get(key) });
   }
 
   private activate({ room: id, kind }: EnterRequest): Promise<ActiveRoom> {
@@ -290,7 +327,7 @@ export class Rooms {
         const room = this.ready.get(id);
         if (room && head > room.told) this.catchUp(id, room);
       }
-      for (const source of this.sources.values()) await this.sweepStates(source);
+      for (const { source } of this.sources.values()) await this.sweepStates(source);
     } catch (error) {
       this.report(error, 'the sweep of rooms failed');
     } finally {
@@ -324,18 +361,6 @@ export class Rooms {
     }
   }
 
-  private async replay(id: string, since: number): Promise<{ head: number; events: LoggedEvent[] }> {
-    return this.database.em().transactional(
-      async (em) => {
-        const head = await headOf(em, id);
-        const events =
-          head - since > replayLimit || head < since ? [] : await eventsAfter(em, id, since, replayLimit);
-        return { head, events };
-      },
-      { isolationLevel: 'repeatable read', readOnly: true },
-    );
-  }
-
   private async snapshotOf(
     source: RoomSource,
     id: string,
@@ -364,9 +389,15 @@ export class Rooms {
     return built;
   }
 
-  private async statesOf(source: RoomSource, id: string, room: ActiveRoom): Promise<Record<string, unknown>> {
-    const read = source.states ? await source.states(this.database.em(), id) : {};
-    return { ...Object.fromEntries(room.states), ...read };
+  private async statesOf(
+    open: OpenSource,
+    id: string,
+    room: ActiveRoom,
+    audience: Audience,
+  ): Promise<Record<string, unknown>> {
+    const read = await open.states.ask(id);
+    const known = [...room.states].filter(([key]) => audience === 'hosts' || !statesForHosts.has(key));
+    return { ...Object.fromEntries(known), ...read };
   }
 
   private report(error: unknown, message: string): void {
@@ -374,6 +405,9 @@ export class Rooms {
     else this.log.error({ err: error }, message);
   }
 }
+
+/** Who is connected concerns those who run the room, and in a full hall the list is long. */
+const statesForHosts: ReadonlySet<string> = new Set(['presence']);
 
 const channelOf = (room: string, audience: Audience) => `${room}:${audience}`;
 const channels = (room: string) => [channelOf(room, 'everyone'), channelOf(room, 'hosts')];

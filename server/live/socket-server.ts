@@ -14,7 +14,7 @@ import type { ClientToServer, CommandReply, Failed, ServerToClient } from '../..
 import { Refusal } from '../../shared/refusal.ts';
 import { isOutage } from '../database.ts';
 import type { AnyCommand } from './command.ts';
-import { tellPresence } from './presence.ts';
+import { presenceTeller } from './presence.ts';
 import type { LiveServer, Rooms, SocketData } from './rooms.ts';
 import type { Runner } from './run-command.ts';
 
@@ -74,6 +74,7 @@ export function serveLive(parts: LiveParts): { stop(): void } {
   const { io, rooms, authenticator, log } = parts;
   const commands = new Map(parts.commands.map((command) => [command.name, command]));
   const limiter = new RateLimiterMemory({ points: 60, duration: 10 });
+  const presenceChanged = presenceTeller(io, rooms);
 
   io.use((socket, next) => {
     const token: unknown = socket.handshake.auth['screenToken'];
@@ -104,14 +105,14 @@ export function serveLive(parts: LiveParts): { stop(): void } {
       if (!audience) return;
       socket.data.rooms.delete(room);
       void socket.leave(`${room}:${audience}`);
-      tellPresence(io, rooms, room);
+      presenceChanged(room);
     });
     socket.on(
       'command',
       (message, answer) => void command(socket, message).then((reply) => answerWith(answer, reply)),
     );
     socket.on('disconnect', () => {
-      for (const room of socket.data.rooms.keys()) tellPresence(io, rooms, room);
+      for (const room of socket.data.rooms.keys()) presenceChanged(room);
     });
   });
 
@@ -132,7 +133,7 @@ export function serveLive(parts: LiveParts): { stop(): void } {
           void socket.join(channel);
         },
       );
-      tellPresence(io, rooms, rest.room);
+      presenceChanged(rest.room);
       return reply;
     } catch (error) {
       return failed(error, 'enter');

@@ -61,8 +61,18 @@ export async function loadView(em: EntityManager, meetingId: string): Promise<Me
 }
 
 export async function communityOfMeeting(em: EntityManager, meetingId: string): Promise<string | null> {
-  const [row] = await sql<{ community_id: string }>(em, 'select community_id from meeting where id = $1', [
-    meetingId,
-  ]);
-  return row?.community_id ?? null;
+  return (await communitiesOfMeetings(em, [meetingId])).get(meetingId) ?? null;
+}
+
+/** By meeting; those that do not exist are absent. */
+export async function communitiesOfMeetings(
+  em: EntityManager,
+  meetingIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql<{ id: string; community_id: string }>(
+    em,
+    'select id, community_id from meeting where id = any($1::uuid[])',
+    [meetingIds],
+  );
+  return new Map(rows.map((row) => [row.id, row.community_id]));
 }

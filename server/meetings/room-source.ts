@@ -1,19 +1,29 @@
 import { may } from '../../shared/identity/permissions.ts';
 import type { RoomSource } from '../live/rooms.ts';
-import { turnoutOf, turnoutsOf } from './count-ballot.ts';
-import { communityOfMeeting, loadView } from './load-view.ts';
+import { turnoutsOf } from './count-ballot.ts';
+import { communitiesOfMeetings, loadView } from './load-view.ts';
 
 /** A meeting's room: hosts see what is for hosts, everybody else in it the rest. */
 export const meetingRoom: RoomSource = {
   kind: 'meeting',
-  async admit(em, viewer, room) {
-    const communityId = await communityOfMeeting(em, room);
-    const scope = { meetingId: room, ...(communityId !== null && { communityId }) };
-    if (communityId === null || !may(viewer, 'meetings.enter', scope)) return null;
+  async scopes(em, rooms) {
+    const communityIds = await communitiesOfMeetings(em, rooms);
+    return rooms.map((meetingId) => {
+      const communityId = communityIds.get(meetingId);
+      return communityId === undefined ? null : { meetingId, communityId };
+    });
+  },
+  audienceOf(viewer, scope) {
+    if (!may(viewer, 'meetings.enter', scope)) return null;
     return may(viewer, 'meetings.run', scope) ? 'hosts' : 'everyone';
   },
   snapshot: loadView,
-  states: async (em, room) => ({ turnout: await turnoutOf(em, room) }),
+  async states(em, rooms) {
+    const open = new Map(
+      (await turnoutsOf(em, rooms)).map(({ meetingId, ...turnout }) => [meetingId, turnout]),
+    );
+    return rooms.map((room) => ({ turnout: open.get(room) ?? null }));
+  },
   movingStates: async (em, rooms) =>
     (await turnoutsOf(em, rooms)).map(({ meetingId, ...value }) => ({
       room: meetingId,

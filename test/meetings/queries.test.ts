@@ -2,9 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '../../shared/identity/roles.ts';
+import type { Audience } from '../../shared/live/protocol.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { readConfig } from '../../server/config.ts';
 import { viewerOfScreen } from '../../server/identity/viewer.ts';
@@ -110,8 +112,8 @@ describe('the big screen', () => {
     const em = hall.database.em();
     const viewer = await viewerOfScreen(em, token);
     expect(viewer).toEqual({ kind: 'screen', meetingId: meeting.id });
-    expect(await meetingRoom.admit(em, viewer, meeting.id)).toBe('everyone');
-    expect(await meetingRoom.admit(em, viewer, other.id)).toBeNull();
+    expect(await admitted(em, viewer, meeting.id)).toBe('everyone');
+    expect(await admitted(em, viewer, other.id)).toBeNull();
     const stored = await hall.rows<{ link: string }>(
       'select screen_link::text as link from screen_link where meeting_id = $1',
       [meeting.id],
@@ -129,6 +131,11 @@ describe('the big screen', () => {
   });
 });
 
+async function admitted(em: EntityManager, viewer: Viewer, room: string): Promise<Audience | null> {
+  const [scope] = await meetingRoom.scopes(em, [room]);
+  return scope ? meetingRoom.audienceOf(viewer, scope) : null;
+}
+
 describe('a meeting’s room', () => {
   test.each([
     ['host', 'hosts'],
@@ -140,16 +147,16 @@ describe('a meeting’s room', () => {
     const [meeting, other] = [await hall.meeting(), await hall.meeting()];
     const em = hall.database.em();
     const here = await hall.person([{ role, communityId: meeting.communityId }]);
-    expect(await meetingRoom.admit(em, here, meeting.id)).toBe(audience);
-    expect(await meetingRoom.admit(em, here, other.id)).toBeNull();
+    expect(await admitted(em, here, meeting.id)).toBe(audience);
+    expect(await admitted(em, here, other.id)).toBeNull();
   });
 
   test('5: is closed to strangers, and a room that is not there answers alike', async () => {
     const meeting = await hall.meeting();
     const em = hall.database.em();
-    expect(await meetingRoom.admit(em, anyone, meeting.id)).toBeNull();
-    expect(await meetingRoom.admit(em, await hall.person([]), meeting.id)).toBeNull();
-    expect(await meetingRoom.admit(em, meeting.host, uuidv4())).toBeNull();
+    expect(await admitted(em, anyone, meeting.id)).toBeNull();
+    expect(await admitted(em, await hall.person([]), meeting.id)).toBeNull();
+    expect(await admitted(em, meeting.host, uuidv4())).toBeNull();
   });
 
   test('gives a newcomer the view and the turnout', async () => {
@@ -157,8 +164,8 @@ describe('a meeting’s room', () => {
     const { ballotId } = await hall.voting(meeting);
     const em = hall.database.em();
     expect(await meetingRoom.snapshot(em, meeting.id)).toEqual(await hall.view(meeting));
-    expect(await meetingRoom.states?.(em, meeting.id)).toEqual({
-      turnout: { ballotId, voted: 0, votedSeatIds: [] },
-    });
+    expect(await meetingRoom.states?.(em, [meeting.id])).toEqual([
+      { turnout: { ballotId, voted: 0, votedSeatIds: [] } },
+    ]);
   });
 });
