@@ -55,7 +55,35 @@ export const acts: readonly Act[] = [
       at('phone-me', proposer, fixed('/phone/me')),
       at('board', '邓小满', fixed('/board')),
       at('desk', '覃永福', fixed('/desk')),
+      at('desk-records', '覃永福', fixed('/desk/indicators/problemsSolved')),
+      at('check-in', '向春燕', async (stage) => {
+        const lead = await stage.person('邓小满');
+        const { shifts } = await lead.api.volunteers.board.query({
+          communityId: null,
+          day: localDay(Date.now()),
+        });
+        const [shift] = shifts;
+        if (!shift) throw new Error('the demo has no shift today');
+        return `/checkin/${shift.checkInCode}`;
+      }),
+      at('check-in-signed-out', null, fixed('/checkin/234567')),
       at('unit', '林志文', fixed('/unit')),
+      at('unit-signed-out', null, fixed('/unit')),
+      at('public-board', null, fixed('/public')),
+      at('public-issue', null, async (stage) => {
+        const { issues } = await (await stage.person(chair)).api.public.overview.query(undefined);
+        const solved = issues.find(({ state }) => state === 'verified');
+        if (!solved) throw new Error('the demo has no solved issue');
+        return `/public/issues/${solved.id}`;
+      }),
+      at('public-resolution', null, async (stage) => {
+        const { resolutions } = await (await stage.person(chair)).api.public.overview.query(undefined);
+        const [newest] = resolutions;
+        if (!newest) throw new Error('the demo has no resolution');
+        return `/public/resolutions/${newest.id}`;
+      }),
+      at('enter-refused', null, fixed('/enter#cut-off')),
+      at('missing', null, fixed('/nowhere')),
     ],
   },
   {

@@ -44,7 +44,7 @@ export function createAuth({ config, database }: { config: Config; database: Dat
     baseURL: config.publicUrl,
     basePath: '/api/auth',
     secret: config.authSecret,
-    trustedOrigins: [config.publicUrl],
+    trustedOrigins: (request) => originsOf(config, request),
     database: {
       dialect: new PostgresDialect({ pool: withPlainParsers(database.pool) }),
       type: 'postgres',
@@ -131,6 +131,12 @@ export function createAuth({ config, database }: { config: Config; database: Dat
     },
     plugins: [personalLinks(database), ...(config.demo ? [demoSignIn(database)] : [])],
   });
+}
+
+/** As `originAllowed` of app.ts: outside production also by another of this machine's names, such as localhost. */
+function originsOf(config: Config, request: Request | undefined): string[] {
+  const host = request?.headers.get('host');
+  return config.production || !host ? [config.publicUrl] : [config.publicUrl, `http://${host}`];
 }
 
 function accountKey(body: unknown): string {

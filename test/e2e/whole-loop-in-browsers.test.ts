@@ -307,6 +307,29 @@ describe('the whole loop in browsers', () => {
   );
 
   it(
+    'one browser holds several people of the demo, each in a tab of their own',
+    { timeout: 180_000 },
+    async () => {
+      const home = await people.open(laptop, '/');
+      const tabs = [];
+      for (const { name } of [raiser, seconder]) {
+        const link = home.getByRole('link', { name: words('identity:demo.ownTab', { name }) });
+        const [tab] = await Promise.all([home.context().waitForEvent('page'), link.click()]);
+        tabs.push({ name, tab });
+      }
+      for (const { name, tab } of tabs) {
+        await tab.getByText(words('common:connection.connected')).first().waitFor();
+        await tab.getByRole('link', { name: words('meetings:phone.tab.me') }).click();
+        await tab.getByRole('heading', { name }).waitFor();
+      }
+      for (const { tab } of tabs) await press(tab, words('identity:me.signOut'));
+      for (const { tab } of tabs)
+        await tab.getByRole('heading', { name: words('identity:home.title') }).waitFor();
+      await home.context().close();
+    },
+  );
+
+  it(
     'every other surface opens without serious barriers, and no page broke',
     { timeout: 180_000 },
     async () => {
