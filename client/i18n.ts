@@ -9,6 +9,7 @@
 import { createInstance } from 'i18next';
 import type arithmetic from '../shared/locales/zh-CN/arithmetic.json';
 import type common from '../shared/locales/zh-CN/common.json';
+import type convening from '../shared/locales/zh-CN/convening.json';
 import type identity from '../shared/locales/zh-CN/identity.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
 import type meetings from '../shared/locales/zh-CN/meetings.json';
@@ -21,6 +22,7 @@ import { ChangeSignal } from './change-signal.svelte.ts';
 interface Texts {
   arithmetic: typeof arithmetic;
   common: typeof common;
+  convening: typeof convening;
   identity: typeof identity;
   issues: typeof issues;
   meetings: typeof meetings;

@@ -1,5 +1,7 @@
 import { identityRouter } from './identity/router.ts';
 import { issuesRouter } from './issues/router.ts';
+import { planningRouter } from './meetings/planning/router.ts';
+import { rosterRouter } from './meetings/roster/router.ts';
 import { meetingsRouter } from './meetings/router.ts';
 import { publicRouter } from './public/router.ts';
 import { reportingRouter } from './reporting/router.ts';
@@ -10,6 +12,8 @@ export const appRouter = router({
   identity: identityRouter,
   issues: issuesRouter,
   meetings: meetingsRouter,
+  planning: planningRouter,
+  roster: rosterRouter,
   volunteers: volunteersRouter,
   reporting: reportingRouter,
   public: publicRouter,

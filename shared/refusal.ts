@@ -75,6 +75,21 @@ export const refusalCodes = [
   'deadlocked', // the item goes to an assembly
   'dueDatePast',
   'noticeTooShort', // details.days, details.earliest (ms)
+  'urgentNotAllowed', // the meeting's rules allow no short notice
+  'meetingInPast',
+  'meetingCancelled',
+  'notPlanned', // it has been called already: what was sent out stands
+  'agendaEmpty',
+  'invitationOver', // the meeting has been opened
+  'rosterEmpty', // nobody to invite who votes
+  'chairMissing', // no chair on the roster, and the host sits elsewhere on it
+  'memberTwice', // details.name
+  'chairTaken', // details.name
+  'householdTaken', // one household, one vote; details.household, details.name
+  'householdMissing', // details.names
+  'fileNotPaper', // neither a picture nor a PDF we take
+  'fileNotRoster', // neither a workbook nor a table of text
+  'rosterTooLong', // details.most
   'rulesBelowLaw', // details.setting, details.floor
   'minutesNotReady', // the meeting is not closed
   'minutesSigned', // nothing changes after the signature

@@ -31,12 +31,17 @@ export async function storePicture(filesDir: string, upload: Buffer): Promise<St
   if (upload.length > maxUploadBytes) throw new Refusal('fileTooLarge', { maxBytes: maxUploadBytes });
   const { data, info } = await encode(upload);
   const sha256 = createHash('sha256').update(data).digest();
+  await keepFile(filesDir, sha256, data);
+  return { sha256, mediaType: 'image/jpeg', bytes: data.length, width: info.width, height: info.height };
+}
+
+/** Whole or not at all: nobody ever reads half a file. */
+export async function keepFile(filesDir: string, sha256: Buffer, content: Buffer): Promise<void> {
   const path = pathOfFile(filesDir, sha256.toString('hex'));
   await mkdir(dirname(path), { recursive: true });
   const partial = `${path}.${uuidv4()}`;
-  await writeFile(partial, data);
+  await writeFile(partial, content);
   await rename(partial, path);
-  return { sha256, mediaType: 'image/jpeg', bytes: data.length, width: info.width, height: info.height };
 }
 
 async function encode(upload: Buffer) {

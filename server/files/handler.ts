@@ -1,4 +1,4 @@
-/** POST /api/files (a picture as the body) and GET /api/files/:id (for whoever may see what it belongs to). */
+/** POST /api/files (a picture as the body), POST /api/files/papers (a picture or PDF, by hosts) and GET /api/files/:id (for whoever may see what it belongs to). */
 import express, { type RequestHandler, type Router } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { sql } from '../database.ts';
 import type { Auth } from '../identity/auth.ts';
 import { viewerOfCookie } from '../identity/viewer.ts';
 import type { Services } from '../services.ts';
+import { storePaper } from './paper.ts';
 import { maxUploadBytes, pathOfFile, storePicture } from './file-store.ts';
 
 interface FileRow {
@@ -18,13 +19,15 @@ interface FileRow {
   readonly communityId: string | null;
   readonly unitId: string | null;
   readonly raiserId: string | null;
+  /** Of the meeting whose paper it is. */
+  readonly meetingState: string | null;
   readonly isPublic: boolean;
 }
 
 /** A photo is as public as the issue it belongs to; one that belongs to nothing yet is its uploader's. */
 const fileWithOwner = `
   select encode(f.sha256, 'hex') as sha256, f.media_type as "mediaType", f.uploaded_by as "uploadedBy",
-    i.community_id as "communityId", a.unit_id as "unitId", i.raiser_id as "raiserId",
+    coalesce(i.community_id, m.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
     coalesce(i.state not in ('submitted', 'rejected'), false) as "isPublic"
   from stored_file f
   left join issue_photo ip on ip.file_id = f.id
@@ -32,35 +35,41 @@ const fileWithOwner = `
   left join progress_update u on u.id = pp.progress_update_id
   left join action_item a on a.id = u.action_item_id
   left join issue i on i.id = coalesce(ip.issue_id, a.issue_id)
+  left join meeting_paper mp on mp.file_id = f.id
+  left join meeting m on m.id = mp.meeting_id
   where f.id = $1`;
 
 export function filesHandler(services: Services, auth: Auth): Router {
   const router = express.Router();
   const viewerOf = (cookie: string | undefined) => viewerOfCookie(auth, services.database.em(), cookie);
 
-  const upload: RequestHandler = async (request, response) => {
-    const viewer = await viewerOf(request.headers.cookie);
-    if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
-    const body: unknown = request.body;
-    if (!Buffer.isBuffer(body) || body.length === 0) throw new Refusal('fileNotPicture');
-    const stored = await storePicture(services.config.filesDir, body);
-    const fileId = uuidv7();
-    await sql(
-      services.database.em(),
-      'insert into stored_file (id, sha256, media_type, byte_size, width, height, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [
-        fileId,
-        stored.sha256,
-        stored.mediaType,
-        stored.bytes,
-        stored.width,
-        stored.height,
-        viewer.personId,
-        services.now().toISOString(),
-      ],
-    );
-    response.json({ fileId });
-  };
+  const uploadBy =
+    (store: typeof storePaper | typeof storePicture): RequestHandler =>
+    async (request, response) => {
+      const viewer = await viewerOf(request.headers.cookie);
+      if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
+      if (store === storePaper && !viewer.grants.some(({ role }) => role === 'host'))
+        throw new Refusal('notAllowed');
+      const body: unknown = request.body;
+      if (!Buffer.isBuffer(body) || body.length === 0) throw new Refusal('fileNotPicture');
+      const stored = await store(services.config.filesDir, body);
+      const fileId = uuidv7();
+      await sql(
+        services.database.em(),
+        'insert into stored_file (id, sha256, media_type, byte_size, width, height, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+        [
+          fileId,
+          stored.sha256,
+          stored.mediaType,
+          stored.bytes,
+          stored.width,
+          stored.height,
+          viewer.personId,
+          services.now().toISOString(),
+        ],
+      );
+      response.json({ fileId });
+    };
 
   const download: RequestHandler = async (request, response) => {
     const id = z.uuid().safeParse(request.params['id']);
@@ -71,11 +80,16 @@ export function filesHandler(services: Services, auth: Auth): Router {
       'content-type': file.mediaType,
       'x-content-type-options': 'nosniff',
       'cache-control': file.isPublic ? 'public, max-age=86400' : 'private, max-age=600',
+      // The browser's own PDF viewer brings its styles and frames along; nothing else may come with a file.
+      'content-security-policy':
+        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'",
     });
     response.sendFile(pathOfFile(services.config.filesDir, file.sha256));
   };
 
-  router.post('/', express.raw({ type: () => true, limit: maxUploadBytes }), upload);
+  const raw = express.raw({ type: () => true, limit: maxUploadBytes });
+  router.post('/', raw, uploadBy(storePicture));
+  router.post('/papers', raw, uploadBy(storePaper));
   router.get('/:id', download);
   router.use(answerRefusal);
   return router;
@@ -89,6 +103,8 @@ function maySee(viewer: Viewer, file: FileRow): boolean {
     ...(file.communityId !== null && { communityId: file.communityId }),
     ...(file.unitId !== null && { unitId: file.unitId }),
   };
+  if (file.meetingState !== null)
+    return may(viewer, file.meetingState === 'planned' ? 'meetings.run' : 'meetings.enter', scope);
   return (
     file.communityId !== null &&
     (may(viewer, 'issues.screen', scope) || may(viewer, 'issues.carryOut', scope))
@@ -100,6 +116,7 @@ const statusOf: Partial<Record<Refusal['code'], number>> = {
   notAllowed: 404,
   fileTooLarge: 413,
   fileNotPicture: 415,
+  fileNotPaper: 415,
 };
 
 const answerRefusal: express.ErrorRequestHandler = (error: unknown, _request, response, next) => {

@@ -20,13 +20,14 @@ export function hashToken(token: string): Buffer {
 /** Makes a link for the person; earlier ones stay valid until revoked. Returns the token, which is shown once. */
 export async function issueLink(
   em: EntityManager,
-  link: { personId: string; issuedBy: string | null; now: Date; ttlMs: number },
+  link: { personId: string; issuedBy: string | null; now: Date; ttlMs: number; seatId?: string },
 ): Promise<{ token: string; expiresAt: number }> {
   const token = newToken();
   const expiresAt = link.now.getTime() + link.ttlMs;
   await sql(
     em,
-    `insert into access_link (id, person_id, token_hash, issued_by, issued_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
+    `insert into access_link (id, person_id, token_hash, issued_by, issued_at, expires_at, seat_id)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
     [
       uuidv7(),
       link.personId,
@@ -34,6 +35,7 @@ export async function issueLink(
       link.issuedBy,
       link.now.toISOString(),
       new Date(expiresAt).toISOString(),
+      link.seatId ?? null,
     ],
   );
   return { token, expiresAt };

@@ -15,9 +15,10 @@ export async function checkPhotos(
   const free = await sql<{ id: string }>(
     em,
     `select id from stored_file
-     where id = any($1::uuid[]) and uploaded_by = $2
+     where id = any($1::uuid[]) and uploaded_by = $2 and media_type <> 'application/pdf'
        and not exists (select from issue_photo where file_id = stored_file.id)
        and not exists (select from progress_photo where file_id = stored_file.id)
+       and not exists (select from meeting_paper where file_id = stored_file.id)
      order by id for update`,
     [photoIds, actorId],
   );

@@ -13,7 +13,8 @@ export function issuesChanged(
 export function volunteersChanged(communityId: string, shiftId: string | null): Announcement {
   return { room: communityId, type: 'volunteersChanged', data: { shiftId } };
 }
-export function meetingsChanged(communityId: string, meetingId: string): Announcement {
+/** Null: not one meeting, but who belongs to a body. */
+export function meetingsChanged(communityId: string, meetingId: string | null): Announcement {
   return { room: communityId, type: 'meetingsChanged', data: { meetingId } };
 }
 export function offersChanged(personId: string): Announcement {

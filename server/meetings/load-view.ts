@@ -8,15 +8,21 @@ const viewOfMeeting = `
   select json_build_object(
     'id', m.id, 'communityId', m.community_id, 'communityName', c.name, 'isDemo', c.is_demo, 'number', m.number,
     'title', m.title, 'place', m.place, 'scheduledAt', ms(m.scheduled_at), 'shortCode', m.short_code, 'rules', m.rules,
-    'state', m.state, 'openedAt', ms(m.opened_at), 'closedAt', ms(m.closed_at), 'signedAt', ms(m.signed_at),
+    'state', m.state, 'calledAt', ms(m.called_at), 'urgentReason', m.urgent_reason,
+    'changedAt', ms(m.changed_at), 'changeReason', m.change_reason, 'openedAt', ms(m.opened_at), 'closedAt', ms(m.closed_at), 'signedAt', ms(m.signed_at),
     'seats', (select coalesce(json_agg(json_build_object(
         'id', s.id, 'personId', s.person_id, 'number', s.number, 'name', s.name, 'group', s.resident_group, 'role', s.role,
-        'votes', s.votes, 'present', s.present, 'checkedInAt', ms(s.checked_in_at), 'checkInMethod', s.check_in_method)
+        'votes', s.votes, 'present', s.present, 'checkedInAt', ms(s.checked_in_at), 'checkInMethod', s.check_in_method,
+        'invitation', s.invitation)
         order by s.number), '[]') from seat s where s.meeting_id = m.id),
     'items', (select coalesce(json_agg(json_build_object(
         'id', i.id, 'position', i.position, 'title', i.title, 'issueId', i.issue_id, 'state', i.state,
         'openedAt', ms(i.opened_at), 'closedAt', ms(i.closed_at), 'sentTo', i.sent_to) order by i.position), '[]')
         from agenda_item i where i.meeting_id = m.id),
+    'papers', (select coalesce(json_agg(json_build_object(
+        'id', a.id, 'itemId', a.item_id, 'fileId', a.file_id, 'title', a.title, 'mediaType', f.media_type,
+        'bytes', f.byte_size, 'addedAt', ms(a.added_at)) order by a.added_at, a.id), '[]')
+        from meeting_paper a join stored_file f on f.id = a.file_id where a.meeting_id = m.id),
     'motions', (select coalesce(json_agg(json_build_object(
         'id', o.id, 'itemId', o.item_id, 'number', o.number, 'what', o.what, 'unitId', o.unit_id, 'unitName', u.name,
         'dueOn', o.due_on, 'costYuan', o.cost_yuan, 'costNote', o.cost_note, 'proposerSeatId', o.proposer_seat_id,
@@ -60,18 +66,19 @@ export async function loadView(em: EntityManager, meetingId: string): Promise<Me
   return { ...row.view, rules: readRules(row.view.rules) };
 }
 
+/** Null also for a plan: before it is called a meeting has no room that anybody could enter. */
 export async function communityOfMeeting(em: EntityManager, meetingId: string): Promise<string | null> {
   return (await communitiesOfMeetings(em, [meetingId])).get(meetingId) ?? null;
 }
 
-/** By meeting; those that do not exist are absent. */
+/** By meeting; those that do not exist, or are only planned, are absent. */
 export async function communitiesOfMeetings(
   em: EntityManager,
   meetingIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await sql<{ id: string; community_id: string }>(
     em,
-    'select id, community_id from meeting where id = any($1::uuid[])',
+    `select id, community_id from meeting where id = any($1::uuid[]) and state <> 'planned'`,
     [meetingIds],
   );
   return new Map(rows.map((row) => [row.id, row.community_id]));

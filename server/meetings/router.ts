@@ -53,9 +53,9 @@ export const meetingsRouter = router({
            exists (select from role_grant h where h.person_id = $1 and h.community_id = m.community_id and h.role = 'host' and h.revoked_at is null) as "isHost"
          from meeting m join community c on c.id = m.community_id
          left join seat s on s.meeting_id = m.id and s.person_id = $1
-         where ($2::uuid is null or m.community_id = $2)
+         where ($2::uuid is null or m.community_id = $2) and m.state <> 'planned'
            and exists (select from role_grant g where g.person_id = $1 and g.community_id = m.community_id and g.revoked_at is null)
-         order by array_position(array['open', 'called', 'closed', 'signed'], m.state),
+         order by array_position(array['open', 'called', 'closed', 'signed', 'cancelled'], m.state),
            case when m.state in ('open', 'called') then m.scheduled_at end, m.scheduled_at desc
          limit 30`,
         [viewer.personId, communityId],

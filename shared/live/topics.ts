@@ -9,7 +9,7 @@ export const centreId = '0198c0de-0000-7000-8000-000000000001';
 export type TopicEvent =
   | { readonly type: 'issuesChanged'; readonly data: { readonly issueId: string } }
   | { readonly type: 'volunteersChanged'; readonly data: { readonly shiftId: string | null } }
-  | { readonly type: 'meetingsChanged'; readonly data: { readonly meetingId: string } }
+  | { readonly type: 'meetingsChanged'; readonly data: { readonly meetingId: string | null } }
   | { readonly type: 'offersChanged'; readonly data: Record<string, never> }
   | { readonly type: 'issueNews'; readonly data: { readonly issueId: string } }
   | { readonly type: 'recordsChanged'; readonly data: Record<string, never> };

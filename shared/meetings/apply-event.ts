@@ -8,6 +8,22 @@ import type { AgendaItem, Ballot, ConsensusCheck, FloorRequest, MeetingView, Mot
 
 export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView {
   switch (event.type) {
+    case 'meetingMoved': {
+      const { scheduledAt, place, reason, at } = event.data;
+      return { ...view, scheduledAt, place, changeReason: reason, changedAt: at };
+    }
+    case 'meetingCancelled': {
+      const { reason, at } = event.data;
+      return { ...view, state: 'cancelled', changeReason: reason, changedAt: at };
+    }
+    case 'paperAdded':
+      return { ...view, papers: [...view.papers, event.data.paper] };
+    case 'invitationAnswered':
+      return withSeat(view, event.data.seatId, { invitation: event.data.answer });
+    case 'seatAdded':
+      return { ...view, seats: [...view.seats, event.data.seat].sort((a, b) => a.number - b.number) };
+    case 'seatRemoved':
+      return { ...view, seats: view.seats.filter((seat) => seat.id !== event.data.seatId) };
     case 'meetingOpened':
       return { ...view, state: 'open', openedAt: event.data.at };
     case 'meetingClosed':

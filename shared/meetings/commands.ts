@@ -49,12 +49,32 @@ const enteredVotes = z.discriminatedUnion('kind', [
 
 export const meetingCommands = {
   openMeeting: z.strictObject({ meetingId }),
+  /** Before the opening: another time or place, told to everyone with the reason. */
+  moveMeeting: z.strictObject({
+    meetingId,
+    scheduledAt: z.int().min(0),
+    place: z.string().trim().min(1).max(120),
+    reason: z.string().trim().min(2).max(200),
+  }),
+  cancelMeeting: z.strictObject({ meetingId, reason: z.string().trim().min(2).max(200) }),
+  /** The actor's own seat: whether they will come. May change until the opening. */
+  answerInvitation: z.strictObject({ meetingId, answer: z.enum(['coming', 'notComing']) }),
+  /** Takes over what changed in the body's roster since the call. Reply: { added, removed }. */
+  updateRoll: z.strictObject({ meetingId }),
   closeMeeting: z.strictObject({ meetingId }),
   signMinutes: z.strictObject({ meetingId }),
   /** The actor's own seat. */
   checkIn: z.strictObject({ meetingId }),
   leave: z.strictObject({ meetingId }),
   checkInSeat: z.strictObject({ meetingId, seatId: z.uuid() }),
+  /** From a signed list; who is here already stays as they are. Reply: { checkedIn }. */
+  checkInFromPaper: z.strictObject({ meetingId, seatIds: z.array(z.uuid()).min(1).max(500) }),
+  /** Somebody at the door who listens and may speak, without a vote. Reply: { seatId }. */
+  addObserver: z.strictObject({
+    meetingId,
+    name: z.string().trim().min(1).max(40),
+    group: z.enum(['local', 'migrant']),
+  }),
   markLeft: z.strictObject({ meetingId, seatId: z.uuid() }),
   /** With an issue: takes its title and moves it to "scheduled". Reply: { itemId }. */
   addItem: z.strictObject({

@@ -2,21 +2,41 @@ import type {
   AgendaItem,
   Ballot,
   BallotResult,
+  CheckInMethod,
   FloorRequest,
   Motion,
   MotionWording,
+  Paper,
   Resolution,
   Assembly,
   ConsensusCheck,
+  Seat,
   VoteEntry,
 } from './view.ts';
 
 /** What a meeting's room is told, numbered. Past tense; each carries all that apply-event.ts needs. */
 export type MeetingEvent =
+  | {
+      readonly type: 'meetingMoved';
+      readonly data: {
+        readonly scheduledAt: number;
+        readonly place: string;
+        readonly reason: string;
+        readonly at: number;
+      };
+    }
+  | { readonly type: 'meetingCancelled'; readonly data: { readonly reason: string; readonly at: number } }
+  | { readonly type: 'paperAdded'; readonly data: { readonly paper: Paper } }
+  | {
+      readonly type: 'invitationAnswered';
+      readonly data: { readonly seatId: string; readonly answer: 'coming' | 'notComing' };
+    }
+  | { readonly type: 'seatAdded'; readonly data: { readonly seat: Seat } }
+  | { readonly type: 'seatRemoved'; readonly data: { readonly seatId: string } }
   | { readonly type: 'meetingOpened'; readonly data: { readonly at: number } }
   | {
       readonly type: 'seatCheckedIn';
-      readonly data: { readonly seatId: string; readonly at: number; readonly method: 'phone' | 'host' };
+      readonly data: { readonly seatId: string; readonly at: number; readonly method: CheckInMethod };
     }
   | { readonly type: 'seatLeft'; readonly data: { readonly seatId: string } }
   | { readonly type: 'itemAdded'; readonly data: { readonly item: AgendaItem } }

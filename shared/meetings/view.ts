@@ -18,7 +18,13 @@ export interface MeetingView {
   readonly scheduledAt: number;
   readonly shortCode: string;
   readonly rules: MeetingRules;
-  readonly state: 'called' | 'open' | 'closed' | 'signed';
+  readonly state: 'called' | 'open' | 'closed' | 'signed' | 'cancelled';
+  readonly calledAt: number | null;
+  /** Why it was called at short notice. */
+  readonly urgentReason: string | null;
+  /** When and why the called meeting was last moved, or cancelled. */
+  readonly changedAt: number | null;
+  readonly changeReason: string | null;
   readonly openedAt: number | null;
   readonly closedAt: number | null;
   readonly signedAt: number | null;
@@ -26,6 +32,8 @@ export interface MeetingView {
   readonly seats: readonly Seat[];
   /** By position. */
   readonly items: readonly AgendaItem[];
+  /** By addedAt, then id. */
+  readonly papers: readonly Paper[];
   /** By item position, then number; amendments, by number, after their main motion. */
   readonly motions: readonly Motion[];
   /** All requests of the meeting, by requestedAt, then id. */
@@ -49,7 +57,23 @@ export interface Seat {
   readonly votes: boolean;
   readonly present: boolean;
   readonly checkedInAt: number | null;
-  readonly checkInMethod: 'phone' | 'host' | null;
+  /** paper: entered from a signed list. */
+  readonly checkInMethod: CheckInMethod | null;
+  /** What the person answered to the invitation. */
+  readonly invitation: 'coming' | 'notComing' | null;
+}
+
+export type CheckInMethod = 'phone' | 'host' | 'paper';
+
+/** A document or picture that belongs to the meeting or to one item; its content is at /api/files/:fileId. */
+export interface Paper {
+  readonly id: string;
+  readonly itemId: string | null;
+  readonly fileId: string;
+  readonly title: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly addedAt: number;
 }
 
 export interface AgendaItem {

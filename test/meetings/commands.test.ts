@@ -38,17 +38,23 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   handRaised: true,
   itemAdded: true,
   itemClosed: true,
+  invitationAnswered: true,
   itemOpened: true,
+  meetingCancelled: true,
   meetingClosed: true,
+  meetingMoved: true,
   meetingOpened: true,
   minutesSigned: true,
   motionAmended: true,
   motionProposed: true,
   motionSeconded: true,
   motionWithdrawn: true,
+  paperAdded: true,
   resolutionPublished: true,
+  seatAdded: true,
   seatCheckedIn: true,
   seatLeft: true,
+  seatRemoved: true,
   seatRecused: true,
   speechEnded: true,
   speechExtended: true,
@@ -62,9 +68,11 @@ describe('an evening', () => {
     if (!first || !second || !third || !fourth) throw new Error('four voters');
     const [issueId, neverReached] = [await hall.issue(meeting), await hall.issue(meeting)];
 
+    await hall.beforeOpening(meeting, first.person);
     await hall.run(meeting, 'checkIn', first.person, {});
     await hall.run(meeting, 'checkInSeat', host, { seatId: second.seatId });
-    await hall.run(meeting, 'checkIn', third.person, {});
+    await hall.run(meeting, 'checkInFromPaper', host, { seatIds: [second.seatId, third.seatId] });
+    await hall.run(meeting, 'addObserver', host, { name: '列席的人', group: 'local' });
     await hall.run(meeting, 'checkIn', fourth.person, {});
     await hall.run(meeting, 'openMeeting', host, {});
     const itemId = idIn(await hall.run(meeting, 'addItem', host, { issueId, title: null }), 'itemId');
@@ -178,6 +186,12 @@ describe('an evening', () => {
 describe('permission', () => {
   const ids = { meetingId: '', seatId: uuidv4(), itemId: uuidv4(), motionId: uuidv4(), requestId: uuidv4() };
   const inputs: Record<string, object> = {
+    moveMeeting: { scheduledAt: Date.now() + 86_400_000, place: '二楼', reason: '场地有活动' },
+    cancelMeeting: { reason: '人不齐' },
+    answerInvitation: { answer: 'coming' },
+    updateRoll: {},
+    checkInFromPaper: { seatIds: [ids.seatId] },
+    addObserver: { name: '列席的人', group: 'local' },
     openMeeting: {},
     closeMeeting: {},
     signMinutes: {},

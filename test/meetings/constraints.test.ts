@@ -103,11 +103,32 @@ describe('the database refuses', () => {
       ),
     ).toBe(foreignKeyViolation);
     expect(
-      await codeOf(
-        `update seat set votes = true, role = 'observer' where meeting_id = $1 and role = 'chair'`,
-        [meeting.id],
-      ),
+      await codeOf(`update seat set role = 'observer' where meeting_id = $1 and votes`, [meeting.id]),
     ).toBe(checkViolation);
+  });
+
+  test('a change of the roll after the opening, and of the rules after the call', async () => {
+    const frozen = [
+      `update seat set votes = false where meeting_id = $1 and number = 2`,
+      `update seat set resident_group = 'local' where meeting_id = $1 and resident_group = 'migrant'`,
+      `update seat set household = '3栋502' where meeting_id = $1`,
+      `delete from seat where meeting_id = $1`,
+    ];
+    for (const statement of frozen)
+      expect(await codeOf(statement, [meeting.id]), statement).toBe(restrictViolation);
+    const called = await hall.meeting();
+    const lenient = `update meeting set rules = jsonb_set(rules, '{secondsNeeded}', '0') where id = $1`;
+    expect(await codeOf(lenient, [called.id])).toBe(restrictViolation);
+  });
+
+  test('two votes of one household, a plan that was called, a cancellation without a reason', async () => {
+    const called = await hall.meeting();
+    const household = `update seat set household = '3栋502' where meeting_id = $1 and votes`;
+    expect(await codeOf(household, [called.id])).toBe(uniqueViolation);
+    const planned = `update meeting set state = 'planned', called_at = now() where id = $1`;
+    expect(await codeOf(planned, [called.id])).toBe(checkViolation);
+    const cancelled = `update meeting set state = 'cancelled' where id = $1`;
+    expect(await codeOf(cancelled, [called.id])).toBe(checkViolation);
   });
 
   test('any change of votes and papers after the close', async () => {

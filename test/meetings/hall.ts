@@ -17,7 +17,9 @@ import { addDays, atClock, localDay } from '../../shared/local-time.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
 import type { LoggedEvents } from '../../server/live/room-log.ts';
-import type { Runner } from '../../server/live/run-command.ts';
+import type { AnyCommand } from '../../server/live/command.ts';
+import { named, type Runner } from '../../server/live/run-command.ts';
+import { addPaper } from '../../server/meetings/planning/papers.ts';
 import { meetingCommandList } from '../../server/meetings/commands/index.ts';
 import { loadView } from '../../server/meetings/load-view.ts';
 import { VoteBatcher } from '../../server/meetings/vote-batcher.ts';
@@ -85,7 +87,7 @@ export class Hall {
     return sql<Row>(this.database.em(), text, parameters);
   }
 
-  view(meeting: Meeting): Promise<MeetingView> {
+  view(meeting: Pick<Meeting, 'id'>): Promise<MeetingView> {
     return loadView(this.database.em(), meeting.id);
   }
 
@@ -195,13 +197,20 @@ export class Hall {
   ): Promise<unknown> {
     const command = meetingCommandList.find((candidate) => candidate.name === name);
     if (!command) throw new Error(`no command ${name}`);
+    return this.execute(meeting, command, actor, { ...input, meetingId: meeting.id }, id);
+  }
+
+  /** The same for a command that travels by request. */
+  async execute(
+    meeting: Pick<Meeting, 'id'>,
+    command: AnyCommand,
+    actor: SignedIn,
+    input: object,
+    id: string = uuidv4(),
+  ): Promise<unknown> {
     const before = await this.view(meeting);
     const alreadyPublished = this.published.length;
-    const reply = await command.execute(this.runner, {
-      id,
-      actor,
-      input: { ...input, meetingId: meeting.id },
-    });
+    const reply = await command.execute(this.runner, { id, actor, input });
     const told = this.published.slice(alreadyPublished).filter(({ room }) => room === meeting.id);
     let copy = before;
     for (const event of told.flatMap(({ events }) => events)) {
@@ -209,9 +218,53 @@ export class Hall {
       copy = applyEvent(copy, JSON.parse(JSON.stringify(event)) as MeetingEvent);
       this.eventsTold.add(event.type);
     }
-    expect(copy, `after ${name}`).toEqual(await this.view(meeting));
-    this.commandsRun.add(name);
+    expect(copy, `after ${command.name}`).toEqual(await this.view(meeting));
+    if (meetingCommandList.includes(command)) this.commandsRun.add(command.name);
     return reply;
+  }
+
+  /** Everything that can happen between the call and the opening; another meeting of the community is cancelled. */
+  async beforeOpening(meeting: Meeting, guest: SignedIn): Promise<void> {
+    const { host, communityId } = meeting;
+    await this.run(meeting, 'answerInvitation', guest, { answer: 'notComing' });
+    const fileId = await this.file(host);
+    const paper = { meetingId: meeting.id, itemId: null, fileId, title: '方案' };
+    await this.execute(meeting, named(addPaper), host, paper);
+    const later = { scheduledAt: evening + 60 * minute, place: '二楼', reason: '场地有活动' };
+    await this.run(meeting, 'moveMeeting', host, later);
+    await this.roster(meeting);
+    const newcomer = await this.person([{ role: 'representative', communityId }]);
+    await this.member(meeting, newcomer);
+    await this.run(meeting, 'updateRoll', host, {});
+    await this.rows('update body_member set removed_at = now() where person_id = $1', [newcomer.personId]);
+    await this.run(meeting, 'updateRoll', host, {});
+    const other = await this.meeting({ voters: 1 });
+    await this.run(other, 'cancelMeeting', other.host, { reason: '人不齐' });
+  }
+
+  /** A stored file that nothing uses yet. */
+  async file(by: SignedIn, mediaType: 'application/pdf' | 'image/jpeg' = 'application/pdf'): Promise<string> {
+    const id = uuidv7();
+    const side = mediaType === 'image/jpeg' ? 10 : null;
+    await this.rows(
+      `insert into stored_file (id, sha256, media_type, byte_size, width, height, uploaded_by)
+       values ($1, sha256($2::bytea), $3, 100, $4, $4, $5)`,
+      [id, Buffer.from(id), mediaType, side, by.personId],
+    );
+    return id;
+  }
+
+  /** The voters of a meeting as standing members of the council. */
+  async roster(meeting: Meeting): Promise<void> {
+    for (const { person } of meeting.voters) await this.member(meeting, person);
+  }
+
+  async member(meeting: Pick<Meeting, 'communityId'>, person: SignedIn): Promise<void> {
+    await this.rows(
+      `insert into body_member (id, community_id, body, person_id, role, added_at)
+       values ($1, $2, 'council', $3, 'representative', now())`,
+      [uuidv7(), meeting.communityId, person.personId],
+    );
   }
 
   /** Runs a command that must be refused, and that must leave everything as it was. */

@@ -32,11 +32,16 @@ const meeting: MeetingView = {
   shortCode: '123456',
   rules: presets.council,
   state: 'open',
+  calledAt: null,
+  urgentReason: null,
+  changedAt: null,
+  changeReason: null,
   openedAt: 1,
   closedAt: null,
   signedAt: null,
   seats: ['one', 'two', 'three'].map((id, index) => seat(id, index + 1)),
   items: [item],
+  papers: [],
   motions: [],
   floor: [],
   ballots: [],
@@ -56,6 +61,7 @@ function seat(id: string, number: number): Seat {
     present: true,
     checkedInAt: 1,
     checkInMethod: 'phone',
+    invitation: null,
   };
 }
 

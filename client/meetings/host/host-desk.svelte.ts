@@ -144,6 +144,7 @@ export class HostDesk {
       case 'waitForSecond':
       case 'confirmEntry':
       case 'done':
+      case 'cancelled':
         return;
       default:
         throw new Error(`unknown next step: ${String(next satisfies never)}`);

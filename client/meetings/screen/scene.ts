@@ -29,6 +29,7 @@ export function sceneOf(view: MeetingView): Scene {
       return sceneOfOpenMeeting(view);
     case 'closed':
     case 'signed':
+    case 'cancelled':
       return { kind: 'summary' };
     default:
       throw new Error(`unknown state of a meeting: ${String(view.state satisfies never)}`);

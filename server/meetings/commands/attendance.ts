@@ -1,9 +1,16 @@
-/** Checking in and leaving, by one's own phone or by the host. */
-import { whyCannotCheckIn, whyCannotLeave } from '../../../shared/meetings/rules/attendance.ts';
+/** Checking in and leaving: by one's own phone, by the host, from a signed list; observers at the door. */
+import {
+  whyCannotCheckIn,
+  whyCannotLeave,
+  whyDoorClosed,
+} from '../../../shared/meetings/rules/attendance.ts';
 import { liveRequestOf } from '../../../shared/meetings/rules/find.ts';
-import { refuse } from '../../../shared/refusal.ts';
+import type { CheckInMethod, Seat } from '../../../shared/meetings/view.ts';
+import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
-import type { Decision } from '../../live/command.ts';
+import type { Announcement, Decision } from '../../live/command.ts';
+import { createPerson } from '../../identity/create-person.ts';
+import { insertSeat, seatFor } from '../roll.ts';
 import { meetingCommand, ownSeat, tell, type MeetingContext } from '../meeting-command.ts';
 
 export const checkIn = meetingCommand('checkIn', 'meetings.takePart', async (context) =>
@@ -19,10 +26,44 @@ export const markLeft = meetingCommand('markLeft', 'meetings.run', async (contex
   depart(context, seatId),
 );
 
+/** Refusals: meetingClosed, notOnRoll. Repeating it checks in whoever is still missing. */
+export const checkInFromPaper = meetingCommand(
+  'checkInFromPaper',
+  'meetings.run',
+  async (context, { seatIds }) => {
+    const announce: Announcement[] = [];
+    for (const seatId of new Set(seatIds)) {
+      if (whyCannotCheckIn(context.view, seatId)?.code === 'alreadyPresent') continue;
+      announce.push(...(await arrive(context, seatId, 'paper')).announce);
+    }
+    return { reply: { checkedIn: announce.length }, announce };
+  },
+);
+
+/** A name twice on the roll is refused: a second click is no second guest. Refusals: meetingClosed, memberTwice. */
+export const addObserver = meetingCommand(
+  'addObserver',
+  'meetings.run',
+  async ({ em, view, now }, { name, group }) => {
+    refuse(whyDoorClosed(view));
+    if (view.seats.some((other) => other.name === name)) throw new Refusal('memberTwice', { name });
+    const personId = await createPerson(em, { name, group, phone: null, isDemo: view.isDemo });
+    const number = Math.max(0, ...view.seats.map((other) => other.number)) + 1;
+    const seat: Seat = {
+      ...seatFor({ personId, name, group, role: 'observer' }, number),
+      present: true,
+      checkedInAt: now.getTime(),
+      checkInMethod: 'host',
+    };
+    await insertSeat(em, view.id, seat, null);
+    return { reply: { seatId: seat.id }, announce: [tell(view, { type: 'seatAdded', data: { seat } })] };
+  },
+);
+
 async function arrive(
   { em, view, now }: MeetingContext,
   seatId: string,
-  method: 'phone' | 'host',
+  method: CheckInMethod,
 ): Promise<Decision<null>> {
   refuse(whyCannotCheckIn(view, seatId));
   await sql(

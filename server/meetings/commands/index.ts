@@ -3,22 +3,29 @@ import type { AnyCommand } from '../../live/command.ts';
 import { named } from '../../live/run-command.ts';
 import { addItem, closeItem, openItem, sendToAssembly } from './agenda.ts';
 import { proposeAmendment, takeOverAmendment } from './amendments.ts';
-import { checkIn, checkInSeat, leave, markLeft } from './attendance.ts';
+import { addObserver, checkIn, checkInFromPaper, checkInSeat, leave, markLeft } from './attendance.ts';
 import { closeBallot, openBallot, undoBallot } from './ballots.ts';
 import { answerCheck, closeCheck, openCheck } from './consensus.ts';
 import { confirmVotes, enterVotes, refuseVotes } from './vote-entries.ts';
 import { closeMeeting, openMeeting, signMinutes } from './course.ts';
 import { endSpeech, extendSpeech, giveFloor, lowerHand, raiseHand } from './floor.ts';
 import { proposeMotion, recuse, secondMotion, withdrawMotion } from './motions.ts';
+import { answerInvitation, cancelMeeting, moveMeeting, updateRoll } from './notice.ts';
 import { publishResolution } from './resolutions.ts';
 
 export const meetingCommandList: readonly AnyCommand[] = [
+  named(moveMeeting),
+  named(cancelMeeting),
+  named(answerInvitation),
+  named(updateRoll),
   named(openMeeting),
   named(closeMeeting),
   named(signMinutes),
   named(checkIn),
   named(leave),
   named(checkInSeat),
+  named(checkInFromPaper),
+  named(addObserver),
   named(markLeft),
   named(addItem),
   named(openItem),

@@ -59,7 +59,7 @@ export function whyNotPresent(view: MeetingView, seatId: string): Refusal | null
   return whyNoSeat(seat) ?? (seat?.present ? null : new Refusal('notPresent'));
 }
 
-/** Refusals: meetingNotOpen before the opening, meetingClosed after the close. */
+/** Refusals: meetingNotOpen before the opening, meetingClosed after the close, meetingCancelled. */
 export function whyMeetingNotOpen(view: MeetingView): Refusal | null {
   switch (view.state) {
     case 'called':
@@ -69,12 +69,38 @@ export function whyMeetingNotOpen(view: MeetingView): Refusal | null {
     case 'closed':
     case 'signed':
       return new Refusal('meetingClosed');
+    case 'cancelled':
+      return new Refusal('meetingCancelled');
   }
 }
 
 /** People come in from the moment the meeting is called until it is closed. */
 export function whyDoorClosed(view: MeetingView): Refusal | null {
-  return view.state === 'called' || view.state === 'open' ? null : new Refusal('meetingClosed');
+  return view.state === 'called' || view.state === 'open' ? null : whyMeetingNotOpen(view);
+}
+
+/** Refusals: notOnRoll, invitationOver once the meeting is open, meetingCancelled. The answer may change until then. */
+export function whyCannotAnswer(view: MeetingView, seatId: string): Refusal | null {
+  return whyNoSeat(seatOf(view, seatId)) ?? whyInvitationOver(view);
+}
+
+/** Refusals: meetingCancelled, invitationOver: what belongs to a called meeting that has not been opened yet. */
+export function whyInvitationOver(view: MeetingView): Refusal | null {
+  if (view.state === 'cancelled') return new Refusal('meetingCancelled');
+  return view.state === 'called' ? null : new Refusal('invitationOver');
+}
+
+/** Of the seats that vote, what each group has answered to the invitation. */
+export function answersByGroup(
+  view: MeetingView,
+): ByGroup<{ coming: number; notComing: number; unanswered: number }> {
+  const count = (group: ResidentGroup) => {
+    const seats = votersOf(view).filter((seat) => seat.group === group);
+    const coming = seats.filter((seat) => seat.invitation === 'coming').length;
+    const notComing = seats.filter((seat) => seat.invitation === 'notComing').length;
+    return { coming, notComing, unanswered: seats.length - coming - notComing };
+  };
+  return { local: count('local'), migrant: count('migrant') };
 }
 
 function whyNoSeat(seat: Seat | null): Refusal | null {

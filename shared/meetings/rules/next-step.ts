@@ -10,7 +10,7 @@ import {
   whyMeetingCannotClose,
   whyMinutesCannotBeSigned,
 } from './agenda.ts';
-import { quorumOf } from './attendance.ts';
+import { quorumOf, whyMeetingNotOpen } from './attendance.ts';
 import { whyBallotCannotClose, whyBallotCannotOpen } from './ballot.ts';
 import { openCheck } from './consensus.ts';
 import { failedVotes, isDeadlocked } from './deadlock.ts';
@@ -48,6 +48,7 @@ export type NextStep = { readonly why: Refusal | null } & (
   | { readonly step: 'closeMeeting' }
   | { readonly step: 'signMinutes' }
   | { readonly step: 'done' }
+  | { readonly step: 'cancelled' }
 );
 
 export function nextStep(view: MeetingView, turnout: Turnout | null): NextStep {
@@ -60,6 +61,8 @@ export function nextStep(view: MeetingView, turnout: Turnout | null): NextStep {
       return publishing(view) ?? { step: 'signMinutes', why: whyMinutesCannotBeSigned(view) };
     case 'signed':
       return { step: 'done', why: null };
+    case 'cancelled':
+      return { step: 'cancelled', why: whyMeetingNotOpen(view) };
   }
 }
 

@@ -1,0 +1,162 @@
+/** What a host sees of a meeting before it opens, and the lists of the meeting section. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { readRules, type MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
+import type { Member } from '../../../shared/meetings/roster.ts';
+import type { MeetingView, Paper } from '../../../shared/meetings/view.ts';
+import { sql } from '../../database.ts';
+import { membersOf } from '../roster/members.ts';
+
+export type PlannedState = MeetingView['state'] | 'planned';
+
+export interface PlanItem {
+  readonly id: string;
+  readonly title: string;
+  readonly issueId: string | null;
+}
+
+export interface PlanView {
+  readonly id: string;
+  readonly communityId: string;
+  readonly communityName: string;
+  readonly isDemo: boolean;
+  readonly number: number;
+  readonly title: string;
+  readonly place: string;
+  readonly scheduledAt: number;
+  readonly state: PlannedState;
+  readonly rules: MeetingRules;
+  readonly items: readonly PlanItem[];
+  readonly papers: readonly Paper[];
+  /** Of the body, as it stands now. */
+  readonly roster: readonly Member[];
+  /** The body's last meeting that was called, whose settings may be taken over. */
+  readonly last: { readonly title: string; readonly number: number; readonly rules: MeetingRules } | null;
+}
+
+export async function readPlan(em: EntityManager, meetingId: string): Promise<PlanView> {
+  const [plan] = await sql<Omit<PlanView, 'roster' | 'last'>>(
+    em,
+    `select m.id, m.community_id as "communityId", c.name as "communityName", c.is_demo as "isDemo", m.number, m.title,
+       m.place, ms(m.scheduled_at) as "scheduledAt", m.state, m.rules,
+       (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'issueId', i.issue_id)
+         order by i.position), '[]') from agenda_item i where i.meeting_id = m.id) as items,
+       (select coalesce(json_agg(json_build_object('id', a.id, 'itemId', a.item_id, 'fileId', a.file_id,
+         'title', a.title, 'mediaType', f.media_type, 'bytes', f.byte_size, 'addedAt', ms(a.added_at))
+         order by a.added_at, a.id), '[]')
+        from meeting_paper a join stored_file f on f.id = a.file_id where a.meeting_id = m.id) as papers
+     from meeting m join community c on c.id = m.community_id where m.id = $1`,
+    [meetingId],
+  );
+  if (!plan) throw new Error(`there is no plan ${meetingId}`);
+  const rules = readRules(plan.rules);
+  const [last] = await sql<NonNullable<PlanView['last']>>(
+    em,
+    `select title, number, rules from meeting
+     where community_id = $1 and rules ->> 'body' = $2 and state not in ('planned', 'cancelled') and id <> $3
+     order by scheduled_at desc limit 1`,
+    [plan.communityId, rules.body, meetingId],
+  );
+  return {
+    ...plan,
+    rules,
+    roster: await membersOf(em, plan.communityId, rules.body),
+    last: last ? { ...last, rules: readRules(last.rules) } : null,
+  };
+}
+
+export interface HostedMeeting {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly place: string;
+  readonly scheduledAt: number;
+  readonly state: PlannedState;
+  readonly changeReason: string | null;
+  readonly items: number;
+  readonly voters: number;
+  readonly coming: number;
+  readonly notComing: number;
+  readonly present: number;
+}
+
+/** What lies ahead first, the nearest on top; then what is over, the latest on top. */
+export function meetingsOf(em: EntityManager, communityId: string): Promise<HostedMeeting[]> {
+  return sql<HostedMeeting>(
+    em,
+    `select m.id, m.number, m.title, m.place, ms(m.scheduled_at) as "scheduledAt", m.state,
+       m.change_reason as "changeReason",
+       (select count(*)::int from agenda_item i where i.meeting_id = m.id) as items,
+       count(s.id)::int as voters,
+       count(s.id) filter (where s.invitation = 'coming')::int as coming,
+       count(s.id) filter (where s.invitation = 'notComing')::int as "notComing",
+       count(s.id) filter (where s.present)::int as present
+     from meeting m left join seat s on s.meeting_id = m.id and s.votes
+     where m.community_id = $1
+     group by m.id
+     order by (m.state in ('planned', 'called', 'open')) desc,
+       case when m.state in ('planned', 'called', 'open') then m.scheduled_at end, m.scheduled_at desc
+     limit 40`,
+    [communityId],
+  );
+}
+
+export interface HostedCommunity {
+  readonly id: string;
+  readonly name: string;
+  /** Where its last meeting was, so that nobody types it again. */
+  readonly place: string;
+  /** Accepted issues wait for a meeting. */
+  readonly issuesWaiting: number;
+}
+
+export function communitiesHostedBy(em: EntityManager, personId: string): Promise<HostedCommunity[]> {
+  return sql<HostedCommunity>(
+    em,
+    `select c.id, c.name,
+       coalesce((select m.place from meeting m where m.community_id = c.id order by m.scheduled_at desc limit 1), '') as place,
+       (select count(*)::int from issue i where i.community_id = c.id and i.state = 'accepted') as "issuesWaiting"
+     from community c join role_grant g on g.community_id = c.id
+     where g.person_id = $1 and g.role = 'host' and g.revoked_at is null
+     order by c.name`,
+    [personId],
+  );
+}
+
+export interface AgendaIssue {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly endorsements: number;
+  readonly needed: number;
+}
+
+/** Issues that were accepted and are on no agenda, the most endorsed first. */
+export function issuesForAgenda(em: EntityManager, communityId: string): Promise<AgendaIssue[]> {
+  return sql<AgendaIssue>(
+    em,
+    `select i.id, i.number, i.title, count(e.person_id)::int as endorsements, c.endorsement_threshold as needed
+     from issue i join community c on c.id = i.community_id left join endorsement e on e.issue_id = i.id
+     where i.community_id = $1 and i.state = 'accepted'
+     group by i.id, c.id order by count(e.person_id) desc, i.raised_at`,
+    [communityId],
+  );
+}
+
+export interface CardState {
+  readonly seatId: string;
+  /** Cards that open the door now. */
+  readonly valid: number;
+  readonly lastUsedAt: number | null;
+}
+
+export function cardStates(em: EntityManager, meetingId: string, now: Date): Promise<CardState[]> {
+  return sql<CardState>(
+    em,
+    `select s.id as "seatId",
+       count(l.id) filter (where l.revoked_at is null and l.expires_at > $2)::int as valid,
+       ms(max(l.last_used_at)) as "lastUsedAt"
+     from seat s left join access_link l on l.seat_id = s.id where s.meeting_id = $1 group by s.id, s.number
+     order by s.number`,
+    [meetingId, now.toISOString()],
+  );
+}

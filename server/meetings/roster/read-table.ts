@@ -1,0 +1,109 @@
+/**
+ * A table from a file somebody keeps: a workbook (.xlsx) or text with separators (.csv), as UTF-8 or as the GBK that
+ * Excel writes in China. Refusals: fileNotRoster for anything else, fileTooLarge { maxBytes }.
+ */
+import ExcelJS from 'exceljs';
+import type { Sheet } from '../../../shared/meetings/roster-import.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+
+/** As base64 it must fit into one request (server/app.ts). */
+export const maxRosterBytes = 180 * 1024;
+/** A small file may unpack to a very large one. */
+const maxUnpackedBytes = 24 * 1024 * 1024;
+const mostRows = 6_000;
+const mostColumns = 40;
+
+export async function readTable(content: Buffer): Promise<Sheet[]> {
+  if (content.length > maxRosterBytes) throw new Refusal('fileTooLarge', { maxBytes: maxRosterBytes });
+  if (content.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return readWorkbook(content);
+  return [{ name: 'CSV', rows: readSeparated(decode(content)) }];
+}
+
+async function readWorkbook(content: Buffer): Promise<Sheet[]> {
+  if (unpackedBytes(content) > maxUnpackedBytes)
+    throw new Refusal('fileTooLarge', { maxBytes: maxRosterBytes });
+  const workbook = new ExcelJS.Workbook();
+  try {
+    await workbook.xlsx.load(new Uint8Array(content).buffer);
+  } catch (error) {
+    throw Object.assign(new Refusal('fileNotRoster'), { cause: error });
+  }
+  return workbook.worksheets
+    .filter((sheet) => sheet.state === 'visible')
+    .map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet) }));
+}
+
+function rowsOf(sheet: ExcelJS.Worksheet): string[][] {
+  const rows: string[][] = [];
+  const last = Math.min(sheet.rowCount, mostRows);
+  const columns = Math.min(sheet.columnCount, mostColumns);
+  for (let row = 1; row <= last; row += 1) {
+    const cells = Array.from({ length: columns }, (_, at) => sheet.getRow(row).getCell(at + 1));
+    // A merged cell repeats its text in every cell it covers; it is said once.
+    rows.push(cells.map((cell) => (cell.isMerged && cell.master !== cell ? '' : cell.text)));
+  }
+  return rows;
+}
+
+/** The sum of the unpacked sizes that the archive's own directory states; 0 when it has none. */
+function unpackedBytes(archive: Buffer): number {
+  let total = 0;
+  for (let at = archive.indexOf('PK\u0001\u0002', 0, 'latin1'); at >= 0 && at + 28 <= archive.length;) {
+    total += archive.readUInt32LE(at + 24);
+    at = archive.indexOf('PK\u0001\u0002', at + 4, 'latin1');
+  }
+  return total;
+}
+
+function decode(content: Buffer): string {
+  for (const encoding of ['utf-8', 'gb18030']) {
+    try {
+      const text = new TextDecoder(encoding, { fatal: true }).decode(content);
+      // Control characters are what a picture or a program looks like when it is read as text.
+      if (![...text].some((character) => isControl(character.charCodeAt(0)))) return text;
+    } catch {
+      continue;
+    }
+  }
+  throw new Refusal('fileNotRoster');
+}
+
+function isControl(code: number): boolean {
+  return code < 32 && code !== 9 && code !== 10 && code !== 13;
+}
+
+/** RFC 4180 with comma, semicolon or tab, whichever the first line has most of; quotes double inside quotes. */
+export function readSeparated(text: string): string[][] {
+  const [firstLine = ''] = text.split(/\r?\n/, 1);
+  const count = (separator: string) => firstLine.split(separator).length;
+  const [separator = ','] = [',', '，', ';', '\t'].sort((a, b) => count(b) - count(a));
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  const endCell = () => {
+    row.push(cell);
+    cell = '';
+  };
+  const endRow = () => {
+    endCell();
+    rows.push(row);
+    row = [];
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (quoted) {
+      if (character !== '"') cell += character;
+      else if (text.charAt(at + 1) === '"') {
+        cell += '"';
+        at += 1;
+      } else quoted = false;
+    } else if (character === '"' && cell === '') quoted = true;
+    else if (character === separator) endCell();
+    else if (character === '\n') endRow();
+    else if (character !== '\r') cell += character;
+  }
+  if (cell !== '' || row.length > 0) endRow();
+  if (rows.length > mostRows) throw new Refusal('fileTooLarge', { maxBytes: maxRosterBytes });
+  return rows;
+}
