@@ -75,10 +75,19 @@ function explainRefusal(refusal: Refusal): string {
 }
 
 /** Stores a photo on the server; what comes back is attached by a command. Throws Refusal or Fault. */
-export async function uploadPhoto(file: Blob): Promise<{ fileId: string }> {
+export function uploadPhoto(file: Blob): Promise<{ fileId: string }> {
+  return upload('/api/files', file);
+}
+
+/** The same for a paper of a meeting: a picture or a PDF. */
+export function uploadPaper(file: Blob): Promise<{ fileId: string }> {
+  return upload('/api/files/papers', file);
+}
+
+async function upload(address: string, file: Blob): Promise<{ fileId: string }> {
   let response: Response;
   try {
-    response = await fetch('/api/files', {
+    response = await fetch(address, {
       method: 'POST',
       headers: { 'content-type': file.type || 'application/octet-stream' },
       body: file,

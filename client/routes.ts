@@ -66,8 +66,50 @@ const routes: readonly Route[] = [
   route(
     '/host/:meetingId',
     'common:page.host',
-    ['meetings', 'arithmetic', 'issues', 'identity'],
+    ['meetings', 'arithmetic', 'issues', 'identity', 'convening'],
     () => import('./meetings/host/HostConsole.svelte'),
+  ),
+  route(
+    '/meetings',
+    'common:page.meetings',
+    ['convening', 'meetings'],
+    () => import('./meetings/plan/Meetings.svelte'),
+  ),
+  route(
+    '/meetings/new/:communityId',
+    'common:page.newMeeting',
+    ['convening'],
+    () => import('./meetings/plan/NewMeeting.svelte'),
+  ),
+  route(
+    '/meetings/plan/:meetingId/:step?',
+    'common:page.plan',
+    ['convening', 'meetings'],
+    () => import('./meetings/plan/Plan.svelte'),
+  ),
+  route(
+    '/meetings/:meetingId/invite',
+    'common:page.invite',
+    ['convening', 'meetings'],
+    () => import('./meetings/plan/Invite.svelte'),
+  ),
+  route(
+    '/meetings/:meetingId/cards',
+    'common:page.cards',
+    ['convening', 'meetings'],
+    () => import('./meetings/plan/Cards.svelte'),
+  ),
+  route(
+    '/meetings/:meetingId/sign-in',
+    'common:page.signInSheet',
+    ['convening', 'meetings'],
+    () => import('./meetings/plan/SignInSheet.svelte'),
+  ),
+  route(
+    '/roster/:communityId/:body?',
+    'common:page.roster',
+    ['convening'],
+    () => import('./meetings/plan/RosterPage.svelte'),
   ),
   route(
     '/screen/:meetingId',
@@ -78,7 +120,7 @@ const routes: readonly Route[] = [
   route(
     '/phone/:tab?/:id?',
     'common:page.phone',
-    ['meetings', 'arithmetic', 'identity'],
+    ['meetings', 'arithmetic', 'identity', 'convening'],
     () => import('./phone/Phone.svelte'),
   ),
   route(

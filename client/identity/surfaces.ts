@@ -5,6 +5,7 @@ import type { IconName } from '../ui/icons.ts';
 export const surfaces = {
   phone: { path: '/phone', icon: 'phone' },
   volunteering: { path: '/phone/volunteering', icon: 'heart' },
+  meetings: { path: '/meetings', icon: 'calendar' },
   board: { path: '/board', icon: 'people' },
   unit: { path: '/unit', icon: 'check' },
   desk: { path: '/desk', icon: 'chart' },
@@ -15,7 +16,7 @@ export type Surface = keyof typeof surfaces;
 
 /** The most used first. */
 const doors: Record<Role, readonly Surface[]> = {
-  host: ['phone', 'desk'],
+  host: ['meetings', 'phone', 'desk'],
   representative: ['phone'],
   supervisor: ['phone'],
   volunteerLead: ['board', 'phone', 'desk'],

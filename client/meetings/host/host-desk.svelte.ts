@@ -22,6 +22,7 @@ import { motionOnTable } from '../shared/on-the-table.ts';
 export type HostDialog =
   | { readonly kind: 'addItem' }
   | { readonly kind: 'links' }
+  | { readonly kind: 'door' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'openBallot' }
   | { readonly kind: 'enterVotes' }

@@ -15,7 +15,13 @@ export function mayStillHappen(meeting: Pick<MeetingEntry, 'state'>): boolean {
   return meeting.state === 'called' || meeting.state === 'open';
 }
 
-const rank: Record<MeetingEntry['state'], number> = { open: 0, called: 1, closed: 2, signed: 2, cancelled: 3 };
+const rank: Record<MeetingEntry['state'], number> = {
+  open: 0,
+  called: 1,
+  closed: 2,
+  signed: 2,
+  cancelled: 3,
+};
 
 /**
  * The wanted one, when it is in the list: the reader chose it, or came in by its code. Else an open meeting, then one

@@ -1,0 +1,36 @@
+/** The invitation as text for a message group, and as a calendar entry. */
+import { calendarFile } from '../../../shared/meetings/calendar.ts';
+import type { MeetingView } from '../../../shared/meetings/view.ts';
+import { formatDay, formatTime, t } from '../../i18n.ts';
+
+const assumedMinutes = 120;
+
+function agendaLines(view: MeetingView): string {
+  return view.items.map((item) => `${item.position}. ${item.title}`).join('\n');
+}
+
+export function invitationText(view: MeetingView): string {
+  return t('convening:invite.text', {
+    community: view.communityName,
+    title: t('meetings:meeting.numberTitle', { title: view.title, number: view.number }),
+    day: formatDay(view.scheduledAt),
+    time: formatTime(view.scheduledAt),
+    place: view.place,
+    agenda: agendaLines(view),
+    address: `${window.location.origin}/join/${view.shortCode}`,
+    code: view.shortCode,
+  });
+}
+
+export function calendarOf(view: MeetingView): string {
+  return calendarFile({
+    id: view.id,
+    title: `${view.communityName} ${view.title}`,
+    place: view.place,
+    description: agendaLines(view),
+    startsAt: view.scheduledAt,
+    changedAt: view.changedAt ?? view.calledAt ?? view.scheduledAt,
+    minutes: assumedMinutes,
+    isCancelled: view.state === 'cancelled',
+  });
+}

@@ -1,0 +1,47 @@
+/** The rules of a meeting as sentences that need no lawyer; the figures are those the count goes by. */
+import { countNeeded } from '../../../shared/meetings/fraction.ts';
+import type { Majority, MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
+import { formatNumber, t } from '../../i18n.ts';
+
+export interface Turnout {
+  readonly eligible: number;
+  /** Null where nobody can be here yet. */
+  readonly present: number | null;
+}
+
+export function quorumInWords(rules: MeetingRules, { eligible, present }: Turnout): string {
+  const { share, strict } = rules.quorum;
+  const words = t(strict ? 'convening:say.quorumMore' : 'convening:say.quorum', {
+    eligible: formatNumber(eligible),
+    share,
+    needed: formatNumber(countNeeded(share, eligible, strict)),
+  });
+  return present === null ? words : words + t('convening:say.presentNow', { present: formatNumber(present) });
+}
+
+function majorityInWords(key: 'majority' | 'special', majority: Majority): string {
+  return t(`convening:say.${key}`, {
+    base: t(`convening:say.base.${majority.base}`),
+    share: t(majority.strict ? 'convening:say.moreThan' : 'convening:say.atLeast', { share: majority.share }),
+  });
+}
+
+/** The quorum first; what is off is said where people would expect it on. */
+export function rulesInWords(rules: MeetingRules, turnout: Turnout): string[] {
+  return [
+    quorumInWords(rules, turnout),
+    majorityInWords('majority', rules.majority),
+    majorityInWords('special', rules.specialMajority),
+    t(`convening:say.electorate.${rules.electorate}`),
+    t(`convening:say.secrecy.${rules.secrecy}`),
+    t(`convening:say.secrecyForPersons.${rules.secrecyForPersons}`),
+    t('convening:say.speaking', {
+      turns: rules.turnsPerMotion,
+      minutes: formatNumber(rules.speakingSeconds / 60, { maximumFractionDigits: 1 }),
+    }),
+    t('convening:say.seconds', { count: rules.secondsNeeded }),
+    t(rules.recusal ? 'convening:say.recusal' : 'convening:say.noRecusal'),
+    t(rules.observersSpeak ? 'convening:say.observersSpeak' : 'convening:say.observersListen'),
+    t('convening:say.noticePeriod', { days: rules.noticePeriodDays }),
+  ];
+}
