@@ -24,6 +24,7 @@ import {
   type DemoPerson,
 } from './cast.ts';
 import { pictureKey, type PictureShelf } from './issue-rows.ts';
+import { addNextWeek } from './next-week.ts';
 import { addPastYear, pastYear } from './past-year.ts';
 import { drawPicture, type Moment, type Scene } from './pictures.ts';
 import { Rows } from './rows.ts';
@@ -60,6 +61,7 @@ export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise
   addPastActivities(rows);
   addThisYear(rows, pictures, now);
   addTonight(rows, pictures, now);
+  addNextWeek(rows, now);
   await withClient(databaseUrl, async (client) => {
     await client.query('begin');
     await rows.write(client);

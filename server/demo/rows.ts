@@ -10,6 +10,7 @@ const tables = [
   'responsible_unit',
   'person',
   'role_grant',
+  'body_member',
   'stored_file',
   'issue',
   'issue_photo',

@@ -1,5 +1,5 @@
 /** One plan on the host's screen. What the host does is sent, read again and shown; a refusal is told in words. */
-import type { PlanView } from '../../../server/meetings/planning/queries.ts';
+import type { PlanView } from '../../../shared/meetings/plan-view.ts';
 import { api, explain, send } from '../../api.ts';
 import { toast } from '../../ui/toast.svelte.ts';
 

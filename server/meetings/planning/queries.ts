@@ -1,37 +1,15 @@
 /** What a host sees of a meeting before it opens, and the lists of the meeting section. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { readRules, type MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
-import type { Member } from '../../../shared/meetings/roster.ts';
-import type { MeetingView, Paper } from '../../../shared/meetings/view.ts';
+import { readRules } from '../../../shared/meetings/meeting-rules.ts';
+import type {
+  AgendaIssue,
+  CardState,
+  HostedCommunity,
+  HostedMeeting,
+  PlanView,
+} from '../../../shared/meetings/plan-view.ts';
 import { sql } from '../../database.ts';
 import { membersOf } from '../roster/members.ts';
-
-export type PlannedState = MeetingView['state'] | 'planned';
-
-export interface PlanItem {
-  readonly id: string;
-  readonly title: string;
-  readonly issueId: string | null;
-}
-
-export interface PlanView {
-  readonly id: string;
-  readonly communityId: string;
-  readonly communityName: string;
-  readonly isDemo: boolean;
-  readonly number: number;
-  readonly title: string;
-  readonly place: string;
-  readonly scheduledAt: number;
-  readonly state: PlannedState;
-  readonly rules: MeetingRules;
-  readonly items: readonly PlanItem[];
-  readonly papers: readonly Paper[];
-  /** Of the body, as it stands now. */
-  readonly roster: readonly Member[];
-  /** The body's last meeting that was called, whose settings may be taken over. */
-  readonly last: { readonly title: string; readonly number: number; readonly rules: MeetingRules } | null;
-}
 
 export async function readPlan(em: EntityManager, meetingId: string): Promise<PlanView> {
   const [plan] = await sql<Omit<PlanView, 'roster' | 'last'>>(
@@ -64,21 +42,6 @@ export async function readPlan(em: EntityManager, meetingId: string): Promise<Pl
   };
 }
 
-export interface HostedMeeting {
-  readonly id: string;
-  readonly number: number;
-  readonly title: string;
-  readonly place: string;
-  readonly scheduledAt: number;
-  readonly state: PlannedState;
-  readonly changeReason: string | null;
-  readonly items: number;
-  readonly voters: number;
-  readonly coming: number;
-  readonly notComing: number;
-  readonly present: number;
-}
-
 /** What lies ahead first, the nearest on top; then what is over, the latest on top. */
 export function meetingsOf(em: EntityManager, communityId: string): Promise<HostedMeeting[]> {
   return sql<HostedMeeting>(
@@ -100,15 +63,6 @@ export function meetingsOf(em: EntityManager, communityId: string): Promise<Host
   );
 }
 
-export interface HostedCommunity {
-  readonly id: string;
-  readonly name: string;
-  /** Where its last meeting was, so that nobody types it again. */
-  readonly place: string;
-  /** Accepted issues wait for a meeting. */
-  readonly issuesWaiting: number;
-}
-
 export function communitiesHostedBy(em: EntityManager, personId: string): Promise<HostedCommunity[]> {
   return sql<HostedCommunity>(
     em,
@@ -122,14 +76,6 @@ export function communitiesHostedBy(em: EntityManager, personId: string): Promis
   );
 }
 
-export interface AgendaIssue {
-  readonly id: string;
-  readonly number: number;
-  readonly title: string;
-  readonly endorsements: number;
-  readonly needed: number;
-}
-
 /** Issues that were accepted and are on no agenda, the most endorsed first. */
 export function issuesForAgenda(em: EntityManager, communityId: string): Promise<AgendaIssue[]> {
   return sql<AgendaIssue>(
@@ -140,13 +86,6 @@ export function issuesForAgenda(em: EntityManager, communityId: string): Promise
      group by i.id, c.id order by count(e.person_id) desc, i.raised_at`,
     [communityId],
   );
-}
-
-export interface CardState {
-  readonly seatId: string;
-  /** Cards that open the door now. */
-  readonly valid: number;
-  readonly lastUsedAt: number | null;
 }
 
 export function cardStates(em: EntityManager, meetingId: string, now: Date): Promise<CardState[]> {
