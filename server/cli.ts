@@ -31,6 +31,10 @@ const onFile: Record<string, OnFile> = {
     const { recountCommand } = await import('./cli/recount.ts');
     return recountCommand(file, language, words);
   },
+  async match(file, language, words) {
+    const { matchCommand } = await import('./cli/match.ts');
+    return matchCommand(file, language, words);
+  },
 };
 
 const commands: Record<string, Known> = {

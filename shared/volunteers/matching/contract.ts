@@ -11,7 +11,7 @@ const dayOrInstant = z.union([z.iso.date().transform(endOfDay), instant]);
 const point = z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) });
 const window = z
   .strictObject({ from: instant, to: instant })
-  .refine(({ from, to }) => from < to, { path: ['to'], error: 'ends before it begins' });
+  .refine(({ from, to }) => from < to, { path: ['to'], params: { problem: 'endsBeforeItBegins' } });
 const grade = z.literal([1, 2, 3]);
 const count = z.int().min(0).max(100_000);
 
@@ -50,7 +50,7 @@ const requirement = z
   })
   .refine(({ minimum, target }) => minimum <= target, {
     path: ['minimum'],
-    error: 'more than the target',
+    params: { problem: 'minimumAboveTarget' },
   });
 
 const shift = z
@@ -62,7 +62,7 @@ const shift = z
     dangerous: z.boolean().nullish(),
     requirements: z.array(requirement).max(1_000),
   })
-  .refine(({ from, to }) => from < to, { path: ['to'], error: 'ends before it begins' });
+  .refine(({ from, to }) => from < to, { path: ['to'], params: { problem: 'endsBeforeItBegins' } });
 
 export const matchInput = z
   .strictObject({
@@ -92,18 +92,22 @@ export const matchInput = z
     const fixed = new Set<string>();
     input.fixed.forEach((pair, at) => {
       if (!volunteers.has(pair.volunteer))
-        unknown(context, ['fixed', at, 'volunteer'], `no volunteer ${pair.volunteer}`);
+        refuse(context, ['fixed', at, 'volunteer'], { problem: 'unknownVolunteer', name: pair.volunteer });
       if (!requirements.has(pair.requirement))
-        unknown(context, ['fixed', at, 'requirement'], `no requirement ${pair.requirement}`);
+        refuse(context, ['fixed', at, 'requirement'], {
+          problem: 'unknownRequirement',
+          name: pair.requirement,
+        });
       const key = JSON.stringify([pair.volunteer, pair.requirement]);
-      if (fixed.has(key)) unknown(context, ['fixed', at], 'named before');
+      if (fixed.has(key)) refuse(context, ['fixed', at], { problem: 'namedTwice', name: pair.requirement });
       fixed.add(key);
     });
     input.apart.forEach((pair, at) => {
       pair.forEach((name, side) => {
-        if (!volunteers.has(name)) unknown(context, ['apart', at, side], `no volunteer ${name}`);
+        if (!volunteers.has(name))
+          refuse(context, ['apart', at, side], { problem: 'unknownVolunteer', name });
       });
-      if (pair[0] === pair[1]) unknown(context, ['apart', at], 'nobody is kept apart from themselves');
+      if (pair[0] === pair[1]) refuse(context, ['apart', at], { problem: 'apartFromOneself' });
     });
   });
 
@@ -112,8 +116,21 @@ export type MatchInput = z.infer<typeof matchInput>;
 type Context = z.core.$RefinementCtx;
 type Path = readonly (string | number)[];
 
-function unknown(context: Context, path: Path, message: string): void {
-  context.addIssue({ code: 'custom', path: [...path], message });
+/** What is wrong beyond shapes; the words stand in shared/locales/<language>/match.json. */
+export const matchProblem = z.object({
+  problem: z.enum([
+    'endsBeforeItBegins',
+    'minimumAboveTarget',
+    'unknownVolunteer',
+    'unknownRequirement',
+    'namedTwice',
+    'apartFromOneself',
+  ]),
+  name: z.string().optional(),
+});
+
+function refuse(context: Context, path: Path, params: z.infer<typeof matchProblem>): void {
+  context.addIssue({ code: 'custom', path: [...path], params });
 }
 
 function namedOnce(
@@ -124,7 +141,8 @@ function namedOnce(
 ): ReadonlySet<string> {
   const names = new Set<string>();
   list.forEach(({ id: name }, at) => {
-    if (names.has(name) || before.has(name)) unknown(context, [...path, at, 'id'], `${name} is named twice`);
+    if (names.has(name) || before.has(name))
+      refuse(context, [...path, at, 'id'], { problem: 'namedTwice', name });
     names.add(name);
   });
   return names;
