@@ -76,6 +76,19 @@ export class Crowd {
     return { seconds: Math.max(...answers.map((answer) => answer.seconds)) };
   }
 
+  async follow(asked: Asked<'follow'>): Promise<{ seconds: number }> {
+    const answers = await this.everybody((generator, share) =>
+      generator.order('follow', { ...asked, cookies: share(asked.cookies), enter: share(asked.enter) }),
+    );
+    return { seconds: Math.max(...answers.map((answer) => answer.seconds)) };
+  }
+
+  async awaitBack(asked: Asked<'awaitBack'>): Promise<void> {
+    await this.everybody((generator, share) =>
+      generator.order('awaitBack', { ...asked, heads: share(asked.heads) }),
+    );
+  }
+
   async vote(asked: Asked<'vote'>): Promise<Cast> {
     return together(
       await this.everybody((generator, share) =>

@@ -5,7 +5,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import WebSocket from 'ws';
+import type { CastVoteInput } from '../shared/meetings/commands.ts';
 import type { Choice } from '../shared/meetings/view.ts';
+import { Follower } from './follower.ts';
 import { insertBatches, insertRows } from './insert-rows.ts';
 import type { Answer, Asked, BallotAddress, Cast, Frames, OrderMessage, OrderName } from './orders.ts';
 import { Wire } from './wire.ts';
@@ -16,6 +18,7 @@ const connectingAtOnce = 100;
 class Group {
   readonly wires: Wire[] = [];
   readonly raw: WebSocket[] = [];
+  readonly followers: Follower[] = [];
   private byEvent: Record<string, number> = {};
   private last: Record<string, string> = {};
   private arrived: (() => void) | null = null;
@@ -53,6 +56,7 @@ class Group {
   close(): void {
     for (const wire of this.wires) wire.cut();
     for (const socket of this.raw) socket.terminate();
+    for (const follower of this.followers) follower.stop();
   }
 }
 
@@ -100,6 +104,32 @@ async function openRaw({ group: name, url, count }: Asked<'openRaw'>): Promise<A
     socket.on('message', () => group.count('raw', ''));
   });
   return { seconds: (performance.now() - started) / 1000 };
+}
+
+async function follow({ group: name, url, cookies, enter }: Asked<'follow'>): Promise<Answer<'follow'>> {
+  const group = newGroup(name);
+  const started = performance.now();
+  await eachOf(cookies.length, connectingAtOnce, async (index) => {
+    const room = enter[index];
+    if (!room) throw new Error('a follower follows a room');
+    const follower = new Follower({ url, cookie: cookies[index] ?? null, room, onEvent: group.count });
+    group.followers.push(follower);
+    await follower.come();
+  });
+  return { seconds: (performance.now() - started) / 1000 };
+}
+
+async function awaitBack({ group, heads, withinMs }: Asked<'awaitBack'>): Promise<null> {
+  const deadline = performance.now() + withinMs;
+  const { followers } = groupOf(group);
+  // Followers stand in the order in which they were made, which is that of the clients.
+  const missing = () => followers.filter((follower, index) => !follower.isBackAt(heads[index] ?? 0)).length;
+  while (missing() > 0) {
+    if (performance.now() > deadline)
+      throw new Error(`${missing()} of ${followers.length} did not come back`);
+    await pause(10);
+  }
+  return null;
 }
 
 /** Calls `act` for 0 … count - 1, `atOnce` at a time. */
@@ -152,7 +182,7 @@ async function voteOnTime(asked: Asked<'voteOnTime'>): Promise<Answer<'voteOnTim
 }
 
 function castVote(wire: Wire, ballot: BallotAddress, choice: Choice): Promise<string> {
-  const input = {
+  const input: CastVoteInput = {
     ...ballot,
     content: { choice },
     chosenAt: Date.now(),
@@ -185,6 +215,8 @@ class Tally {
 const carryOut: { [Name in OrderName]: (asked: Asked<Name>) => Promise<Answer<Name>> } = {
   open,
   openRaw,
+  follow,
+  awaitBack,
   vote,
   voteOnTime,
   insertRows,

@@ -1,9 +1,6 @@
 /** Readings of what was done and what it cost, taken in turns, and the medians of them. */
+import type { Done } from './orders.ts';
 
-export interface Done {
-  readonly operations: number;
-  readonly seconds: number;
-}
 export interface Reading extends Done {
   /** CPU seconds of the server: Node and PostgreSQL together, or of the reference in its place. */
   readonly serverCpu: number;

@@ -21,6 +21,13 @@ export interface Orders {
     asked: { group: string; ballot: BallotAddress; perSecond: number; count: number; choice: Choice };
     answer: Cast & { latenciesMs: number[] };
   };
+  /**
+   * As `open`, but these come back by themselves when the line is cut, a moment later and as often as it takes, and
+   * enter from the last number they know.
+   */
+  follow: { asked: Asked<'open'>; answer: { seconds: number } };
+  /** Waits until every client of `follow` has come back and has reached its room's number, in the clients' order. */
+  awaitBack: { asked: { group: string; heads: number[]; withinMs: number }; answer: null };
   /** Single-row inserts, each its own transaction, by so many connections at once. */
   insertRows: { asked: InsertRows; answer: Inserted };
   /** The same rows, `batch` to a statement, one statement after another. */
@@ -35,6 +42,10 @@ export interface Orders {
   close: { asked: { group: string }; answer: null };
 }
 
+export interface Done {
+  readonly operations: number;
+  readonly seconds: number;
+}
 export interface BallotAddress {
   readonly meetingId: string;
   readonly ballotId: string;

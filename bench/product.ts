@@ -5,13 +5,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { projectDir } from '../server/config.ts';
 import { readKept, urlOf, type Kept } from '../server/embedded-postgres/kept.ts';
 import { endChild } from './end-child.ts';
+import { freePort } from './free-port.ts';
 import { cpuOf, cpuOfFamily } from './proc.ts';
 
 const startWithinMs = 180_000;
@@ -132,6 +132,15 @@ export class Product {
     );
   }
 
+  /** The sum of a metric, as /metrics tells it. */
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    return text
+      .split('\n')
+      .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+  }
+
   private async asSuperuser(text: string): Promise<void> {
     const kept = this.kept();
     const url = new URL(urlOf(kept, 'postgres'));
@@ -151,13 +160,4 @@ export class Product {
     if (!kept) throw new Error('the server has made no database yet');
     return kept;
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }

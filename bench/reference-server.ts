@@ -26,7 +26,7 @@ let voted = 0;
 io.on('connection', (socket) => {
   socket.on('enter', (_request: unknown, answer: (reply: object) => void) => {
     void socket.join(room);
-    answer({ ok: true });
+    answer({ ok: true, epoch: 'bare', head: 0 });
   });
   socket.on('command', (_message: unknown, answer: (reply: object) => void) => {
     voted += 1;
@@ -67,12 +67,13 @@ process.on('message', (message: ReferenceMessage) => {
 process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined);
 
-function listen(server: HttpServer): Promise<number> {
+function listen(server: HttpServer, at: number): Promise<number> {
   return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(at, '127.0.0.1', () => {
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : 0);
     }),
   );
 }
-process.send?.({ port: await listen(http), rawPort: await listen(rawHttp) });
+const [port = '0'] = process.argv.slice(2);
+process.send?.({ port: await listen(http, Number(port)), rawPort: await listen(rawHttp, 0) });

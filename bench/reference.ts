@@ -1,9 +1,10 @@
 /** The reference server of a run, as seen from the process that directs it. */
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { endChild } from './end-child.ts';
+import { freePort } from './free-port.ts';
 
 /** Emits a frame to the Socket.IO room (G), or writes it to every plain WebSocket (F). */
 export interface ReferenceMessage {
@@ -14,30 +15,49 @@ export interface ReferenceMessage {
   readonly everyMs: number;
 }
 
-export interface Reference {
-  readonly pid: number;
-  readonly url: string;
-  readonly rawUrl: string;
-  send(message: ReferenceMessage): Promise<void>;
-  stop(): Promise<void>;
-}
-
 const listening = z.object({ port: z.int(), rawPort: z.int() });
 
-export async function startReference(): Promise<Reference> {
-  const child = fork(join(import.meta.dirname, 'reference-server.ts'));
-  const [first] = await once(child, 'message');
-  const { port, rawPort } = listening.parse(first);
-  if (child.pid === undefined) throw new Error('the reference server has no process');
-  return {
-    pid: child.pid,
-    url: `http://127.0.0.1:${port}`,
-    rawUrl: `ws://127.0.0.1:${rawPort}`,
-    async send(message) {
-      const done = once(child, 'message');
-      child.send(message);
-      await done;
-    },
-    stop: () => endChild(child, 'SIGTERM'),
-  };
+export class Reference {
+  readonly url: string;
+  private readonly port: number;
+  private rawPort = 0;
+  private child: ChildProcess | null = null;
+
+  private constructor(port: number) {
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  static async make(): Promise<Reference> {
+    return new Reference(await freePort());
+  }
+
+  async start(): Promise<void> {
+    this.child = fork(join(import.meta.dirname, 'reference-server.ts'), [String(this.port)]);
+    const [first] = await once(this.child, 'message');
+    this.rawPort = listening.parse(first).rawPort;
+  }
+
+  get rawUrl(): string {
+    return `ws://127.0.0.1:${this.rawPort}`;
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  async send(message: ReferenceMessage): Promise<void> {
+    if (!this.child) throw new Error('the reference server is not running');
+    const done = once(this.child, 'message');
+    this.child.send(message);
+    await done;
+  }
+
+  async kill(): Promise<void> {
+    if (this.child) await endChild(this.child, 'SIGKILL');
+  }
+
+  stop(): Promise<void> {
+    return this.kill();
+  }
 }

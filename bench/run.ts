@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { Crowd } from './crowd.ts';
 import { loads, type LoadName } from './loads/index.ts';
 import { Product } from './product.ts';
-import { startReference } from './reference.ts';
+import { Reference } from './reference.ts';
 import { documentOf, machineNow, tableOf, type Results } from './report.ts';
 import { verdictOf } from './targets.ts';
 import { Town } from './town.ts';
@@ -80,8 +80,9 @@ async function bench(options: Options, command: string, closers: (() => Promise<
   closers.push(() => product.stop());
   say('the product starts');
   await product.start();
-  const reference = await startReference();
+  const reference = await Reference.make();
   closers.push(() => reference.stop());
+  await reference.start();
   const town = await Town.at(product.databaseUrl);
   closers.push(() => town.close());
 
