@@ -8,11 +8,12 @@
  * so a vote is acknowledged only after its commit. No more than one vote of a person and no code twice in a batch.
  * What a ballot asks is read once a node; whether each vote fits it is judged with the rest.
  *
- * Safe to repeat: the same command id is accepted again without effect. In a named ballot the later choice stands,
- * whichever arrives last; in a secret one the first stands. Choices are never logged.
+ * Safe to repeat: the same command id is accepted again without effect, after closing too. In a named ballot the
+ * later choice stands, whichever arrives last; in a secret one the first stands. Choices are never logged.
  *
  * Several nodes may hold batches of one ballot: the second waits for the row's lock, but reads as of before it waited.
- * What its writing then meets unseen (a roll row of the same seat, a paper of the same code) is judged once more.
+ * What its writing then meets unseen (a roll row of the same seat, a paper of the same code) is judged once more; so
+ * is what finds the ballot closed, for it may repeat a vote that was counted before.
  */
 import { DatabaseError, type Pool } from 'pg';
 import { castVoteInput, type CastVoteInput, type CastVoteReply } from '../../shared/meetings/commands.ts';
@@ -52,19 +53,23 @@ const mostForms = 1_000;
  * `limit 1` keeps every lookup an index lookup a vote, and `in … is true` a hash, whatever size the planner expects.
  */
 const castVotes = `
-  with open_ballot as materialized (
-    select b.id, b.motion_id, b.secrecy, b.voted, m.community_id from ballot b join meeting m on m.id = b.meeting_id
-    where b.id = $1 and b.meeting_id = $2 and b.state = 'open' for update of b
+  with the_ballot as materialized (
+    select b.id, b.motion_id, b.secrecy, b.state, b.voted, m.community_id
+    from ballot b join meeting m on m.id = b.meeting_id
+    where b.id = $1 and b.meeting_id = $2 for update of b
   ), given as (
     select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::jsonb[], $7::text[], $8::bigint[], $9::boolean[])
       as g (command_id, person_id, session_id, content, code, chosen_at, fits)
   ), judged as materialized (
-    select g.command_id, g.content, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy, had.seat_id is not null as repeated,
+    select g.command_id, g.content, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy, b.state,
+      had.seat_id is not null as repeated,
       case
         when session.id is null then 'notSignedIn'
         when b.id is null then 'ballotNotOpen'
         when role.id is null then 'notAllowed'
         when s.id is null then 'notOnRoll'
+        when had.command_id = g.command_id then null
+        when b.state <> 'open' then 'ballotNotOpen'
         when not s.votes then 'notVoting'
         when not s.present then 'notPresent'
         when recused.seat_id is not null then 'recused'
@@ -75,12 +80,12 @@ const castVotes = `
             and not exists (select from ballot_roll r where r.ballot_id = b.id and r.seat_id = o.id)
             and not exists (select from recusal x where x.motion_id = b.motion_id and x.seat_id = o.id)) then 'chairVotesLast'
         when had.entry_id is not null then 'alreadyVoted'
-        when b.secrecy = 'named' or had.command_id = g.command_id then null
+        when b.secrecy = 'named' then null
         when had.command_id is not null then 'alreadyVoted'
         when paper.id is not null then 'trackingCodeTaken'
       end as refused
     from given g
-    left join open_ballot b on true
+    left join the_ballot b on true
     left join lateral (select a.id from auth_session a
       where a.id = g.session_id and a.user_id = g.person_id and a.expires_at > now() limit 1) session on true
     left join lateral (select r.id from role_grant r
@@ -96,7 +101,7 @@ const castVotes = `
   ), rolled as (
     insert into ballot_roll (ballot_id, seat_id, content, command_id, chosen_at)
     select ballot_id, seat_id, case when secrecy = 'named' then content end, command_id, case when secrecy = 'named' then chosen_at else 0 end
-    from judged where refused is null
+    from judged where refused is null and state = 'open'
     on conflict (ballot_id, seat_id) do update set content = excluded.content, command_id = excluded.command_id, chosen_at = excluded.chosen_at
       where ballot_roll.content is not null and ballot_roll.entry_id is null and ballot_roll.chosen_at < excluded.chosen_at
     returning seat_id, xmax = 0 as first
@@ -113,7 +118,7 @@ const castVotes = `
   )
   select j.command_id, j.refused,
     j.refused is null and j.secrecy = 'secret' and not j.repeated and (j.seat_id in (select r.seat_id from rolled r)) is not true as unseen,
-    coalesce((select voted from counted), (select voted from open_ballot), 0) as voted
+    coalesce((select voted from counted), (select voted from the_ballot), 0) as voted
   from judged j`;
 
 export class VoteBatcher {
@@ -192,8 +197,9 @@ export class VoteBatcher {
         const judged = byCommand.get(waiting.vote.commandId);
         const refused = refusalCodes.find((code) => code === judged?.refused);
         if (!judged) waiting.reject(new Error('a vote was not judged'));
+        else if (judged.unseen || (refused === 'ballotNotOpen' && waiting.attempts === 0))
+          unseen.push(waiting);
         else if (refused) waiting.reject(new Refusal(refused));
-        else if (judged.unseen) unseen.push(waiting);
         else waiting.resolve({ voted: judged.voted });
       }
       this.again(ballotId, unseen);

@@ -41,6 +41,24 @@ describe('a named vote', () => {
     expect(result.choices).toEqual({ [seatId]: 'yes' });
   });
 
+  test.each(['named', 'secret'] as const)(
+    '4: that was counted is not refused when its answer was lost and it is sent again after leaving and closing (%s)',
+    async (secrecy) => {
+      const meeting = await hall.meeting({ rules: { secrecy } });
+      const { ballotId } = await hall.voting(meeting);
+      const { person } = voter(meeting, 0);
+      const sent = { commandId: uuidv4(), trackingCode: 'sentagain' };
+      await hall.vote(meeting, ballotId, person, 'yes', sent);
+      await hall.run(meeting, 'leave', person, {});
+      expect(await hall.vote(meeting, ballotId, person, 'yes', sent)).toBe(1);
+      const result = await close(meeting, ballotId);
+      expect(await hall.vote(meeting, ballotId, person, 'yes', sent)).toBe(1);
+      expect(await hall.vote(meeting, ballotId, person, 'yes', { ...sent, chosenAt: hall.now + 1 })).toBe(1);
+      expect(await refusalOf(hall.vote(meeting, ballotId, person, 'yes'))).toBe('ballotNotOpen');
+      expect(result.tally.counts).toMatchObject({ yes: 1, no: 0, abstain: 0 });
+    },
+  );
+
   test('may change until the close; a late repetition of the earlier choice does not undo it', async () => {
     const meeting = await hall.meeting();
     const { ballotId } = await hall.voting(meeting);

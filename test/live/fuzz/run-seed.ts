@@ -30,7 +30,7 @@ export interface Evening {
   readonly nodesKilled: number;
 }
 
-const settleMs = 15_000;
+const settleMs = 60_000;
 /** Commands and restarts under way before the next begins. */
 const mostAtOnce = 3;
 
