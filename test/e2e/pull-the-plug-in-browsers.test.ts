@@ -94,7 +94,7 @@ async function votesCounted(): Promise<number> {
   const client = new Client({ connectionString: database.url });
   await client.connect();
   const { rows } = await client.query<{ votes: number }>(
-    `select count(*)::int as votes from ballot_roll where ballot_id = $1 and choice = 'yes'`,
+    `select count(*)::int as votes from ballot_roll where ballot_id = $1 and content ->> 'choice' = 'yes'`,
     [ballotId],
   );
   await client.end();
@@ -134,11 +134,7 @@ describe('pulling the plug, in browsers', () => {
           .waitFor({ state: 'hidden', ...soon });
       expect(await votesCounted()).toBe(1);
       await chair.must('addItem', { issueId: null, title: '电动车充电' });
-      for (const page of [host, ...phones])
-        await page
-          .getByText('电动车充电')
-          .first()
-          .waitFor({ state: 'attached', ...soon });
+      await host.getByText('电动车充电').first().waitFor(soon);
       expect(await loads()).toEqual(loadedAt);
     },
   );
@@ -168,11 +164,8 @@ describe('pulling the plug, in browsers', () => {
         .getByText(cutOff)
         .first()
         .waitFor({ state: 'hidden', ...soon });
-      await second
-        .getByText('垃圾分类')
-        .first()
-        .waitFor({ state: 'attached', ...soon });
       expect(await votesCounted()).toBe(2);
+      // The result has a number beyond those that the phone missed: it shows only on a copy without gaps.
       await chair.must('closeBallot', { ballotId });
       for (const page of pages())
         await page
