@@ -186,13 +186,17 @@ export function serveLive(parts: LiveParts): { stop(): void } {
 
   /** Cuts those whose session has ended; what a role allows is asked again at every command anyway. */
   async function recheck(): Promise<void> {
-    const bySession = new Map<string, LiveSocket>();
+    const bySession = new Map<string, LiveSocket[]>();
     for (const socket of io.of('/').sockets.values()) {
-      if (socket.data.viewer.kind === 'person') bySession.set(socket.data.viewer.sessionId, socket);
+      const { viewer } = socket.data;
+      if (viewer.kind !== 'person') continue;
+      const devices = bySession.get(viewer.sessionId);
+      if (devices) devices.push(socket);
+      else bySession.set(viewer.sessionId, [socket]);
     }
     try {
       for (const sessionId of await authenticator.ended([...bySession.keys()]))
-        bySession.get(sessionId)?.disconnect(true);
+        for (const socket of bySession.get(sessionId) ?? []) socket.disconnect(true);
     } catch (error) {
       if (!isOutage(error)) log.error({ err: error }, 'rechecking sessions failed');
     }

@@ -19,6 +19,8 @@ export class FuzzNode {
   readonly #database: Database;
   readonly #log: Logger;
   readonly #dice: Dice;
+  /** Sessions that have ended although the database still has them. */
+  readonly ended = new Set<string>();
   /** How many of the hints a command gives its own node are lost. */
   readonly lostHints: number;
   #running: { http: HttpServer; close(): Promise<void> } | null = null;
@@ -64,7 +66,7 @@ export class FuzzNode {
         fromHandshake: ({ screenToken }) => viewerOfSession(database.em(), screenToken ?? ''),
         refresh: async (viewer) =>
           viewer.kind === 'person' ? viewerOfSession(database.em(), viewer.sessionId) : viewer,
-        ended: () => Promise.resolve(new Set()),
+        ended: () => Promise.resolve(this.ended),
       },
       commands: [...liveCommands({ database, rooms, log }), named(whisper)],
       log,
