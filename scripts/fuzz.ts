@@ -1,11 +1,15 @@
 /**
  * `npm run fuzz -- --seeds N [--from SEED] [--at-once K]`: N bad evenings of test/live/fuzz, the seeds in order.
  * `npm run fuzz -- --seed S`: one of them again. Exit code 1 when one of them ended with a problem.
+ * `npm run fuzz -- --malformed N [--from SEED]`: N frames that no client sends, to one node.
  */
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../server/database.ts';
 import { migrate } from '../server/migrate.ts';
 import { Client } from 'pg';
+import { Dice } from '../server/demo/seeded.ts';
+import { malformedChangesNothing } from '../test/live/fuzz/malformed-changes-nothing.ts';
+import { FuzzNode } from '../test/live/fuzz/node.ts';
 import { runSeed } from '../test/live/fuzz/run-seed.ts';
 import { inDatabase, quietLog, startTestPostgres } from '../test/support/postgres.ts';
 
@@ -13,6 +17,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     seed: { type: 'string' },
+    malformed: { type: 'string' },
     from: { type: 'string', default: '1' },
     'at-once': { type: 'string', default: '4' },
   },
@@ -54,9 +59,19 @@ try {
       }
     }
   };
-  await Promise.all(Array.from({ length: Number(values['at-once']) }, worker));
+  if (values.malformed === undefined) {
+    await Promise.all(Array.from({ length: Number(values['at-once']) }, worker));
+    say(JSON.stringify({ ...sums, seconds: Math.round((performance.now() - started) / 1000) }));
+  } else {
+    const dice = new Dice(first);
+    const node = new FuzzNode({ database, log, dice, lostHints: 0 });
+    await node.start();
+    const told = await malformedChangesNothing(Number(values.malformed), { database, node, dice });
+    await node.kill();
+    say(JSON.stringify({ ...told, seconds: Math.round((performance.now() - started) / 1000) }));
+    if (told.changed || told.faults > 0) process.exitCode = 1;
+  }
   await database.close();
-  say(JSON.stringify({ ...sums, seconds: Math.round((performance.now() - started) / 1000) }));
 } finally {
   await postgres.stop();
 }
