@@ -1,6 +1,6 @@
 /** A node made of the real parts, on a port of its own, that can be killed in the middle of anything. */
 import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Database } from '../../../server/database.ts';
 import { viewerOfSession } from '../../../server/identity/viewer.ts';
@@ -40,6 +40,11 @@ export class FuzzNode {
     const database = this.#database;
     const log = this.#log;
     const http = createServer();
+    const connections = new Set<Socket>();
+    http.on('connection', (connection: Socket) => {
+      connections.add(connection);
+      connection.once('close', () => connections.delete(connection));
+    });
     const io = createLiveServer(http, () => true);
     const rooms = new Rooms({
       io,
@@ -81,7 +86,8 @@ export class FuzzNode {
         rooms.stop();
         await new Promise<void>((resolve) => {
           void io.close(() => resolve());
-          http.closeAllConnections();
+          // Handshakes half done too: a dead process answers nobody.
+          for (const connection of connections) connection.destroy();
         });
       },
     };
