@@ -109,6 +109,8 @@ export interface Pace {
   readonly sweepMs: number;
 }
 
+const betweenStatesMs = 20;
+
 export class Rooms {
   private readonly active = new Map<string, Promise<ActiveRoom>>();
   private readonly ready = new Map<string, ActiveRoom>();
@@ -223,21 +225,25 @@ export class Rooms {
     room.states.set(key, value);
     room.dirty.add(key);
     if (room.stateTimer || this.closed) return;
-    const wait = Math.max(0, room.lastStateAt + stateIntervalMs - Date.now());
+    this.flushStates(id, room, Math.max(0, room.lastStateAt + stateIntervalMs - Date.now()));
+  }
+
+  /** One key at a time: of two volatile frames in one moment a carrier that is busy with the first drops the second. */
+  private flushStates(id: string, room: ActiveRoom, waitMs: number): void {
     room.stateTimer = setTimeout(() => {
       room.stateTimer = null;
       room.lastStateAt = Date.now();
-      for (const dirty of room.dirty) {
-        this.tellState(id, dirty, room);
-        room.fresh.add(dirty);
-      }
-      room.dirty.clear();
-    }, wait);
+      const [key] = room.dirty;
+      if (key === undefined) return;
+      room.dirty.delete(key);
+      room.fresh.add(key);
+      this.readersOf(id, key).volatile.emit('state', { room: id, key, value: room.states.get(key) });
+      if (room.dirty.size > 0) this.flushStates(id, room, betweenStatesMs);
+    }, waitMs);
   }
 
-  private tellState(id: string, key: string, room: ActiveRoom): void {
-    const readers = statesForHosts.has(key) ? channelOf(id, 'hosts') : channels(id);
-    this.io.to(readers).volatile.emit('state', { room: id, key, value: room.states.get(key) });
+  private readersOf(id: string, key: string) {
+    return this.io.to(statesForHosts.has(key) ? channelOf(id, 'hosts') : channels(id));
   }
 
   private activate({ room: id, kind }: EnterRequest): Promise<ActiveRoom> {
@@ -351,12 +357,16 @@ export class Rooms {
     }
   }
 
-  /** Rule 7: whoever lost the last message hears of it within seconds. */
+  /**
+   * Rule 7: whoever lost the last message hears of it within seconds. Nothing here is volatile: a client follows
+   * several rooms, and all their heads but the first would be dropped.
+   */
   private beat(): void {
     const now = this.now().getTime();
     for (const [id, room] of this.ready) {
-      this.io.to(channels(id)).volatile.emit('head', { room: id, epoch: this.epoch, head: room.told, now });
-      for (const key of room.fresh) this.tellState(id, key, room);
+      this.io.to(channels(id)).emit('head', { room: id, epoch: this.epoch, head: room.told, now });
+      for (const key of room.fresh)
+        this.readersOf(id, key).emit('state', { room: id, key, value: room.states.get(key) });
       room.fresh.clear();
     }
   }

@@ -1,6 +1,7 @@
 /** A device of one person over bad lines: the browser's own copies (client/live/room-copy.ts), and commands until answered. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
+import { z } from 'zod';
 import { RoomCopy } from '../../../client/live/room-copy.ts';
 import type {
   ClientToServer,
@@ -27,6 +28,7 @@ export interface Followed {
 }
 
 const answerMs = 1_500;
+const turnoutShape = z.object({ ballotId: z.string(), voted: z.number() });
 
 export class Device {
   readonly name: string;
@@ -72,9 +74,7 @@ export class Device {
           this.view = applyEvent(this.view, { type: event.type, data: event.data } as MeetingEvent);
         befell.push({ applied: event });
       },
-      state: (key, value) => {
-        if (key === 'turnout') this.turnout = value;
-      },
+      state: (key, value) => this.#onState(key, value),
       refused: (refusal) => this.problems.push(`may not follow: ${refusal.code}`),
     });
     this.followed.set(room, { copy, befell });
@@ -111,11 +111,7 @@ export class Device {
         if (copy?.isBehind(frame)) this.#enter(copy);
       }),
     );
-    socket.on('state', (frame) =>
-      line.frame(() => {
-        if (frame.key === 'turnout') this.turnout = frame.value;
-      }),
-    );
+    socket.on('state', (frame) => line.frame(() => this.#onState(frame.key, frame.value)));
     const lost = () => this.#lost(socket);
     socket.on('disconnect', lost);
     socket.on('connect_error', lost);
@@ -170,6 +166,14 @@ export class Device {
       line.answer(() => resolve(reply));
       setTimeout(() => resolve(null), answerMs).unref();
     });
+  }
+
+  /** As client/meetings/live-meeting does: what was read before a later value arrived is dropped. */
+  #onState(key: string, value: unknown): void {
+    if (key !== 'turnout') return;
+    const [known, next] = [this.turnout, value].map((turnout) => turnoutShape.safeParse(turnout).data);
+    if (!known || !next || known.ballotId !== next.ballotId || next.voted >= known.voted)
+      this.turnout = value;
   }
 
   #enter(copy: RoomCopy): void {
