@@ -93,7 +93,13 @@ export const refusalCodes = [
   'rulesBelowLaw', // details.setting, details.floor
   'minutesNotReady', // the meeting is not closed
   'minutesSigned', // nothing changes after the signature
-  'itemDone', // an item is opened once
+  'itemDone', // decided, and not opened again
+  'itemBegun', // it has been opened; its place and its opening stay
+  'tooLateToUndo',
+  'debateBegun', // somebody has built on it: it can't be taken back
+  'notSecondedByYou',
+  'notForChair', // only the minute-taker or the supervisor takes the chair
+  'alreadyChair',
   'itemDecided', // a motion of this item has carried
   'alreadySeconded',
   'chairNeutral', // the chair hands over the chair to speak

@@ -36,6 +36,8 @@ const tickMs = 250;
 export class LiveMeeting {
   view = $state.raw<MeetingView | null>(null);
   turnout = $state.raw<Turnout | null>(null);
+  /** The last thing that somebody did here, and who. */
+  lastStep = $state.raw<{ type: string; by: string; at: number } | null>(null);
   presence = $state.raw<Presence>({ connectedPersonIds: [], screens: 0 });
   /** Why this meeting can't be followed, in the reader's language. */
   problem = $state<string | null>(null);
@@ -64,8 +66,9 @@ export class LiveMeeting {
         this.#resendVote();
       },
       apply: (event) => {
-        if ('type' in event && this.view)
-          this.view = applyEvent(this.view, { type: event.type, data: event.data } as MeetingEvent);
+        if (!('type' in event) || !this.view) return;
+        this.view = applyEvent(this.view, { type: event.type, data: event.data } as MeetingEvent);
+        if (isSigned(event.data)) this.lastStep = { type: event.type, by: event.data.by, at: event.at };
       },
       state: (key, value) => this.#onState(key, value),
       refused: (refusal) => {
@@ -176,6 +179,9 @@ export class LiveMeeting {
 
 function isVoteReply(value: unknown): value is CastVoteReply {
   return typeof value === 'object' && value !== null && 'voted' in value && typeof value.voted === 'number';
+}
+function isSigned(value: unknown): value is { by: string } {
+  return typeof value === 'object' && value !== null && 'by' in value && typeof value.by === 'string';
 }
 function isTurnout(value: unknown): value is Turnout {
   return typeof value === 'object' && value !== null && 'ballotId' in value && 'voted' in value;

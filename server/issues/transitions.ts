@@ -32,9 +32,17 @@ export async function issueScheduled(em: EntityManager, step: ByMeeting): Promis
   return record(em, issue, { type: 'scheduled', data: { meetingId: step.meetingId } }, step);
 }
 
-/** Its agenda item was opened. */
+/** Its agenda item was opened; opened again, it is still being deliberated. */
 export async function issueDeliberated(em: EntityManager, step: ByMeeting): Promise<Announcement[]> {
   const issue = await lockFor(em, step.issueId, 'deliberate');
+  if (issue.state === 'deliberating') return [];
+  issue.state = 'deliberating';
+  return record(em, issue, { type: 'deliberated', data: { meetingId: step.meetingId } }, step);
+}
+
+/** Its meeting returns to the item that it had closed. Refused issueStateForbids once another meeting has it. */
+export async function issueResumed(em: EntityManager, step: ByMeeting): Promise<Announcement[]> {
+  const issue = await lockFor(em, step.issueId, 'resume');
   issue.state = 'deliberating';
   return record(em, issue, { type: 'deliberated', data: { meetingId: step.meetingId } }, step);
 }

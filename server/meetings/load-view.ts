@@ -1,6 +1,7 @@
 /** The whole meeting in one statement, in the order that shared/meetings/view.ts states. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { readRules } from '../../shared/meetings/meeting-rules.ts';
+import type { Scope } from '../../shared/identity/permissions.ts';
 import type { MeetingView } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
 
@@ -8,7 +9,7 @@ const viewOfMeeting = `
   select json_build_object(
     'id', m.id, 'communityId', m.community_id, 'communityName', c.name, 'isDemo', c.is_demo, 'number', m.number,
     'title', m.title, 'place', m.place, 'scheduledAt', ms(m.scheduled_at), 'shortCode', m.short_code, 'rules', m.rules,
-    'state', m.state, 'calledAt', ms(m.called_at), 'urgentReason', m.urgent_reason,
+    'state', m.state, 'calledAt', ms(m.called_at), 'urgentReason', m.urgent_reason, 'chairSeatId', m.chair_seat_id,
     'changedAt', ms(m.changed_at), 'changeReason', m.change_reason, 'openedAt', ms(m.opened_at), 'closedAt', ms(m.closed_at), 'signedAt', ms(m.signed_at),
     'seats', (select coalesce(json_agg(json_build_object(
         'id', s.id, 'personId', s.person_id, 'number', s.number, 'name', s.name, 'group', s.resident_group, 'role', s.role,
@@ -17,7 +18,8 @@ const viewOfMeeting = `
         order by s.number), '[]') from seat s where s.meeting_id = m.id),
     'items', (select coalesce(json_agg(json_build_object(
         'id', i.id, 'position', i.position, 'title', i.title, 'issueId', i.issue_id, 'state', i.state,
-        'openedAt', ms(i.opened_at), 'closedAt', ms(i.closed_at), 'sentTo', i.sent_to) order by i.position), '[]')
+        'setAside', i.set_aside, 'minutes', i.minutes, 'spentMs', i.spent_ms, 'openedAt', ms(i.opened_at),
+        'closedAt', ms(i.closed_at), 'sentTo', i.sent_to) order by i.position), '[]')
         from agenda_item i where i.meeting_id = m.id),
     'papers', (select coalesce(json_agg(json_build_object(
         'id', a.id, 'itemId', a.item_id, 'fileId', a.file_id, 'title', a.title, 'mediaType', f.media_type,
@@ -36,6 +38,9 @@ const viewOfMeeting = `
         'id', f.id, 'itemId', f.item_id, 'motionId', f.motion_id, 'seatId', f.seat_id, 'stance', f.stance, 'state', f.state,
         'requestedAt', ms(f.requested_at), 'startedAt', ms(f.started_at), 'endsAt', ms(f.ends_at), 'endedAt', ms(f.ended_at),
         'overrideReason', f.override_reason) order by f.requested_at, f.id), '[]') from floor_request f where f.meeting_id = m.id),
+    'callsToOrder', (select coalesce(json_agg(json_build_object(
+        'id', k.id, 'seatId', k.seat_id, 'requestId', k.request_id, 'kind', k.kind, 'note', k.note,
+        'endedSpeech', k.ended_speech, 'at', ms(k.at)) order by k.at, k.id), '[]') from call_to_order k where k.meeting_id = m.id),
     'ballots', (select coalesce(json_agg(json_build_object(
         'id', b.id, 'motionId', b.motion_id, 'attempt', b.attempt, 'method', b.method, 'options', b.options,
         'seats', b.seats, 'dotsPerPaper', b.dots_per_paper, 'mostPoints', b.most_points, 'matter', b.matter,
@@ -66,20 +71,27 @@ export async function loadView(em: EntityManager, meetingId: string): Promise<Me
   return { ...row.view, rules: readRules(row.view.rules) };
 }
 
-/** Null also for a plan: before it is called a meeting has no room that anybody could enter. */
-export async function communityOfMeeting(em: EntityManager, meetingId: string): Promise<string | null> {
-  return (await communitiesOfMeetings(em, [meetingId])).get(meetingId) ?? null;
+/** What a meeting's permissions are judged by. Null also for a plan: it has no room that anybody could enter. */
+export async function scopeOfMeeting(em: EntityManager, meetingId: string): Promise<Scope | null> {
+  return (await scopesOfMeetings(em, [meetingId])).get(meetingId) ?? null;
 }
 
 /** By meeting; those that do not exist, or are only planned, are absent. */
-export async function communitiesOfMeetings(
+export async function scopesOfMeetings(
   em: EntityManager,
   meetingIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await sql<{ id: string; community_id: string }>(
+): Promise<ReadonlyMap<string, Scope>> {
+  const rows = await sql<{ id: string; community_id: string; chair: string | null }>(
     em,
-    `select id, community_id from meeting where id = any($1::uuid[]) and state <> 'planned'`,
+    `select m.id, m.community_id, s.person_id as chair from meeting m
+     left join seat s on s.id = m.chair_seat_id and s.present
+     where m.id = any($1::uuid[]) and m.state <> 'planned'`,
     [meetingIds],
   );
-  return new Map(rows.map((row) => [row.id, row.community_id]));
+  return new Map(
+    rows.map(({ id, community_id, chair }) => [
+      id,
+      { meetingId: id, communityId: community_id, ...(chair !== null && { chairPersonId: chair }) },
+    ]),
+  );
 }

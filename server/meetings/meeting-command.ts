@@ -1,12 +1,13 @@
 /**
  * What every command of a meeting shares: it takes place in the meeting's room, under its lock, and begins with the
- * meeting as it is then. Safe to repeat: run-command.ts answers a repeated id with the first outcome.
+ * meeting as it is then. What it tells that room names who did it (`by`), so that of two hosts each sees the other's steps. Safe to repeat: run-command.ts answers a repeated id with the first outcome.
  */
 import type { z } from 'zod';
 import type { Action } from '../../shared/identity/permissions.ts';
 import { holds } from '../../shared/identity/roles.ts';
 import { meetingCommands } from '../../shared/meetings/commands.ts';
 import type { MeetingEvent } from '../../shared/meetings/events.ts';
+import { chairOf } from '../../shared/meetings/rules/chair.ts';
 import { seatOf, seatOfPerson } from '../../shared/meetings/rules/find.ts';
 import type { MeetingView, Seat } from '../../shared/meetings/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -17,7 +18,7 @@ import {
   type CommandContext,
   type Decision,
 } from '../live/command.ts';
-import { communityOfMeeting, loadView } from './load-view.ts';
+import { loadView, scopeOfMeeting } from './load-view.ts';
 
 type Name = keyof typeof meetingCommands;
 type Input<Of extends Name> = z.infer<(typeof meetingCommands)[Of]>;
@@ -37,11 +38,20 @@ export function meetingCommand<Of extends Name, Reply>(
     action,
     input: schemas[name],
     async place(em, { meetingId }) {
-      const communityId = await communityOfMeeting(em, meetingId);
-      return communityId === null ? null : { room: meetingId, scope: { communityId, meetingId } };
+      const scope = await scopeOfMeeting(em, meetingId);
+      return scope && { room: meetingId, scope };
     },
-    run: async (context, checked) =>
-      run({ ...context, view: await loadView(context.em, checked.meetingId) }, checked),
+    async run(context, checked) {
+      const view = await loadView(context.em, checked.meetingId);
+      const { reply, announce } = await run({ ...context, view }, checked);
+      const by = context.actor.personId;
+      return {
+        reply,
+        announce: announce.map((told) =>
+          told.room === view.id ? { ...told, data: { ...told.data, by } } : told,
+        ),
+      };
+    },
   });
 }
 
@@ -50,8 +60,10 @@ export function tell(view: MeetingView, event: MeetingEvent): Announcement {
   return { room: view.id, type: event.type, data: event.data };
 }
 
+/** Hosts of the community, and whoever has been handed the chair. */
 export function isHostOf({ view, actor }: MeetingContext): boolean {
-  return holds(actor, 'host', { communityId: view.communityId });
+  const hasChair = view.chairSeatId !== null && chairOf(view)?.personId === actor.personId;
+  return hasChair || holds(actor, 'host', { communityId: view.communityId });
 }
 
 /** In whose name something is put: one's own, or, asked by a host, a seat's. Refusals: notAllowed, notOnRoll. */

@@ -1,17 +1,14 @@
 import { may } from '../../shared/identity/permissions.ts';
 import type { RoomSource } from '../live/rooms.ts';
 import { turnoutsOf } from './count-ballot.ts';
-import { communitiesOfMeetings, loadView } from './load-view.ts';
+import { loadView, scopesOfMeetings } from './load-view.ts';
 
 /** A meeting's room: hosts see what is for hosts, everybody else in it the rest. */
 export const meetingRoom: RoomSource = {
   kind: 'meeting',
   async scopes(em, rooms) {
-    const communityIds = await communitiesOfMeetings(em, rooms);
-    return rooms.map((meetingId) => {
-      const communityId = communityIds.get(meetingId);
-      return communityId === undefined ? null : { meetingId, communityId };
-    });
+    const scopes = await scopesOfMeetings(em, rooms);
+    return rooms.map((meetingId) => scopes.get(meetingId) ?? null);
   },
   audienceOf(viewer, scope) {
     if (!may(viewer, 'meetings.enter', scope)) return null;

@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { Scope } from '../../shared/identity/permissions.ts';
 import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
 import type { MeetingView } from '../../shared/meetings/view.ts';
 import { holds } from '../../shared/identity/roles.ts';
@@ -8,19 +7,13 @@ import type { EnteredVotes } from '../../shared/meetings/rules/vote-entry.ts';
 import { sql } from '../database.ts';
 import { hashToken, newToken } from '../identity/links.ts';
 import { handOut, query, router } from '../trpc.ts';
-import { communityOfMeeting } from './load-view.ts';
+import { scopeOfMeeting } from './load-view.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 const ofMeeting = z.strictObject({ meetingId: z.uuid() });
 const screenLinkHours = 24;
 
-async function scopeOfMeeting(
-  em: EntityManager,
-  { meetingId }: z.infer<typeof ofMeeting>,
-): Promise<Scope | null> {
-  const communityId = await communityOfMeeting(em, meetingId);
-  return communityId === null ? null : { communityId, meetingId };
-}
+const scope = (em: EntityManager, { meetingId }: z.infer<typeof ofMeeting>) => scopeOfMeeting(em, meetingId);
 
 export interface MeetingCard {
   id: string;
@@ -83,7 +76,7 @@ export const meetingsRouter = router({
   myVote: query({
     action: 'meetings.takePart',
     input: ofMeeting,
-    scope: scopeOfMeeting,
+    scope,
     async read({ em, viewer }, { meetingId }) {
       if (viewer.kind !== 'person') return null;
       const [row] = await sql<{
@@ -107,11 +100,11 @@ export const meetingsRouter = router({
   enteredVotes: query({
     action: 'meetings.takePart',
     input: z.strictObject({ meetingId: z.uuid(), entryId: z.uuid() }),
-    scope: scopeOfMeeting,
+    scope,
     async read({ em, viewer }, { meetingId, entryId }): Promise<EnteredVotes | null> {
       if (viewer.kind !== 'person') return null;
-      const communityId = await communityOfMeeting(em, meetingId);
-      const isHost = communityId !== null && holds(viewer, 'host', { communityId });
+      const place = await scopeOfMeeting(em, meetingId);
+      const isHost = place !== null && holds(viewer, 'host', place);
       const [row] = await sql<{ content: EnteredVotes | null }>(
         em,
         `select e.content from vote_entry e join ballot b on b.id = e.ballot_id
@@ -136,7 +129,7 @@ export const meetingsRouter = router({
   screenLink: handOut({
     action: 'meetings.run',
     input: ofMeeting,
-    scope: scopeOfMeeting,
+    scope,
     async make({ em, actor, now, services }, { meetingId }) {
       const token = newToken();
       const expiresAt = now.getTime() + screenLinkHours * 3_600_000;

@@ -5,6 +5,8 @@ export interface Scope {
   readonly communityId?: string;
   readonly unitId?: string;
   readonly meetingId?: string;
+  /** Who has been handed the chair of that meeting and is present. */
+  readonly chairPersonId?: string;
   /** The person whose own record this is: their offer, their issue, their page. */
   readonly personId?: string;
 }
@@ -45,7 +47,14 @@ export const permissions = {
       administrator(viewer) ||
       (viewer.kind === 'screen' && viewer.meetingId === scope.meetingId),
   },
-  'meetings.run': { says: 'Hosts run the meetings of their community.', allows: hostHere },
+  'meetings.run': {
+    says: 'Hosts run the meetings of their community; so does whoever has been handed the chair of one.',
+    allows: (viewer, scope) =>
+      hostHere(viewer, scope) ||
+      (viewer.kind === 'person' &&
+        scope.chairPersonId !== undefined &&
+        viewer.personId === scope.chairPersonId),
+  },
   'meetings.takePart': {
     says: 'Representatives, supervisors and hosts take part in the meetings of their community.',
     allows: (viewer, scope) =>

@@ -36,7 +36,10 @@ const allowed = {
   reject: ['submitted'],
   endorse: ['accepted', 'scheduled', 'notAdopted'],
   schedule: ['accepted', 'notAdopted'],
-  deliberate: ['scheduled'],
+  // an item that was put off, or opened by mistake, is opened again
+  deliberate: ['scheduled', 'deliberating'],
+  // the meeting returns to an item that it had closed without a decision
+  resume: ['accepted'],
   // out of a deadlock it goes to an assembly, whatever the last vote said
   defer: ['scheduled', 'deliberating', 'notAdopted'],
   // a second motion under the same item may carry after a first one failed

@@ -39,9 +39,33 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
     case 'itemAdded':
       return { ...view, items: [...view.items, event.data.item].sort((a, b) => a.position - b.position) };
     case 'itemOpened':
-      return withItem(view, event.data.itemId, { state: 'open', openedAt: event.data.at });
+      return withItem(view, event.data.itemId, {
+        state: 'open',
+        setAside: false,
+        openedAt: event.data.at,
+        closedAt: null,
+      });
+    case 'itemMoved': {
+      const places = new Map(event.data.places.map(({ itemId, position }) => [itemId, position]));
+      const items = view.items.map((item) => ({ ...item, position: places.get(item.id) ?? item.position }));
+      return { ...view, items: items.sort((a, b) => a.position - b.position) };
+    }
+    case 'itemMinutesSet':
+      return withItem(view, event.data.itemId, { minutes: event.data.minutes });
+    case 'itemSetAside': {
+      const { itemId, spentMs } = event.data;
+      return withHandsDown(withItem(view, itemId, { state: 'waiting', setAside: true, spentMs }));
+    }
+    case 'itemTakenBack':
+      return withItem(view, event.data.itemId, { state: 'waiting', openedAt: null });
     case 'itemClosed':
-      return withHandsDown(withItem(view, event.data.itemId, { state: 'done', closedAt: event.data.at }));
+      return withHandsDown(
+        withItem(view, event.data.itemId, {
+          state: 'done',
+          closedAt: event.data.at,
+          spentMs: event.data.spentMs,
+        }),
+      );
     case 'motionProposed':
       return { ...view, motions: sortedMotions(view, [...view.motions, event.data.motion]) };
     case 'motionSeconded': {
@@ -50,6 +74,14 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
         ...motion,
         state,
         seconderSeatIds: withSeatId(view, motion.seconderSeatIds, seatId),
+      }));
+    }
+    case 'secondTakenBack': {
+      const { motionId, seatId, state } = event.data;
+      return withMotion(view, motionId, (motion) => ({
+        ...motion,
+        state,
+        seconderSeatIds: motion.seconderSeatIds.filter((id) => id !== seatId),
       }));
     }
     case 'motionAmended': {
@@ -73,7 +105,24 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
     case 'handRaised':
       return { ...view, floor: [...view.floor, event.data.request].sort(byRequest) };
     case 'handLowered':
-      return withRequest(view, event.data.requestId, { state: 'withdrawn' });
+      return withRequest(view, event.data.requestId, { state: 'withdrawn', endedAt: event.data.at });
+    case 'handRaisedAgain':
+      return withRequest(view, event.data.requestId, { state: 'waiting', endedAt: null });
+    case 'floorTakenBack':
+      return withRequest(view, event.data.requestId, {
+        state: 'waiting',
+        startedAt: null,
+        endsAt: null,
+        overrideReason: null,
+      });
+    case 'speechResumed': {
+      const { requestId, endsAt } = event.data;
+      return withRequest(view, requestId, { state: 'speaking', endsAt, endedAt: null });
+    }
+    case 'calledToOrder':
+      return { ...view, callsToOrder: [...view.callsToOrder, event.data.call] };
+    case 'chairHandedOver':
+      return { ...view, chairSeatId: event.data.chairSeatId };
     case 'floorGranted': {
       const { requestId, motionId, startedAt, endsAt, overrideReason } = event.data;
       return withRequest(view, requestId, { state: 'speaking', motionId, startedAt, endsAt, overrideReason });

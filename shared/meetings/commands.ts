@@ -82,7 +82,18 @@ export const meetingCommands = {
     issueId: z.uuid().nullable(),
     title: z.string().trim().min(2).max(80).nullable(),
   }),
+  /** Among the items that have not begun: before another of them, or after them all. */
+  moveItem: z.strictObject({ meetingId, itemId: z.uuid(), beforeItemId: z.uuid().nullable() }),
+  setItemMinutes: z.strictObject({
+    meetingId,
+    itemId: z.uuid(),
+    minutes: z.int().min(1).max(600).nullable(),
+  }),
+  /** Also returns to an item that was set aside, or closed without a decision. */
   openItem: z.strictObject({ meetingId, itemId: z.uuid() }),
+  setItemAside: z.strictObject({ meetingId, itemId: z.uuid() }),
+  /** Undoes an opening by mistake. */
+  takeBackItem: z.strictObject({ meetingId, itemId: z.uuid() }),
   closeItem: z.strictObject({ meetingId, itemId: z.uuid() }),
   /** Reply: { motionId }. A host may put a motion in the name of a present seat that asked for it. */
   proposeMotion: z.strictObject({
@@ -101,10 +112,13 @@ export const meetingCommands = {
   /** By the main motion's proposer, or by a host for them: the amendment carries without a vote. */
   takeOverAmendment: z.strictObject({ meetingId, motionId: z.uuid() }),
   secondMotion: z.strictObject({ meetingId, motionId: z.uuid() }),
+  takeBackSecond: z.strictObject({ meetingId, motionId: z.uuid() }),
   withdrawMotion: z.strictObject({ meetingId, motionId: z.uuid() }),
   recuse: z.strictObject({ meetingId, motionId: z.uuid() }),
   raiseHand: z.strictObject({ meetingId, stance: z.enum(['for', 'against', 'other']) }),
   lowerHand: z.strictObject({ meetingId }),
+  /** Soon after it went down: the hand gets its old place. */
+  raiseHandAgain: z.strictObject({ meetingId }),
   /** Out of the queue's order only with a reason. */
   giveFloor: z.strictObject({
     meetingId,
@@ -113,6 +127,23 @@ export const meetingCommands = {
   }),
   extendSpeech: z.strictObject({ meetingId, requestId: z.uuid() }),
   endSpeech: z.strictObject({ meetingId, requestId: z.uuid() }),
+  /** Undoes a call by mistake: the hand is up again where it was, the turn does not count. */
+  takeBackFloor: z.strictObject({ meetingId, requestId: z.uuid() }),
+  /** Undoes an end by mistake: the time that was left goes on. */
+  resumeSpeech: z.strictObject({ meetingId, requestId: z.uuid() }),
+  /** Reply: { callId }. */
+  callToOrder: z.strictObject({
+    meetingId,
+    seatId: z.uuid(),
+    kind: z.enum(['offTopic', 'personal', 'interrupting']),
+    note: z.string().trim().max(200),
+    endsSpeech: z.boolean(),
+  }),
+  handOverChair: z.strictObject({
+    meetingId,
+    seatId: z.uuid(),
+    reason: z.enum(['speaks', 'stepsOut', 'back']),
+  }),
   /** Reply: { ballotId }. */
   openBallot: z.strictObject({ meetingId, motionId: z.uuid(), plan: ballotPlan.optional() }),
   closeBallot: z.strictObject({ meetingId, ballotId: z.uuid() }),

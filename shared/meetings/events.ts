@@ -2,6 +2,7 @@ import type {
   AgendaItem,
   Ballot,
   BallotResult,
+  CallToOrder,
   CheckInMethod,
   FloorRequest,
   Motion,
@@ -41,7 +42,21 @@ export type MeetingEvent =
   | { readonly type: 'seatLeft'; readonly data: { readonly seatId: string } }
   | { readonly type: 'itemAdded'; readonly data: { readonly item: AgendaItem } }
   | { readonly type: 'itemOpened'; readonly data: { readonly itemId: string; readonly at: number } }
-  | { readonly type: 'itemClosed'; readonly data: { readonly itemId: string; readonly at: number } }
+  /** Every item whose place changed, with its new one. */
+  | {
+      readonly type: 'itemMoved';
+      readonly data: { readonly places: readonly { readonly itemId: string; readonly position: number }[] };
+    }
+  | {
+      readonly type: 'itemMinutesSet';
+      readonly data: { readonly itemId: string; readonly minutes: number | null };
+    }
+  | { readonly type: 'itemSetAside'; readonly data: { readonly itemId: string; readonly spentMs: number } }
+  | { readonly type: 'itemTakenBack'; readonly data: { readonly itemId: string } }
+  | {
+      readonly type: 'itemClosed';
+      readonly data: { readonly itemId: string; readonly at: number; readonly spentMs: number };
+    }
   | { readonly type: 'motionProposed'; readonly data: { readonly motion: Motion } }
   | {
       readonly type: 'motionSeconded';
@@ -57,10 +72,33 @@ export type MeetingEvent =
         readonly takenOver: boolean;
       };
     }
+  | {
+      readonly type: 'secondTakenBack';
+      readonly data: { readonly motionId: string; readonly seatId: string; readonly state: Motion['state'] };
+    }
   | { readonly type: 'motionWithdrawn'; readonly data: { readonly motionId: string } }
   | { readonly type: 'seatRecused'; readonly data: { readonly motionId: string; readonly seatId: string } }
   | { readonly type: 'handRaised'; readonly data: { readonly request: FloorRequest } }
-  | { readonly type: 'handLowered'; readonly data: { readonly requestId: string } }
+  | {
+      readonly type: 'handLowered';
+      readonly data: { readonly requestId: string; readonly at: number };
+    }
+  | { readonly type: 'handRaisedAgain'; readonly data: { readonly requestId: string } }
+  | { readonly type: 'floorTakenBack'; readonly data: { readonly requestId: string } }
+  | {
+      readonly type: 'speechResumed';
+      readonly data: { readonly requestId: string; readonly endsAt: number };
+    }
+  | { readonly type: 'calledToOrder'; readonly data: { readonly call: CallToOrder } }
+  | {
+      readonly type: 'chairHandedOver';
+      readonly data: {
+        readonly seatId: string;
+        /** As the view keeps it: null when the chair of the roll has it back. */
+        readonly chairSeatId: string | null;
+        readonly reason: 'speaks' | 'stepsOut' | 'back';
+      };
+    }
   | {
       readonly type: 'floorGranted';
       readonly data: {

@@ -28,6 +28,8 @@ export interface MeetingView {
   readonly openedAt: number | null;
   readonly closedAt: number | null;
   readonly signedAt: number | null;
+  /** Who has been handed the chair; null while the chair of the roll holds it. See rules/chair.ts. */
+  readonly chairSeatId: string | null;
   /** By number. */
   readonly seats: readonly Seat[];
   /** By position. */
@@ -38,6 +40,8 @@ export interface MeetingView {
   readonly motions: readonly Motion[];
   /** All requests of the meeting, by requestedAt, then id. */
   readonly floor: readonly FloorRequest[];
+  /** By time, then id. */
+  readonly callsToOrder: readonly CallToOrder[];
   /** By openedAt. */
   readonly ballots: readonly Ballot[];
   /** By openedAt. */
@@ -82,6 +86,13 @@ export interface AgendaItem {
   readonly title: string;
   readonly issueId: string | null;
   readonly state: 'waiting' | 'open' | 'done';
+  /** Waits because it was put off, not because its turn has not come. */
+  readonly setAside: boolean;
+  /** The time it may take; null where none was set. */
+  readonly minutes: number | null;
+  /** The time it took before it was opened last, ms. */
+  readonly spentMs: number;
+  /** The last opening. */
   readonly openedAt: number | null;
   readonly closedAt: number | null;
   /** The assembly that decides what this meeting could not. */
@@ -133,8 +144,21 @@ export interface FloorRequest {
   readonly requestedAt: number;
   readonly startedAt: number | null;
   readonly endsAt: number | null;
+  /** Of a speech; of a hand, when it was taken down. */
   readonly endedAt: number | null;
   readonly overrideReason: string | null;
+}
+
+/** The chair asked somebody to keep to the rules of debate. */
+export interface CallToOrder {
+  readonly id: string;
+  readonly seatId: string;
+  /** The speech of theirs in which it happened; null where somebody else had the floor. */
+  readonly requestId: string | null;
+  readonly kind: 'offTopic' | 'personal' | 'interrupting';
+  readonly note: string;
+  readonly endedSpeech: boolean;
+  readonly at: number;
 }
 
 export type Choice = 'yes' | 'no' | 'abstain';

@@ -26,6 +26,16 @@ function voter(meeting: Meeting, index: number) {
 const everyEvent: Record<MeetingEvent['type'], true> = {
   ballotClosed: true,
   ballotOpened: true,
+  calledToOrder: true,
+  chairHandedOver: true,
+  floorTakenBack: true,
+  handRaisedAgain: true,
+  itemMinutesSet: true,
+  itemMoved: true,
+  itemSetAside: true,
+  itemTakenBack: true,
+  secondTakenBack: true,
+  speechResumed: true,
   ballotUndone: true,
   checkAnswered: true,
   checkClosed: true,
@@ -60,7 +70,8 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   speechExtended: true,
 };
 
-describe('an evening', () => {
+/** Some sixty commands, each between two readings of the whole meeting. */
+describe('an evening', { timeout: 120_000 }, () => {
   test('1: every command tells what turns the old copy of a meeting into the new one', async () => {
     const meeting = await hall.meeting({ voters: 4 });
     const { host } = meeting;
@@ -77,7 +88,23 @@ describe('an evening', () => {
     await hall.run(meeting, 'openMeeting', host, {});
     const itemId = idIn(await hall.run(meeting, 'addItem', host, { issueId, title: null }), 'itemId');
     await hall.run(meeting, 'addItem', host, { issueId: neverReached, title: null });
+    const minuteTaker = await hall.person([{ role: 'supervisor', communityId: meeting.communityId }]);
+    const minuteTakerSeat = await hall.seat(meeting.id, 39, minuteTaker, {
+      role: 'minuteTaker',
+      group: 'local',
+      votes: false,
+    });
+    await hall.run(meeting, 'checkInSeat', host, { seatId: minuteTakerSeat });
+    await hall.run(meeting, 'setItemMinutes', host, { itemId, minutes: 20 });
+    const reachedLast = (await hall.view(meeting)).items[1]?.id ?? '';
+    await hall.run(meeting, 'moveItem', host, { itemId: reachedLast, beforeItemId: itemId });
     await hall.run(meeting, 'openItem', host, { itemId });
+    await hall.run(meeting, 'takeBackItem', host, { itemId });
+    await hall.run(meeting, 'openItem', host, { itemId });
+    hall.now += minute;
+    await hall.run(meeting, 'setItemAside', host, { itemId });
+    await hall.run(meeting, 'openItem', host, { itemId });
+    await hall.run(meeting, 'handOverChair', host, { seatId: minuteTakerSeat, reason: 'speaks' });
 
     await hall.run(meeting, 'raiseHand', first.person, { stance: 'other' });
     await hall.run(meeting, 'raiseHand', second.person, { stance: 'other' });
@@ -89,10 +116,22 @@ describe('an evening', () => {
     await hall.run(meeting, 'giveFloor', host, { requestId: next.id, overrideReason: null });
     hall.now += minute;
     await hall.run(meeting, 'endSpeech', host, { requestId: next.id });
+    await hall.run(meeting, 'resumeSpeech', host, { requestId: next.id });
+    const warning = { kind: 'offTopic', note: '', endsSpeech: true } as const;
+    await hall.run(meeting, 'callToOrder', host, { seatId: second.seatId, ...warning });
+    await hall.run(meeting, 'raiseHand', third.person, { stance: 'other' });
+    const calledTooSoon = (await hall.view(meeting)).floor[2]?.id ?? '';
+    await hall.run(meeting, 'giveFloor', host, { requestId: calledTooSoon, overrideReason: null });
+    await hall.run(meeting, 'takeBackFloor', host, { requestId: calledTooSoon });
+    await hall.run(meeting, 'lowerHand', third.person, {});
+    await hall.run(meeting, 'raiseHandAgain', third.person, {});
+    await hall.run(meeting, 'lowerHand', third.person, {});
 
     const dropped = await hall.run(meeting, 'proposeMotion', third.person, hall.motion(meeting, itemId));
     await hall.run(meeting, 'withdrawMotion', third.person, { motionId: idIn(dropped, 'motionId') });
     const motionId = await hall.debate(meeting, itemId);
+    await hall.run(meeting, 'takeBackSecond', second.person, { motionId });
+    await hall.run(meeting, 'secondMotion', second.person, { motionId });
     await hall.run(meeting, 'recuse', fourth.person, { motionId });
     const amendmentId = idIn(
       await hall.run(meeting, 'proposeAmendment', second.person, hall.amendment(meeting, motionId)),
@@ -201,6 +240,16 @@ describe('permission', () => {
     markLeft: { seatId: ids.seatId },
     addItem: { issueId: null, title: '路灯' },
     openItem: { itemId: ids.itemId },
+    moveItem: { itemId: ids.itemId, beforeItemId: null },
+    setItemMinutes: { itemId: ids.itemId, minutes: 20 },
+    setItemAside: { itemId: ids.itemId },
+    takeBackItem: { itemId: ids.itemId },
+    takeBackSecond: { motionId: ids.motionId },
+    raiseHandAgain: {},
+    takeBackFloor: { requestId: ids.requestId },
+    resumeSpeech: { requestId: ids.requestId },
+    callToOrder: { seatId: ids.seatId, kind: 'offTopic', note: '', endsSpeech: false },
+    handOverChair: { seatId: ids.seatId, reason: 'speaks' },
     closeItem: { itemId: ids.itemId },
     proposeMotion: {
       itemId: ids.itemId,

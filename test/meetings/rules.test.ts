@@ -110,7 +110,12 @@ table('an item is added', [
 table('an item opens', [
   ['when none is open', whyItemCannotOpen(between, 'i2'), null],
   ['not beside another', whyItemCannotOpen(open, 'i2'), 'anotherItemOpen'],
-  ['not twice', whyItemCannotOpen(between, 'i1'), 'itemDone'],
+  ['again when it was closed undecided', whyItemCannotOpen(between, 'i1'), null],
+  [
+    'not once it is decided',
+    whyItemCannotOpen({ ...between, motions: [aMotion('adopted')] }, 'i1'),
+    'itemDone',
+  ],
   ['not before the meeting', whyItemCannotOpen(called, 'i2'), 'meetingNotOpen'],
   ['only of this meeting', whyItemCannotOpen(between, 'i7'), 'notAllowed'],
 ]);
@@ -398,6 +403,8 @@ describe('speaking time', () => {
     expect(speakingTime(view, 330_000)).toEqual({
       byGroup: { migrant: 120_000, local: 30_000 },
       bySeat: { a1: 120_000, a2: 30_000 },
+      turnsByGroup: { migrant: 2, local: 1 },
+      turnsBySeat: { a1: 2, a2: 1 },
     });
     expect(notHeardYet(view).map(({ id }) => id)).toEqual(['a3', 'a4']);
   });

@@ -26,6 +26,7 @@ const meeting: MeetingView = {
   openedAt: 1,
   closedAt: null,
   signedAt: null,
+  chairSeatId: null,
   seats: [],
   items: [
     {
@@ -33,6 +34,9 @@ const meeting: MeetingView = {
       position: 1,
       title: '路灯',
       issueId: null,
+      setAside: false,
+      minutes: null,
+      spentMs: 0,
       state: 'open',
       openedAt: 1,
       closedAt: null,
@@ -42,6 +46,7 @@ const meeting: MeetingView = {
   papers: [],
   motions: [],
   floor: [],
+  callsToOrder: [],
   ballots: [],
   checks: [],
   resolutions: [],

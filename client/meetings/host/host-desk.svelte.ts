@@ -5,19 +5,43 @@
  */
 import {
   mainMotionInProgress,
-  openItem,
   openBallot,
+  openItem,
+  seatOfPerson,
   speakingNow,
 } from '../../../shared/meetings/rules/find.ts';
 import { quorumOf } from '../../../shared/meetings/rules/attendance.ts';
+import { hostTakeBack } from '../../../shared/meetings/rules/take-back.ts';
 import { nextStep, type NextStep } from '../../../shared/meetings/rules/next-step.ts';
+import type { MeetingEvent } from '../../../shared/meetings/events.ts';
 import type { MeetingCommands } from '../../../shared/meetings/commands.ts';
 import type { MeetingView } from '../../../shared/meetings/view.ts';
 import { explain } from '../../api.ts';
+import { account } from '../../identity/account.svelte.ts';
+import { t } from '../../i18n.ts';
 import { toast } from '../../ui/toast.svelte.ts';
 import type { LiveMeeting } from '../live-meeting.svelte.ts';
 import { emptyBallot } from './ballot-draft.ts';
 import { motionOnTable } from '../shared/on-the-table.ts';
+
+/** So soon after another host's step one looks again before pressing. */
+const justNowMs = 1_500;
+/** Steps that only a host takes, and that change what the big button does. */
+const hostSteps: ReadonlySet<string> = new Set<MeetingEvent['type']>([
+  'meetingOpened',
+  'meetingClosed',
+  'itemOpened',
+  'itemClosed',
+  'itemSetAside',
+  'itemTakenBack',
+  'floorGranted',
+  'floorTakenBack',
+  'speechEnded',
+  'speechResumed',
+  'ballotOpened',
+  'ballotClosed',
+  'resolutionPublished',
+]);
 
 export type HostDialog =
   | { readonly kind: 'addItem' }
@@ -27,6 +51,9 @@ export type HostDialog =
   | { readonly kind: 'openBallot' }
   | { readonly kind: 'enterVotes' }
   | { readonly kind: 'override'; readonly requestId: string }
+  | { readonly kind: 'order' }
+  | { readonly kind: 'chair' }
+  | { readonly kind: 'minutes'; readonly itemId: string }
   | { readonly kind: 'confirm'; readonly what: 'closeBallot' | 'closeMeeting' | 'signMinutes' };
 
 /** What the host is writing down for somebody in the room. */
@@ -75,6 +102,8 @@ export class HostDesk {
   });
   readonly speaking = $derived.by(() => speakingNow(this.view));
   readonly quorum = $derived.by(() => quorumOf(this.view));
+  /** A slip that may still be undone. */
+  readonly slip = $derived.by(() => hostTakeBack(this.view, this.meeting.now));
   readonly next: NextStep = $derived.by(() => nextStep(this.view, this.meeting.turnout));
 
   ballotDraft = $state(emptyBallot({ secrecy: 'named' }));
@@ -94,8 +123,37 @@ export class HostDesk {
       await this.meeting.do(name, input);
       return true;
     } catch (error) {
-      toast.error(explain(error));
+      const other = this.otherHost();
+      toast.error(
+        other ? t('meetings:host.other.first', { name: other, why: explain(error) }) : explain(error),
+      );
       return false;
+    }
+  }
+
+  /** Who else has just done a host's step: two consoles may be open, and one must not press over the other. */
+  otherHost(withinMs = justNowMs): string | null {
+    const step = this.meeting.lastStep;
+    const me = account.known?.person?.id;
+    if (!step || !me || step.by === me || !hostSteps.has(step.type)) return null;
+    if (this.meeting.now - step.at > withinMs) return null;
+    return seatOfPerson(this.view, step.by)?.name ?? t('meetings:host.other.unnamed');
+  }
+
+  async takeBack(): Promise<void> {
+    const slip = this.slip;
+    switch (slip?.what) {
+      case undefined:
+        return;
+      case 'floor':
+        await this.act('takeBackFloor', { requestId: slip.requestId });
+        return;
+      case 'speech':
+        await this.act('resumeSpeech', { requestId: slip.requestId });
+        return;
+      case 'item':
+        await this.act('takeBackItem', { itemId: slip.itemId });
+        return;
     }
   }
 
@@ -103,6 +161,11 @@ export class HostDesk {
   async doNext(): Promise<void> {
     const next = this.next;
     if (next.why) return;
+    const other = this.otherHost();
+    if (other) {
+      toast.info(t('meetings:host.other.look', { name: other }));
+      return;
+    }
     switch (next.step) {
       case 'open':
         await this.act('openMeeting', {});

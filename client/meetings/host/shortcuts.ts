@@ -9,6 +9,8 @@ export const shortcuts = [
   { key: 'e', does: 'endSpeech' },
   { key: '+', does: 'extend' },
   { key: 'm', does: 'propose' },
+  { key: 'u', does: 'undo' },
+  { key: 'o', does: 'order' },
   { key: 'l', does: 'links' },
   { key: '?', does: 'help' },
 ] as const;
@@ -40,6 +42,11 @@ export async function perform(deed: Deed, desk: HostDesk): Promise<void> {
       return desk.extendSpeech();
     case 'propose':
       desk.writeNext();
+      return;
+    case 'undo':
+      return desk.takeBack();
+    case 'order':
+      if (desk.view.state === 'open') desk.dialog = { kind: 'order' };
       return;
     case 'links':
       desk.dialog = { kind: 'links' };

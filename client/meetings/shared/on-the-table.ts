@@ -9,11 +9,7 @@ import {
   openItem,
   seatOf,
 } from '../../../shared/meetings/rules/find.ts';
-import type { AgendaItem, Ballot, MeetingView, Motion } from '../../../shared/meetings/view.ts';
-
-export function nextItem(view: MeetingView): AgendaItem | null {
-  return view.items.find((item) => item.state === 'waiting') ?? null;
-}
+import type { Ballot, MeetingView, Motion } from '../../../shared/meetings/view.ts';
 
 /** What the open item is dealing with, an amendment before its motion; else the last motion decided there. */
 export function motionOnTable(view: MeetingView): Motion | null {

@@ -1,17 +1,25 @@
-/** The agenda: adding, opening and closing items; an item's issue follows. */
+/** The agenda: adding, ordering, opening, putting off and closing items; an item's issue follows. */
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import {
+  itemTime,
+  movableItems,
+  placesAfterMove,
   whyItemCannotBeAdded,
+  whyItemCannotBeSetAside,
   whyItemCannotClose,
+  whyItemCannotMove,
   whyItemCannotOpen,
+  whyMinutesCannotBeSet,
 } from '../../../shared/meetings/rules/agenda.ts';
 import { assemblyAbove, whyItemCannotGoToAssembly } from '../../../shared/meetings/rules/deadlock.ts';
 import { isDecided, itemOf, motionInProgress } from '../../../shared/meetings/rules/find.ts';
-import type { AgendaItem } from '../../../shared/meetings/view.ts';
+import { whyItemCannotBeTakenBack } from '../../../shared/meetings/rules/take-back.ts';
+import type { AgendaItem, MeetingView } from '../../../shared/meetings/view.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import type { Announcement } from '../../live/command.ts';
-import { issueDeferred, issueDeliberated, issueScheduled } from '../../issues/transitions.ts';
+import { issueDeferred, issueDeliberated, issueResumed, issueScheduled } from '../../issues/transitions.ts';
 import { meetingCommand, tell, type MeetingContext } from '../meeting-command.ts';
 
 export const addItem = meetingCommand('addItem', 'meetings.run', async (context, input) => {
@@ -25,6 +33,9 @@ export const addItem = meetingCommand('addItem', 'meetings.run', async (context,
     title,
     issueId: input.issueId,
     state: 'waiting',
+    setAside: false,
+    minutes: null,
+    spentMs: 0,
     openedAt: null,
     closedAt: null,
     sentTo: null,
@@ -62,15 +73,16 @@ export const openItem = meetingCommand(
   'meetings.run',
   async ({ em, view, actor, now }, { itemId }) => {
     refuse(whyItemCannotOpen(view, itemId));
-    await sql(em, `update agenda_item set state = 'open', opened_at = $2 where id = $1`, [
-      itemId,
-      now.toISOString(),
-    ]);
-    const issueId = itemOf(view, itemId)?.issueId ?? null;
+    await sql(
+      em,
+      `update agenda_item set state = 'open', set_aside = false, opened_at = $2, closed_at = null where id = $1`,
+      [itemId, now.toISOString()],
+    );
+    const item = itemOf(view, itemId);
+    const issueId = item?.issueId ?? null;
+    const step = item?.state === 'done' ? issueResumed : issueDeliberated;
     const told =
-      issueId === null
-        ? []
-        : await issueDeliberated(em, { issueId, meetingId: view.id, by: actor.personId, now });
+      issueId === null ? [] : await step(em, { issueId, meetingId: view.id, by: actor.personId, now });
     return {
       reply: null,
       announce: [tell(view, { type: 'itemOpened', data: { itemId, at: now.getTime() } }), ...told],
@@ -84,15 +96,13 @@ export const closeItem = meetingCommand(
   'meetings.run',
   async ({ em, view, actor, now }, { itemId }) => {
     refuse(whyItemCannotClose(view, itemId));
-    await sql(em, `update agenda_item set state = 'done', closed_at = $2 where id = $1`, [
+    const spentMs = timeSpent(view, itemId, now);
+    await sql(em, `update agenda_item set state = 'done', closed_at = $2, spent_ms = $3 where id = $1`, [
       itemId,
       now.toISOString(),
+      spentMs,
     ]);
-    await sql(
-      em,
-      `update floor_request set state = 'withdrawn' where meeting_id = $1 and state = 'waiting'`,
-      [view.id],
-    );
+    await lowerHands(em, view);
     const issueId = itemOf(view, itemId)?.issueId ?? null;
     const told =
       issueId === null || isDecided(view, itemId)
@@ -100,7 +110,7 @@ export const closeItem = meetingCommand(
         : await issueDeferred(em, { issueId, meetingId: view.id, by: actor.personId, now });
     return {
       reply: null,
-      announce: [tell(view, { type: 'itemClosed', data: { itemId, at: now.getTime() } }), ...told],
+      announce: [tell(view, { type: 'itemClosed', data: { itemId, at: now.getTime(), spentMs } }), ...told],
     };
   },
 );
@@ -120,11 +130,7 @@ export const sendToAssembly = meetingCommand(
       now.toISOString(),
       to,
     ]);
-    await sql(
-      em,
-      `update floor_request set state = 'withdrawn' where meeting_id = $1 and state = 'waiting'`,
-      [view.id],
-    );
+    await lowerHands(em, view);
     const issueId = itemOf(view, itemId)?.issueId ?? null;
     const told =
       issueId === null
@@ -141,3 +147,69 @@ export const sendToAssembly = meetingCommand(
     };
   },
 );
+
+/** Refused changedMeanwhile when the item before which it should go has begun since. */
+export const moveItem = meetingCommand(
+  'moveItem',
+  'meetings.run',
+  async ({ em, view }, { itemId, beforeItemId }) => {
+    refuse(whyItemCannotMove(view, itemId));
+    const isThere = beforeItemId === null || movableItems(view).some((item) => item.id === beforeItemId);
+    if (!isThere || beforeItemId === itemId) throw new Refusal('changedMeanwhile');
+    const places = placesAfterMove(view, itemId, beforeItemId);
+    await sql(
+      em,
+      `update agenda_item set position = place.position
+       from unnest($1::uuid[], $2::int[]) as place (item_id, position) where id = place.item_id`,
+      [places.map((place) => place.itemId), places.map((place) => place.position)],
+    );
+    return { reply: null, announce: [tell(view, { type: 'itemMoved', data: { places } })] };
+  },
+);
+
+export const setItemMinutes = meetingCommand(
+  'setItemMinutes',
+  'meetings.run',
+  async ({ em, view }, { itemId, minutes }) => {
+    refuse(whyMinutesCannotBeSet(view, itemId));
+    await sql(em, 'update agenda_item set minutes = $2 where id = $1', [itemId, minutes]);
+    return { reply: null, announce: [tell(view, { type: 'itemMinutesSet', data: { itemId, minutes } })] };
+  },
+);
+
+/** It waits again, behind the others; its issue stays with this meeting. */
+export const setItemAside = meetingCommand(
+  'setItemAside',
+  'meetings.run',
+  async ({ em, view, now }, { itemId }) => {
+    refuse(whyItemCannotBeSetAside(view, itemId));
+    const spentMs = timeSpent(view, itemId, now);
+    await sql(em, `update agenda_item set state = 'waiting', set_aside = true, spent_ms = $2 where id = $1`, [
+      itemId,
+      spentMs,
+    ]);
+    await lowerHands(em, view);
+    return { reply: null, announce: [tell(view, { type: 'itemSetAside', data: { itemId, spentMs } })] };
+  },
+);
+
+export const takeBackItem = meetingCommand(
+  'takeBackItem',
+  'meetings.run',
+  async ({ em, view }, { itemId }) => {
+    refuse(whyItemCannotBeTakenBack(view, itemId));
+    await sql(em, `update agenda_item set state = 'waiting', opened_at = null where id = $1`, [itemId]);
+    return { reply: null, announce: [tell(view, { type: 'itemTakenBack', data: { itemId } })] };
+  },
+);
+
+function timeSpent(view: MeetingView, itemId: string, now: Date): number {
+  const item = itemOf(view, itemId);
+  return item ? itemTime(item, now.getTime()) : 0;
+}
+
+async function lowerHands(em: EntityManager, view: MeetingView): Promise<void> {
+  await sql(em, `update floor_request set state = 'withdrawn' where meeting_id = $1 and state = 'waiting'`, [
+    view.id,
+  ]);
+}

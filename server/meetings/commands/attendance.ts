@@ -12,14 +12,15 @@ import type { Announcement, Decision } from '../../live/command.ts';
 import { createPerson } from '../../identity/create-person.ts';
 import { insertSeat, seatFor } from '../roll.ts';
 import { meetingCommand, ownSeat, tell, type MeetingContext } from '../meeting-command.ts';
+import { end, takeDown } from './floor.ts';
 
-export const checkIn = meetingCommand('checkIn', 'meetings.takePart', async (context) =>
+export const checkIn = meetingCommand('checkIn', 'meetings.enter', async (context) =>
   arrive(context, ownSeat(context).id, 'phone'),
 );
 export const checkInSeat = meetingCommand('checkInSeat', 'meetings.run', async (context, { seatId }) =>
   arrive(context, seatId, 'host'),
 );
-export const leave = meetingCommand('leave', 'meetings.takePart', async (context) =>
+export const leave = meetingCommand('leave', 'meetings.enter', async (context) =>
   depart(context, ownSeat(context).id),
 );
 export const markLeft = meetingCommand('markLeft', 'meetings.run', async (context, { seatId }) =>
@@ -78,28 +79,14 @@ async function arrive(
 }
 
 /** Whoever leaves puts the hand down, and a speech under way is over. */
-async function depart({ em, view, now }: MeetingContext, seatId: string): Promise<Decision<null>> {
+async function depart(context: MeetingContext, seatId: string): Promise<Decision<null>> {
+  const { em, view, now } = context;
   refuse(whyCannotLeave(view, seatId));
   await sql(em, 'update seat set present = false, left_at = $2 where id = $1', [seatId, now.toISOString()]);
   const left = tell(view, { type: 'seatLeft', data: { seatId } });
   const request = liveRequestOf(view, seatId);
   if (!request) return { reply: null, announce: [left] };
-  if (request.state === 'speaking') {
-    await sql(em, `update floor_request set state = 'done', ended_at = $2 where id = $1`, [
-      request.id,
-      now.toISOString(),
-    ]);
-    return {
-      reply: null,
-      announce: [
-        tell(view, { type: 'speechEnded', data: { requestId: request.id, endedAt: now.getTime() } }),
-        left,
-      ],
-    };
-  }
-  await sql(em, `update floor_request set state = 'withdrawn' where id = $1`, [request.id]);
-  return {
-    reply: null,
-    announce: [tell(view, { type: 'handLowered', data: { requestId: request.id } }), left],
-  };
+  const over =
+    request.state === 'speaking' ? await end(context, request.id) : [await takeDown(context, request.id)];
+  return { reply: null, announce: [...over, left] };
 }

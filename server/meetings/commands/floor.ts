@@ -14,13 +14,20 @@ import {
   whyCannotLowerHand,
   whyCannotRaiseHand,
 } from '../../../shared/meetings/rules/floor.ts';
-import type { FloorRequest } from '../../../shared/meetings/view.ts';
+import { whyCannotCallToOrder } from '../../../shared/meetings/rules/order.ts';
+import {
+  loweredHandOf,
+  whyFloorCannotBeTakenBack,
+  whyHandCannotGoUpAgain,
+  whySpeechCannotResume,
+} from '../../../shared/meetings/rules/take-back.ts';
+import type { CallToOrder, FloorRequest } from '../../../shared/meetings/view.ts';
 import { refuse } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import type { Announcement } from '../../live/command.ts';
 import { meetingCommand, ownSeat, tell, type MeetingContext } from '../meeting-command.ts';
 
-export const raiseHand = meetingCommand('raiseHand', 'meetings.takePart', async (context, { stance }) => {
+export const raiseHand = meetingCommand('raiseHand', 'meetings.enter', async (context, { stance }) => {
   const { em, view, now } = context;
   const seat = ownSeat(context);
   refuse(whyCannotRaiseHand(view, seat.id, stance));
@@ -49,13 +56,21 @@ export const raiseHand = meetingCommand('raiseHand', 'meetings.takePart', async 
   };
 });
 
-export const lowerHand = meetingCommand('lowerHand', 'meetings.takePart', async (context) => {
-  const { em, view } = context;
+export const lowerHand = meetingCommand('lowerHand', 'meetings.enter', async (context) => {
+  const { view } = context;
   const seat = ownSeat(context);
   refuse(whyCannotLowerHand(view, seat.id));
   const requestId = liveRequestOf(view, seat.id)?.id ?? '';
-  await sql(em, `update floor_request set state = 'withdrawn' where id = $1`, [requestId]);
-  return { reply: null, announce: [tell(view, { type: 'handLowered', data: { requestId } })] };
+  return { reply: null, announce: [await takeDown(context, requestId)] };
+});
+
+export const raiseHandAgain = meetingCommand('raiseHandAgain', 'meetings.enter', async (context) => {
+  const { em, view, now } = context;
+  const seat = ownSeat(context);
+  refuse(whyHandCannotGoUpAgain(view, seat.id, now.getTime()));
+  const requestId = loweredHandOf(view, seat.id)?.id ?? '';
+  await sql(em, `update floor_request set state = 'waiting', ended_at = null where id = $1`, [requestId]);
+  return { reply: null, announce: [tell(view, { type: 'handRaisedAgain', data: { requestId } })] };
 });
 
 /** Calling the next ends the speech under way. */
@@ -110,7 +125,74 @@ export const endSpeech = meetingCommand('endSpeech', 'meetings.run', async (cont
   return { reply: null, announce: await end(context, requestId) };
 });
 
-async function end({ em, view, now }: MeetingContext, requestId: string): Promise<Announcement[]> {
+export const takeBackFloor = meetingCommand(
+  'takeBackFloor',
+  'meetings.run',
+  async ({ em, view, now }, { requestId }) => {
+    refuse(whyFloorCannotBeTakenBack(view, requestId, now.getTime()));
+    await sql(
+      em,
+      `update floor_request set state = 'waiting', started_at = null, ends_at = null, override_reason = null where id = $1`,
+      [requestId],
+    );
+    return { reply: null, announce: [tell(view, { type: 'floorTakenBack', data: { requestId } })] };
+  },
+);
+
+export const resumeSpeech = meetingCommand(
+  'resumeSpeech',
+  'meetings.run',
+  async ({ em, view, now }, { requestId }) => {
+    refuse(whySpeechCannotResume(view, requestId, now.getTime()));
+    const request = requestOf(view, requestId);
+    const pause = now.getTime() - (request?.endedAt ?? now.getTime());
+    const endsAt = (request?.endsAt ?? now.getTime()) + pause;
+    await sql(
+      em,
+      `update floor_request set state = 'speaking', ends_at = $2, ended_at = null where id = $1`,
+      [requestId, new Date(endsAt).toISOString()],
+    );
+    return { reply: null, announce: [tell(view, { type: 'speechResumed', data: { requestId, endsAt } })] };
+  },
+);
+
+export const callToOrder = meetingCommand('callToOrder', 'meetings.run', async (context, input) => {
+  const { em, view, now } = context;
+  const { seatId, kind, note, endsSpeech } = input;
+  refuse(whyCannotCallToOrder(view, seatId, endsSpeech));
+  const speaking = speakingNow(view);
+  const call: CallToOrder = {
+    id: uuidv7(),
+    seatId,
+    requestId: speaking?.seatId === seatId ? speaking.id : null,
+    kind,
+    note,
+    endedSpeech: endsSpeech,
+    at: now.getTime(),
+  };
+  await sql(
+    em,
+    `insert into call_to_order (id, meeting_id, seat_id, request_id, kind, note, ended_speech, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [call.id, view.id, seatId, call.requestId, kind, note, endsSpeech, now.toISOString()],
+  );
+  const ended = endsSpeech && call.requestId ? await end(context, call.requestId) : [];
+  return {
+    reply: { callId: call.id },
+    announce: [tell(view, { type: 'calledToOrder', data: { call } }), ...ended],
+  };
+});
+
+/** The hand comes down; for a while it can go up again in its old place. */
+export async function takeDown({ em, view, now }: MeetingContext, requestId: string): Promise<Announcement> {
+  await sql(em, `update floor_request set state = 'withdrawn', ended_at = $2 where id = $1`, [
+    requestId,
+    now.toISOString(),
+  ]);
+  return tell(view, { type: 'handLowered', data: { requestId, at: now.getTime() } });
+}
+
+export async function end({ em, view, now }: MeetingContext, requestId: string): Promise<Announcement[]> {
   await sql(em, `update floor_request set state = 'done', ended_at = $2 where id = $1`, [
     requestId,
     now.toISOString(),

@@ -1,15 +1,35 @@
 /** Every live command of a meeting, as the socket carrier finds them by name. */
 import type { AnyCommand } from '../../live/command.ts';
 import { named } from '../../live/run-command.ts';
-import { addItem, closeItem, openItem, sendToAssembly } from './agenda.ts';
+import {
+  addItem,
+  closeItem,
+  moveItem,
+  openItem,
+  sendToAssembly,
+  setItemAside,
+  setItemMinutes,
+  takeBackItem,
+} from './agenda.ts';
 import { proposeAmendment, takeOverAmendment } from './amendments.ts';
 import { addObserver, checkIn, checkInFromPaper, checkInSeat, leave, markLeft } from './attendance.ts';
 import { closeBallot, openBallot, undoBallot } from './ballots.ts';
+import { handOverChair } from './chair.ts';
 import { answerCheck, closeCheck, openCheck } from './consensus.ts';
 import { confirmVotes, enterVotes, refuseVotes } from './vote-entries.ts';
 import { closeMeeting, openMeeting, signMinutes } from './course.ts';
-import { endSpeech, extendSpeech, giveFloor, lowerHand, raiseHand } from './floor.ts';
-import { proposeMotion, recuse, secondMotion, withdrawMotion } from './motions.ts';
+import {
+  callToOrder,
+  endSpeech,
+  extendSpeech,
+  giveFloor,
+  lowerHand,
+  raiseHand,
+  raiseHandAgain,
+  resumeSpeech,
+  takeBackFloor,
+} from './floor.ts';
+import { proposeMotion, recuse, secondMotion, takeBackSecond, withdrawMotion } from './motions.ts';
 import { answerInvitation, cancelMeeting, moveMeeting, updateRoll } from './notice.ts';
 import { publishResolution } from './resolutions.ts';
 
@@ -28,19 +48,29 @@ export const meetingCommandList: readonly AnyCommand[] = [
   named(addObserver),
   named(markLeft),
   named(addItem),
+  named(moveItem),
+  named(setItemMinutes),
   named(openItem),
+  named(setItemAside),
+  named(takeBackItem),
   named(closeItem),
   named(proposeMotion),
   named(proposeAmendment),
   named(takeOverAmendment),
   named(secondMotion),
+  named(takeBackSecond),
   named(withdrawMotion),
   named(recuse),
   named(raiseHand),
   named(lowerHand),
+  named(raiseHandAgain),
   named(giveFloor),
   named(extendSpeech),
   named(endSpeech),
+  named(takeBackFloor),
+  named(resumeSpeech),
+  named(callToOrder),
+  named(handOverChair),
   named(openBallot),
   named(undoBallot),
   named(enterVotes),

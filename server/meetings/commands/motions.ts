@@ -9,6 +9,7 @@ import {
   whyCannotWithdraw,
   whyDueDateRefused,
 } from '../../../shared/meetings/rules/motion.ts';
+import { whySecondCannotBeTakenBack } from '../../../shared/meetings/rules/take-back.ts';
 import type { Motion } from '../../../shared/meetings/view.ts';
 import { localDay } from '../../../shared/local-time.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
@@ -62,6 +63,24 @@ export const secondMotion = meetingCommand(
     return {
       reply: null,
       announce: [tell(view, { type: 'motionSeconded', data: { motionId, seatId: seat.id, state } })],
+    };
+  },
+);
+
+export const takeBackSecond = meetingCommand(
+  'takeBackSecond',
+  'meetings.takePart',
+  async (context, { motionId }) => {
+    const { em, view } = context;
+    const seat = ownSeat(context);
+    refuse(whySecondCannotBeTakenBack(view, seat.id, motionId));
+    const seconds = (motionOf(view, motionId)?.seconderSeatIds.length ?? 1) - 1;
+    const state = stateWithSeconds(view, seconds);
+    await sql(em, 'delete from motion_second where motion_id = $1 and seat_id = $2', [motionId, seat.id]);
+    await sql(em, 'update motion set state = $2 where id = $1', [motionId, state]);
+    return {
+      reply: null,
+      announce: [tell(view, { type: 'secondTakenBack', data: { motionId, seatId: seat.id, state } })],
     };
   },
 );

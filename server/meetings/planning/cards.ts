@@ -10,7 +10,7 @@ import { sql } from '../../database.ts';
 import { issueLink, linkLifetimeMs } from '../../identity/links.ts';
 import { defineCommand } from '../../live/command.ts';
 import { handOut } from '../../trpc.ts';
-import { communityOfMeeting } from '../load-view.ts';
+import { scopeOfMeeting as scopeOf } from '../load-view.ts';
 
 const someSeats = z.strictObject({ meetingId: z.uuid(), seatIds: z.array(z.uuid()).min(1).max(500) });
 
@@ -18,8 +18,7 @@ export async function scopeOfMeeting(
   em: EntityManager,
   { meetingId }: { meetingId: string },
 ): Promise<Scope | null> {
-  const communityId = await communityOfMeeting(em, meetingId);
-  return communityId === null ? null : { communityId, meetingId };
+  return scopeOf(em, meetingId);
 }
 
 async function peopleOf(em: EntityManager, meetingId: string, seatIds: readonly string[]) {

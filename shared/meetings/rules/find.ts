@@ -33,6 +33,12 @@ export function openItem(view: MeetingView): AgendaItem | null {
   return view.items.find((item) => item.state === 'open') ?? null;
 }
 
+/** The item whose turn it is: first those whose turn comes by order, then those that were set aside. */
+export function nextItem(view: MeetingView): AgendaItem | null {
+  const waiting = view.items.filter((item) => item.state === 'waiting');
+  return waiting.find((item) => !item.setAside) ?? waiting[0] ?? null;
+}
+
 export const isInProgress = (motion: Motion): boolean =>
   motion.state === 'proposed' || motion.state === 'debated' || motion.state === 'voting';
 

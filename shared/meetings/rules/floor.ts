@@ -5,6 +5,7 @@
 import { Refusal } from '../../refusal.ts';
 import type { FloorRequest, MeetingView, Stance } from '../view.ts';
 import { whyMeetingNotOpen, whyNotPresent } from './attendance.ts';
+import { isInChair } from './chair.ts';
 import { liveRequestOf, motionInProgress, openBallot, openItem, requestOf, seatOf } from './find.ts';
 import { queueOrder, turnsLeft } from './queue.ts';
 
@@ -20,7 +21,7 @@ export function whyCannotRaiseHand(
   const refused = whyMeetingNotOpen(view) ?? whyNotPresent(view, seatId);
   if (refused) return refused;
   const role = seatOf(view, seatId)?.role;
-  if (role === 'chair') return new Refusal('chairNeutral');
+  if (isInChair(view, seatId)) return new Refusal('chairNeutral');
   if (role === 'observer' && !view.rules.observersSpeak) return new Refusal('observersSilent');
   if (!openItem(view)) return new Refusal('itemNotOpen');
   if (openBallot(view)) return new Refusal('ballotOpen');

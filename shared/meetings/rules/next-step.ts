@@ -17,6 +17,7 @@ import { failedVotes, isDeadlocked } from './deadlock.ts';
 import {
   isDecided,
   motionInProgress,
+  nextItem,
   openBallot,
   openItem,
   speakingNow,
@@ -110,7 +111,7 @@ function towardsVote(view: MeetingView, motion: Motion): NextStep {
 }
 
 function betweenItems(view: MeetingView): NextStep {
-  const item = view.items.find((candidate) => candidate.state === 'waiting');
+  const item = nextItem(view);
   return item
     ? { step: 'openItem', itemId: item.id, why: whyItemCannotOpen(view, item.id) }
     : { step: 'closeMeeting', why: whyMeetingCannotClose(view) };

@@ -8,20 +8,27 @@ export interface SpeakingTime {
   readonly byGroup: ByGroup<number>;
   /** Milliseconds by seat; who has not spoken is not listed. */
   readonly bySeat: Readonly<Record<string, number>>;
+  /** How often the floor was taken, a speech under way included. */
+  readonly turnsByGroup: ByGroup<number>;
+  readonly turnsBySeat: Readonly<Record<string, number>>;
 }
 
 /** `now` is the server's clock in milliseconds: a speech under way counts up to it. */
 export function speakingTime(view: MeetingView, now: number): SpeakingTime {
   const byGroup = { local: 0, migrant: 0 };
   const bySeat: Record<string, number> = {};
+  const turnsByGroup = { local: 0, migrant: 0 };
+  const turnsBySeat: Record<string, number> = {};
   for (const { seatId, startedAt, endedAt } of view.floor) {
     const seat = seatOf(view, seatId);
     if (!seat || startedAt === null) continue;
     const spoken = Math.max(0, (endedAt ?? now) - startedAt);
     byGroup[seat.group] += spoken;
     bySeat[seatId] = (bySeat[seatId] ?? 0) + spoken;
+    turnsByGroup[seat.group] += 1;
+    turnsBySeat[seatId] = (turnsBySeat[seatId] ?? 0) + 1;
   }
-  return { byGroup, bySeat };
+  return { byGroup, bySeat, turnsByGroup, turnsBySeat };
 }
 
 /** Voting seats that are here and have not had the floor in this meeting. */

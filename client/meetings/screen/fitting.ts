@@ -1,0 +1,8 @@
+/**
+ * How much smaller a text must be to fit a place in which `room` Chinese characters stand at full size: 1 while it fits,
+ * then by the square root, because smaller signs gain in both directions; never under `least`.
+ */
+export function fittingScale(text: string, room: number, least = 0.5): number {
+  const width = Array.from(text).reduce((sum, sign) => sum + (/[\u2e80-\uffef]/.test(sign) ? 1 : 0.52), 0);
+  return Math.max(least, Math.min(1, Math.sqrt(room / Math.max(1, width))));
+}

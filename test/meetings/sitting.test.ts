@@ -1,0 +1,348 @@
+/** The order of a sitting: agenda, chair, calls to order, and what a slip of the hand may undo. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { may } from '../../shared/identity/permissions.ts';
+import {
+  itemTime,
+  movableItems,
+  overTime,
+  placesAfterMove,
+  whyItemCannotBeSetAside,
+  whyItemCannotMove,
+  whyMinutesCannotBeSet,
+} from '../../shared/meetings/rules/agenda.ts';
+import { chairOf, possibleChairs, whyCannotTakeChair } from '../../shared/meetings/rules/chair.ts';
+import { nextItem } from '../../shared/meetings/rules/find.ts';
+import { whyCannotRaiseHand } from '../../shared/meetings/rules/floor.ts';
+import { freshCallToOrder, whyCannotCallToOrder } from '../../shared/meetings/rules/order.ts';
+import {
+  hostTakeBack,
+  whyFloorCannotBeTakenBack,
+  whyHandCannotGoUpAgain,
+  whyItemCannotBeTakenBack,
+  whySecondCannotBeTakenBack,
+  whySpeechCannotResume,
+} from '../../shared/meetings/rules/take-back.ts';
+import type { CallToOrder } from '../../shared/meetings/view.ts';
+import type { Refusal } from '../../shared/refusal.ts';
+import { aBallot, aMotion, anItem, aRequest, aSeat, aView, chair, withSeats } from './a-view.ts';
+import { Hall, idIn, minute, type Meeting } from './hall.ts';
+
+function table(title: string, cases: readonly [string, Refusal | null, string | null][]): void {
+  describe(title, () => {
+    test.each(cases)('%s', (_title, why, code) => expect(why?.code ?? null).toBe(code));
+  });
+}
+
+const waiting = { state: 'waiting', openedAt: null } as const;
+const agenda = aView({
+  items: [anItem('i1'), anItem('i2', waiting), anItem('i3', waiting), anItem('i4', waiting)],
+});
+const setAside = aView({
+  items: [anItem('i1', { state: 'waiting', setAside: true }), anItem('i2', waiting), anItem('i3', waiting)],
+});
+
+table('an item moves', [
+  ['while it has not begun', whyItemCannotMove(agenda, 'i3'), null],
+  ['not while it is open', whyItemCannotMove(agenda, 'i1'), 'itemBegun'],
+  ['not once it was open', whyItemCannotMove(setAside, 'i1'), 'itemBegun'],
+  ['not after the meeting', whyItemCannotMove({ ...agenda, state: 'closed' }, 'i3'), 'meetingClosed'],
+  ['only in this meeting', whyItemCannotMove(agenda, 'i9'), 'notAllowed'],
+]);
+table('an item is set aside', [
+  ['while it is open', whyItemCannotBeSetAside(agenda, 'i1'), null],
+  ['not before', whyItemCannotBeSetAside(agenda, 'i2'), 'itemNotOpen'],
+  [
+    'not with its motion on the table',
+    whyItemCannotBeSetAside({ ...agenda, motions: [aMotion('debated')] }, 'i1'),
+    'motionInProgress',
+  ],
+  [
+    'not once it is decided',
+    whyItemCannotBeSetAside({ ...agenda, motions: [aMotion('rejected')] }, 'i1'),
+    'itemDecided',
+  ],
+]);
+table('a budget is set', [
+  ['before', whyMinutesCannotBeSet(agenda, 'i2'), null],
+  ['and during', whyMinutesCannotBeSet(agenda, 'i1'), null],
+  [
+    'not afterwards',
+    whyMinutesCannotBeSet(aView({ items: [anItem('i1', { state: 'done' })] }), 'i1'),
+    'itemDone',
+  ],
+]);
+
+describe('the agenda', () => {
+  const after = (itemId: string, beforeItemId: string | null) => {
+    const places = new Map(
+      placesAfterMove(agenda, itemId, beforeItemId).map((place) => [place.itemId, place.position]),
+    );
+    return agenda.items
+      .map((item) => ({ id: item.id, position: places.get(item.id) ?? item.position }))
+      .sort((a, b) => a.position - b.position)
+      .map(({ id }) => id);
+  };
+  test.each([
+    ['i4', 'i2', ['i1', 'i4', 'i2', 'i3']],
+    ['i2', null, ['i1', 'i3', 'i4', 'i2']],
+    ['i3', 'i2', ['i1', 'i3', 'i2', 'i4']],
+    ['i3', 'i4', ['i1', 'i2', 'i3', 'i4']],
+  ])('moves %s before %s', (itemId, beforeItemId, expected) => {
+    expect(after(itemId, beforeItemId)).toEqual(expected);
+  });
+
+  test('leaves what has begun where it is, and comes back to what was set aside last', () => {
+    expect(movableItems(setAside).map(({ id }) => id)).toEqual(['i2', 'i3']);
+    expect(nextItem(setAside)?.id).toBe('i2');
+    expect(nextItem({ ...setAside, items: setAside.items.slice(0, 1) })?.id).toBe('i1');
+  });
+
+  test('adds up the stretches of an item and says when it is over its time', () => {
+    const item = anItem('i1', { minutes: 10, spentMs: 6 * minute, openedAt: 100 * minute });
+    expect(itemTime(item, 103 * minute)).toBe(9 * minute);
+    expect(overTime(item, 104 * minute)).toBeNull();
+    expect(overTime(item, 107 * minute)).toBe(3 * minute);
+    expect(overTime({ ...item, minutes: null }, 300 * minute)).toBeNull();
+  });
+});
+
+const minuteTaker = aSeat('b8', { role: 'minuteTaker', votes: false, group: 'local' });
+const observer = aSeat('b7', { role: 'observer', votes: false });
+const room = aView({ seats: [aSeat('a1'), aSeat('a2'), chair, minuteTaker, observer] });
+const handedOver = { ...room, chairSeatId: minuteTaker.id };
+table('the chair goes', [
+  ['to the minute-taker', whyCannotTakeChair(room, minuteTaker.id), null],
+  ['and back', whyCannotTakeChair(handedOver, chair.id), null],
+  ['not to a voter', whyCannotTakeChair(room, 'a1'), 'notForChair'],
+  ['not to an observer', whyCannotTakeChair(room, observer.id), 'notForChair'],
+  ['not to who has it', whyCannotTakeChair(handedOver, minuteTaker.id), 'alreadyChair'],
+  [
+    'not to somebody absent',
+    whyCannotTakeChair(withSeats(room, { present: false }, minuteTaker.id), minuteTaker.id),
+    'notPresent',
+  ],
+  [
+    'not to who wants to speak',
+    whyCannotTakeChair({ ...room, floor: [aRequest(minuteTaker.id, 1)] }, minuteTaker.id),
+    'chairNeutral',
+  ],
+]);
+table('a hand goes up', [
+  ['not from the chair', whyCannotRaiseHand(room, chair.id), 'chairNeutral'],
+  ['from the chair of the roll once it is handed over', whyCannotRaiseHand(handedOver, chair.id), null],
+  ['not from who chairs meanwhile', whyCannotRaiseHand(handedOver, minuteTaker.id), 'chairNeutral'],
+  ['from observers', whyCannotRaiseHand(room, observer.id), null],
+]);
+test('the chair comes back when who held it leaves', () => {
+  expect(chairOf(handedOver)?.id).toBe(minuteTaker.id);
+  expect(chairOf(withSeats(handedOver, { present: false }, minuteTaker.id))?.id).toBe(chair.id);
+  expect(possibleChairs(room).map(({ id }) => id)).toEqual([minuteTaker.id]);
+});
+
+const speaking = aView({
+  floor: [aRequest('a1', 1, { startedAt: 100_000, state: 'speaking' }), aRequest('a2', 2)],
+});
+table('a call to order', [
+  ['reaches the speaker', whyCannotCallToOrder(speaking, 'a1', false), null],
+  ['and may end the speech', whyCannotCallToOrder(speaking, 'a1', true), null],
+  ['reaches who interrupts', whyCannotCallToOrder(speaking, 'a2', false), null],
+  ['who has no speech to end', whyCannotCallToOrder(speaking, 'a2', true), 'nobodySpeaking'],
+  [
+    'and nobody absent',
+    whyCannotCallToOrder(withSeats(speaking, { present: false }, 'a2'), 'a2', false),
+    'notPresent',
+  ],
+]);
+test('a call to order leaves the screen by itself', () => {
+  const call: CallToOrder = {
+    id: 'k1',
+    seatId: 'a1',
+    requestId: 'r1',
+    kind: 'offTopic',
+    note: '',
+    endedSpeech: false,
+    at: 0,
+  };
+  const view = { ...speaking, callsToOrder: [call] };
+  expect(freshCallToOrder(view, 19_000)).toEqual(call);
+  expect(freshCallToOrder(view, 21_000)).toBeNull();
+});
+
+const ended = aView({ floor: [aRequest('a1', 1, { startedAt: 0 })] });
+const lowered = aView({ floor: [aRequest('a1', 1, { state: 'withdrawn', endedAt: 100_000 })] });
+const debated = aView({ motions: [aMotion('debated')] });
+table('a slip is undone:', [
+  ['the floor, soon after', whyFloorCannotBeTakenBack(speaking, 'r1', 120_000), null],
+  ['not later', whyFloorCannotBeTakenBack(speaking, 'r1', 131_000), 'tooLateToUndo'],
+  ['nor before', whyFloorCannotBeTakenBack(speaking, 'r2', 120_000), 'nobodySpeaking'],
+  ['a speech that was cut off', whySpeechCannotResume(ended, 'r1', 80_000), null],
+  ['not later', whySpeechCannotResume(ended, 'r1', 91_000), 'tooLateToUndo'],
+  [
+    'not over another',
+    whySpeechCannotResume(
+      { ...ended, floor: [...ended.floor, aRequest('a2', 2, { startedAt: 70_000, state: 'speaking' })] },
+      'r1',
+      80_000,
+    ),
+    'someoneSpeaking',
+  ],
+  ['not amid a vote', whySpeechCannotResume({ ...ended, ballots: [aBallot()] }, 'r1', 80_000), 'ballotOpen'],
+  [
+    'not with the hand up again',
+    whySpeechCannotResume({ ...ended, floor: [...ended.floor, aRequest('a1', 2)] }, 'r1', 80_000),
+    'handAlreadyUp',
+  ],
+  ['an item nobody has touched', whyItemCannotBeTakenBack(agenda, 'i1'), null],
+  ['not once somebody asked for the floor', whyItemCannotBeTakenBack(lowered, 'i1'), 'itemBegun'],
+  ['not with a motion', whyItemCannotBeTakenBack(debated, 'i1'), 'itemBegun'],
+  ['not one that waits', whyItemCannotBeTakenBack(agenda, 'i2'), 'itemNotOpen'],
+  ['a hand taken down', whyHandCannotGoUpAgain(lowered, 'a1', 150_000), null],
+  ['for a minute', whyHandCannotGoUpAgain(lowered, 'a1', 161_000), 'tooLateToUndo'],
+  ['if there was one', whyHandCannotGoUpAgain(lowered, 'a2', 150_000), 'handNotUp'],
+  ['a second', whySecondCannotBeTakenBack(debated, 'a2', 'm1'), null],
+  ['by who gave it', whySecondCannotBeTakenBack(debated, 'a3', 'm1'), 'notSecondedByYou'],
+  [
+    'not once it was spoken to',
+    whySecondCannotBeTakenBack(
+      { ...debated, floor: [aRequest('a3', 1, { startedAt: 0, motionId: 'm1' })] },
+      'a2',
+      'm1',
+    ),
+    'debateBegun',
+  ],
+  [
+    'not amid the vote',
+    whySecondCannotBeTakenBack(aView({ motions: [aMotion('voting')] }), 'a2', 'm1'),
+    'ballotOpen',
+  ],
+]);
+test('the host is offered the latest slip only', () => {
+  expect(hostTakeBack(speaking, 110_000)).toEqual({ what: 'floor', requestId: 'r1', seatId: 'a1' });
+  expect(hostTakeBack(ended, 80_000)).toEqual({ what: 'speech', requestId: 'r1', seatId: 'a1' });
+  expect(hostTakeBack(agenda, 80_000)).toEqual({ what: 'item', itemId: 'i1' });
+  expect(hostTakeBack(debated, 80_000)).toBeNull();
+});
+
+describe('a sitting on the database', () => {
+  let hall: Hall;
+  beforeAll(async () => {
+    hall = await Hall.open();
+  });
+  afterAll(() => hall.close());
+
+  const voter = (meeting: Meeting, index: number) => {
+    const found = meeting.voters[index];
+    if (!found) throw new Error(`no voter ${index}`);
+    return found;
+  };
+
+  test('an item put off keeps its time and its issue; closed undecided, the meeting may return to it', async () => {
+    const meeting = await hall.meeting();
+    const issueId = await hall.issue(meeting);
+    const itemId = await hall.sitting(meeting, issueId);
+    const state = async () =>
+      (await hall.rows<{ state: string }>('select state from issue where id = $1', [issueId]))[0]?.state;
+    await hall.run(meeting, 'raiseHand', voter(meeting, 0).person, { stance: 'other' });
+    hall.now += 4 * minute;
+    await hall.run(meeting, 'setItemAside', meeting.host, { itemId });
+    const [item] = (await hall.view(meeting)).items;
+    expect(item).toMatchObject({ state: 'waiting', setAside: true, spentMs: 4 * minute });
+    expect((await hall.view(meeting)).floor.map((request) => request.state)).toEqual(['withdrawn']);
+    expect(await state()).toBe('deliberating');
+    await hall.run(meeting, 'openItem', meeting.host, { itemId });
+    hall.now += minute;
+    await hall.run(meeting, 'closeItem', meeting.host, { itemId });
+    expect(await state()).toBe('accepted');
+    await hall.run(meeting, 'openItem', meeting.host, { itemId });
+    expect((await hall.view(meeting)).items[0]).toMatchObject({
+      state: 'open',
+      spentMs: 5 * minute,
+      closedAt: null,
+    });
+    expect(await state()).toBe('deliberating');
+  });
+
+  test('whoever has been handed the chair runs the meeting until it goes back', async () => {
+    const meeting = await hall.meeting();
+    await hall.sitting(meeting);
+    const deputy = await hall.person([{ role: 'supervisor', communityId: meeting.communityId }]);
+    const seatId = await hall.seat(meeting.id, 8, deputy, {
+      role: 'minuteTaker',
+      group: 'local',
+      votes: false,
+    });
+    await hall.run(meeting, 'checkIn', deputy, {});
+    const item = { issueId: null, title: '另一件事' };
+    expect(await hall.refused(meeting, 'addItem', deputy, item)).toBe('notAllowed');
+    await hall.run(meeting, 'handOverChair', meeting.host, { seatId, reason: 'speaks' });
+    await hall.run(meeting, 'addItem', deputy, item);
+    const [chairSeat] = (await hall.view(meeting)).seats;
+    await hall.run(meeting, 'checkIn', meeting.host, {});
+    await hall.run(meeting, 'raiseHand', meeting.host, { stance: 'other' });
+    const chairSeatId = chairSeat?.id ?? '';
+    expect(
+      await hall.refused(meeting, 'handOverChair', deputy, { seatId: chairSeatId, reason: 'back' }),
+    ).toBe('chairNeutral');
+    await hall.run(meeting, 'lowerHand', meeting.host, {});
+    await hall.run(meeting, 'handOverChair', meeting.host, { seatId: chairSeatId, reason: 'back' });
+    expect(await hall.refused(meeting, 'addItem', deputy, item)).toBe('notAllowed');
+  });
+
+  test('what the room is told names who did it', async () => {
+    const meeting = await hall.meeting();
+    hall.published.length = 0;
+    await hall.run(meeting, 'openMeeting', meeting.host, {});
+    const [opened] = hall.published.find(({ room }) => room === meeting.id)?.events ?? [];
+    expect(opened).toMatchObject({ type: 'meetingOpened', data: { by: meeting.host.personId } });
+  });
+
+  test('of two hosts who press at once, one acts and the other is refused without harm', async () => {
+    const meeting = await hall.meeting();
+    await hall.sitting(meeting);
+    const other = await hall.person([{ role: 'host', communityId: meeting.communityId }]);
+    for (const { person } of meeting.voters)
+      await hall.run(meeting, 'raiseHand', person, { stance: 'other' });
+    const requestId = (await hall.view(meeting)).floor[0]?.id ?? '';
+    await hall.run(meeting, 'giveFloor', meeting.host, { requestId, overrideReason: null });
+    expect(await hall.refused(meeting, 'giveFloor', other, { requestId, overrideReason: null })).toBe(
+      'handNotUp',
+    );
+    await hall.run(meeting, 'endSpeech', other, { requestId });
+    expect(await hall.refused(meeting, 'endSpeech', meeting.host, { requestId })).toBe('nobodySpeaking');
+  });
+
+  test('a hand taken down by mistake gets its old place back', async () => {
+    const meeting = await hall.meeting();
+    await hall.sitting(meeting);
+    for (const { person } of meeting.voters) {
+      await hall.run(meeting, 'raiseHand', person, { stance: 'other' });
+      hall.now += 1000;
+    }
+    const before = (await hall.view(meeting)).floor;
+    await hall.run(meeting, 'lowerHand', voter(meeting, 0).person, {});
+    await hall.run(meeting, 'raiseHandAgain', voter(meeting, 0).person, {});
+    expect((await hall.view(meeting)).floor).toEqual(before);
+  });
+
+  test('an observer who volunteers here speaks; a budget and a place are set by hosts', async () => {
+    const meeting = await hall.meeting();
+    const itemId = await hall.sitting(meeting);
+    const guest = await hall.person([{ role: 'volunteer', communityId: meeting.communityId }]);
+    await hall.seat(meeting.id, 7, guest, { role: 'observer', group: 'local', votes: false });
+    await hall.run(meeting, 'checkIn', guest, {});
+    await hall.run(meeting, 'raiseHand', guest, { stance: 'other' });
+    expect(await hall.refused(meeting, 'setItemMinutes', guest, { itemId, minutes: 5 })).toBe('notAllowed');
+    const added = await hall.run(meeting, 'addItem', meeting.host, { issueId: null, title: '下一件' });
+    const later = idIn(added, 'itemId');
+    expect(
+      await hall.refused(meeting, 'moveItem', meeting.host, { itemId: later, beforeItemId: itemId }),
+    ).toBe('changedMeanwhile');
+  });
+});
+
+test('the chair of another meeting runs nothing here', () => {
+  const viewer = { kind: 'person', personId: 'p', sessionId: 's', name: '', grants: [] } as const;
+  expect(may(viewer, 'meetings.run', { communityId: 'c', chairPersonId: 'p' })).toBe(true);
+  expect(may(viewer, 'meetings.run', { communityId: 'c', chairPersonId: 'q' })).toBe(false);
+  expect(may({ kind: 'anyone' }, 'meetings.run', { communityId: 'c' })).toBe(false);
+});
