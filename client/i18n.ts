@@ -14,6 +14,7 @@ import type identity from '../shared/locales/zh-CN/identity.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
 import type meetings from '../shared/locales/zh-CN/meetings.json';
 import type publicPages from '../shared/locales/zh-CN/public.json';
+import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
 import type reporting from '../shared/locales/zh-CN/reporting.json';
 import type volunteers from '../shared/locales/zh-CN/volunteers.json';
@@ -27,6 +28,7 @@ interface Texts {
   issues: typeof issues;
   meetings: typeof meetings;
   public: typeof publicPages;
+  recount: typeof recount;
   refusals: typeof refusals;
   reporting: typeof reporting;
   volunteers: typeof volunteers;

@@ -143,6 +143,12 @@ const routes: readonly Route[] = [
   ),
   route('/unit', 'common:page.unit', ['issues'], () => import('./issues/UnitTasks.svelte')),
   route(
+    '/public/recount/:id?',
+    'common:page.recount',
+    ['public', 'recount', 'arithmetic'],
+    () => import('./public/RecountPage.svelte'),
+  ),
+  route(
     '/public/:kind?/:id?',
     'common:page.public',
     ['public', 'issues', 'meetings', 'arithmetic'],

@@ -16,6 +16,7 @@ import { filesHandler } from './files/handler.ts';
 import { clientAddressHeader, type Auth } from './identity/auth.ts';
 import { viewerOfCookie } from './identity/viewer.ts';
 import type { Metrics } from './metrics.ts';
+import { openBallotsHandler } from './public/open-ballots.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 
@@ -78,6 +79,7 @@ export function createApp({ services, auth, metrics, available }: AppParts): Exp
     }),
   );
   app.use('/api/files', filesHandler(services, auth));
+  app.use('/api/open/ballots', openBallotsHandler(services));
   app.use(
     '/api',
     (_request, response) => void response.status(404).json({ refusal: { code: 'notAllowed', details: {} } }),

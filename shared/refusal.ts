@@ -109,6 +109,9 @@ export const refusalCodes = [
   'alreadyPublished',
   'resolutionMissing', // details.count motions carried without a published resolution
   'trackingCodeTaken', // two devices made the same code; make another
+  'ballotNotPublished', // no such ballot, or it is still open
+  'papersTooFew', // fewer secret papers than details.needed would tell what somebody voted
+  'papersUnanimous', // a small group that voted as one; details.needed papers would hide it
   // issues
   'issueStateForbids', // details.state
   'alreadyEndorsed',

@@ -143,10 +143,14 @@ export const publicRouter = router({
     scope: anyone,
     async read({ em }, { id }) {
       const [resolution] = await sql<
-        PublicResolution & { tally: BallotResult['tally']; byGroup: BallotResult['byGroup'] }
+        PublicResolution & {
+          ballotId: string;
+          tally: BallotResult['tally'];
+          byGroup: BallotResult['byGroup'];
+        }
       >(
         em,
-        `select ${resolutionColumns}, b.result -> 'tally' as tally, b.result -> 'byGroup' as "byGroup"
+        `select ${resolutionColumns}, b.id as "ballotId", b.result -> 'tally' as tally, b.result -> 'byGroup' as "byGroup"
          from ${resolutionTables} join ballot b on b.id = r.ballot_id where r.id = $1`,
         [id],
       );

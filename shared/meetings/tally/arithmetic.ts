@@ -15,6 +15,7 @@ export type ArithmeticKey =
   | 'arithmetic:votes'
   | 'arithmetic:notMore'
   | 'arithmetic:nobody'
+  | 'arithmetic:blank'
   | 'arithmetic:papers'
   | `arithmetic:${'majority' | 'reach'}.${Base}.${Strictness}`
   | `arithmetic:outcome.${CountResult['outcome'] | 'tiedWithWinners' | 'noneElected'}`
@@ -49,11 +50,12 @@ function motionSentence(result: YesNoAbstainResult, translate: TranslateArithmet
   const { outcome, counts, majority } = result;
   return translate('arithmetic:sentence', {
     quorum: quorumSentence(result, translate),
-    votes: translate('arithmetic:votes', {
-      ...counts,
-      // A paper without a choice is told with those who did not vote.
-      notVoted: counts.notVoted + (counts.blank ?? 0),
-    }),
+    votes: [
+      translate('arithmetic:votes', counts),
+      result.turnout.blank > 0 ? translate('arithmetic:blank', { blank: result.turnout.blank }) : '',
+    ]
+      .filter((words) => words !== '')
+      .join(' '),
     majority: majoritySentence(result, translate),
     outcome: translate(`arithmetic:outcome.${outcome}`, { yes: counts.yes, needed: majority.needed }),
   });

@@ -143,7 +143,6 @@ export interface YesNoAbstainResult extends Result<
     readonly yes: number;
     readonly no: number;
     readonly abstain: number;
-    readonly blank: number;
     readonly notVoted: number;
   },
   never

@@ -42,7 +42,7 @@ export function tallyYesNoAbstain(input: YesNoAbstainInput): YesNoAbstainResult 
     winners: [],
     tiedFor: [],
     ranking: [],
-    counts: { yes, no, abstain, blank, notVoted: turnout.notVoted },
+    counts: { yes, no, abstain, notVoted: turnout.notVoted },
     rounds: [],
     turnout,
     quorum,
