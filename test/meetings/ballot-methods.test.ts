@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ordinaryPlan, type BallotPlan } from '../../shared/meetings/rules/ballot-plan.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
+import { recount } from '../../shared/meetings/tally/recount.ts';
+import { openBallot } from '../../server/public/open-ballots.ts';
 import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
 
 let hall: Hall;
@@ -77,6 +79,9 @@ describe('a vote with options', () => {
         const { result, motion } = await close(meeting, ballotId);
         expect(result.tally).toMatchObject({ outcome: 'elected', winners });
         expect(motion?.state).toBe('adopted');
+        if (secrecy === 'named') {
+          expect(recount(await openBallot(hall.database.em(), ballotId))).toEqual(result.tally);
+        }
         expect(result.papers).toEqual(
           secrecy === 'secret'
             ? null
@@ -167,7 +172,9 @@ describe('votes that were not cast on a phone', () => {
     expect(await hall.refused(meeting, 'enterVotes', meeting.host, { ballotId, votes: hands(1) })).toBe(
       'handsCounted',
     );
-    expect((await close(meeting, ballotId)).result.tally.counts).toMatchObject({ yes: 3, notVoted: 0 });
+    const { tally } = (await close(meeting, ballotId)).result;
+    expect(tally.counts).toMatchObject({ yes: 3, notVoted: 0 });
+    expect(recount(await openBallot(hall.database.em(), ballotId))).toEqual(tally);
   });
 
   test('22: a paper of somebody who has voted on the phone meanwhile is not counted, nor a phone after a paper', async () => {
