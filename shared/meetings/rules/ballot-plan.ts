@@ -65,7 +65,7 @@ export function majorityOf(rules: MeetingRules, matter: Matter): Majority {
 
 /**
  * The rule a ballot is counted by. A single choice must also reach the majority; where several places are filled,
- * points are summed or wishes compared, no number of people stands behind a figure, so the highest is enough.
+ * points are summed or rankings compared, no number of people stands behind a figure, so the method's own winner stands.
  */
 export function countingRuleOf(rules: MeetingRules, ballot: BallotPlan): CountingRule {
   const majority = asksMajority(ballot) ? { majority: majorityOf(rules, ballot.matter) } : {};
@@ -73,6 +73,6 @@ export function countingRuleOf(rules: MeetingRules, ballot: BallotPlan): Countin
 }
 
 export function asksMajority({ method, seats }: Pick<Ballot, 'method' | 'seats'>): boolean {
-  const counted: readonly Method[] = ['yes-no-abstain', 'choose-one', 'approval', 'irv'];
+  const counted: readonly Method[] = ['yes-no-abstain', 'choose-one', 'approval'];
   return seats === 1 && counted.includes(method);
 }

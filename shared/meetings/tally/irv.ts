@@ -1,10 +1,8 @@
 /**
  * Instant run-off: every paper counts for the highest of its options that is still there. While none has more than half of
  * the papers that count for somebody, the lowest goes and its papers pass on; a paper that names nobody left is exhausted.
- * Where the rule asks for a majority and the leader does not reach it yet, the run-off goes on until two are left, so that
- * papers which prefer the leader among those two are heard before the vote is rejected.
+ * That half is the method's own: a majority of the rule, which exhausted papers could never reach, is not asked for.
  */
-import { countNeeded } from '../fraction.ts';
 import type { IrvResult, IrvRound, RecountHead, Turnout } from './contract.ts';
 import { settleTie } from './elimination-tie.ts';
 import { strictRankingsOf, type MergedRankings } from './rankings.ts';
@@ -17,7 +15,7 @@ interface Pile {
 }
 
 export function countIrv(head: RecountHead, turnout: Turnout, merged: MergedRankings): IrvResult {
-  const { options, tieBreak, rule } = head;
+  const { options, tieBreak } = head;
   const rankings = strictRankingsOf(merged);
   /** How far down each ranking we are. */
   const at = rankings.map(() => 0);
@@ -26,9 +24,6 @@ export function countIrv(head: RecountHead, turnout: Turnout, merged: MergedRank
   const rounds: IrvRound[] = [];
   const gone: string[] = [];
   let exhausted = 0;
-  const needed = rule.majority
-    ? countNeeded(rule.majority.share, turnout[rule.majority.base], rule.majority.strict)
-    : 0;
 
   /** Gives a ranking to its next option that is still there; null when there is none. */
   function pass(paper: number): string | null {
@@ -53,7 +48,7 @@ export function countIrv(head: RecountHead, turnout: Turnout, merged: MergedRank
     const votes = new Map([...piles].map(([option, pile]) => [option, pile.votes]));
     const all = [...votes.values()].reduce((sum, one) => sum + one, 0);
     const [leader = '', most = 0] = [...votes].reduce((best, one) => (one[1] > best[1] ? one : best));
-    const wins = votes.size === 1 || (most * 2 > all && (most >= needed || votes.size === 2));
+    const wins = votes.size === 1 || most * 2 > all;
     const round = { votes: Object.fromEntries(votes), exhausted };
     if (wins) {
       rounds.push({ ...round, eliminated: null, transfers: null, tie: null });
@@ -96,7 +91,7 @@ export function countIrv(head: RecountHead, turnout: Turnout, merged: MergedRank
     const figureOf = (option: string) => last.get(option) ?? 0;
     return {
       method: 'irv',
-      ...verdict(head, turnout, seating, figureOf),
+      ...verdict(head, turnout, seating, null),
       ranking: [
         ...layersOf(
           [...last.keys()].filter((option) => !gone.includes(option)),

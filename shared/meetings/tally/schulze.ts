@@ -19,34 +19,15 @@ export function countSchulze(head: RecountHead, turnout: Turnout, merged: Merged
   const paths = strongestPaths(size, pairwise);
   const ranking = undominatedLayers(size, paths).map((layer) => layer.map((at) => options[at] ?? ''));
   const seating = fillSeats(ranking, head);
-  const seated = new Set(seating.winners);
   const counts = byOption(options, pairwise);
   return {
     method: 'schulze',
-    ...verdict(head, turnout, seating, (winner) =>
-      weakestSupport(winner, options, seated, counts, turnout.cast),
-    ),
+    ...verdict(head, turnout, seating, null),
     ranking,
     counts,
     rounds: [{ pairwise: counts, strongestPaths: byOption(options, paths) }],
     turnout,
   };
-}
-
-/**
- * The figure that is held against a majority: the papers that prefer the winner, against whichever option without a seat
- * does best against it. With every seat taken there is nobody to compare with.
- */
-function weakestSupport(
-  winner: string,
-  options: readonly string[],
-  seated: ReadonlySet<string>,
-  counts: ByOption<ByOption<number>>,
-  cast: number,
-): number {
-  return options
-    .filter((option) => !seated.has(option))
-    .reduce((least, option) => Math.min(least, counts[winner]?.[option] ?? 0), cast);
 }
 
 /**

@@ -70,7 +70,8 @@ export interface Verdict extends Seating {
 }
 
 /**
- * A winner must also reach the majority, where the rule has one: then seats whose winners do not reach it stay empty, and
+ * A winner must also reach the majority, where the rule has one and the method counts votes, sums or points (`figureOf`;
+ * rankings have a threshold of their own or none): then seats whose winners do not reach it stay empty, and
  * if none reaches it the vote is rejected. A tie is told as such before the majority is asked for, because without a lot
  * there is no winner yet.
  */

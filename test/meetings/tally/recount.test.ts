@@ -145,7 +145,7 @@ describe('the outcome', () => {
       { outcome: 'tied', tiedFor: ['A', 'B'] },
     ],
     [
-      'run-off: papers that the lot frees do not make a majority',
+      'run-off: the last two equal, the lot elects, and no majority of the rule is asked for',
       {
         method: 'irv',
         options: ['A', 'B'],
@@ -156,7 +156,7 @@ describe('the outcome', () => {
           { ranking: [['B'], ['A']], count: 2 },
         ],
       },
-      { outcome: 'rejected' },
+      { outcome: 'elected', winners: ['A'], majority: null },
     ],
     [
       'Schulze: several undominated are tied',
