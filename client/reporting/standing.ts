@@ -1,12 +1,9 @@
 /** How one figure stands, as the overview and the record page say it. */
-import { attainmentOf, missingByNow } from '../../shared/reporting/attainment.ts';
+import { attainmentOf, highPermille, missingByNow } from '../../shared/reporting/attainment.ts';
 import type { Target } from '../../shared/reporting/indicators.ts';
 import { elapsedShare } from '../../shared/reporting/period.ts';
 import type { Figure, IndicatorsView } from '../../shared/reporting/view.ts';
 import { formatNumber, formatPercent, t } from '../i18n.ts';
-
-/** Far above what was agreed, the target may have been set too low (domain.md §3). */
-const highPermille = 1300;
 
 export type Standing =
   | { readonly state: 'uncounted' }

@@ -156,6 +156,9 @@ function addPeople(rows: Rows): void {
   });
 }
 
+/** 2,830,000 yuan. */
+const yearlyFeeCents = 283_000_000;
+
 function addProject(rows: Rows, now: Date): void {
   const projectId = idOf('project', 'centre');
   rows.add('project', { id: projectId, name: '天河区来穗人员服务示范中心', is_demo: true });
@@ -169,6 +172,10 @@ function addProject(rows: Rows, now: Date): void {
       project_id: projectId,
       starts_on: period.from,
       ends_on: period.to,
+      // A year's fee of the contract; what is not over is not paid in full yet.
+      initial_budget_cents: yearlyFeeCents,
+      budget_cents: yearlyFeeCents,
+      spent_cents: period.to < today ? yearlyFeeCents : null,
     });
   }
   indicators.forEach(({ code, target }, at) => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { localDay } from '../../shared/local-time.ts';
 import { countedCodes, indicators, isCounted } from '../../shared/reporting/indicators.ts';
+import { scoringOf } from '../../shared/reporting/scoring.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
@@ -32,15 +33,18 @@ export const reportingRouter = router({
       checkPeriod({ from, to });
       const contract = await loadContract(em, now);
       const counted = await figuresOf(em, { from, to });
+      const figures = indicators.map(({ code }) => ({
+        code,
+        target: contract.targetOf(code),
+        actual: isCounted(code) ? counted[code] : null,
+      }));
+      const terms = contract.termsOf({ from, to });
       return {
         period: { from, to },
         isDemo: contract.isDemo,
         today: localDay(now.getTime()),
-        figures: indicators.map(({ code }) => ({
-          code,
-          target: contract.targetOf(code),
-          actual: isCounted(code) ? counted[code] : null,
-        })),
+        figures,
+        scoring: terms && scoringOf(figures, terms),
       };
     },
   }),

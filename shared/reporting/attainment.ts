@@ -4,6 +4,9 @@
  */
 import type { Target } from './indicators.ts';
 
+/** Far above what was agreed, the target may have been set too low (domain.md §3). */
+export const highPermille = 1300;
+
 export interface Attainment {
   /** 1000 is the target reached exactly; of a range, its lower end. More is not cut off. */
   readonly permille: number;

@@ -4,6 +4,7 @@ import type { HistoryType } from '../issues/history.ts';
 import type { BallotResult, Seat } from '../meetings/view.ts';
 import type { CountedCode, IndicatorCode, Target } from './indicators.ts';
 import type { Period } from './period.ts';
+import type { Scoring } from './scoring.ts';
 
 export interface PeriodsView {
   readonly project: string | null;
@@ -26,6 +27,8 @@ export interface IndicatorsView {
   readonly today: string;
   /** In the order of the contract. */
   readonly figures: readonly Figure[];
+  /** Null where the period is none of the contract's: targets and points hold for whole periods. */
+  readonly scoring: Scoring | null;
 }
 
 export const evidenceKinds = ['meeting', 'issue', 'activity', 'shift', 'turnout'] as const;

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { indicators } from '../../shared/reporting/indicators.ts';
+import {
+  allot,
+  defaultWeights,
+  gradeOf,
+  partOf,
+  scoreOf,
+  scoringOf,
+  type ScoredTarget,
+  type ScoringTerms,
+} from '../../shared/reporting/scoring.ts';
+
+const terms: ScoringTerms = {
+  weights: defaultWeights,
+  isAgreed: false,
+  needsExplanation: true,
+  shareOf: () => 1,
+  isExplained: () => false,
+  funds: { initialBudget: null, budget: null, spent: null },
+};
+const nothingRecorded = indicators.map(({ code, target }) => ({ code, target, actual: null }));
+const full = (actualOf: (from: number) => number) =>
+  indicators.map(({ code, target }) => ({ code, target, actual: actualOf(target.from) }));
+
+describe('the score of an indicator', () => {
+  const atLeast: ScoredTarget = { operator: 'atLeast', from: 20 };
+  const atMost: ScoredTarget = { operator: 'atMost', to: 20 };
+  const range: ScoredTarget = { operator: 'between', from: 41_924, to: 46_116 };
+
+  it.each([
+    [atLeast, 0, false, 0, 'share', false],
+    [atLeast, 10, false, 139, 'share', false],
+    // one short is never rounded up to all of it
+    [{ operator: 'atLeast', from: 20_000 }, 19_999, false, 277, 'share', false],
+    [atLeast, 20, false, 278, 'full', false],
+    [atLeast, 26, false, 278, 'full', false],
+    [atLeast, 27, false, 278, 'full', true],
+    [{ operator: 'atLeast', from: 0 }, 5, false, 278, 'full', false],
+    [atMost, 0, false, 278, 'full', false],
+    [atMost, 20, false, 278, 'full', false],
+    [atMost, 40, false, 139, 'share', false],
+    [range, 41_923, false, 277, 'share', false],
+    [range, 20_962, false, 139, 'share', false],
+    [range, 41_924, false, 278, 'full', false],
+    [range, 46_116, false, 278, 'full', false],
+    [range, 46_117, false, 277, 'over', false],
+    [range, 92_232, false, 139, 'over', false],
+    [range, 92_232, true, 278, 'explained', false],
+  ] as const)(
+    'of %o with %i (explained: %s) is %i of 278, %s',
+    (target, actual, isExplained, score, rule, low) => {
+      expect(scoreOf(target, actual, { points: 278, isExplained })).toMatchObject({
+        score,
+        rule,
+        isTargetLow: low,
+      });
+    },
+  );
+
+  it('is rounded down by whole numbers, without the error of binary fractions', () => {
+    // 4.35 × 100 is 434.99… in binary
+    expect(partOf(435, 100, 435)).toBe(100);
+    expect(partOf(1_000, 283_000_000 - 1, 283_000_000)).toBe(999);
+    expect(partOf(10_000, 2 ** 39 - 1, 2 ** 39)).toBe(9_999);
+  });
+});
+
+describe('points', () => {
+  it.each([
+    [5_000, Array<number>(18).fill(1)],
+    [5_000, [1, 2, 3, 4, 5, 6, 7]],
+    [1, [1, 1, 1]],
+    [0, [1, 1]],
+    [10_000, [3]],
+  ] as const)('%i hundredths over %o add up exactly, none off by more than one', (points, shares) => {
+    const parts = allot(points, shares);
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(points);
+    parts.forEach((part, at) =>
+      expect(Math.abs(part - (points * (shares[at] ?? 0)) / total)).toBeLessThan(1),
+    );
+  });
+
+  it('of the eighteen indicators are equal but for a hundredth, in the order of the contract', () => {
+    const { indicators: lines, output } = scoringOf(nothingRecorded, terms);
+    expect(lines.map(({ points }) => points)).toEqual([
+      ...Array<number>(14).fill(278),
+      ...Array<number>(4).fill(277),
+    ]);
+    expect(output.points).toBe(5_000);
+  });
+});
+
+describe('an evaluation', () => {
+  it('neither scores nor sums what is not recorded, and has no grade without it', () => {
+    const scoring = scoringOf(nothingRecorded, terms);
+    expect(scoring.indicators.every(({ score }) => score === null)).toBe(true);
+    expect(scoring.execution.score).toBeNull();
+    expect(scoring.total).toEqual({ points: 10_000, recorded: 0, score: 0 });
+    expect(scoring.grade).toBeNull();
+  });
+
+  it('tells a count of nothing from a count that is missing', () => {
+    const scoring = scoringOf(
+      nothingRecorded.map((figure) => (figure.code === 'problemsSolved' ? { ...figure, actual: 0 } : figure)),
+      terms,
+    );
+    expect(scoring.indicators.find(({ code }) => code === 'problemsSolved')?.score).toBe(0);
+    expect(scoring.total).toEqual({ points: 10_000, recorded: 277, score: 0 });
+  });
+
+  it('scores the budget by what was spent of it', () => {
+    const spent = (part: number) =>
+      scoringOf(nothingRecorded, { ...terms, funds: { initialBudget: 300, budget: 300, spent: part } })
+        .execution.score;
+    expect([0, 150, 299, 300, 400].map(spent)).toEqual([0, 500, 996, 1_000, 1_000]);
+  });
+
+  it('needs the explanation above a range only where the contract says so', () => {
+    const above = full((from) => from * 2);
+    const hours = (change: Partial<ScoringTerms>) =>
+      scoringOf(above, { ...terms, ...change }).indicators[0]?.score;
+    expect(hours({})).toBe(partOf(278, 46_116, 83_848));
+    expect(hours({ isExplained: (code) => code === 'serviceHours' })).toBe(278);
+    expect(hours({ needsExplanation: false })).toBe(278);
+  });
+
+  it('is graded once every point is recorded', () => {
+    const outputOnly = { ...terms, weights: { execution: 0, output: 100, benefit: 0, satisfaction: 0 } };
+    expect(
+      scoringOf(
+        full((from) => from),
+        outputOnly,
+      ),
+    ).toMatchObject({
+      total: { points: 10_000, recorded: 10_000, score: 10_000 },
+    });
+    const recorded = { ...outputOnly, weights: { ...outputOnly.weights, execution: 0 } };
+    const withFunds = { ...recorded, funds: { initialBudget: 1, budget: 1, spent: 1 } };
+    expect(
+      scoringOf(
+        full((from) => from),
+        withFunds,
+      ).grade,
+    ).toBe('excellent');
+  });
+
+  it.each([
+    [10_000, 'excellent'],
+    [9_000, 'excellent'],
+    [8_999, 'good'],
+    [8_000, 'good'],
+    [7_999, 'fair'],
+    [6_000, 'fair'],
+    [5_999, 'poor'],
+    [0, 'poor'],
+  ] as const)('of %i hundredths is %s', (score, grade) => {
+    expect(gradeOf(score)).toBe(grade);
+  });
+});
