@@ -13,6 +13,7 @@ import type convening from '../shared/locales/zh-CN/convening.json';
 import type identity from '../shared/locales/zh-CN/identity.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
 import type meetings from '../shared/locales/zh-CN/meetings.json';
+import type minutes from '../shared/locales/zh-CN/minutes.json';
 import type publicPages from '../shared/locales/zh-CN/public.json';
 import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
@@ -27,6 +28,7 @@ interface Texts {
   identity: typeof identity;
   issues: typeof issues;
   meetings: typeof meetings;
+  minutes: typeof minutes;
   public: typeof publicPages;
   recount: typeof recount;
   refusals: typeof refusals;

@@ -149,6 +149,18 @@ const routes: readonly Route[] = [
     () => import('./public/RecountPage.svelte'),
   ),
   route(
+    '/minutes/:meetingId',
+    'common:page.minutes',
+    ['minutes', 'arithmetic', 'meetings', 'identity'],
+    () => import('./meetings/minutes/Minutes.svelte'),
+  ),
+  route(
+    '/public/minutes/:meetingId',
+    'common:page.minutes',
+    ['minutes', 'arithmetic', 'public'],
+    () => import('./public/PostedMinutes.svelte'),
+  ),
+  route(
     '/public/:kind?/:id?',
     'common:page.public',
     ['public', 'issues', 'meetings', 'arithmetic'],

@@ -15,6 +15,7 @@ import { isOutage } from './database.ts';
 import { filesHandler } from './files/handler.ts';
 import { clientAddressHeader, type Auth } from './identity/auth.ts';
 import { viewerOfCookie } from './identity/viewer.ts';
+import { minutesHandler } from './meetings/minutes/handler.ts';
 import type { Metrics } from './metrics.ts';
 import { openBallotsHandler } from './public/open-ballots.ts';
 import { appRouter } from './router.ts';
@@ -80,6 +81,7 @@ export function createApp({ services, auth, metrics, available }: AppParts): Exp
   );
   app.use('/api/files', filesHandler(services, auth));
   app.use('/api/open/ballots', openBallotsHandler(services));
+  app.use('/api', minutesHandler(services, auth));
   app.use(
     '/api',
     (_request, response) => void response.status(404).json({ refusal: { code: 'notAllowed', details: {} } }),

@@ -35,6 +35,10 @@ const onFile: Record<string, OnFile> = {
     const { matchCommand } = await import('./cli/match.ts');
     return matchCommand(file, language, words);
   },
+  async 'minutes verify'(file, _language, words) {
+    const { verifyMinutesCommand } = await import('./cli/verify-minutes.ts');
+    return verifyMinutesCommand(file, words);
+  },
 };
 
 const commands: Record<string, Known> = {
@@ -68,9 +72,10 @@ async function run(args: string[]): Promise<0 | 1 | 2> {
       process.stdout.write(`${words('usage')}\n`);
       return 0;
     }
-    const onOneFile = onFile[args[0] ?? ''];
-    if (onOneFile) {
-      process.stdout.write(await onOneFile(fileIn(args, words), terminalLanguage(), words));
+    const onOneFile = nameIn(args, onFile);
+    if (onOneFile !== undefined) {
+      const file = fileIn(args, onOneFile, words);
+      process.stdout.write((await onFile[onOneFile]?.(file, terminalLanguage(), words)) ?? '');
       return 0;
     }
     const { perform, options } = parse(args, words);
@@ -85,7 +90,13 @@ async function run(args: string[]): Promise<0 | 1 | 2> {
   }
 }
 
-function fileIn([command = '', ...rest]: string[], words: Words): string {
+/** The command that the line begins with, of one word or two. */
+function nameIn(args: string[], known: Record<string, unknown>): string | undefined {
+  return Object.keys(known).find((name) => name.split(' ').every((word, at) => args[at] === word));
+}
+
+function fileIn(args: string[], command: string, words: Words): string {
+  const rest = args.slice(command.split(' ').length);
   const [file] = rest;
   if (rest.length !== 1 || file === undefined || (file.startsWith('-') && file !== '-')) {
     throw new UsageError(words('oneFile', { command }));
@@ -94,7 +105,7 @@ function fileIn([command = '', ...rest]: string[], words: Words): string {
 }
 
 function parse(args: string[], words: Words): { perform: Command; options: Invocation['options'] } {
-  const named = Object.keys(commands).find((name) => name.split(' ').every((word, at) => args[at] === word));
+  const named = nameIn(args, commands);
   const known = named === undefined ? undefined : commands[named];
   if (named === undefined || known === undefined) {
     throw new UsageError(args[0] === undefined ? '' : words('unknownCommand', { command: args[0] }));

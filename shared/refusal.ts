@@ -92,7 +92,9 @@ export const refusalCodes = [
   'rosterTooLong', // details.most
   'rulesBelowLaw', // details.setting, details.floor
   'minutesNotReady', // the meeting is not closed
-  'minutesSigned', // nothing changes after the signature
+  'minutesSigned', // no resolution after the signature
+  'alreadySigned', // this version of the minutes
+  'nothingChanged', // a correction that says what stands already
   'itemDone', // decided, and not opened again
   'itemBegun', // it has been opened; its place and its opening stay
   'tooLateToUndo',

@@ -3,12 +3,11 @@
  * gap-free and in commit order (live-protocol rule 1); under the same lock every event is chained to the one before
  * it (rule 11). Rooms are locked in the order their ids sort.
  */
-import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { chainHash, chainStart, dataHashOf, type ChainedEvent } from '../../shared/live/hash-chain.ts';
 import type { Audience } from '../../shared/live/protocol.ts';
-import type { Sha256 } from '../../shared/sha256.ts';
 import { sql } from '../database.ts';
+import { sha256 } from '../sha256.ts';
 import type { Announcement } from './command.ts';
 
 export interface LoggedEvent {
@@ -28,8 +27,6 @@ interface Head {
   /** Of the last event, in hexadecimal; null before the first. */
   readonly hash: string | null;
 }
-
-export const sha256: Sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** Locks the room's counter row, making it at the room's first command. */
 export async function lockRoom(em: EntityManager, room: string): Promise<Head> {

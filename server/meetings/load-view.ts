@@ -61,7 +61,11 @@ const viewOfMeeting = `
         'unitName', u.name, 'supervisorName', p.name, 'dueOn', r.due_on, 'publishedAt', ms(r.published_at),
         'noticeUntil', r.notice_until) order by r.published_at, r.id), '[]')
         from resolution r join responsible_unit u on u.id = r.unit_id join person p on p.id = r.supervisor_id
-        where r.meeting_id = m.id)
+        where r.meeting_id = m.id),
+    'minutes', json_build_object('version', m.minutes_version, 'signatures', (select coalesce(json_agg(json_build_object(
+        'personId', g.person_id, 'seatId', g.seat_id, 'name', g.name, 'capacity', g.capacity, 'at', ms(g.at))
+        order by g.at, g.person_id), '[]') from minutes_signature g
+        where g.meeting_id = m.id and g.version = m.minutes_version))
   ) as view
   from meeting m join community c on c.id = m.community_id where m.id = $1`;
 

@@ -8,6 +8,7 @@ import { sql } from '../database.ts';
 import { hashToken, newToken } from '../identity/links.ts';
 import { handOut, query, router } from '../trpc.ts';
 import { scopeOfMeeting } from './load-view.ts';
+import { loadMinutes, postedVersion } from './minutes/load-minutes.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 const ofMeeting = z.strictObject({ meetingId: z.uuid() });
@@ -113,6 +114,21 @@ export const meetingsRouter = router({
         [entryId, meetingId, isHost, viewer.personId],
       );
       return row?.content ?? null;
+    },
+  }),
+
+  /** The minutes as they stand, with the hash to sign; null while the meeting is not closed. */
+  minutes: query({
+    action: 'meetings.enter',
+    input: ofMeeting,
+    scope,
+    async read({ em }, { meetingId }) {
+      const minutes = await em.transactional((inner) => loadMinutes(inner, meetingId), {
+        isolationLevel: 'repeatable read',
+      });
+      if (!minutes) return null;
+      const { document, fingerprint, corrections } = minutes;
+      return { document, fingerprint, corrections, posted: await postedVersion(em, meetingId) };
     },
   }),
 

@@ -6,6 +6,7 @@ import type { HistoryType } from '../../shared/issues/history.ts';
 import type { IssueState } from '../../shared/issues/issue-state.ts';
 import type { BallotResult } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
+import { postedMinutes } from '../meetings/minutes/load-minutes.ts';
 import { query, router } from '../trpc.ts';
 
 const publicStates = `('accepted', 'scheduled', 'deliberating', 'notAdopted', 'inProgress', 'reportedDone', 'verified')`;
@@ -134,6 +135,19 @@ export const publicRouter = router({
         steps,
         resolutions: resolutions.map(masked),
       };
+    },
+  }),
+
+  /** The minutes of a meeting as they are posted; null until everyone has signed who must. */
+  minutes: query({
+    action: 'public.read',
+    input: z.strictObject({ meetingId: z.uuid() }),
+    scope: anyone,
+    async read({ em }, { meetingId }) {
+      const record = await postedMinutes(em, meetingId);
+      if (!record) return null;
+      const { document, fingerprint, signatures } = record;
+      return { document, fingerprint, signatures };
     },
   }),
 

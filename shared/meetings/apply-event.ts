@@ -4,7 +4,16 @@
  */
 import type { MeetingEvent } from './events.ts';
 import { wordingOf } from './rules/amendment.ts';
-import type { AgendaItem, Ballot, ConsensusCheck, FloorRequest, MeetingView, Motion, Seat } from './view.ts';
+import type {
+  AgendaItem,
+  Ballot,
+  ConsensusCheck,
+  FloorRequest,
+  MeetingView,
+  MinutesSignature,
+  Motion,
+  Seat,
+} from './view.ts';
 
 export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView {
   switch (event.type) {
@@ -27,9 +36,20 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
     case 'meetingOpened':
       return { ...view, state: 'open', openedAt: event.data.at };
     case 'meetingClosed':
-      return { ...view, state: 'closed', closedAt: event.data.at };
-    case 'minutesSigned':
-      return { ...view, state: 'signed', signedAt: event.data.at };
+      return { ...view, state: 'closed', closedAt: event.data.at, minutes: { version: 1, signatures: [] } };
+    case 'minutesSigned': {
+      const { signature, completes } = event.data;
+      const signatures = [...view.minutes.signatures, signature].sort(bySignature);
+      const signed = { ...view, minutes: { ...view.minutes, signatures } };
+      return completes ? { ...signed, state: 'signed', signedAt: signature.at } : signed;
+    }
+    case 'minutesCorrected':
+      return {
+        ...view,
+        state: 'closed',
+        signedAt: null,
+        minutes: { version: event.data.version, signatures: [] },
+      };
     case 'seatCheckedIn': {
       const { seatId, at, method } = event.data;
       return withSeat(view, seatId, { present: true, checkedInAt: at, checkInMethod: method });
@@ -177,10 +197,18 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
       return withMotion({ ...view, ballots }, motionId, (motion) => ({ ...motion, state: motionState }));
     }
     case 'resolutionPublished':
-      return { ...view, resolutions: [...view.resolutions, event.data.resolution] };
+      return withNewMinutes({ ...view, resolutions: [...view.resolutions, event.data.resolution] });
   }
 }
 
+/** What is published after the close belongs into the minutes: a new version, which nobody has signed yet. */
+function withNewMinutes(view: MeetingView): MeetingView {
+  if (view.state !== 'closed') return view;
+  return { ...view, minutes: { version: view.minutes.version + 1, signatures: [] } };
+}
+
+const bySignature = (a: MinutesSignature, b: MinutesSignature) =>
+  a.at - b.at || (a.personId < b.personId ? -1 : 1);
 const byRequest = (a: FloorRequest, b: FloorRequest) =>
   a.requestedAt - b.requestedAt || (a.id < b.id ? -1 : 1);
 

@@ -47,6 +47,14 @@ const enteredVotes = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const minutesField = z.discriminatedUnion('field', [
+  z.object({ field: z.literal('gist'), itemId: z.uuid(), side: z.enum(['for', 'against', 'other']) }),
+  z.object({ field: z.literal('remarks'), itemId: z.uuid().nullable() }),
+  z.object({ field: z.literal('dissent'), seatId: z.uuid() }),
+  z.object({ field: z.literal('convenor') }),
+  z.object({ field: z.literal('attachments') }),
+]);
+
 export const meetingCommands = {
   openMeeting: z.strictObject({ meetingId }),
   /** Before the opening: another time or place, told to everyone with the reason. */
@@ -62,7 +70,17 @@ export const meetingCommands = {
   /** Takes over what changed in the body's roster since the call. Reply: { added, removed }. */
   updateRoll: z.strictObject({ meetingId }),
   closeMeeting: z.strictObject({ meetingId }),
-  signMinutes: z.strictObject({ meetingId }),
+  /** With the hash of the version that was read (see docs/minutes.md). Reply: { missing }, how many must still sign. */
+  signMinutes: z.strictObject({ meetingId, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  /** Words only; made to the version that was read. Void when somebody else was faster. Reply: { version }. */
+  correctMinutes: z.strictObject({
+    meetingId,
+    version: z.int().min(1),
+    changes: z
+      .array(minutesField.and(z.object({ words: z.string().trim().max(2_000) })))
+      .min(1)
+      .max(200),
+  }),
   /** The actor's own seat. */
   checkIn: z.strictObject({ meetingId }),
   leave: z.strictObject({ meetingId }),

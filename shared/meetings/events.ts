@@ -1,3 +1,4 @@
+import type { MinutesField } from './minutes/document.ts';
 import type {
   AgendaItem,
   Ballot,
@@ -5,6 +6,7 @@ import type {
   CallToOrder,
   CheckInMethod,
   FloorRequest,
+  MinutesSignature,
   Motion,
   MotionWording,
   Paper,
@@ -155,4 +157,22 @@ export type MeetingEvent =
     }
   | { readonly type: 'resolutionPublished'; readonly data: { readonly resolution: Resolution } }
   | { readonly type: 'meetingClosed'; readonly data: { readonly at: number } }
-  | { readonly type: 'minutesSigned'; readonly data: { readonly at: number } };
+  | {
+      readonly type: 'minutesSigned';
+      readonly data: {
+        readonly version: number;
+        /** Of the version signed. */
+        readonly hash: string;
+        readonly signature: MinutesSignature;
+        /** Whether with it everyone has signed who must. */
+        readonly completes: boolean;
+      };
+    }
+  | {
+      readonly type: 'minutesCorrected';
+      readonly data: {
+        readonly version: number;
+        readonly name: string;
+        readonly changes: readonly (MinutesField & { readonly words: string })[];
+      };
+    };

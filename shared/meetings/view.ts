@@ -48,6 +48,7 @@ export interface MeetingView {
   readonly checks: readonly ConsensusCheck[];
   /** By publishedAt. */
   readonly resolutions: readonly Resolution[];
+  readonly minutes: MinutesState;
 }
 
 export interface Seat {
@@ -243,6 +244,22 @@ export interface Resolution {
   readonly dueOn: string;
   readonly publishedAt: number;
   readonly noticeUntil: string;
+}
+
+export interface MinutesState {
+  /** 0 until the meeting is closed; raised by every correction and by a resolution published afterwards. */
+  readonly version: number;
+  /** Of this version, by time, then person. */
+  readonly signatures: readonly MinutesSignature[];
+}
+
+export interface MinutesSignature {
+  readonly personId: string;
+  /** Null for a host who signs in the chair's place. */
+  readonly seatId: string | null;
+  readonly name: string;
+  readonly capacity: Seat['role'] | 'host';
+  readonly at: number;
 }
 
 /** State, not event (rule 6): how many have voted in the open ballot, and who, where the ballot is named. */

@@ -194,8 +194,9 @@ describe('the whole loop in browsers', () => {
     await press(host, words('meetings:host.action.closeMeeting'));
     await press(host.getByRole('dialog'), words('meetings:host.close.yes'));
     await press(host, words('meetings:host.next.signMinutes'));
-    await press(host.getByRole('dialog'), words('meetings:host.sign.yes'));
-    await host.getByText(words('meetings:host.why.done')).first().waitFor();
+    await press(host, words('minutes:page.sign'));
+    await host.getByText(words('minutes:page.complete')).first().waitFor();
+    expect(await barriers(host)).toEqual([]);
     await figureLink('deliberationMeetings', countedBefore + 1).waitFor();
   });
 

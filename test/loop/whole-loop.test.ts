@@ -142,7 +142,8 @@ describe('the whole loop', () => {
       const { resolutionId } = await chair.must('publishResolution', { motionId, supervisorSeatId, dueOn });
       await chair.must('closeItem', { itemId });
       await chair.must('closeMeeting');
-      await chair.must('signMinutes');
+      const minutes = await chair.api.meetings.minutes.query({ meetingId: meeting.id });
+      await chair.must('signMinutes', { hash: only(minutes).fingerprint.hash });
       await Promise.all(
         phones.map((phone) => phone.until(() => phone.view?.state === 'signed', 'the signed minutes')),
       );

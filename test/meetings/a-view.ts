@@ -165,6 +165,7 @@ export function aView(change: Partial<MeetingView> = {}): MeetingView {
     ballots: [],
     checks: [],
     resolutions: [],
+    minutes: { version: 0, signatures: [] },
     ...change,
   };
 }

@@ -54,6 +54,7 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   meetingClosed: true,
   meetingMoved: true,
   meetingOpened: true,
+  minutesCorrected: true,
   minutesSigned: true,
   motionAmended: true,
   motionProposed: true,
@@ -198,7 +199,11 @@ describe('an evening', { timeout: 120_000 }, () => {
     await hall.run(meeting, 'sendToAssembly', host, { itemId: stuck });
     await hall.run(meeting, 'closeMeeting', host, {});
     hall.published.length = 0;
-    await hall.run(meeting, 'signMinutes', host, {});
+    await hall.run(meeting, 'correctMinutes', host, {
+      version: 1,
+      changes: [{ field: 'gist', itemId, side: 'for', words: '晚上看不见路。' }],
+    });
+    await hall.run(meeting, 'signMinutes', host, { hash: await hall.minutesHash(meeting) });
     expect(hall.published.map(({ room }) => room)).toContain(centreId);
 
     const issues = await hall.rows<{ id: string; state: string }>(
@@ -233,7 +238,8 @@ describe('permission', () => {
     addObserver: { name: '列席的人', group: 'local' },
     openMeeting: {},
     closeMeeting: {},
-    signMinutes: {},
+    signMinutes: { hash: '0'.repeat(64) },
+    correctMinutes: { version: 1, changes: [{ field: 'convenor', words: '居委会' }] },
     checkIn: {},
     leave: {},
     checkInSeat: { seatId: ids.seatId },

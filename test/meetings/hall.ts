@@ -22,6 +22,7 @@ import { named, type Runner } from '../../server/live/run-command.ts';
 import { addPaper } from '../../server/meetings/planning/papers.ts';
 import { meetingCommandList } from '../../server/meetings/commands/index.ts';
 import { loadView } from '../../server/meetings/load-view.ts';
+import { loadMinutes } from '../../server/meetings/minutes/load-minutes.ts';
 import { VoteBatcher } from '../../server/meetings/vote-batcher.ts';
 import { createDatabase } from '../support/database.ts';
 
@@ -89,6 +90,13 @@ export class Hall {
 
   view(meeting: Pick<Meeting, 'id'>): Promise<MeetingView> {
     return loadView(this.database.em(), meeting.id);
+  }
+
+  /** Of the version that stands now: what a signer has read. */
+  async minutesHash(meeting: Meeting): Promise<string> {
+    const minutes = await loadMinutes(this.database.em(), meeting.id);
+    if (!minutes) throw new Error('there are no minutes yet');
+    return minutes.fingerprint.hash;
   }
 
   async community(): Promise<string> {

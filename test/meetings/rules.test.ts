@@ -8,7 +8,6 @@ import {
   whyItemCannotOpen,
   whyMeetingCannotClose,
   whyMeetingCannotOpen,
-  whyMinutesCannotBeSigned,
 } from '../../shared/meetings/rules/agenda.ts';
 import {
   presenceByGroup,
@@ -83,22 +82,6 @@ table('a meeting closes', [
   ['not amid a vote', whyMeetingCannotClose(voting), 'ballotOpen'],
   ['not before it opened', whyMeetingCannotClose(called), 'meetingNotOpen'],
   ['not twice', whyMeetingCannotClose(closed), 'meetingClosed'],
-]);
-
-table('minutes are signed', [
-  ['after the close', whyMinutesCannotBeSigned(closed), null],
-  ['not while the meeting sits', whyMinutesCannotBeSigned(open), 'minutesNotReady'],
-  ['not twice', whyMinutesCannotBeSigned(signed), 'minutesSigned'],
-  [
-    'not while a carried motion has no resolution',
-    whyMinutesCannotBeSigned({ ...closed, motions: [aMotion('adopted')] }),
-    'resolutionMissing',
-  ],
-  [
-    'with its resolution',
-    whyMinutesCannotBeSigned({ ...closed, motions: [aMotion('adopted')], resolutions: [aResolution] }),
-    null,
-  ],
 ]);
 
 table('an item is added', [

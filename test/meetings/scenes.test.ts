@@ -50,6 +50,7 @@ const meeting: MeetingView = {
   ballots: [],
   checks: [],
   resolutions: [],
+  minutes: { version: 0, signatures: [] },
 };
 
 function motion(id: string, state: Motion['state']): Motion {

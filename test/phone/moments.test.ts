@@ -52,6 +52,7 @@ const meeting: MeetingView = {
   ballots: [],
   checks: [],
   resolutions: [],
+  minutes: { version: 0, signatures: [] },
 };
 
 function seat(id: string, number: number): Seat {

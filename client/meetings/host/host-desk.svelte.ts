@@ -19,6 +19,7 @@ import type { MeetingView } from '../../../shared/meetings/view.ts';
 import { explain } from '../../api.ts';
 import { account } from '../../identity/account.svelte.ts';
 import { t } from '../../i18n.ts';
+import { navigate } from '../../navigate.ts';
 import { toast } from '../../ui/toast.svelte.ts';
 import type { LiveMeeting } from '../live-meeting.svelte.ts';
 import { emptyBallot } from './ballot-draft.ts';
@@ -54,7 +55,7 @@ export type HostDialog =
   | { readonly kind: 'order' }
   | { readonly kind: 'chair' }
   | { readonly kind: 'minutes'; readonly itemId: string }
-  | { readonly kind: 'confirm'; readonly what: 'closeBallot' | 'closeMeeting' | 'signMinutes' };
+  | { readonly kind: 'confirm'; readonly what: 'closeBallot' | 'closeMeeting' };
 
 /** What the host is writing down for somebody in the room. */
 export type Writing = 'motion' | 'amendment';
@@ -201,8 +202,10 @@ export class HostDesk {
       case 'closeItem':
         await this.act('closeItem', { itemId: next.itemId });
         return;
-      case 'closeMeeting':
       case 'signMinutes':
+        navigate(`/minutes/${this.meeting.meetingId}`);
+        return;
+      case 'closeMeeting':
         this.dialog = { kind: 'confirm', what: next.step };
         return;
       case 'waitForSecond':

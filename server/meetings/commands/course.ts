@@ -1,14 +1,10 @@
-/** Opening, closing and signing: called → open → closed → signed. */
-import {
-  whyMeetingCannotClose,
-  whyMeetingCannotOpen,
-  whyMinutesCannotBeSigned,
-} from '../../../shared/meetings/rules/agenda.ts';
+/** Opening and closing: called → open → closed; signing is in minutes.ts. */
+import { whyMeetingCannotClose, whyMeetingCannotOpen } from '../../../shared/meetings/rules/agenda.ts';
 import { refuse } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { issueDeferred } from '../../issues/transitions.ts';
 import type { Announcement } from '../../live/command.ts';
-import { meetingsChanged, recordsChanged } from '../../live/topics.ts';
+import { meetingsChanged } from '../../live/topics.ts';
 import { meetingCommand, tell } from '../meeting-command.ts';
 
 export const openMeeting = meetingCommand('openMeeting', 'meetings.run', async ({ em, view, now }) => {
@@ -35,7 +31,7 @@ export const closeMeeting = meetingCommand('closeMeeting', 'meetings.run', async
     if (state !== 'waiting' || issueId === null) continue;
     told.push(...(await issueDeferred(em, { issueId, meetingId: view.id, by: actor.personId, now })));
   }
-  await sql(em, `update meeting set state = 'closed', closed_at = $2 where id = $1`, [
+  await sql(em, `update meeting set state = 'closed', closed_at = $2, minutes_version = 1 where id = $1`, [
     view.id,
     now.toISOString(),
   ]);
@@ -45,24 +41,6 @@ export const closeMeeting = meetingCommand('closeMeeting', 'meetings.run', async
       tell(view, { type: 'meetingClosed', data: { at: now.getTime() } }),
       ...told,
       meetingsChanged(view.communityId, view.id),
-    ],
-  };
-});
-
-/** From here on the meeting counts in deliberationMeetings. */
-export const signMinutes = meetingCommand('signMinutes', 'meetings.run', async ({ em, view, actor, now }) => {
-  refuse(whyMinutesCannotBeSigned(view));
-  await sql(em, `update meeting set state = 'signed', signed_at = $2, signed_by = $3 where id = $1`, [
-    view.id,
-    now.toISOString(),
-    actor.personId,
-  ]);
-  return {
-    reply: null,
-    announce: [
-      tell(view, { type: 'minutesSigned', data: { at: now.getTime() } }),
-      meetingsChanged(view.communityId, view.id),
-      recordsChanged(),
     ],
   };
 });

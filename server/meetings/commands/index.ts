@@ -17,7 +17,7 @@ import { closeBallot, openBallot, undoBallot } from './ballots.ts';
 import { handOverChair } from './chair.ts';
 import { answerCheck, closeCheck, openCheck } from './consensus.ts';
 import { confirmVotes, enterVotes, refuseVotes } from './vote-entries.ts';
-import { closeMeeting, openMeeting, signMinutes } from './course.ts';
+import { closeMeeting, openMeeting } from './course.ts';
 import {
   callToOrder,
   endSpeech,
@@ -29,6 +29,7 @@ import {
   resumeSpeech,
   takeBackFloor,
 } from './floor.ts';
+import { correctMinutes, signMinutes } from './minutes.ts';
 import { proposeMotion, recuse, secondMotion, takeBackSecond, withdrawMotion } from './motions.ts';
 import { answerInvitation, cancelMeeting, moveMeeting, updateRoll } from './notice.ts';
 import { publishResolution } from './resolutions.ts';
@@ -41,6 +42,7 @@ export const meetingCommandList: readonly AnyCommand[] = [
   named(openMeeting),
   named(closeMeeting),
   named(signMinutes),
+  named(correctMinutes),
   named(checkIn),
   named(leave),
   named(checkInSeat),

@@ -65,6 +65,12 @@ export const publishResolution = meetingCommand(
         resolution.noticeUntil,
       ],
     );
+    // What is published after the close belongs into the minutes: a new version, which nobody has signed yet.
+    await sql(
+      em,
+      `update meeting set minutes_version = minutes_version + 1 where id = $1 and state = 'closed'`,
+      [view.id],
+    );
     const published = tell(view, { type: 'resolutionPublished', data: { resolution } });
     const told =
       issueId === null

@@ -2,15 +2,7 @@
 import { Refusal } from '../../refusal.ts';
 import type { AgendaItem, MeetingView } from '../view.ts';
 import { whyDoorClosed, whyMeetingNotOpen } from './attendance.ts';
-import {
-  isDecided,
-  itemOf,
-  motionInProgress,
-  openBallot,
-  openItem,
-  speakingNow,
-  unpublishedMotions,
-} from './find.ts';
+import { isDecided, itemOf, motionInProgress, openBallot, openItem, speakingNow } from './find.ts';
 
 /** Refusals: meetingAlreadyOpen, meetingClosed. Without a quorum it may open; only votes need one (rule 3). */
 export function whyMeetingCannotOpen(view: MeetingView): Refusal | null {
@@ -107,12 +99,4 @@ export function overTime(item: AgendaItem, now: number): number | null {
   if (item.minutes === null) return null;
   const over = itemTime(item, now) - item.minutes * 60_000;
   return over > 0 ? over : null;
-}
-
-/** Refusals: minutesNotReady (not closed yet), minutesSigned, resolutionMissing { count } (rule 23). */
-export function whyMinutesCannotBeSigned(view: MeetingView): Refusal | null {
-  if (view.state === 'signed') return new Refusal('minutesSigned');
-  if (view.state !== 'closed') return new Refusal('minutesNotReady');
-  const missing = unpublishedMotions(view).length;
-  return missing > 0 ? new Refusal('resolutionMissing', { count: missing }) : null;
 }

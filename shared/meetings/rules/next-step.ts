@@ -3,13 +3,9 @@
  * command asks its own rule, and `why` is that rule's answer now: null, or what must happen first.
  */
 import type { Refusal } from '../../refusal.ts';
+import { signaturesMissing } from '../minutes/signing.ts';
 import type { MeetingView, Motion, Turnout } from '../view.ts';
-import {
-  whyItemCannotClose,
-  whyItemCannotOpen,
-  whyMeetingCannotClose,
-  whyMinutesCannotBeSigned,
-} from './agenda.ts';
+import { whyItemCannotClose, whyItemCannotOpen, whyMeetingCannotClose } from './agenda.ts';
 import { quorumOf, whyMeetingNotOpen } from './attendance.ts';
 import { whyBallotCannotClose, whyBallotCannotOpen } from './ballot.ts';
 import { openCheck } from './consensus.ts';
@@ -47,7 +43,8 @@ export type NextStep = { readonly why: Refusal | null } & (
   | { readonly step: 'publishResolution'; readonly motionId: string }
   | { readonly step: 'closeItem'; readonly itemId: string }
   | { readonly step: 'closeMeeting' }
-  | { readonly step: 'signMinutes' }
+  /** Missing: who must still sign, by name where a seat says whose it is. */
+  | { readonly step: 'signMinutes'; readonly missing: readonly string[] }
   | { readonly step: 'done' }
   | { readonly step: 'cancelled' }
 );
@@ -59,7 +56,13 @@ export function nextStep(view: MeetingView, turnout: Turnout | null): NextStep {
     case 'open':
       return whileOpen(view, turnout);
     case 'closed':
-      return publishing(view) ?? { step: 'signMinutes', why: whyMinutesCannotBeSigned(view) };
+      return (
+        publishing(view) ?? {
+          step: 'signMinutes',
+          missing: signaturesMissing(view).map(({ name }) => name),
+          why: null,
+        }
+      );
     case 'signed':
       return { step: 'done', why: null };
     case 'cancelled':

@@ -1,0 +1,122 @@
+/**
+ * The minutes as they stand: the version that somebody has signed as it was then, otherwise written anew from the
+ * record. Reads several tables: call it in one transaction, or under the meeting's lock.
+ */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { chainStart } from '../../../shared/live/hash-chain.ts';
+import type { MinutesCorrection, MinutesDocument } from '../../../shared/meetings/minutes/document.ts';
+import { fingerprintOf, type Fingerprint } from '../../../shared/meetings/minutes/fingerprint.ts';
+import {
+  postedRecord,
+  type MinutesRecord,
+  type RecordedSignature,
+} from '../../../shared/meetings/minutes/record.ts';
+import { writeMinutes } from '../../../shared/meetings/minutes/write.ts';
+import type { MeetingView } from '../../../shared/meetings/view.ts';
+import { sql } from '../../database.ts';
+import { chainedEvents } from '../../live/room-log.ts';
+import { sha256 } from '../../sha256.ts';
+import { loadView } from '../load-view.ts';
+
+export interface LoadedMinutes {
+  readonly view: MeetingView;
+  readonly document: MinutesDocument;
+  readonly fingerprint: Fingerprint;
+  readonly corrections: readonly MinutesCorrection[];
+}
+
+/** Null while the meeting is not closed: there are no minutes yet. */
+export async function loadMinutes(em: EntityManager, meetingId: string): Promise<LoadedMinutes | null> {
+  const view = await loadView(em, meetingId);
+  if (view.minutes.version === 0) return null;
+  const corrections = await correctionsOf(em, meetingId);
+  const signed = await signedDocument(em, meetingId, view.minutes.version);
+  const document = signed ?? writeMinutes({ view, corrections, log: await logEnd(em, meetingId) });
+  return { view, document, fingerprint: fingerprintOf(document, sha256), corrections };
+}
+
+/** Everything to check this version by; null where nobody has signed it. */
+export async function signedRecord(
+  em: EntityManager,
+  meetingId: string,
+  version: number,
+): Promise<MinutesRecord | null> {
+  const document = await signedDocument(em, meetingId, version);
+  return document && (await recordOf(em, document));
+}
+
+export async function recordOf(em: EntityManager, document: MinutesDocument): Promise<MinutesRecord> {
+  return {
+    form: 'gongyi-minutes-1',
+    isMasked: false,
+    document,
+    fingerprint: fingerprintOf(document, sha256),
+    signatures: await signaturesOf(em, document.meetingId, document.version),
+    log: await chainedEvents(em, document.meetingId, document.log.seq),
+  };
+}
+
+/** The latest version that everyone had signed who must: what is posted. */
+export async function postedVersion(em: EntityManager, meetingId: string): Promise<number | null> {
+  const [row] = await sql<{ version: number | null }>(
+    em,
+    'select max(version) as version from minutes_signature where meeting_id = $1 and completes',
+    [meetingId],
+  );
+  return row?.version ?? null;
+}
+
+/** The record as anyone may have it, names masked; null until everyone had signed who must. */
+export async function postedMinutes(em: EntityManager, meetingId: string): Promise<MinutesRecord | null> {
+  const version = await postedVersion(em, meetingId);
+  const record = version === null ? null : await signedRecord(em, meetingId, version);
+  return record && postedRecord(record);
+}
+
+async function signedDocument(
+  em: EntityManager,
+  meetingId: string,
+  version: number,
+): Promise<MinutesDocument | null> {
+  const [row] = await sql<{ document: MinutesDocument }>(
+    em,
+    'select document from minutes_version where meeting_id = $1 and version = $2',
+    [meetingId, version],
+  );
+  return row?.document ?? null;
+}
+
+function signaturesOf(em: EntityManager, meetingId: string, version: number): Promise<RecordedSignature[]> {
+  return sql<RecordedSignature>(
+    em,
+    `select s.name, s.capacity, ms(s.at) as at, encode(v.hash, 'hex') as hash
+     from minutes_signature s join minutes_version v using (meeting_id, version)
+     where s.meeting_id = $1 and s.version = $2 order by s.at, s.person_id`,
+    [meetingId, version],
+  );
+}
+
+async function correctionsOf(em: EntityManager, meetingId: string): Promise<MinutesCorrection[]> {
+  const rows = await sql<{ correction: MinutesCorrection }>(
+    em,
+    `select json_strip_nulls(json_build_object(
+       'field', c.field, 'side', c.side, 'seatId', c.seat_id, 'version', c.version, 'before', c.words_before,
+       'words', c.words, 'name', c.name, 'at', ms(c.at),
+       'afterSignature', exists (select from minutes_signature s where s.meeting_id = c.meeting_id and s.version < c.version)
+     ))::jsonb || case when c.field in ('gist', 'remarks') then jsonb_build_object('itemId', c.item_id) else '{}' end as correction
+     from minutes_correction c where c.meeting_id = $1 order by c.version, c.id`,
+    [meetingId],
+  );
+  return rows.map(({ correction }) => correction);
+}
+
+/** The last event that the minutes report; signatures come after it. */
+async function logEnd(em: EntityManager, meetingId: string): Promise<MinutesDocument['log']> {
+  const [row] = await sql<MinutesDocument['log']>(
+    em,
+    `select seq::float8 as seq, encode(hash, 'hex') as hash from room_event
+     where room_id = $1 and type <> 'minutesSigned' order by seq desc limit 1`,
+    [meetingId],
+  );
+  return row ?? { seq: 0, hash: chainStart(meetingId, sha256) };
+}

@@ -1,0 +1,162 @@
+/**
+ * The minutes as facts: what the page, the print, the .docx and every check are made of. Written by write.ts; names
+ * and figures come from the record and cannot be edited, words of people come from corrections.
+ * Times are milliseconds since 1970, days are YYYY-MM-DD.
+ */
+import type { ResidentGroup } from '../../identity/roles.ts';
+import type { MeetingRules } from '../meeting-rules.ts';
+import type { Quorum } from '../rules/attendance.ts';
+import type { Ballot, BallotResult, Motion, Seat, Stance } from '../view.ts';
+
+export interface MinutesDocument {
+  readonly form: 'gongyi-minutes-1';
+  readonly meetingId: string;
+  readonly version: number;
+  readonly isDemo: boolean;
+  readonly communityName: string;
+  readonly title: string;
+  readonly number: number;
+  readonly body: MeetingRules['body'];
+  readonly place: string;
+  readonly scheduledAt: number;
+  readonly openedAt: number | null;
+  readonly closedAt: number | null;
+  /** Empty where nobody wrote one: then the residents' committee of the community. */
+  readonly convenor: string;
+  readonly chair: string;
+  readonly minuteTakers: readonly string[];
+  readonly attendance: {
+    /** The roll: seats that vote. */
+    readonly groups: readonly AttendanceOfGroup[];
+    readonly others: readonly {
+      readonly name: string;
+      readonly role: Seat['role'];
+      readonly came: boolean;
+    }[];
+    /** Present is whoever came, also for a part; every vote states how many were there. */
+    readonly quorum: Quorum;
+  };
+  readonly items: readonly MinutesItem[];
+  readonly resolutions: readonly MinutesResolution[];
+  readonly dissent: readonly { readonly name: string; readonly words: string }[];
+  readonly remarks: string;
+  readonly attachments: readonly string[];
+  /** What replaced earlier words, or came when somebody had signed. */
+  readonly corrections: readonly MinutesChange[];
+  /** The room log up to the last event that these minutes report. */
+  readonly log: { readonly seq: number; readonly hash: string };
+}
+
+export interface AttendanceOfGroup {
+  readonly group: ResidentGroup;
+  readonly invited: number;
+  readonly present: readonly string[];
+  readonly absent: readonly string[];
+  /** How long they had the floor. */
+  readonly speakingMs: number;
+}
+
+export interface MinutesItem {
+  readonly id: string;
+  readonly position: number;
+  readonly title: string;
+  readonly state: 'waiting' | 'open' | 'done';
+  readonly sides: readonly MinutesSide[];
+  readonly remarks: string;
+  readonly motions: readonly MinutesMotion[];
+}
+
+/** Who spoke for it, against it or to add something, and what they said, as the minute-taker put it. */
+export interface MinutesSide {
+  readonly side: Stance;
+  readonly speakers: readonly {
+    readonly name: string;
+    readonly group: ResidentGroup;
+    readonly times: number;
+    readonly ms: number;
+  }[];
+  readonly gist: string;
+}
+
+export interface MinutesMotion {
+  readonly id: string;
+  readonly number: number;
+  /** The number of the main motion that this one would change; null for a main motion. */
+  readonly amends: number | null;
+  /** The words as first put, where an amendment changed them. */
+  readonly original: MinutesWording | null;
+  /** An amendment that the main motion's proposer accepted without a vote. */
+  readonly takenOver: boolean;
+  readonly what: string;
+  readonly unitName: string;
+  readonly dueOn: string;
+  readonly costYuan: number;
+  readonly costNote: string;
+  readonly proposer: string;
+  readonly seconders: readonly string[];
+  readonly recused: readonly string[];
+  readonly state: Motion['state'];
+  readonly ballots: readonly MinutesBallot[];
+}
+
+export interface MinutesBallot {
+  readonly id: string;
+  readonly attempt: number;
+  readonly secrecy: Ballot['secrecy'];
+  readonly closedAt: number | null;
+  readonly tally: BallotResult['tally'] | null;
+  readonly byGroup: BallotResult['byGroup'];
+  /** Who voted against or abstained; empty in a secret ballot. */
+  readonly against: readonly string[];
+  readonly abstained: readonly string[];
+}
+
+export interface MinutesResolution {
+  readonly id: string;
+  readonly number: string;
+  readonly words: string;
+  readonly unitName: string;
+  readonly supervisor: string;
+  readonly dueOn: string;
+  readonly publishedAt: number;
+  readonly noticeUntil: string;
+}
+
+export interface MinutesWording {
+  readonly what: string;
+  readonly unitName: string;
+  readonly dueOn: string;
+  readonly costYuan: number;
+  readonly costNote: string;
+}
+
+/** Which words of the minutes people write: never a figure. */
+export type MinutesField =
+  | { readonly field: 'gist'; readonly itemId: string; readonly side: Stance }
+  | { readonly field: 'remarks'; readonly itemId: string | null }
+  | { readonly field: 'dissent'; readonly seatId: string }
+  | { readonly field: 'convenor' }
+  | { readonly field: 'attachments' };
+
+export type MinutesCorrection = MinutesField & {
+  /** The version it made. */
+  readonly version: number;
+  readonly before: string;
+  readonly words: string;
+  readonly name: string;
+  readonly at: number;
+  /** Whether somebody had signed the version before. */
+  readonly afterSignature: boolean;
+};
+
+export interface MinutesChange {
+  readonly field: MinutesField['field'];
+  /** Of the item or the person concerned. */
+  readonly of: string;
+  readonly side: Stance | null;
+  readonly version: number;
+  readonly before: string;
+  readonly words: string;
+  readonly name: string;
+  readonly at: number;
+}

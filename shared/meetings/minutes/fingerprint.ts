@@ -1,0 +1,47 @@
+/**
+ * The hash that a signature binds: of the minutes as their people read them and, in one, of the copy that is posted
+ * with masked names. So whoever holds either copy can check the same signatures (docs/minutes.md).
+ */
+import { canonicalJson } from '../../canonical-json.ts';
+import { maskText } from '../../identity/mask-name.ts';
+import type { Sha256 } from '../../sha256.ts';
+import type { MinutesDocument } from './document.ts';
+
+export interface Fingerprint {
+  readonly documentHash: string;
+  readonly publicHash: string;
+  readonly hash: string;
+}
+
+export function fingerprintOf(document: MinutesDocument, sha256: Sha256): Fingerprint {
+  const documentHash = sha256(canonicalJson(document));
+  const publicHash = sha256(canonicalJson(maskedMinutes(document)));
+  return { documentHash, publicHash, hash: versionHash(documentHash, publicHash, sha256) };
+}
+
+export function versionHash(documentHash: string, publicHash: string, sha256: Sha256): string {
+  return sha256(canonicalJson(['gongyi-minutes-1', documentHash, publicHash]));
+}
+
+const neverMasked = new Set(['form', 'meetingId', 'id', 'hash']);
+
+/** As it is posted: every name of the meeting masked wherever it stands, and every mobile number. */
+export function maskedMinutes(document: MinutesDocument): MinutesDocument {
+  const names = namesIn(document);
+  const text = JSON.stringify(document, (key, value: unknown) =>
+    typeof value === 'string' && !neverMasked.has(key) ? maskText(value, names) : value,
+  );
+  // Only strings were replaced by strings.
+  return JSON.parse(text) as MinutesDocument;
+}
+
+function namesIn({ attendance, resolutions, corrections }: MinutesDocument): string[] {
+  return [
+    ...new Set([
+      ...attendance.groups.flatMap(({ present, absent }) => [...present, ...absent]),
+      ...attendance.others.map(({ name }) => name),
+      ...resolutions.map(({ supervisor }) => supervisor),
+      ...corrections.map(({ name }) => name),
+    ]),
+  ];
+}

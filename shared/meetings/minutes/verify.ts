@@ -1,0 +1,158 @@
+/**
+ * Checks a record of minutes by itself: the log's chain, that the minutes end where the log ends, that the hashes are
+ * those of the words, that every signature is for this version, that every count follows from its votes, and that what
+ * the minutes report of motions, votes and resolutions is what the log was told. Stops at the first difference.
+ */
+import { canonicalJson } from '../../canonical-json.ts';
+import { chainFault, chainStart } from '../../live/hash-chain.ts';
+import type { Sha256 } from '../../sha256.ts';
+import type { Fraction } from '../fraction.ts';
+import type { YesNoAbstainResult } from '../tally/contract.ts';
+import { tallyYesNoAbstain } from '../tally/yes-no-abstain.ts';
+import type { MinutesBallot } from './document.ts';
+import { fingerprintOf, versionHash } from './fingerprint.ts';
+import type { MinutesRecord } from './record.ts';
+
+export interface MinutesFault {
+  readonly what:
+    'logOrder' | 'logData' | 'logLink' | 'logEnd' | 'document' | 'signature' | 'count' | 'report';
+  /** Where in the record, e.g. `log[12]` or `document.items[1].motions[0].ballots[0].tally.counts.yes`. */
+  readonly place: string;
+}
+
+export function minutesFault(record: MinutesRecord, sha256: Sha256): MinutesFault | null {
+  return (
+    faultInLog(record, sha256) ??
+    faultInCounts(record) ??
+    faultInReport(record) ??
+    faultInFingerprint(record, sha256) ??
+    faultInSignatures(record)
+  );
+}
+
+const logFaults = { order: 'logOrder', data: 'logData', link: 'logLink' } as const;
+
+function faultInLog({ document, log }: MinutesRecord, sha256: Sha256): MinutesFault | null {
+  const fault = chainFault(document.meetingId, log, sha256);
+  if (fault) return { what: logFaults[fault.what], place: `log[${fault.seq}]` };
+  const last = log.at(-1)?.hash ?? chainStart(document.meetingId, sha256);
+  if (log.length !== document.log.seq) return { what: 'logEnd', place: 'document.log.seq' };
+  return last === document.log.hash ? null : { what: 'logEnd', place: 'document.log.hash' };
+}
+
+function faultInCounts(record: MinutesRecord): MinutesFault | null {
+  for (const { ballot, place } of ballotsOf(record)) {
+    if (ballot.tally?.method !== 'yes-no-abstain') continue;
+    const different = firstDifference(ballot.tally, countedAgain(ballot.tally), `${place}.tally`);
+    if (different) return { what: 'count', place: different };
+  }
+  return null;
+}
+
+/** Null where there can be no such count, e.g. more votes than people. */
+function countedAgain({ counts, quorum, majority, turnout }: YesNoAbstainResult): YesNoAbstainResult | null {
+  try {
+    return tallyYesNoAbstain({
+      rule: {
+        quorum: { share: quorum.share as Fraction, strict: quorum.strict },
+        majority: { base: majority.base, share: majority.share as Fraction, strict: majority.strict },
+      },
+      ...{ eligible: quorum.eligible, present: quorum.present },
+      ...{ yes: counts.yes, no: counts.no, abstain: counts.abstain, blank: turnout.blank },
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** What the log was told, by the id of what it was told about; withheld data can't be compared. */
+function faultInReport(record: MinutesRecord): MinutesFault | null {
+  const { document, log } = record;
+  const told = (type: string, ...path: string[]) =>
+    log.flatMap((event) => {
+      if (event.type !== type || event.data === undefined) return [];
+      const about = path.reduce<unknown>(memberOf, event.data);
+      return [
+        { id: String(memberOf(about, 'id') ?? memberOf(event.data, 'ballotId')), about, data: event.data },
+      ];
+    });
+  const motions = new Map(told('motionProposed', 'motion').map(({ id, about }) => [id, about]));
+  const closings = new Map(told('ballotClosed', 'result').map(({ id, about }) => [id, about]));
+  const resolutions = new Map(told('resolutionPublished', 'resolution').map(({ id, about }) => [id, about]));
+  const checks: [unknown, readonly string[], unknown, string][] = [
+    ...document.items.flatMap((item, at) =>
+      item.motions.map((motion, index): [unknown, readonly string[], unknown, string] => [
+        // What the log was told is what was put; amendments came later.
+        motion.original ?? motion,
+        ['what', 'unitName', 'dueOn', 'costYuan', 'costNote'],
+        motions.get(motion.id),
+        `document.items[${at}].motions[${index}]`,
+      ]),
+    ),
+    ...ballotsOf(record).map(({ ballot, place }): [unknown, readonly string[], unknown, string] => [
+      ballot,
+      ['tally', 'byGroup'],
+      closings.get(ballot.id),
+      place,
+    ]),
+    ...document.resolutions.map((resolution, at): [unknown, readonly string[], unknown, string] => [
+      resolution,
+      ['number', 'words', 'unitName', 'dueOn', 'publishedAt', 'noticeUntil'],
+      resolutions.get(resolution.id),
+      `document.resolutions[${at}]`,
+    ]),
+  ];
+  for (const [reported, keys, source, place] of checks) {
+    if (source === undefined) continue;
+    for (const key of keys) {
+      const different = firstDifference(memberOf(reported, key), memberOf(source, key), `${place}.${key}`);
+      if (different) return { what: 'report', place: different };
+    }
+  }
+  return null;
+}
+
+function faultInFingerprint(
+  { document, isMasked, fingerprint }: MinutesRecord,
+  sha256: Sha256,
+): MinutesFault | null {
+  const own = isMasked
+    ? { ...fingerprint, publicHash: sha256(canonicalJson(document)) }
+    : fingerprintOf(document, sha256);
+  if (own.documentHash !== fingerprint.documentHash || own.publicHash !== fingerprint.publicHash)
+    return { what: 'document', place: 'document' };
+  const hash = versionHash(own.documentHash, own.publicHash, sha256);
+  return hash === fingerprint.hash ? null : { what: 'document', place: 'fingerprint.hash' };
+}
+
+function faultInSignatures({ fingerprint, signatures }: MinutesRecord): MinutesFault | null {
+  const at = signatures.findIndex(({ hash }) => hash !== fingerprint.hash);
+  return at < 0 ? null : { what: 'signature', place: `signatures[${at}].hash` };
+}
+
+function ballotsOf({ document }: MinutesRecord): { ballot: MinutesBallot; place: string }[] {
+  return document.items.flatMap((item, i) =>
+    item.motions.flatMap((motion, m) =>
+      motion.ballots.map((ballot, b) => ({
+        ballot,
+        place: `document.items[${i}].motions[${m}].ballots[${b}]`,
+      })),
+    ),
+  );
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+/** The path of the first value in which two differ; null when they are equal. */
+export function firstDifference(one: unknown, other: unknown, path: string): string | null {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return one === other ? null : path;
+  for (const key of [...new Set([...Object.keys(one), ...Object.keys(other)])].sort()) {
+    const step = Array.isArray(one) ? `[${key}]` : `.${key}`;
+    const different = firstDifference(memberOf(one, key), memberOf(other, key), path + step);
+    if (different) return different;
+  }
+  return null;
+}
