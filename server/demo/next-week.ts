@@ -23,6 +23,7 @@ export function addNextWeek(rows: Rows, now: Date): void {
     closed_at: null,
     signed_at: null,
     signed_by: null,
+    minutes_version: 0,
   });
   ['上次决议落实情况', '雨季内涝的排水安排'].forEach((title, at) => {
     rows.add('agenda_item', {

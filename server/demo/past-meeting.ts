@@ -55,6 +55,7 @@ export function addPastMeeting(rows: Rows, pictures: PictureShelf, dice: Dice, p
     closed_at: at(75),
     signed_at: at(80),
     signed_by: chair.id,
+    minutes_version: 1,
   });
   const seats = addSeats(rows, dice, { community: home, meetingId, openedAt: atClock(day, '19:32') });
   const present = seats.filter((seat) => seat.votes && seat.present);

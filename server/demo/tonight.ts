@@ -32,6 +32,7 @@ export function addTonight(rows: Rows, pictures: PictureShelf, now: Date): void 
     closed_at: null,
     signed_at: null,
     signed_by: null,
+    minutes_version: 0,
   });
   const seats = [
     { person: staff.chair, role: 'chair', votes: false },
