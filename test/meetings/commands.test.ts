@@ -204,6 +204,7 @@ describe('an evening', { timeout: 120_000 }, () => {
       changes: [{ field: 'gist', itemId, side: 'for', words: '晚上看不见路。' }],
     });
     await hall.run(meeting, 'signMinutes', host, { hash: await hall.minutesHash(meeting) });
+    await hall.run(meeting, 'signMinutes', minuteTaker, { hash: await hall.minutesHash(meeting) });
     expect(hall.published.map(({ room }) => room)).toContain(centreId);
 
     const issues = await hall.rows<{ id: string; state: string }>(
