@@ -21,7 +21,9 @@ export class MigrationError extends Error {
   }
 }
 
-interface Migration {
+const ownFolder = join(projectDir, 'migrations');
+
+export interface Migration {
   name: string;
   sql: string;
   sha256: string;
@@ -35,7 +37,7 @@ const appliedSchema = z.array(z.object({ name: z.string(), sha256: z.string() })
 /** Returns the names of the files applied by this call. */
 export async function migrate(
   databaseUrl: string,
-  { log, folder = join(projectDir, 'migrations') }: { log: Log; folder?: string },
+  { log, folder = ownFolder }: { log: Log; folder?: string },
 ): Promise<string[]> {
   const migrations = await readMigrations(folder);
   const client = new Client({ connectionString: databaseUrl });
@@ -59,7 +61,8 @@ export async function migrate(
   }
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+/** As they lie here, in order. */
+export async function readMigrations(folder = ownFolder): Promise<Migration[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
   const numbers = new Set<string>();
   for (const file of files) {
