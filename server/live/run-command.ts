@@ -95,7 +95,7 @@ async function earlierOutcome(
   actor: SignedIn,
   name: string,
 ): Promise<Outcome | null> {
-  const [row] = await sql<{ outcome: Outcome; actor_id: string; name: string }>(
+  const [row] = await sql<{ outcome: Outcome; actor_id: string | null; name: string }>(
     em,
     'select outcome, actor_id, name from command_log where id = $1',
     [id],

@@ -2,6 +2,7 @@
  * Names and telephone numbers as public pages show them (domain §6): publishing a full name needs a consent of its
  * own. 张伟 → 张*, 李小明 → 李*明, 欧阳娜娜 → 欧阳**, Maria Garcia Lopez → Maria G. L., 13812345678 → 138****5678.
  */
+import { erasedName } from './erased-name.ts';
 
 /** Family names of two characters, which would otherwise be taken for a family name and half a given one. */
 const longFamilyNames = new Set(
@@ -12,6 +13,7 @@ const longFamilyNames = new Set(
 
 export function maskName(name: string): string {
   const trimmed = name.trim();
+  if (trimmed === erasedName) return trimmed;
   return /\p{Script=Han}/u.test(trimmed) ? maskHanName(trimmed) : maskLatinName(trimmed);
 }
 
