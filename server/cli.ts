@@ -5,10 +5,14 @@
  */
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import {
+  backupCommand,
   createAdminCommand,
   demoCommand,
+  erasePersonCommand,
+  exportPersonCommand,
   migrateCommand,
   reportCommand,
+  restoreCommand,
   startCommand,
 } from './cli/commands.ts';
 import type { Command, Invocation } from './cli/commands.ts';
@@ -21,6 +25,8 @@ import { createLogger, type Log } from './logger.ts';
 interface Known {
   perform: Command;
   options: ParseArgsOptionsConfig;
+  /** The one word that follows the command. */
+  operand?: 'file' | 'id';
 }
 
 /** Needs nothing but its one file: no settings are read and nothing is left behind. */
@@ -49,6 +55,10 @@ const commands: Record<string, Known> = {
     perform: createAdminCommand,
     options: { email: { type: 'string' }, name: { type: 'string' }, 'password-stdin': { type: 'boolean' } },
   },
+  backup: { perform: backupCommand, options: {}, operand: 'file' },
+  restore: { perform: restoreCommand, options: {}, operand: 'file' },
+  'person export': { perform: exportPersonCommand, options: {}, operand: 'id' },
+  'person erase': { perform: erasePersonCommand, options: { yes: { type: 'boolean' } }, operand: 'id' },
   report: {
     perform: reportCommand,
     options: {
@@ -78,10 +88,10 @@ async function run(args: string[]): Promise<0 | 1 | 2> {
       process.stdout.write((await onFile[onOneFile]?.(file, terminalLanguage(), words)) ?? '');
       return 0;
     }
-    const { perform, options } = parse(args, words);
+    const { perform, options, operand } = parse(args, words);
     const config = readConfig();
     log = createLogger(config);
-    process.stdout.write(await perform({ options, config, log, words }));
+    process.stdout.write(await perform({ options, operand, config, log, words }));
     return 0;
   } catch (error) {
     log?.error({ err: error }, 'command failed');
@@ -104,15 +114,23 @@ function fileIn(args: string[], command: string, words: Words): string {
   return file;
 }
 
-function parse(args: string[], words: Words): { perform: Command; options: Invocation['options'] } {
+function parse(args: string[], words: Words): { perform: Command } & Pick<Invocation, 'options' | 'operand'> {
   const named = nameIn(args, commands);
   const known = named === undefined ? undefined : commands[named];
   if (named === undefined || known === undefined) {
     throw new UsageError(args[0] === undefined ? '' : words('unknownCommand', { command: args[0] }));
   }
+  const { options, operand, perform } = known;
+  const given = parseGiven(args.slice(named.split(' ').length), options, operand !== undefined);
+  const [word = '', ...more] = given.positionals;
+  if (operand !== undefined && (word === '' || more.length > 0))
+    throw new UsageError(words(operand === 'file' ? 'oneFile' : 'oneId', { command: named }));
+  return { perform, options: given.values, operand: word };
+}
+
+function parseGiven(args: string[], options: ParseArgsOptionsConfig, allowPositionals: boolean) {
   try {
-    const { values } = parseArgs({ args: args.slice(named.split(' ').length), options: known.options });
-    return { perform: known.perform, options: values };
+    return parseArgs({ args, options, allowPositionals });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }

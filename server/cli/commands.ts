@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import type { Log } from '../logger.ts';
+import { progressOn } from './progress.ts';
 import { RefusedInput, UsageError } from './refused.ts';
 import { withDatabase, withTables } from './with-database.ts';
 import type { Words } from './words.ts';
@@ -14,6 +15,8 @@ import type { Words } from './words.ts';
 export interface Invocation {
   /** As `parseArgs` of Node returns them. */
   options: Record<string, string | boolean | (string | boolean)[] | undefined>;
+  /** The file or id that follows the command; empty where none does. */
+  operand: string;
   config: Config;
   log: Log;
   words: Words;
@@ -85,6 +88,58 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
     });
   });
 };
+
+/** As the database stands, whatever its version: one is made before an update, too. */
+export const backupCommand: Command = ({ operand: file, config, log, words }) =>
+  withDatabase(config, log, async (databaseUrl) => {
+    const { backUp } = await import('../backup/back-up.ts');
+    const done = await backUp({ databaseUrl, filesDir: config.filesDir, file, words });
+    if (done.missingFiles.length > 0)
+      process.stderr.write(`${words('backup.missingFiles', { files: done.missingFiles.length })}\n`);
+    return json(done);
+  });
+
+export const restoreCommand: Command = async ({ operand: file, config, log, words }) => {
+  const { checkBackup, restore } = await import('../backup/restore.ts');
+  const progress = progressOn(process.stderr, words);
+  const checked = await progress.step('check', () => checkBackup(file, words));
+  return await withDatabase(config, log, async (databaseUrl) => {
+    const { filesDir } = config;
+    return json(
+      await progress.step('restore', () => restore({ databaseUrl, filesDir, checked, words, log })),
+    );
+  });
+};
+
+export const exportPersonCommand: Command = ({ operand, config, log, words }) => {
+  const personId = personIdOf(operand, words);
+  return withTables(config, log, async (databaseUrl) => {
+    const { exportPerson } = await import('../identity/export-person.ts');
+    const exported = await exportPerson({ databaseUrl, personId, words, now: new Date() });
+    return `${JSON.stringify(exported, null, 2)}\n`;
+  });
+};
+
+export const erasePersonCommand: Command = ({ operand, options, config, log, words }) => {
+  const personId = personIdOf(operand, words);
+  const isMeant = options['yes'] === true;
+  return withTables(config, log, async (databaseUrl) => {
+    const { erasePerson } = await import('../identity/erase-person.ts');
+    const { filesDir } = config;
+    const erased = await erasePerson({ databaseUrl, filesDir, personId, isMeant, words, now: new Date() });
+    if (!isMeant) {
+      process.stderr.write(`${JSON.stringify(erased, null, 2)}\n`);
+      throw new RefusedInput(words('person.sayYes'));
+    }
+    return json(erased);
+  });
+};
+
+function personIdOf(value: string, words: Words): string {
+  const id = z.uuid().safeParse(value);
+  if (!id.success) throw new RefusedInput(words('person.badId', { value }));
+  return id.data;
+}
 
 function required(options: Invocation['options'], option: string, words: Words): string {
   const value = options[option];
