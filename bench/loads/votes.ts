@@ -2,13 +2,13 @@
  * Rows 1 and 2. Everybody in one room votes at once, ballot after ballot, all rules on, a vote counted when its
  * acknowledgement is back; beside P (single-row autocommit inserts), B (batched inserts) and E (bare acknowledgements).
  */
+import { ballots } from '../burst.ts';
 import { Chair } from '../chair.ts';
 import { durabilityOf } from '../durability.ts';
 import { bottleneckNotes, describe, whole } from '../figures.ts';
 import { inTurns, rateOf, read, type Reading } from '../measure.ts';
-import type { BallotAddress } from '../orders.ts';
 import type { BenchMeeting, Person } from '../town.ts';
-import { databaseMeters, productMeters, referenceMeters, type Load, type World } from '../world.ts';
+import { databaseMeters, referenceMeters, type Load, type World } from '../world.ts';
 
 const databaseConnections = 32;
 const batch = 500;
@@ -33,12 +33,13 @@ export const votes: Load = async (world) => {
   );
 
   const lost: string[] = [];
-  const durability = await durabilityOf(world, () => burst(world, chair, lost).then(() => undefined));
+  const hall = (at: Chair) => ({ group: 'hall', rooms: [{ chair: at, voters: size.clients }], lost });
+  const durability = await durabilityOf(world, () => ballots(world, hall(chair)).then(() => undefined));
   say('one room, named ballots');
   const rows = { databaseUrl: product.databaseUrl, table: 'bench_row' };
   const each = 5;
   const of = await inTurns(size.rounds, [
-    { name: 'product', act: () => burst(world, chair, lost) },
+    { name: 'product', act: () => ballots(world, hall(chair)) },
     {
       name: 'P',
       act: () =>
@@ -76,7 +77,7 @@ export const votes: Load = async (world) => {
   const secretChair = await Chair.of(product, secret);
   const secretReadings: Reading[] = [];
   for (let round = 0; round < size.rounds; round += 1)
-    secretReadings.push(await burst(world, secretChair, lost));
+    secretReadings.push(await ballots(world, hall(secretChair)));
   await crowd.close('hall');
   await crowd.close('bare');
   chair.close();
@@ -134,33 +135,4 @@ async function openHall({ crowd, product }: World, meeting: BenchMeeting, people
     cookies: people.map(({ token }) => product.cookieOf(token)),
     enter: people.map(() => ({ kind: 'meeting', room: meeting.id })),
   });
-}
-
-/** One ballot from opening to closing; what is measured is the voting. Notes ballots that lost a vote. */
-/** One ballot from opening to closing; what is measured is the voting. Notes ballots that lost a vote. */
-async function burst(world: World, chair: Chair, lost: string[]): Promise<Reading> {
-  const ballot = await chair.openBallot();
-  const reading = await read(productMeters(world), async () => {
-    const cast = await world.crowd.vote({
-      group: 'hall',
-      ballots: Array.from({ length: world.size.clients }, () => ballot),
-      each: 1,
-      choice: 'yes',
-    });
-    const refusals = Object.entries(cast.refused);
-    if (refusals.length > 0) throw new Error(`votes were refused: ${JSON.stringify(cast.refused)}`);
-    return { operations: cast.acknowledged, seconds: cast.seconds };
-  });
-  await chair.closeBallot(ballot);
-  const stored = await storedVotes(world, ballot);
-  if (stored !== reading.operations) lost.push(`${reading.operations} acknowledged, ${stored} on the roll`);
-  return reading;
-}
-
-async function storedVotes({ town }: World, { ballotId }: BallotAddress): Promise<number> {
-  const [row] = await town.rows<{ votes: string }>(
-    'select count(*) as votes from ballot_roll where ballot_id = $1',
-    [ballotId],
-  );
-  return Number(row?.votes);
 }
