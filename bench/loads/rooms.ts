@@ -7,7 +7,7 @@ import { ballots, type Hall } from '../burst.ts';
 import { Chair } from '../chair.ts';
 import { bottleneckNotes, describe, whole } from '../figures.ts';
 import { inTurns, median, rateOf } from '../measure.ts';
-import type { Person } from '../town.ts';
+import type { BenchMeeting, Person } from '../town.ts';
 import type { Load } from '../world.ts';
 
 const votersARoom = 40;
@@ -17,7 +17,8 @@ export const rooms: Load = async (world) => {
   const people = await town.people(Math.ceil(size.clients / votersARoom) * votersARoom);
   const lost: string[] = [];
   const hall = async (group: string, parts: readonly Person[][]): Promise<Hall> => {
-    const meetings = await Promise.all(parts.map((part) => town.meeting(part, 'named')));
+    const meetings: BenchMeeting[] = [];
+    for (const part of parts) meetings.push(await town.meeting(part, 'named'));
     await crowd.open({
       group,
       url: product.url,
