@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stepReached } from '../../client/meetings/host/steps.ts';
+import { scaleThatFits } from '../../client/meetings/screen/fitting.ts';
 import { sceneOf } from '../../client/meetings/screen/scene.ts';
 import { motionOnTable } from '../../client/meetings/shared/on-the-table.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
@@ -182,6 +183,22 @@ describe('the big screen', () => {
       ballots: [ballot('m', 'closed', 1), ballot('m', 'closed', 2)],
     };
     expect(sceneOf(view)).toMatchObject({ kind: 'result', ballot: { attempt: 2 } });
+  });
+});
+
+describe('what is too much for the big screen', () => {
+  it('keeps its size while it fits', () => {
+    expect(scaleThatFits(() => true)).toBe(1);
+  });
+
+  it('becomes just so small that it fits', () => {
+    const scale = scaleThatFits((tried) => tried <= 0.7);
+    expect(scale).toBeLessThanOrEqual(0.7);
+    expect(scale).toBeGreaterThan(0.65);
+  });
+
+  it('is never smaller than what can be read', () => {
+    expect(scaleThatFits(() => false, 0.4)).toBe(0.4);
   });
 });
 

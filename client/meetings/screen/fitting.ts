@@ -1,3 +1,10 @@
+/** Of ever smaller scales the first that fits; the smallest one, should none. */
+export function scaleThatFits(fits: (scale: number) => boolean, least = 0.4): number {
+  let scale = 1;
+  while (scale > least && !fits(scale)) scale *= 0.95;
+  return Math.max(scale, least);
+}
+
 /**
  * How much smaller a text must be to fit a place in which `room` Chinese characters stand at full size: 1 while it fits,
  * then by the square root, because smaller signs gain in both directions; never under `least`.
