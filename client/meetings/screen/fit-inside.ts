@@ -1,6 +1,7 @@
 /**
  * Makes what stands in a place smaller until all of it can be seen, again whenever the words or the place change:
- * whatever the projector's shape, the language and the number of options. What stands there is sized in em.
+ * whatever the projector's shape, the language and the number of options. What stands there is sized in em;
+ * what stands out a little, such as a tilted seal, has the padding of the place.
  */
 import { scaleThatFits } from './fitting.ts';
 
@@ -9,9 +10,7 @@ export function fitInside(place: HTMLElement): () => void {
 
   function fits(scale: number): boolean {
     place.style.fontSize = `${scale.toFixed(3)}em`;
-    return [place, ...place.children].every(
-      (box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1,
-    );
+    return place.scrollHeight <= place.clientHeight + 1 && place.scrollWidth <= place.clientWidth + 1;
   }
 
   function fit(): void {
