@@ -4,7 +4,7 @@
  */
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import { entities } from './entities.ts';
 
@@ -33,12 +33,33 @@ export async function openDatabase(options: {
     forceUtcTimezone: true,
   });
   const pool = (await orm.em.getDriver().getConnection().getNativeClient()) as Pool;
+  // pg-pool tells of it just before it gives the connection its release().
+  pool.on('acquire', (client) => queueMicrotask(() => releaseWhenLost(client)));
   return {
     orm,
     pool,
     em: () => orm.em.fork(),
     close: () => orm.close(true),
   };
+}
+
+/**
+ * A connection that is lost gives its place back at once. Kysely keeps the connection of a transaction whose rollback
+ * fails, as it does on a lost one: every crash of PostgreSQL took places of the pool away until none was left, and
+ * closing the pool waited for them for ever.
+ */
+function releaseWhenLost(client: PoolClient): void {
+  const release = client.release.bind(client);
+  let held = true;
+  const letGo = (error?: Error | boolean) => {
+    if (!held) return;
+    held = false;
+    client.off('end', lost);
+    release(error);
+  };
+  const lost = () => letGo(true);
+  client.release = letGo;
+  client.once('end', lost);
 }
 
 /** Runs SQL with $1 parameters on the unit of work's transaction (or the pool outside one). */
