@@ -8,21 +8,26 @@ import type { Product } from './product.ts';
 import type { BenchMeeting, Person } from './town.ts';
 import { Wire } from './wire.ts';
 
+/** What a person speaks over: a Wire, or a device that repeats itself until it is answered. */
+export type Line = Pick<Wire, 'ask' | 'cut'>;
+
 const answer = z.object({ ok: z.literal(true), reply: z.record(z.string(), z.unknown()).nullable() });
 
 export class Chair {
   private readonly meeting: BenchMeeting;
-  private readonly wires = new Map<string, Wire>();
+  private readonly lines: ReadonlyMap<string, Line>;
   private itemId: string;
 
-  private constructor(meeting: BenchMeeting) {
+  /** The host's line and those of the first two voters, by person. */
+  constructor(meeting: BenchMeeting, lines: ReadonlyMap<string, Line>) {
     this.meeting = meeting;
+    this.lines = lines;
     this.itemId = meeting.itemId;
   }
 
   /** The host, and so many of the voters. */
   static async of(product: Product, meeting: BenchMeeting, voters = 2): Promise<Chair> {
-    const chair = new Chair(meeting);
+    const lines = new Map<string, Line>();
     const people = [meeting.host, ...meeting.voters.slice(0, voters).map(({ person }) => person)];
     for (const { personId, token } of people) {
       const wire = await Wire.connect({
@@ -31,13 +36,13 @@ export class Chair {
         onEvent: () => undefined,
         onClose: () => undefined,
       });
-      chair.wires.set(personId, wire);
+      lines.set(personId, wire);
     }
-    return chair;
+    return new Chair(meeting, lines);
   }
 
   close(): void {
-    for (const wire of this.wires.values()) wire.cut();
+    for (const line of this.lines.values()) line.cut();
   }
 
   async do<Name extends keyof MeetingCommands>(
@@ -45,10 +50,10 @@ export class Chair {
     name: Name,
     input: Omit<MeetingCommands[Name], 'meetingId'>,
   ): Promise<Record<string, unknown>> {
-    const wire = person ? this.wires.get(person.personId) : undefined;
-    if (!wire) throw new Error(`nobody is there to ${name}`);
+    const line = person ? this.lines.get(person.personId) : undefined;
+    if (!line) throw new Error(`nobody is there to ${name}`);
     const message = { id: randomUUID(), name, input: { meetingId: this.meeting.id, ...input } };
-    const text = await wire.ask('command', JSON.stringify(message));
+    const text = await line.ask('command', JSON.stringify(message));
     const parsed = answer.safeParse(JSON.parse(text));
     if (!parsed.success) throw new Error(`${name}: ${text.slice(0, 300)}`);
     return parsed.data.reply ?? {};
@@ -81,8 +86,12 @@ export class Chair {
 
   /** What is decided is closed, and the next item opened. */
   async closeBallot({ ballotId }: BallotAddress): Promise<void> {
+    await this.do(this.meeting.host, 'closeBallot', { ballotId });
+    await this.nextItem();
+  }
+
+  async nextItem(): Promise<void> {
     const { host } = this.meeting;
-    await this.do(host, 'closeBallot', { ballotId });
     await this.do(host, 'closeItem', { itemId: this.itemId });
     const added = await this.do(host, 'addItem', { issueId: null, title: '路灯' });
     this.itemId = z.string().parse(added['itemId']);

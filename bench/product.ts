@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { projectDir } from '../server/config.ts';
 import { readKept, urlOf, type Kept } from '../server/embedded-postgres/kept.ts';
+import { runningServer } from '../server/embedded-postgres/postmaster.ts';
 import { endChild } from './end-child.ts';
 import { freePort } from './free-port.ts';
 import { cpuOf, cpuOfFamily } from './proc.ts';
@@ -97,6 +98,15 @@ export class Product {
 
   get pid(): number {
     return this.child?.pid ?? 0;
+  }
+
+  get running(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Of its PostgreSQL, while one runs. */
+  get postmasterPid(): number | undefined {
+    return runningServer(this.kept().directory)?.pid;
   }
 
   /** CPU seconds so far, of the server's own process and of all PostgreSQL processes. */

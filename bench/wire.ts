@@ -47,7 +47,10 @@ export class Wire {
           joined = true;
           resolve(wire);
         } else if (text.startsWith('0')) socket.send('40');
-        else if (text.startsWith('44')) reject(new Error(`refused to connect: ${text}`));
+        else if (text.startsWith('44')) {
+          reject(new Error(`refused to connect: ${text}`));
+          socket.terminate();
+        }
       });
     });
   }
