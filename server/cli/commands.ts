@@ -3,9 +3,13 @@
  * imported by the command that needs it, so that the others begin at once.
  */
 import { randomBytes } from 'node:crypto';
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { reportFormats } from '../../shared/reporting/report-formats.ts';
 import type { Config } from '../config.ts';
+import { errorCode } from '../error-code.ts';
 import type { Log } from '../logger.ts';
 import { progressOn } from './progress.ts';
 import { RefusedInput, UsageError } from './refused.ts';
@@ -22,7 +26,8 @@ export interface Invocation {
   words: Words;
 }
 
-export type Command = (invocation: Invocation) => Promise<string>;
+/** Bytes where the result is a file of an office program. */
+export type Command = (invocation: Invocation) => Promise<string | Uint8Array>;
 
 const json = (result: object) => `${JSON.stringify(result)}\n`;
 
@@ -65,18 +70,19 @@ export const createAdminCommand: Command = async ({ options, config, log, words 
   });
 };
 
-const formats = ['json', 'csv'] as const;
-
 export const reportCommand: Command = async ({ options, config, log, words }) => {
   const from = dateOf(options, 'from', words);
   const to = dateOf(options, 'to', words);
   if (to < from) throw new RefusedInput(words('dateOrder', { from, to }));
   const wanted = options['format'] ?? 'json';
-  const format = formats.find((known) => known === wanted);
+  const format = reportFormats.find((known) => known === wanted);
   if (format === undefined) {
-    throw new RefusedInput(words('badFormat', { value: String(wanted), formats: formats.join(', ') }));
+    throw new RefusedInput(words('badFormat', { value: String(wanted), formats: reportFormats.join(', ') }));
   }
   const { output } = options;
+  if (typeof output === 'string') await checkWritable(output, words);
+  else if (['xlsx', 'docx'].includes(format) && process.stdout.isTTY)
+    throw new RefusedInput(words('fileNeeded', { format }));
   return await withTables(config, log, async (databaseUrl) => {
     const report = await import('../reporting/report-command.ts');
     return await report.reportCommand({
@@ -139,6 +145,23 @@ function personIdOf(value: string, words: Words): string {
   const id = z.uuid().safeParse(value);
   if (!id.success) throw new RefusedInput(words('person.badId', { value }));
   return id.data;
+}
+
+/** Before the work, not after it: the file can be written, or will be made in a folder that takes it. */
+async function checkWritable(file: string, words: Words): Promise<void> {
+  const refused = (key: string, cause?: unknown) =>
+    new RefusedInput(words(key, { file, folder: dirname(file) }), { cause });
+  if (file.trim() === '') throw refused('noFileName');
+  const found = await stat(file).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw refused('outputNotWritable', error);
+  });
+  if (found?.isDirectory()) throw refused('isFolder');
+  try {
+    await access(found ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    throw refused(errorCode(error) === 'ENOENT' ? 'noFolder' : 'outputNotWritable', error);
+  }
 }
 
 function required(options: Invocation['options'], option: string, words: Words): string {

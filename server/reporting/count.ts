@@ -16,7 +16,8 @@ export function checkPeriod(period: Period): void {
   if (problem) throw new Refusal('periodInvalid', { ...problem });
 }
 
-function bounds({ from, to }: Period): readonly [string, string] {
+/** The first moment of the period and the first after it. */
+export function bounds({ from, to }: Period): readonly [string, string] {
   return [new Date(startOfDay(from)).toISOString(), new Date(endOfDay(to)).toISOString()];
 }
 

@@ -1,0 +1,189 @@
+/** The five chapters, each from its heading to the next one's. */
+import type { Paragraph, Table } from 'docx';
+import { attainmentOf } from '../../../shared/reporting/attainment.ts';
+import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
+import {
+  communityTable,
+  fundsTable,
+  goalTable,
+  progressTable,
+  scoreTable,
+  sumTable,
+  type Made,
+} from './tables.ts';
+import { body, heading1, heading2, note } from './typography.ts';
+
+type Drawn = (Paragraph | Table)[];
+
+export function overview(made: Made): Drawn {
+  const { report, words, tables } = made;
+  const fill = () => body(words.say('fill'));
+  const title = (key: string) => heading2(words.say(`doc.h2.${key}`));
+  const period = words.period(report.period);
+  const goals = tables.next();
+  const funds = tables.next();
+  const progress = tables.next();
+  const uncounted = report.figures.filter(({ actual }) => actual === null);
+  const items = report.figures.flatMap(({ code, actual }) =>
+    actual === null
+      ? []
+      : [words.say('doc.progressItem', { name: words.name(code), actual: words.amount(code, actual) })],
+  );
+  return [
+    heading1(words.say('doc.h1.overview')),
+    title('background'),
+    fill(),
+    title('basis'),
+    fill(),
+    title('goals'),
+    body(words.say('doc.goalsText', { period, count: report.figures.length, table: goals })),
+    ...goalTable(made, goals),
+    title('funds'),
+    body(fundsSentence(made)),
+    ...fundsTable(made, funds),
+    title('progress'),
+    body(words.say('doc.progressText', { period, items: words.list(items), table: progress })),
+    ...(uncounted.length > 0
+      ? [
+          body(
+            words.say('doc.notYet', {
+              count: uncounted.length,
+              names: words.list(uncounted.map(({ code }) => words.name(code))),
+            }),
+          ),
+        ]
+      : []),
+    ...progressTable(made, progress),
+    ...communityTable(made, tables.next()),
+  ];
+}
+
+function fundsSentence({ report: { funds, period }, words }: Made): string {
+  const values = { period: words.period(period) };
+  if (funds.budget === null) return words.say('doc.fundsMissing', values) + words.say('fill');
+  const budget = words.hundredths(funds.budget / 10_000);
+  if (funds.spent === null) return words.say('doc.fundsOpen', { ...values, budget }) + words.say('fill');
+  const { permille } = attainmentOf({ operator: 'atLeast', from: funds.budget }, funds.spent);
+  const spent = words.hundredths(funds.spent / 10_000);
+  const text = words.say('doc.fundsText', { ...values, budget, spent, rate: words.percent(permille) });
+  return text + words.say('fill');
+}
+
+export function conclusion(made: Made): Drawn {
+  const { report, words, tables } = made;
+  const period = words.period(report.period);
+  const { scoring } = report;
+  if (!scoring) {
+    return [heading1(words.say('doc.h1.conclusion')), body(words.say('doc.noScoring', { period }))];
+  }
+  const { points, recorded, score } = scoring.total;
+  const sum = tables.next();
+  const scores = tables.next();
+  const reached = report.figures.filter(
+    ({ target, actual }) => actual !== null && attainmentOf(target, actual).state === 'reached',
+  );
+  return [
+    heading1(words.say('doc.h1.conclusion')),
+    body(
+      words.say('doc.scoreText', {
+        period,
+        recorded: words.hundredths(recorded),
+        score: words.hundredths(score),
+        table: scores,
+      }),
+    ),
+    body(
+      scoring.grade === null
+        ? words.say('doc.incomplete', { missing: words.hundredths(points - recorded) })
+        : words.say('doc.grade', { grade: words.say(`reporting:score.grade.${scoring.grade}`) }),
+    ),
+    ...(reached.length > 0
+      ? [
+          body(
+            words.say('doc.reached', {
+              count: reached.length,
+              names: words.list(reached.map(({ code }) => words.name(code))),
+            }),
+          ),
+        ]
+      : []),
+    ...sumTable(made, scoring, sum),
+    ...scoreTable(made, scoring, scores),
+    ...(scoring.isExample ? [note(words.say('form.example'))] : []),
+  ];
+}
+
+export function achievements({ report, words }: Made): Drawn {
+  const period = words.period(report.period);
+  const amount = (code: IndicatorCode) => {
+    const actual = report.figures.find((figure) => figure.code === code)?.actual ?? null;
+    return actual === null ? words.say('notRecorded') : words.amount(code, actual);
+  };
+  return [
+    heading1(words.say('doc.h1.achievements')),
+    heading2(words.say('doc.h2.staff')),
+    body(
+      words.say('doc.staffText', {
+        period,
+        turnouts: amount('volunteerTurnouts'),
+        activities: amount('volunteerActivities'),
+        served: amount('volunteerServed'),
+      }),
+    ),
+    body(words.say('fill')),
+    heading2(words.say('doc.h2.satisfaction')),
+    body(words.say('doc.satisfactionText', { period })),
+    body(words.say('fill')),
+  ];
+}
+
+export function problems({ report, words }: Made): Drawn {
+  const period = words.period(report.period);
+  const chapter = [heading1(words.say('doc.h1.problems'))];
+  if (report.isContractPeriod) {
+    const items = report.figures.flatMap(({ code, target, actual }) =>
+      actual !== null && actual < target.from
+        ? [
+            words.say('doc.shortItem', {
+              name: words.name(code),
+              missing: words.amount(code, target.from - actual),
+            }),
+          ]
+        : [],
+    );
+    const isOver = report.today > report.period.to;
+    const values = { period, count: items.length, items: words.list(items), date: words.day(report.today) };
+    chapter.push(
+      body(
+        items.length === 0
+          ? words.say('doc.noneShort', values)
+          : words.say(isOver ? 'doc.shortText' : 'doc.shortSoFar', values),
+      ),
+    );
+  }
+  chapter.push(body(words.say('fill')));
+  return chapter;
+}
+
+export function advice({ report, words }: Made): Drawn {
+  const isLow = (code: IndicatorCode) => {
+    const score = report.scoring?.indicators.find((one) => one.code === code);
+    return score !== undefined && score.score !== null && score.isTargetLow;
+  };
+  const low = report.figures.flatMap(({ code, target, actual }) =>
+    actual !== null && isLow(code)
+      ? [
+          words.say('doc.lowItem', {
+            name: words.name(code),
+            target: words.target(code, target),
+            actual: words.amount(code, actual),
+          }),
+        ]
+      : [],
+  );
+  return [
+    heading1(words.say('doc.h1.advice')),
+    ...(low.length > 0 ? [body(words.say('doc.lowText', { items: words.list(low) }))] : []),
+    body(words.say('fill')),
+  ];
+}

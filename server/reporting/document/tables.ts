@@ -1,0 +1,213 @@
+/** The tables of the report: each numbered in the order in which it comes, its period in the caption. */
+import { attainmentOf } from '../../../shared/reporting/attainment.ts';
+import { countedCodes, indicators } from '../../../shared/reporting/indicators.ts';
+import { sumOf, type PointSum, type Score, type Scoring } from '../../../shared/reporting/scoring.ts';
+import type { Paragraph, Table } from 'docx';
+import type { ReportWithRecords } from '../report.ts';
+import type { ReportWords } from '../report-words.ts';
+import { caption, table } from './typography.ts';
+
+export class Tables {
+  #last = 0;
+
+  next(): number {
+    this.#last += 1;
+    return this.#last;
+  }
+}
+
+export interface Made {
+  readonly report: ReportWithRecords;
+  readonly words: ReportWords;
+  readonly tables: Tables;
+}
+
+type Drawn = (Paragraph | Table)[];
+
+function captioned({ report, words }: Made, number: number, title: string, drawn: Table): Drawn {
+  const period = words.period(report.period);
+  return [
+    caption(words.say('doc.caption', { number, title: words.say(`doc.tables.${title}`), period })),
+    drawn,
+  ];
+}
+
+export function goalTable(made: Made, number: number): Drawn {
+  const { report, words } = made;
+  const head = (key: string) => words.say(`doc.head.${key}`);
+  return captioned(
+    made,
+    number,
+    'goals',
+    table(
+      [
+        { title: head('module'), width: 30 },
+        { title: head('indicator'), width: 40 },
+        { title: head('target'), width: 30 },
+      ],
+      report.figures.map(({ code, target }) => [
+        words.say(`reporting:module.${indicators.find((one) => one.code === code)?.module ?? ''}`),
+        words.name(code),
+        words.target(code, target),
+      ]),
+    ),
+  );
+}
+
+export function fundsTable(made: Made, number: number): Drawn {
+  const { words, report } = made;
+  const { funds, scoring } = report;
+  const form = (key: string) => words.say(`form.${key}`);
+  const amount = (cents: number | null) =>
+    cents === null ? words.say('notRecorded') : words.hundredths(cents / 10_000);
+  const rate =
+    funds.budget === null || funds.spent === null
+      ? words.say('notRecorded')
+      : words.percent(attainmentOf({ operator: 'atLeast', from: funds.budget }, funds.spent).permille);
+  const execution = scoring?.execution;
+  return captioned(
+    made,
+    number,
+    'funds',
+    table(
+      ['initialBudget', 'budget', 'spent', 'points', 'rate', 'score'].map((key) => ({
+        title: form(key),
+        width: 100 / 6,
+      })),
+      [
+        [
+          amount(funds.initialBudget),
+          amount(funds.budget),
+          amount(funds.spent),
+          execution ? words.hundredths(execution.points) : words.say('noScore'),
+          rate,
+          execution ? scoreText(execution, words) : words.say('noScore'),
+        ],
+      ],
+    ),
+  );
+}
+
+export function progressTable(made: Made, number: number): Drawn {
+  const { report, words } = made;
+  const head = (key: string) => words.say(`doc.head.${key}`);
+  return captioned(
+    made,
+    number,
+    'progress',
+    table(
+      [
+        { title: head('indicator'), width: 34 },
+        { title: head('target'), width: 28 },
+        { title: head('actual'), width: 20, isNumber: true },
+        { title: head('completion'), width: 18, isNumber: true },
+      ],
+      report.figures.map(({ code, target, actual }) => [
+        words.name(code),
+        words.target(code, target),
+        actual === null ? words.say('notRecorded') : words.amount(code, actual),
+        actual === null || !report.isContractPeriod
+          ? ''
+          : words.percent(attainmentOf(target, actual).permille),
+      ]),
+    ),
+  );
+}
+
+/** Added up from the records themselves; each column is the figure of its indicator. */
+export function communityTable(made: Made, number: number): Drawn {
+  const { report, words } = made;
+  const sums = new Map<string, Record<string, number>>();
+  for (const code of countedCodes) {
+    for (const { community, value } of report.records[code]) {
+      const own = sums.get(String(community)) ?? {};
+      own[code] = (own[code] ?? 0) + Number(value);
+      sums.set(String(community), own);
+    }
+  }
+  const rows = [...sums]
+    .sort(([one], [other]) => one.localeCompare(other, words.language))
+    .map(([community, own]) => [community, ...countedCodes.map((code) => words.number(own[code] ?? 0))]);
+  const total = countedCodes.map((code) =>
+    words.number(report.figures.find((figure) => figure.code === code)?.actual ?? 0),
+  );
+  return captioned(
+    made,
+    number,
+    'communities',
+    table(
+      [
+        { title: words.say('doc.head.community'), width: 15 },
+        ...countedCodes.map((code) => ({ title: words.name(code), width: 17, isNumber: true })),
+      ],
+      [...rows, [words.say('total'), ...total]],
+    ),
+  );
+}
+
+export function scoreTable(made: Made, scoring: Scoring, number: number): Drawn {
+  const { report, words } = made;
+  const head = (key: string) => words.say(`doc.head.${key}`);
+  return captioned(
+    made,
+    number,
+    'scores',
+    table(
+      [
+        { title: head('indicator'), width: 27 },
+        { title: head('actual'), width: 18, isNumber: true },
+        { title: head('points'), width: 11, isNumber: true },
+        { title: head('score'), width: 13, isNumber: true },
+        { title: head('working'), width: 31 },
+      ],
+      report.figures.flatMap(({ code, actual }) => {
+        const score = scoring.indicators.find((one) => one.code === code);
+        if (!score) return [];
+        return [
+          [
+            words.name(code),
+            actual === null ? words.say('notRecorded') : words.amount(code, actual),
+            words.hundredths(score.points),
+            scoreText(score, words),
+            score.score === null ? words.say('notRecorded') : words.working(score),
+          ],
+        ];
+      }),
+    ),
+  );
+}
+
+export function sumTable(made: Made, scoring: Scoring, number: number): Drawn {
+  const { words } = made;
+  const head = (key: string) => words.say(`doc.head.${key}`);
+  const parts: readonly (readonly [string, PointSum])[] = [
+    [words.say('reporting:score.part.execution'), sumOf([scoring.execution])],
+    [words.say('reporting:score.part.output'), scoring.output],
+    [words.say('reporting:score.part.benefit'), sumOf([scoring.benefit])],
+    [words.say('reporting:score.part.satisfaction'), sumOf([scoring.satisfaction])],
+    [words.say('form.total'), scoring.total],
+  ];
+  return captioned(
+    made,
+    number,
+    'sum',
+    table(
+      [
+        { title: head('part'), width: 34 },
+        { title: head('points'), width: 22, isNumber: true },
+        { title: head('recorded'), width: 22, isNumber: true },
+        { title: head('score'), width: 22, isNumber: true },
+      ],
+      parts.map(([part, sum]) => [
+        part,
+        words.hundredths(sum.points),
+        sum.recorded === 0 ? words.say('notRecorded') : words.hundredths(sum.recorded),
+        sum.recorded === 0 ? words.say('noScore') : words.hundredths(sum.score),
+      ]),
+    ),
+  );
+}
+
+function scoreText({ score }: Score, words: ReportWords): string {
+  return score === null ? words.say('noScore') : words.hundredths(score);
+}

@@ -1,0 +1,152 @@
+/**
+ * All the records behind the counted figures, with the columns of their sheets. Each statement is the one that the
+ * figure itself is summed over (definitions.ts), joined to what a reader needs to recognise the record.
+ */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { countedCodes, type CountedCode } from '../../shared/reporting/indicators.ts';
+import type { Period } from '../../shared/reporting/period.ts';
+import { sql } from '../database.ts';
+import { bounds } from './count.ts';
+import { definitions } from './definitions.ts';
+
+/** time: milliseconds since 1970; day: YYYY-MM-DD; name: of a person, masked for some readers. */
+export type ColumnKind = 'id' | 'text' | 'name' | 'time' | 'day' | 'number' | 'group' | 'flag';
+
+export interface Column {
+  readonly key: string;
+  readonly kind: ColumnKind;
+}
+
+export type RecordedRow = Readonly<Record<string, string | number | boolean | null>>;
+export type Recorded = Readonly<Record<CountedCode, readonly RecordedRow[]>>;
+
+const columns = (kinds: Readonly<Record<string, ColumnKind>>): readonly Column[] =>
+  Object.entries({
+    id: 'id' as const,
+    at: 'time' as const,
+    title: 'text' as const,
+    community: 'text' as const,
+    value: 'number' as const,
+    ...kinds,
+    isDemo: 'flag' as const,
+  }).map(([key, kind]) => ({ key, kind }));
+
+export const recordColumns: Readonly<Record<CountedCode, readonly Column[]>> = {
+  deliberationMeetings: columns({
+    number: 'number',
+    place: 'text',
+    openedAt: 'time',
+    closedAt: 'time',
+    signedAt: 'time',
+    signedBy: 'name',
+    presentMigrant: 'number',
+    presentLocal: 'number',
+  }),
+  problemsSolved: columns({
+    number: 'number',
+    place: 'text',
+    raiser: 'name',
+    raisedAt: 'time',
+    verifiedAt: 'time',
+    unit: 'text',
+  }),
+  volunteerActivities: columns({ place: 'text', lead: 'name', heldOn: 'day', shifts: 'number' }),
+  volunteerTurnouts: columns({
+    volunteer: 'name',
+    volunteerNumber: 'text',
+    group: 'group',
+    place: 'text',
+    startsAt: 'time',
+    endsAt: 'time',
+    checkedInAt: 'time',
+    checkedOutAt: 'time',
+    confirmedBy: 'name',
+    confirmedAt: 'time',
+  }),
+  volunteerServed: columns({
+    place: 'text',
+    startsAt: 'time',
+    endsAt: 'time',
+    recordedBy: 'name',
+    recordedAt: 'time',
+    confirmedBy: 'name',
+  }),
+};
+
+const presentOf = (group: 'migrant' | 'local') =>
+  `(select count(*)::int from seat where seat.meeting_id = meeting.id and votes and resident_group = '${group}'
+    and checked_in_at is not null)`;
+
+/** What a kind of record adds to the common columns: its own, and where they come from. */
+const details: Record<
+  CountedCode,
+  { readonly select: string; readonly from: string; readonly title?: string }
+> = {
+  deliberationMeetings: {
+    select: `meeting.number, meeting.place, ms(meeting.opened_at) as "openedAt", ms(meeting.closed_at) as "closedAt",
+      ms(meeting.signed_at) as "signedAt", signer.name as "signedBy",
+      ${presentOf('migrant')} as "presentMigrant", ${presentOf('local')} as "presentLocal"`,
+    from: `join meeting on meeting.id = counted.id left join person signer on signer.id = meeting.signed_by`,
+  },
+  problemsSolved: {
+    select: `issue.number, issue.place, raiser.name as raiser, ms(issue.raised_at) as "raisedAt",
+      ms(issue.verified_at) as "verifiedAt",
+      (select unit.name from action_item join responsible_unit unit on unit.id = action_item.unit_id
+       where action_item.issue_id = issue.id order by action_item.created_at desc limit 1) as unit`,
+    from: `join issue on issue.id = counted.id join person raiser on raiser.id = issue.raiser_id`,
+  },
+  volunteerActivities: {
+    select: `activity.place, lead.name as lead, activity.held_on::text as "heldOn",
+      (select count(*)::int from shift where shift.activity_id = activity.id and shift.state <> 'cancelled') as shifts`,
+    from: `join activity on activity.id = counted.id left join person lead on lead.id = activity.lead_id`,
+  },
+  volunteerTurnouts: {
+    title: 'activity.title',
+    select: `person.name as volunteer, volunteer.number as "volunteerNumber", person.resident_group as "group",
+      shift.place, ms(shift.starts_at) as "startsAt", ms(shift.ends_at) as "endsAt",
+      ms(turnout.checked_in_at) as "checkedInAt", ms(turnout.checked_out_at) as "checkedOutAt",
+      confirmer.name as "confirmedBy", ms(turnout.confirmed_at) as "confirmedAt"`,
+    from: `join turnout on turnout.id = counted.id
+      join shift on shift.id = turnout.shift_id
+      join activity on activity.id = shift.activity_id
+      join person on person.id = turnout.person_id
+      left join volunteer on volunteer.person_id = turnout.person_id
+      left join person confirmer on confirmer.id = turnout.confirmed_by`,
+  },
+  volunteerServed: {
+    select: `shift.place, ms(shift.starts_at) as "startsAt", ms(shift.ends_at) as "endsAt",
+      recorder.name as "recordedBy", ms(last.recorded_at) as "recordedAt", confirmer.name as "confirmedBy"`,
+    from: `join shift on shift.id = counted.id
+      cross join lateral (select * from served_count where served_count.shift_id = shift.id
+        order by served_count.recorded_at desc, served_count.id desc limit 1) as last
+      join person recorder on recorder.id = last.recorded_by
+      left join person confirmer on confirmer.id = shift.confirmed_by`,
+  },
+};
+
+/** In the order of their time. As JSON, so that times and counts are numbers. */
+export async function recordedOf(em: EntityManager, period: Period): Promise<Recorded> {
+  const lists: Partial<Record<CountedCode, readonly RecordedRow[]>> = {};
+  for (const code of countedCodes) {
+    const { select, from, title = 'counted.title' } = details[code];
+    const rows = await sql<{ record: RecordedRow }>(
+      em,
+      `with counted as (${definitions[code]})
+       select to_json(record) as record from (
+         select counted.id, ms(counted.at) as at, ${title} as title, community.name as community, counted.value,
+           community.is_demo as "isDemo", ${select}
+         from counted join community on community.id = counted.community_id ${from}
+         order by counted.at, counted.id) as record`,
+      bounds(period),
+    );
+    lists[code] = rows.map(({ record }) => record);
+  }
+  const listOf = (code: CountedCode) => lists[code] ?? [];
+  return {
+    deliberationMeetings: listOf('deliberationMeetings'),
+    problemsSolved: listOf('problemsSolved'),
+    volunteerActivities: listOf('volunteerActivities'),
+    volunteerTurnouts: listOf('volunteerTurnouts'),
+    volunteerServed: listOf('volunteerServed'),
+  };
+}

@@ -1,0 +1,102 @@
+/** The words of report files, in the reader's language; a word that is missing is a bug and throws. */
+import { createInstance } from 'i18next';
+import enReport from '../../shared/locales/en/report.json' with { type: 'json' };
+import enReporting from '../../shared/locales/en/reporting.json' with { type: 'json' };
+import zhReport from '../../shared/locales/zh-CN/report.json' with { type: 'json' };
+import zhReporting from '../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
+import { startOfDay } from '../../shared/local-time.ts';
+import { indicators, type IndicatorCode, type Target } from '../../shared/reporting/indicators.ts';
+import type { Period } from '../../shared/reporting/period.ts';
+import type { RecordedScore } from '../../shared/reporting/scoring.ts';
+
+export const reportLanguages = ['zh-CN', 'en'] as const;
+export type ReportLanguage = (typeof reportLanguages)[number];
+
+const texts = createInstance();
+void texts.init({
+  resources: {
+    'zh-CN': { report: zhReport, reporting: zhReporting },
+    en: { report: enReport, reporting: enReporting },
+  },
+  ns: ['report', 'reporting'],
+  defaultNS: 'report',
+  fallbackLng: false,
+  initAsync: false,
+  interpolation: { escapeValue: false },
+});
+
+export class ReportWords {
+  readonly language: ReportLanguage;
+
+  constructor(language: ReportLanguage) {
+    this.language = language;
+  }
+
+  say(key: string, values: Record<string, string | number> = {}): string {
+    if (!texts.exists(key, { lng: this.language })) throw new Error(`no word ${key} in ${this.language}`);
+    return texts.t(key, { lng: this.language, ...values });
+  }
+
+  number(value: number): string {
+    return new Intl.NumberFormat(this.language).format(value);
+  }
+
+  /** From hundredths: points, and yuan in ten thousands are written with two places. */
+  hundredths(value: number): string {
+    return new Intl.NumberFormat(this.language, {
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+    }).format(value / 100);
+  }
+
+  /** From tenths of a percent, cut and not rounded. */
+  percent(permille: number): string {
+    return `${new Intl.NumberFormat(this.language, { minimumFractionDigits: 1 }).format(permille / 10)}%`;
+  }
+
+  day(day: string): string {
+    const format = new Intl.DateTimeFormat(this.language === 'en' ? 'en-GB' : this.language, {
+      dateStyle: 'long',
+      timeZone: 'Asia/Shanghai',
+    });
+    return format.format(startOfDay(day));
+  }
+
+  period({ from, to }: Period): string {
+    return this.say('inPeriod', { from: this.day(from), to: this.day(to) });
+  }
+
+  name(code: IndicatorCode): string {
+    return this.say(`reporting:indicator.${code}.name`);
+  }
+
+  unit(code: IndicatorCode): string {
+    const unit = indicators.find((indicator) => indicator.code === code)?.unit;
+    return this.say(`reporting:unit.${unit ?? ''}`);
+  }
+
+  /** A number of what the indicator counts. */
+  amount(code: IndicatorCode, value: number): string {
+    return this.say('withUnit', { number: this.number(value), unit: this.unit(code) });
+  }
+
+  target(code: IndicatorCode, target: Target): string {
+    return this.say(`target.${target.operator}`, {
+      from: this.number(target.from),
+      to: target.operator === 'between' ? this.number(target.to) : '',
+      unit: this.unit(code),
+    });
+  }
+
+  working({ rule, points, numerator, denominator }: RecordedScore): string {
+    return this.say(`reporting:score.working.${rule}`, {
+      points: this.hundredths(points),
+      numerator: this.number(numerator),
+      denominator: this.number(denominator),
+    });
+  }
+
+  list(items: readonly string[]): string {
+    return items.join(this.say('join'));
+  }
+}

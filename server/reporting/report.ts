@@ -1,0 +1,53 @@
+/** What every form of the report is made from: figures, targets and scores of one period, as of one moment. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { localDay } from '../../shared/local-time.ts';
+import { indicators, isCounted } from '../../shared/reporting/indicators.ts';
+import { scoringOf, type Funds } from '../../shared/reporting/scoring.ts';
+import type { Period } from '../../shared/reporting/period.ts';
+import type { IndicatorsView } from '../../shared/reporting/view.ts';
+import { loadContract } from './contract.ts';
+import { figuresOf } from './count.ts';
+import { recordedOf, type Recorded } from './recorded.ts';
+
+export interface Report extends IndicatorsView {
+  readonly project: string | null;
+  /** Targets are agreed for whole contract periods only; figures may be asked for any. */
+  readonly isContractPeriod: boolean;
+  readonly funds: Funds;
+}
+
+export interface ReportWithRecords extends Report {
+  readonly records: Recorded;
+}
+
+export async function reportOn(em: EntityManager, period: Period, now: Date): Promise<Report> {
+  const contract = await loadContract(em, now);
+  const counted = await figuresOf(em, period);
+  const figures = indicators.map(({ code }) => ({
+    code,
+    target: contract.targetOf(code),
+    actual: isCounted(code) ? counted[code] : null,
+  }));
+  const terms = contract.termsOf(period);
+  return {
+    project: contract.name,
+    period: { from: period.from, to: period.to },
+    isContractPeriod: terms !== null,
+    isDemo: contract.isDemo,
+    today: localDay(now.getTime()),
+    figures,
+    scoring: terms && scoringOf(figures, terms),
+    funds: terms?.funds ?? { initialBudget: null, budget: null, spent: null },
+  };
+}
+
+/** With all the records behind the figures, read in one transaction, so that they add up whatever happens meanwhile. */
+export function reportWithRecords(em: EntityManager, period: Period, now: Date): Promise<ReportWithRecords> {
+  return em.transactional(
+    async (inner) => ({
+      ...(await reportOn(inner, period, now)),
+      records: await recordedOf(inner, period),
+    }),
+    { isolationLevel: 'repeatable read', readOnly: true },
+  );
+}

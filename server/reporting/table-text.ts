@@ -1,0 +1,123 @@
+/**
+ * The report as JSON and CSV. Their form is a contract with whoever reads the file: keys and columns are added, never
+ * changed. The same records give the same text.
+ */
+import english from '../../shared/locales/en/reporting.json' with { type: 'json' };
+import chinese from '../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
+import { attainmentOf } from '../../shared/reporting/attainment.ts';
+import { indicators, isCounted } from '../../shared/reporting/indicators.ts';
+import { sumOf, type PointSum, type ScoreRule } from '../../shared/reporting/scoring.ts';
+import type { Period } from '../../shared/reporting/period.ts';
+import { neutralised } from './plain-text.ts';
+import type { Report } from './report.ts';
+
+export interface ReportedIndicator {
+  readonly code: string;
+  readonly module: string;
+  readonly names: { readonly zh: string; readonly en: string };
+  readonly operator: 'atLeast' | 'between';
+  /** `to` is null unless the target is a range. */
+  readonly target: { readonly from: number; readonly to: number | null };
+  readonly unit: string;
+  readonly actual: number | null;
+  readonly register: 'built' | 'notBuilt';
+  /** actual ÷ target.from, rounded down to thousandths; null where nothing is counted or the period is no contract period. */
+  readonly attainment: number | null;
+  /** With two places; null where the period is no contract period. */
+  readonly points: number | null;
+  /** With two places, rounded down; null where nothing is counted, which is not 0. */
+  readonly score: number | null;
+  readonly scoreRule: ScoreRule | null;
+  /** Above 130 % of the target. */
+  readonly targetMayBeLow: boolean | null;
+}
+
+interface ReportedSum {
+  readonly points: number;
+  /** The points of what has a score. */
+  readonly recorded: number;
+  /** Null where nothing is recorded. */
+  readonly score: number | null;
+}
+
+export interface ReportJson {
+  /** Targets are agreed for whole contract periods only; figures may be asked for any. */
+  readonly period: Period & { readonly isContractPeriod: boolean };
+  readonly isDemo: boolean;
+  readonly indicators: readonly ReportedIndicator[];
+  /** Null where the period is no contract period. */
+  readonly scoring: {
+    /** The split of the points is an example; the contract states none. */
+    readonly isExample: boolean;
+    readonly execution: ReportedSum;
+    readonly output: ReportedSum;
+    readonly benefit: ReportedSum;
+    readonly satisfaction: ReportedSum;
+    readonly total: ReportedSum;
+    /** Null until all points are recorded. */
+    readonly grade: string | null;
+  } | null;
+}
+
+export function reportJson(report: Report): ReportJson {
+  const { period, isContractPeriod, isDemo, figures, scoring } = report;
+  return {
+    period: { ...period, isContractPeriod },
+    isDemo,
+    indicators: figures.map(({ code, target, actual }): ReportedIndicator => {
+      const indicator = indicators.find((one) => one.code === code);
+      const score = scoring?.indicators.find((one) => one.code === code);
+      const recorded = score && score.score !== null ? score : null;
+      return {
+        code,
+        module: indicator?.module ?? '',
+        names: { zh: chinese.indicator[code].name, en: english.indicator[code].name },
+        operator: target.operator,
+        target: { from: target.from, to: target.operator === 'between' ? target.to : null },
+        unit: indicator?.unit ?? '',
+        actual,
+        register: isCounted(code) ? 'built' : 'notBuilt',
+        attainment:
+          actual === null || !isContractPeriod ? null : attainmentOf(target, actual).permille / 1000,
+        points: score ? score.points / 100 : null,
+        score: recorded && recorded.score / 100,
+        scoreRule: recorded && recorded.rule,
+        targetMayBeLow: recorded && recorded.isTargetLow,
+      };
+    }),
+    scoring: scoring && {
+      isExample: scoring.isExample,
+      execution: inPoints(sumOf([scoring.execution])),
+      output: inPoints(scoring.output),
+      benefit: inPoints(sumOf([scoring.benefit])),
+      satisfaction: inPoints(sumOf([scoring.satisfaction])),
+      total: inPoints(scoring.total),
+      grade: scoring.grade,
+    },
+  };
+}
+
+function inPoints({ points, recorded, score }: PointSum): ReportedSum {
+  return { points: points / 100, recorded: recorded / 100, score: recorded === 0 ? null : score / 100 };
+}
+
+const columns = [
+  ...['from', 'to', 'code', 'module', 'name_zh', 'name_en', 'operator', 'target_from', 'target_to', 'unit'],
+  ...['actual', 'register', 'attainment', 'demo', 'points', 'score'],
+];
+
+/** With a byte order mark, without which Excel takes Chinese for another script; nothing is an empty cell. */
+export function reportCsv({ period, isDemo, indicators: lines }: ReportJson): string {
+  const rows = lines.map((line) => [
+    ...[period.from, period.to, line.code, line.module, line.names.zh, line.names.en, line.operator],
+    ...[line.target.from, line.target.to, line.unit, line.actual, line.register, line.attainment, isDemo],
+    ...[line.points, line.score],
+  ]);
+  const text = [columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n');
+  return `\uFEFF${text}\r\n`;
+}
+
+function cell(value: string | number | boolean | null): string {
+  const text = typeof value === 'string' ? neutralised(value) : value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,78 @@
+/** The records that one figure counts, each with its id; the column of counts adds up to the figure. */
+import type ExcelJS from 'exceljs';
+import { maskName, maskText } from '../../../shared/identity/mask-name.ts';
+import { localClock, localDay } from '../../../shared/local-time.ts';
+import type { CountedCode } from '../../../shared/reporting/indicators.ts';
+import { recordColumns, type Column, type RecordedRow } from '../recorded.ts';
+import type { ReportWithRecords } from '../report.ts';
+import type { ReportWords } from '../report-words.ts';
+import { captionOf } from './figures.ts';
+import { addList, font, timeFormat, write, type Value } from './sheet.ts';
+import type { Names } from './workbook.ts';
+
+const widths = { id: 38, text: 34, name: 12, time: 17, day: 12, number: 14, group: 8, flag: 7 };
+
+export function addRecords(
+  workbook: ExcelJS.Workbook,
+  {
+    code,
+    report,
+    words,
+    names,
+  }: { code: CountedCode; report: ReportWithRecords; words: ReportWords; names: Names },
+): void {
+  const columns = recordColumns[code];
+  const rows = report.records[code];
+  const sheet = addList(workbook, {
+    name: words.say(`sheets.${code}`),
+    caption: [words.name(code), captionOf(report, words)].join('\u3000'),
+    head: columns.map(({ key, kind }) => ({
+      title: words.say(`column.${key}`),
+      width: widths[kind],
+      ...(kind === 'time' && { format: timeFormat }),
+      ...(kind === 'number' && { format: '#,##0' }),
+    })),
+    rows: rows.map((row) => columns.map((column) => valueOf(row, column, { columns, words, names }))),
+  });
+  const total = sheet.getRow(rows.length + 3);
+  const figure = report.figures.find((one) => one.code === code)?.actual ?? null;
+  write(
+    total,
+    columns.map(({ key }) => (key === 'value' ? figure : key === 'id' ? words.say('total') : null)),
+  );
+  total.eachCell((cell) => (cell.font = { ...font, bold: true }));
+}
+
+function valueOf(
+  row: RecordedRow,
+  { key, kind }: Column,
+  { columns, words, names }: { columns: readonly Column[]; words: ReportWords; names: Names },
+): Value {
+  const value = row[key] ?? null;
+  if (value === null) return null;
+  switch (kind) {
+    case 'time':
+      return wallClock(Number(value));
+    case 'number':
+      return Number(value);
+    case 'flag':
+      return words.say(value === true ? 'figures.yes' : 'figures.no');
+    case 'group':
+      return words.say(`group.${String(value)}`);
+    case 'name':
+      return names === 'full' ? String(value) : maskName(String(value));
+    case 'text': {
+      if (names === 'full') return String(value);
+      const named = columns.filter((one) => one.kind === 'name').map((one) => String(row[one.key] ?? ''));
+      return maskText(String(value), named);
+    }
+    case 'id':
+    case 'day':
+      return String(value);
+  }
+}
+
+/** A cell knows no time zone: it holds what the clock on the neighbourhood's wall said. */
+function wallClock(at: number): Date {
+  return new Date(`${localDay(at)}T${localClock(at)}:00Z`);
+}

@@ -1,0 +1,234 @@
+import { inflateRawSync } from 'node:zlib';
+import ExcelJS from 'exceljs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { neutralised, plainText } from '../../server/reporting/plain-text.ts';
+import { reportFile, type ReportFile } from '../../server/reporting/report-file.ts';
+import { ReportWords } from '../../server/reporting/report-words.ts';
+import { reportWithRecords } from '../../server/reporting/report.ts';
+import { countedCodes, indicators } from '../../shared/reporting/indicators.ts';
+import { Register, year } from './register.ts';
+
+let register: Register;
+beforeAll(async () => {
+  register = await Register.open();
+  const project = '019aaaaa-0000-7000-8000-000000000001';
+  await register.rows(`insert into project (id, name) values ($1, '示范中心')`, [project]);
+  await register.rows(
+    `insert into reporting_period (id, project_id, starts_on, ends_on, initial_budget_cents, budget_cents, spent_cents)
+     values ($1, $1, $2, $3, 283000000, 283000000, 141500000)`,
+    [project, year.from, year.to],
+  );
+  const meetingId = await register.meeting();
+  await register.issue({ meetingId });
+  await register.shift({ served: [40, 38], turnouts: [true, true, false] });
+  await register.shift({ served: [7], turnouts: [true] });
+  await register.rows(`update activity set title = '=HYPERLINK("http://x")' || chr(1)`);
+  await register.rows(`update person set name = '李小明' where id in (select person_id from volunteer)`);
+});
+afterAll(() => register.close());
+
+const now = new Date('2024-01-15T08:00:00Z');
+const file = (wanted: Partial<ReportFile> & Pick<ReportFile, 'format'>) =>
+  reportFile(register.database.em(), { period: year, language: 'zh-CN', names: 'full', now, ...wanted });
+
+async function workbook(wanted: Partial<ReportFile> = {}): Promise<ExcelJS.Workbook> {
+  const content = await file({ format: 'xlsx', ...wanted });
+  const book = new ExcelJS.Workbook();
+  if (typeof content === 'string') throw new Error('a workbook is bytes');
+  await book.xlsx.load(new Uint8Array(content).buffer);
+  return book;
+}
+
+function rowsOf(book: ExcelJS.Workbook, name: string): ExcelJS.CellValue[][] {
+  const rows: ExcelJS.CellValue[][] = [];
+  book.getWorksheet(name)?.eachRow((row) => {
+    rows.push(Array.isArray(row.values) ? row.values.slice(1) : []);
+  });
+  return rows;
+}
+
+/** The text of one part of an office file. */
+function partOf(zip: Buffer, wanted: string): string {
+  let at = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+  at = zip.readUInt32LE(at + 16);
+  while (zip.readUInt32LE(at) === 0x02014b50) {
+    const nameLength = zip.readUInt16LE(at + 28);
+    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
+    if (name === wanted) {
+      const local = zip.readUInt32LE(at + 42);
+      const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+      const packed = zip.subarray(start, start + zip.readUInt32LE(at + 20));
+      return (zip.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed)).toString('utf8');
+    }
+    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  throw new Error(`no ${wanted}`);
+}
+
+async function paragraphs(wanted: Partial<ReportFile> = {}): Promise<string[]> {
+  const content = await file({ format: 'docx', ...wanted });
+  if (typeof content === 'string') throw new Error('a document is bytes');
+  return partOf(content, 'word/document.xml')
+    .split('</w:p>')
+    .map((paragraph) => [...paragraph.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>/g)].map(([, text]) => text).join(''))
+    .map((text) => text.replaceAll('&apos;', "'"))
+    .filter(Boolean);
+}
+
+describe('the workbook', () => {
+  it('has the form with its exact head and columns, and a total at its end', async () => {
+    const rows = rowsOf(await workbook(), '绩效自评表').map((row) => [...new Set(row)]);
+    const flat = rows.flat();
+    for (const head of [
+      '项目名称',
+      '主管部门',
+      '实施单位',
+      '项目资金（万元）',
+      '年初预算数',
+      '全年预算数',
+      '全年执行数',
+    ])
+      expect(flat).toContain(head);
+    for (const head of ['分值', '执行率', '得分', '年度总体目标', '预期目标', '实际完成情况'])
+      expect(flat).toContain(head);
+    expect(rows).toContainEqual([
+      '一级指标',
+      '二级指标',
+      '三级指标',
+      '年度指标值',
+      '实际完成值',
+      '分值',
+      '得分',
+      '偏差原因分析及改进措施',
+    ]);
+    // half of the budget is spent: 5 of 10 points
+    expect(rows).toContainEqual(['年度资金总额', '283.00', '141.50', 10, '50.0%', 5]);
+    const total = rows.find(([first]) => first === '总分');
+    const { scoring } = await reportWithRecords(register.database.em(), year, now);
+    expect(total?.slice(1, 3)).toEqual([100, (scoring?.total.score ?? 0) / 100]);
+  });
+
+  it('shows the figures of the desk, and says "not recorded" where there is no register', async () => {
+    const [, head = [], ...rows] = rowsOf(await workbook(), '指标数据');
+    const column = (name: string) => head.indexOf(name);
+    const { figures } = await reportWithRecords(register.database.em(), year, now);
+    expect(rows.map((row) => [row[column('代码')], row[column('完成值')]])).toEqual(
+      figures.map(({ code, actual }) => [code, actual ?? '未登记']),
+    );
+    for (const row of rows) {
+      expect([row[column('统计期起')], row[column('统计期止')]]).toEqual([year.from, year.to]);
+      if (row[column('完成值')] === '未登记') expect(row[column('得分')]).toBe('不计分');
+    }
+  });
+
+  it.each(countedCodes)(
+    'lists every record that %s counts, with its id, and they add up to the figure',
+    async (code) => {
+      const words = new ReportWords('zh-CN');
+      const [, head = [], ...rows] = rowsOf(await workbook(), words.say(`sheets.${code}`));
+      const listed = rows.slice(0, -1);
+      const { records, figures } = await reportWithRecords(register.database.em(), year, now);
+      expect(listed.map((row) => row[0])).toEqual(records[code].map(({ id }) => id));
+      const value = head.indexOf('计数');
+      const figure = figures.find((one) => one.code === code)?.actual;
+      expect(listed.reduce((sum, row) => sum + Number(row[value]), 0)).toBe(figure);
+      expect(rows.at(-1)?.[value]).toBe(figure);
+      expect(figure).toBeGreaterThan(0);
+    },
+  );
+
+  it('keeps what people wrote from becoming a formula, and what XML forbids out of it', async () => {
+    const titles = rowsOf(await workbook(), '志愿活动')
+      .slice(2, -1)
+      .map((row) => row[2]);
+    expect(titles).toEqual(Array<string>(2).fill(`'=HYPERLINK("http://x")`));
+  });
+
+  it('masks names for whoever may not export them', async () => {
+    const text = async (names: ReportFile['names']) =>
+      JSON.stringify(rowsOf(await workbook({ names }), '志愿者出动'));
+    expect(await text('full')).toContain('李小明');
+    expect(await text('masked')).not.toContain('李小明');
+    expect(await text('masked')).toContain('李*明');
+  });
+
+  it('explains every column in its dictionary, in both languages', async () => {
+    const book = await workbook({ language: 'en' });
+    const explained = rowsOf(book, 'Data dictionary').map(([sheet, column]) => `${sheet} ${column}`);
+    for (const code of countedCodes) {
+      const sheet = new ReportWords('en').say(`sheets.${code}`);
+      const [, head = []] = rowsOf(book, sheet);
+      for (const column of head) expect(explained).toContain(`${sheet} ${String(column)}`);
+    }
+  });
+});
+
+describe('the document', () => {
+  const headings = [
+    '一、评价项目概述',
+    '（一）项目背景',
+    '（二）项目立项依据',
+    '（三）项目绩效目标',
+    '（四）项目资金来源及使用情况',
+    '（五）项目实施情况',
+    '二、评价结论与绩效分析',
+    '三、项目主要绩效或成功经验',
+    '（一）人员投入',
+    '（二）服务对象满意度',
+    '四、存在问题或不足',
+    '五、相关建议',
+  ];
+
+  it('has the headings of the commissioned report, in their order', async () => {
+    const text = await paragraphs();
+    expect(text.filter((paragraph) => headings.includes(paragraph))).toEqual(headings);
+    expect(text.filter((paragraph) => paragraph === '（由评价单位填写）').length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('gives every figure, and its period on every table', async () => {
+    const text = await paragraphs();
+    const { figures } = await reportWithRecords(register.database.em(), year, now);
+    const words = new ReportWords('zh-CN');
+    for (const { code, actual } of figures) {
+      const at = text.lastIndexOf(words.name(code));
+      expect(text[at + 1]).toBe(actual === null ? '未登记' : words.amount(code, actual));
+    }
+    const captions = text.filter((paragraph) => /^表 \d/.test(paragraph));
+    expect(captions).toHaveLength(6);
+    for (const caption of captions) expect(caption).toContain('2022年10月1日 至 2023年9月30日');
+    expect(text.join('')).toContain('执行率 50.0%');
+    expect(text.join('')).not.toContain('undefined');
+  });
+
+  it('scores nothing for dates that are no contract year', async () => {
+    const text = (await paragraphs({ period: { from: '2022-10-01', to: '2022-12-31' } })).join('');
+    expect(text).toContain('不是一个合同年度');
+    expect(text).not.toContain('评分表');
+  });
+
+  it('is complete in English', async () => {
+    const text = (await paragraphs({ language: 'en' })).join('\n');
+    for (const { code } of indicators) expect(text).toContain(new ReportWords('en').name(code));
+  });
+});
+
+describe('text on its way into a file', () => {
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+86 138', "'+86 138"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['　＝1', "'　＝1"],
+    ['\t=1', "'\t=1"],
+    ['\u0001=1', "'=1"],
+    ['路灯不亮', '路灯不亮'],
+    ['a=b', 'a=b'],
+    ['', ''],
+  ])('%j becomes %j', (given, safe) => {
+    expect(neutralised(given)).toBe(safe);
+  });
+
+  it('keeps letters of every plane and drops what is no character', () => {
+    expect(plainText('𠮷\ud800a\u0000')).toBe('𠮷a');
+  });
+});
