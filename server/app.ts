@@ -18,6 +18,7 @@ import { viewerOfCookie } from './identity/viewer.ts';
 import { minutesHandler } from './meetings/minutes/handler.ts';
 import type { Metrics } from './metrics.ts';
 import { openBallotsHandler } from './public/open-ballots.ts';
+import { reportsHandler } from './reporting/handler.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 
@@ -80,6 +81,10 @@ export function createApp({ services, auth, metrics, available }: AppParts): Exp
     }),
   );
   app.use('/api/files', filesHandler(services, auth));
+  app.use(
+    '/api/reports',
+    reportsHandler(services, (cookie) => viewerOfCookie(auth, services.database.em(), cookie)),
+  );
   app.use('/api/open/ballots', openBallotsHandler(services));
   app.use('/api', minutesHandler(services, auth));
   app.use(

@@ -1,14 +1,15 @@
 /** What the desk reads. Figures are of the whole centre, so permission needs no place. */
 import { z } from 'zod';
+import { may } from '../../shared/identity/permissions.ts';
 import { localDay } from '../../shared/local-time.ts';
-import { countedCodes, indicators, isCounted } from '../../shared/reporting/indicators.ts';
-import { scoringOf } from '../../shared/reporting/scoring.ts';
+import { countedCodes } from '../../shared/reporting/indicators.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
 import { loadContract } from './contract.ts';
-import { checkPeriod, figuresOf, recordsOf } from './count.ts';
+import { checkPeriod, recordsOf } from './count.ts';
 import { evidenceOf } from './evidence.ts';
+import { reportOn } from './report.ts';
 
 const period = { from: z.string(), to: z.string() };
 const wholeCentre = async () => ({});
@@ -18,9 +19,15 @@ export const reportingRouter = router({
     action: 'reporting.read',
     input: z.strictObject({}),
     scope: wholeCentre,
-    async read({ em, now }): Promise<PeriodsView> {
+    async read({ em, now, viewer }): Promise<PeriodsView> {
       const { name, isDemo, periods } = await loadContract(em, now);
-      return { project: name, isDemo, periods, today: localDay(now.getTime()) };
+      return {
+        project: name,
+        mayExport: may(viewer, 'reporting.export'),
+        isDemo,
+        periods,
+        today: localDay(now.getTime()),
+      };
     },
   }),
 
@@ -31,21 +38,7 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em, now }, { from, to }): Promise<IndicatorsView> {
       checkPeriod({ from, to });
-      const contract = await loadContract(em, now);
-      const counted = await figuresOf(em, { from, to });
-      const figures = indicators.map(({ code }) => ({
-        code,
-        target: contract.targetOf(code),
-        actual: isCounted(code) ? counted[code] : null,
-      }));
-      const terms = contract.termsOf({ from, to });
-      return {
-        period: { from, to },
-        isDemo: contract.isDemo,
-        today: localDay(now.getTime()),
-        figures,
-        scoring: terms && scoringOf(figures, terms),
-      };
+      return reportOn(em, { from, to }, now);
     },
   }),
 

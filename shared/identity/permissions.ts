@@ -93,6 +93,10 @@ export const permissions = {
         ['evaluator', 'administrator', 'host', 'volunteerLead'].includes(grant.role),
       ),
   },
+  'reporting.export': {
+    says: 'Evaluators and administrators download reports; names are in full for administrators only.',
+    allows: (viewer) => evaluator(viewer) || administrator(viewer),
+  },
 } as const satisfies Record<string, Permission>;
 
 export type Action = keyof typeof permissions;

@@ -8,6 +8,7 @@ import type { Scoring } from './scoring.ts';
 
 export interface PeriodsView {
   readonly project: string | null;
+  readonly mayExport: boolean;
   readonly isDemo: boolean;
   readonly today: string;
   /** The newest first. */

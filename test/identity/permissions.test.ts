@@ -47,6 +47,7 @@ const allowed: Record<Action, readonly Role[]> = {
   'volunteers.lead': ['volunteerLead'],
   'volunteers.answer': ['volunteer'],
   'reporting.read': ['host', 'volunteerLead', 'evaluator', 'administrator'],
+  'reporting.export': ['evaluator', 'administrator'],
 };
 
 const actions = Object.keys(permissions).filter((name): name is Action => name in permissions);
