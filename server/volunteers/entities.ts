@@ -115,4 +115,26 @@ export const ServedCount = defineEntity({
   },
 });
 
-export const volunteerEntities = [Activity, Shift, Requirement, Offer, Booking, Turnout, ServedCount];
+export const RosterChoice = defineEntity({
+  name: 'RosterChoice',
+  properties: {
+    id: p.uuid().primary(),
+    requirementId: p.uuid(),
+    personId: p.uuid(),
+    choice: p.string().$type<'pin' | 'strike'>(),
+    reason: p.string(),
+    chosenBy: p.uuid(),
+    chosenAt: p.datetime(),
+  },
+});
+
+export const volunteerEntities = [
+  Activity,
+  Shift,
+  Requirement,
+  Offer,
+  Booking,
+  Turnout,
+  ServedCount,
+  RosterChoice,
+];

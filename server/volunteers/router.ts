@@ -1,5 +1,6 @@
 import { mutation, router } from '../trpc.ts';
 import { acceptOffer } from './commands/accept-offer.ts';
+import { askRoster } from './commands/ask-roster.ts';
 import { askVolunteers } from './commands/ask-volunteers.ts';
 import { cancelBooking, releaseBooking } from './commands/cancel-booking.ts';
 import { checkInByCode, checkInByLead, checkOut, checkOutByLead } from './commands/check-in.ts';
@@ -10,15 +11,19 @@ import { board } from './queries/board.ts';
 import { candidates } from './queries/candidates.ts';
 import { checkInInfo, myHours, myOffers, myShifts } from './queries/mine.ts';
 import { abilities, activitiesFromResolutions } from './queries/planning.ts';
+import { firstRoster, roster } from './queries/roster.ts';
 
 export const volunteersRouter = router({
   // leads
   board,
   candidates,
+  firstRoster,
+  roster,
   abilities,
   activitiesFromResolutions,
   planActivity: mutation(planActivity),
   ask: mutation(askVolunteers),
+  askRoster: mutation(askRoster),
   withdraw: mutation(withdrawOffer),
   release: mutation(releaseBooking),
   checkInByLead: mutation(checkInByLead),

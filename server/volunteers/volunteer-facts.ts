@@ -79,7 +79,7 @@ const recentMs = 30 * dayMs;
 /** All volunteers, or only those named. In no particular order. */
 export async function loadVolunteers(
   em: EntityManager,
-  at: RequirementAt,
+  at: Pick<RequirementAt, 'shiftId' | 'shift'>,
   { now, only = null }: { now: Date; only?: readonly string[] | null },
 ): Promise<KnownVolunteer[]> {
   const rows = await sql<Row>(

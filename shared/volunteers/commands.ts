@@ -33,6 +33,14 @@ const shift = z
   })
   .refine((times) => times.startsAt < times.endsAt, { path: ['endsAt'] });
 
+/** A lead's own decision about one person and one place, with the reason. */
+export const hold = z.strictObject({
+  choice: z.enum(['pin', 'strike']),
+  requirementId: z.uuid(),
+  personId: z.uuid(),
+  reason: z.string().trim().min(1).max(200),
+});
+
 export const volunteerCommands = {
   /** Reply: { activityId, shiftIds }. With a resolution: opened by that decision and serving its issue. */
   planActivity: z.strictObject({
@@ -49,6 +57,22 @@ export const volunteerCommands = {
     requirementId: z.uuid(),
     personIds: z.array(z.uuid()).min(1).max(50),
     deadlineAt: instant,
+  }),
+  /** Reply: { asked }, how many. All of a draft or nobody; `coming` says what the draft was made upon. */
+  askRoster: z.strictObject({
+    communityId: z.uuid(),
+    asks: z
+      .array(
+        z.strictObject({
+          requirementId: z.uuid(),
+          personIds: z.array(z.uuid()).min(1).max(50),
+          deadlineAt: instant,
+          coming: z.array(z.uuid()).max(200),
+        }),
+      )
+      .min(1)
+      .max(100),
+    holds: z.array(hold).max(200),
   }),
   withdrawOffer: z.strictObject({ offerId: z.uuid() }),
   acceptOffer: z.strictObject({ offerId: z.uuid() }),

@@ -72,6 +72,8 @@ export const matchInput = z
     fixed: z.array(z.strictObject({ volunteer: id, requirement: id })).default([]),
     /** Pairs who never serve on the same shift. */
     apart: z.array(z.tuple([id, id])).default([]),
+    /** Who is not to serve on a shift whatever they can: they said no to it, or the lead decided so. */
+    barred: z.array(z.strictObject({ volunteer: id, shift: id })).default([]),
     settings: z
       .strictObject({
         radiusKm: z.number().min(0).nullish(),
@@ -83,7 +85,7 @@ export const matchInput = z
   })
   .superRefine((input, context) => {
     const volunteers = namedOnce(input.volunteers, ['volunteers'], context);
-    namedOnce(input.shifts, ['shifts'], context);
+    const shifts = namedOnce(input.shifts, ['shifts'], context);
     const requirements = new Set<string>();
     input.shifts.forEach((one, at) => {
       for (const name of namedOnce(one.requirements, ['shifts', at, 'requirements'], context, requirements))
@@ -109,6 +111,12 @@ export const matchInput = z
       });
       if (pair[0] === pair[1]) refuse(context, ['apart', at], { problem: 'apartFromOneself' });
     });
+    input.barred.forEach((pair, at) => {
+      if (!volunteers.has(pair.volunteer))
+        refuse(context, ['barred', at, 'volunteer'], { problem: 'unknownVolunteer', name: pair.volunteer });
+      if (!shifts.has(pair.shift))
+        refuse(context, ['barred', at, 'shift'], { problem: 'unknownShift', name: pair.shift });
+    });
   });
 
 export type MatchInput = z.infer<typeof matchInput>;
@@ -123,6 +131,7 @@ export const matchProblem = z.object({
     'minimumAboveTarget',
     'unknownVolunteer',
     'unknownRequirement',
+    'unknownShift',
     'namedTwice',
     'apartFromOneself',
   ]),
@@ -159,6 +168,7 @@ export const bindingReasons = [
   'credentialExpires',
   'notAvailable',
   'tooFar',
+  'barred',
   // fits, but in this plan:
   'keptApart',
   'busyElsewhere',

@@ -20,6 +20,7 @@ export function whyIneligible(problem: Problem, person: number, requirement: num
   const shift = at(problem.shifts, need.shift);
   const codes = new Set<string>(whyNotEligible(facts, need, shift).map(({ code }) => code));
   if (isTooFar(facts.home, shift.place, problem.radiusKm)) codes.add('tooFar');
+  if (problem.barred.get(need.shift)?.has(person)) codes.add('barred');
   return bindingReasons.find((reason) => codes.has(reason)) ?? null;
 }
 

@@ -44,6 +44,8 @@ export interface Problem {
   readonly eligible: readonly Int32Array[];
   /** By shift: 1 where one person cannot serve both; a shift clashes with itself. */
   readonly clash: readonly Uint8Array[];
+  /** By shift: who is kept off it, though they may be able to. */
+  readonly barred: ReadonlyMap<number, ReadonlySet<number>>;
   /** By person: whom they are kept apart from. */
   readonly apart: ReadonlyMap<number, ReadonlySet<number>>;
   /** By person: the requirements they have accepted and may still serve. */
@@ -78,8 +80,17 @@ export function problemOf(input: MatchInput): Problem {
     dangerous: dangerous ?? false,
   }));
   const radiusKm = input.settings.radiusKm ?? null;
-  const eligible = eligibleFor(people, planned, requirements, radiusKm);
   const personAt = new Map(people.map(({ id }, at) => [id, at]));
+  const shiftAt = new Map(shifts.map(({ id }, at) => [id, at]));
+  const barred = new Map<number, Set<number>>();
+  for (const pair of input.barred) {
+    const shift = indexOf(shiftAt, pair.shift);
+    barred.set(shift, (barred.get(shift) ?? new Set()).add(indexOf(personAt, pair.volunteer)));
+  }
+  const eligible = eligibleFor(people, planned, requirements, radiusKm).map((those, at) => {
+    const off = barred.get(requirements[at]?.shift ?? -1);
+    return off ? those.filter((person) => !off.has(person)) : those;
+  });
   const requirementAt = new Map(requirements.map(({ id }, at) => [id, at]));
   const fixed = new Map<number, number[]>();
   let lostFixed = 0;
@@ -105,6 +116,7 @@ export function problemOf(input: MatchInput): Problem {
     requirements,
     eligible,
     clash: clashes(planned, input.settings),
+    barred,
     apart,
     fixed,
     lostFixed,
