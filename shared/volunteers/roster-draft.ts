@@ -132,11 +132,20 @@ export function matchInputOf(
         if (other !== at && overlap(spanOf(other), spanOf(at))) bar(personId, other.id);
     }
   }
+  // Their own yes counts for more than the usual week they once gave.
+  const saidYes = new Map<string, Interval[]>();
+  for (const { personId, requirementId, state } of standings) {
+    const at = shiftOf.get(requirementId);
+    if (state === 'coming' && at) saidYes.set(personId, [...(saidYes.get(personId) ?? []), spanOf(at)]);
+  }
   const promised = new Map<string, Interval[]>();
   for (const { personId, from, to } of elsewhere)
     promised.set(personId, [...(promised.get(personId) ?? []), { from, to }]);
   return {
-    volunteers: volunteers.map((one) => volunteerOf(one, promised.get(one.personId) ?? [], now)),
+    volunteers: volunteers.map((one) => {
+      const { available, ...rest } = volunteerOf(one, promised.get(one.personId) ?? [], now);
+      return { ...rest, available: [...available, ...(saidYes.get(one.personId) ?? [])] };
+    }),
     shifts: shifts.map((shift) => ({
       id: shift.id,
       from: shift.startsAt,

@@ -88,6 +88,14 @@ describe('what the matcher is given', () => {
     expect(matchInput.parse(onPaper)).toMatchObject({ fixed: [], barred: input.barred });
   });
 
+  test('a yes counts for more than the usual week', () => {
+    const standings = [{ personId: 'anna', shiftId: 's', requirementId: 'need-s', state: 'coming' }] as const;
+    const volunteers = facts.volunteers.map((one) => ({ ...one, facts: { ...one.facts, available: [] } }));
+    const input = matchInputOf({ ...facts, standings, volunteers }, [], { now: monday, deadlineSeconds: 1 });
+    expect(input.volunteers[0]?.available).toEqual([{ from: monday + hour, to: monday + 3 * hour }]);
+    expect(input.fixed).toEqual([{ volunteer: 'anna', requirement: 'need-s' }]);
+  });
+
   test('a pin holds a person to its place and off the other shifts of those hours; a strike keeps them off', () => {
     const hold = { personId: 'anna', reason: '熟悉这条巷子' };
     const pinned = matchInputOf(facts, [{ ...hold, choice: 'pin', requirementId: 'need-s' }], {
