@@ -137,6 +137,8 @@ export const refusalCodes = [
   'shiftConfirmed',
   'shiftCancelled',
   'deadlineAfterShift', // details.until
+  'wavesRunning', // people are being asked for this place in waves already
+  'wavesNotRunning',
   'nobodyCame', // there is no turnout to confirm
   'ownTurnout', // nobody confirms their own service
   // reporting

@@ -69,6 +69,7 @@ export const Offer = defineEntity({
     deadlineAt: p.datetime(),
     answeredAt: p.datetime().nullable(),
     reasons: p.json().$type<readonly Reason[]>(),
+    waveId: p.uuid().nullable(),
   },
 });
 

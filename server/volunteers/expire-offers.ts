@@ -1,12 +1,14 @@
 /**
- * Offers whose deadline has passed, closed community by community. Takes the same locks in the same order as the
+ * Offers whose deadline has passed, closed community by community; where waves run, the next one goes out. Takes the same locks in the same order as the
  * commands do (room, then rows), so it waits for an answer in the making and never crosses it. Safe to repeat and to
  * run on several nodes: what one has closed, the next does not find.
  */
 import { sql } from '../database.ts';
+import type { Announcement } from '../live/command.ts';
 import { append, lockRoom } from '../live/room-log.ts';
 import type { Runner } from '../live/run-command.ts';
 import { offersChanged, volunteersChanged } from '../live/topics.ts';
+import { sendNextWave } from './waves.ts';
 
 /** Returns how many were closed. To be called every minute. */
 export async function expireOffers(runner: Runner): Promise<number> {
@@ -14,7 +16,12 @@ export async function expireOffers(runner: Runner): Promise<number> {
     runner.database.em(),
     `select distinct activity.community_id from offer
      join shift on shift.id = offer.shift_id join activity on activity.id = shift.activity_id
-     where offer.state = 'asked' and offer.deadline_at < $1`,
+     where offer.state = 'asked' and offer.deadline_at < $1
+     union
+     select activity.community_id from wave_plan
+     join requirement on requirement.id = wave_plan.requirement_id
+     join shift on shift.id = requirement.shift_id join activity on activity.id = shift.activity_id
+     where wave_plan.stopped_at is null and wave_plan.deadline_at > $1 and shift.state = 'planned'`,
     [runner.now().toISOString()],
   );
   let closed = 0;
@@ -36,9 +43,21 @@ async function expireIn(runner: Runner, communityId: string): Promise<number> {
     );
     const shiftIds = [...new Set(expired.map((offer) => offer.shift_id))];
     const personIds = [...new Set(expired.map((offer) => offer.person_id))];
+    const running = await sql<{ requirement_id: string }>(
+      em,
+      `select wave_plan.requirement_id from wave_plan
+       join requirement on requirement.id = wave_plan.requirement_id
+       join shift on shift.id = requirement.shift_id join activity on activity.id = shift.activity_id
+       where activity.community_id = $1 and wave_plan.stopped_at is null and wave_plan.deadline_at > $2
+         and shift.state = 'planned' order by wave_plan.requirement_id`,
+      [communityId, now.toISOString()],
+    );
+    const asked: Announcement[] = [];
+    for (const { requirement_id } of running) asked.push(...(await sendNextWave(em, requirement_id, now)));
     const announcements = [
       ...shiftIds.map((shiftId) => volunteersChanged(communityId, shiftId)),
       ...personIds.map(offersChanged),
+      ...asked,
     ];
     return { logged: await append(em, announcements, now), count: expired.length };
   });

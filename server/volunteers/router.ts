@@ -7,11 +7,13 @@ import { checkInByCode, checkInByLead, checkOut, checkOutByLead } from './comman
 import { declineOffer, withdrawOffer } from './commands/close-offer.ts';
 import { confirmTurnouts, recordServed } from './commands/confirm-turnouts.ts';
 import { planActivity } from './commands/plan-activity.ts';
+import { startWaves, stopWaves } from './commands/waves.ts';
 import { board } from './queries/board.ts';
 import { candidates } from './queries/candidates.ts';
 import { checkInInfo, myHours, myOffers, myShifts } from './queries/mine.ts';
 import { abilities, activitiesFromResolutions } from './queries/planning.ts';
 import { firstRoster, roster } from './queries/roster.ts';
+import { waves } from './queries/waves.ts';
 
 export const volunteersRouter = router({
   // leads
@@ -19,11 +21,14 @@ export const volunteersRouter = router({
   candidates,
   firstRoster,
   roster,
+  waves,
   abilities,
   activitiesFromResolutions,
   planActivity: mutation(planActivity),
   ask: mutation(askVolunteers),
   askRoster: mutation(askRoster),
+  startWaves: mutation(startWaves),
+  stopWaves: mutation(stopWaves),
   withdraw: mutation(withdrawOffer),
   release: mutation(releaseBooking),
   checkInByLead: mutation(checkInByLead),

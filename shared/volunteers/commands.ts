@@ -74,6 +74,15 @@ export const volunteerCommands = {
       .max(100),
     holds: z.array(hold).max(200),
   }),
+  /** Until the places are filled, at most until deadlineAt; each wave has answerMinutes to answer. */
+  startWaves: z.strictObject({
+    requirementId: z.uuid(),
+    deadlineAt: instant,
+    answerMinutes: z.int().min(1).max(10_080),
+    /** The chance with which the places shall be filled. */
+    levelPercent: z.int().min(50).max(99),
+  }),
+  stopWaves: z.strictObject({ requirementId: z.uuid() }),
   withdrawOffer: z.strictObject({ offerId: z.uuid() }),
   acceptOffer: z.strictObject({ offerId: z.uuid() }),
   declineOffer: z.strictObject({ offerId: z.uuid() }),

@@ -1,11 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import { Refusal, refuse } from '../../../shared/refusal.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
 import { whyNotEligible } from '../../../shared/volunteers/eligibility.ts';
 import { whyCannotAsk } from '../../../shared/volunteers/offers.ts';
-import { rankCandidates } from '../../../shared/volunteers/ranking.ts';
 import { defineCommand } from '../../live/command.ts';
-import { Offer } from '../entities.ts';
+import { insertOffers } from '../insert-offers.ts';
 import { communityOfRequirement } from '../place.ts';
 import { lockShift, tellOf } from '../shift-record.ts';
 import { loadRequirement, loadVolunteers, type KnownVolunteer } from '../volunteer-facts.ts';
@@ -35,21 +33,13 @@ export const askVolunteers = defineCommand({
       const why = whyNotEligible(volunteer.facts, at.need, at.shift);
       if (why.length > 0) throw new Refusal('notEligible', { reasons: why.map(({ code }) => code) });
     }
-    const ranked = rankCandidates(volunteers, { need: at.need, shift: at.shift, now: now.getTime() });
-    const offers = personIds.map((personId) => ({
-      id: uuidv7(),
-      shiftId: at.shiftId,
-      requirementId: at.requirementId,
-      personId,
-      state: 'asked' as const,
+    const offerIds = await insertOffers(em, {
+      ...{ at, volunteers, personIds, now },
       askedBy: actor.personId,
-      askedAt: now,
-      deadlineAt: new Date(input.deadlineAt),
-      answeredAt: null,
-      reasons: ranked.find((candidate) => candidate.personId === personId)?.reasons ?? [],
-    }));
-    await em.insertMany(Offer, offers);
-    return { reply: { offerIds: offers.map(({ id }) => id) }, announce: tellOf(shift, personIds) };
+      deadlineAt: input.deadlineAt,
+      waveId: null,
+    });
+    return { reply: { offerIds }, announce: tellOf(shift, personIds) };
   },
 });
 

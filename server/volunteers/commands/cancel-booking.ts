@@ -1,7 +1,7 @@
 import { refuse } from '../../../shared/refusal.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
 import { whyCannotCancel, whyCannotRelease } from '../../../shared/volunteers/offers.ts';
-import { defineCommand, type CommandContext } from '../../live/command.ts';
+import { defineCommand, type Announcement, type CommandContext } from '../../live/command.ts';
 import { Offer } from '../entities.ts';
 import { ownPlaceOfShift, placeOfShift } from '../place.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type BookingRow,
   type LockedShift,
 } from '../shift-record.ts';
+import { sendNextWave } from '../waves.ts';
 
 /**
  * The volunteer cannot come after all; counts as having declined. Refusals: notBooked, alreadyCheckedIn, tooLate
@@ -25,8 +26,8 @@ export const cancelBooking = defineCommand({
   async run(context, { shiftId }) {
     const { shift, booking, standing } = await bookingAt(context, shiftId, context.actor.personId);
     refuse(whyCannotCancel(shift.state, standing, context.now.getTime()));
-    await freePlace(context, booking, 'declined');
-    return { reply: null, announce: tellOf(shift, [context.actor.personId]) };
+    const replaced = await freePlace(context, booking, 'declined');
+    return { reply: null, announce: [...tellOf(shift, [context.actor.personId]), ...replaced] };
   },
 });
 
@@ -42,8 +43,8 @@ export const releaseBooking = defineCommand({
   async run(context, { shiftId, personId }) {
     const { shift, booking, standing } = await bookingAt(context, shiftId, personId);
     refuse(whyCannotRelease(shift.state, standing));
-    await freePlace(context, booking, 'withdrawn');
-    return { reply: null, announce: tellOf(shift, [personId]) };
+    const replaced = await freePlace(context, booking, 'withdrawn');
+    return { reply: null, announce: [...tellOf(shift, [personId]), ...replaced] };
   },
 });
 
@@ -58,15 +59,19 @@ async function bookingAt(
   return { shift, booking, standing: booking && { checkedIn } };
 }
 
+/** Where waves run, the next person is asked in the same commit. */
 async function freePlace(
   { em, now }: CommandContext,
   booking: BookingRow | null,
   offerState: 'declined' | 'withdrawn',
-): Promise<void> {
+): Promise<Announcement[]> {
   if (!booking) throw new Error('the rule allowed to cancel a booking that does not exist');
   booking.cancelledAt = now;
-  if (!booking.offerId) return;
-  const offer = await em.findOneOrFail(Offer, { id: booking.offerId });
-  offer.state = offerState;
-  offer.answeredAt = now;
+  if (booking.offerId) {
+    const offer = await em.findOneOrFail(Offer, { id: booking.offerId });
+    offer.state = offerState;
+    offer.answeredAt = now;
+  }
+  await em.flush();
+  return sendNextWave(em, booking.requirementId, now);
 }

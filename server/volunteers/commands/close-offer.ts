@@ -6,8 +6,9 @@ import { defineCommand, type CommandContext } from '../../live/command.ts';
 import { Offer } from '../entities.ts';
 import { ownPlaceOfOffer, placeOfOffer } from '../place.ts';
 import { lockShift, tellOf } from '../shift-record.ts';
+import { sendNextWave } from '../waves.ts';
 
-/** "Not this time." Refusals: offerClosed. Repeating: by command id; a second answer finds the offer closed. */
+/** "Not this time." A running wave asks the next at once. Refusals: offerClosed. Repeating: by command id; a second answer finds the offer closed. */
 export const declineOffer = defineCommand({
   name: 'declineOffer',
   action: 'volunteers.answer',
@@ -31,5 +32,7 @@ async function closeOffer({ em, now }: CommandContext, offerId: string, state: '
   const shift = await lockShift(em, offer.shiftId);
   offer.state = state;
   if (state === 'declined') offer.answeredAt = now;
-  return { reply: null, announce: tellOf(shift, [offer.personId]) };
+  await em.flush();
+  const replaced = state === 'declined' ? await sendNextWave(em, offer.requirementId, now) : [];
+  return { reply: null, announce: [...tellOf(shift, [offer.personId]), ...replaced] };
 }
