@@ -163,7 +163,9 @@ function registerOf(table: string): string {
   if (/^(issue|endorsement|action_item|progress_|verification|stored_file)/.test(table)) return 'issues';
   if (/^(volunteer|activity|shift|offer|booking|turnout|served_count)/.test(table)) return 'volunteers';
   if (
-    /^(meeting|seat|screen_link|motion|floor_|ballot|recusal|resolution|body_|vote_|consensus_)/.test(table)
+    /^(meeting|seat|screen_link|motion|floor_|ballot|recusal|resolution|body_|vote_|consensus_|minutes_)/.test(
+      table,
+    )
   )
     return 'meetings';
   return 'other';
