@@ -37,7 +37,7 @@ describe('a named vote', () => {
     for (let time = 0; time < 3; time += 1)
       expect(await hall.vote(meeting, ballotId, person, 'yes', { commandId })).toBe(1);
     const result = await close(meeting, ballotId);
-    expect(result.tally.counts).toEqual({ yes: 1, no: 0, abstain: 0, blank: 0, notVoted: 2 });
+    expect(result.tally.counts).toEqual({ yes: 1, no: 0, abstain: 0, notVoted: 2 });
     expect(result.choices).toEqual({ [seatId]: 'yes' });
   });
 
@@ -352,7 +352,6 @@ describe('a crowd', () => {
         yes: 67,
         no: 67,
         abstain: 66,
-        blank: 0,
         notVoted: 0,
       });
     },
