@@ -1,6 +1,6 @@
 /** The inputs of every command of a meeting: the one contract of both carriers. Replies are small: ids and numbers. */
 import { z } from 'zod';
-import { anyPaper, mostOptions } from './paper.ts';
+import { anyPaper, mostOptions } from './any-paper.ts';
 import { consensusAnswers } from './rules/consensus.ts';
 import { matters } from './rules/ballot-plan.ts';
 import { methods } from './tally/contract.ts';

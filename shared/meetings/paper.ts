@@ -1,28 +1,11 @@
 /**
- * What one voter says in a ballot, as it travels and is stored: the paper of the recount contract. Parsed by form at the
- * edge; whether it fits the method and options of its ballot is asked by phone and host before sending, and by the
- * server before writing.
+ * Whether what one voter says fits the method and options of the ballot: asked by phone and host before sending, and by
+ * the server before writing. The parser of its form is in any-paper.ts, because no phone needs to load it.
  */
-import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
-import { paperContents, type BallotForm, type PaperContent } from './tally/contract.ts';
+import type { BallotForm, PaperContent } from './tally/contract.ts';
 import { whyPaperRefused as whyRecountRefuses } from './tally/read-paper.ts';
 import type { Ballot } from './view.ts';
-
-export const mostOptions = 20;
-const largestPaper = 4_000;
-
-/** Any paper of any method, short enough for a frame of the room. */
-export const anyPaper: z.ZodType<PaperContent> = z
-  .union([
-    paperContents['yes-no-abstain'],
-    paperContents['choose-one'],
-    paperContents.approval,
-    paperContents.score,
-    paperContents.dots,
-    paperContents.irv,
-  ])
-  .refine((content) => JSON.stringify(content).length <= largestPaper);
 
 /** The ballot's form as the contract states it. */
 export function formOf(
