@@ -36,7 +36,8 @@ const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     errorFormatter({ shape, error, ctx }) {
-      const cause = error.cause;
+      // Whoever asks is read before any procedure runs, so the database may be out of reach already there.
+      const cause = isOutage(error.cause) ? new Refusal('unavailable', { retryAfterMs: 1000 }) : error.cause;
       if (cause instanceof Refusal) {
         return {
           ...shape,
