@@ -142,7 +142,7 @@ describe('the whole loop in browsers', () => {
       );
       for (const page of [screen, ...phones]) await page.getByText(issueTitle).first().waitFor();
 
-      await press(secondersPhone, words('meetings:phone.floor.stance.other'));
+      await press(secondersPhone, words('meetings:phone.floor.raise'));
       await press(host, words('meetings:host.next.giveFloor', { name: seconder.name }));
       for (const page of [host, screen, ...phones]) await page.getByRole('timer').first().waitFor();
       await secondersPhone.getByText(words('meetings:phone.floor.yourTurn')).first().waitFor();

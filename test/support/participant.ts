@@ -61,6 +61,8 @@ export class Participant {
       extraHeaders: { cookie: this.cookie },
       reconnectionDelay: 100,
       reconnectionDelayMax: 300,
+      // A line cut while it is being opened tells nobody; the attempt is given up after this.
+      timeout: 2_000,
       forceNew: true,
     });
     this.socket = socket;
