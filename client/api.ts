@@ -15,12 +15,16 @@ export class Fault extends Error {
 const tries = 3;
 const retryMs = 800;
 
-/** Sends a command under one id, so a lost answer may be asked for again. Throws Refusal or Fault. */
+/**
+ * Sends a command under one id, so a lost answer may be asked for again; with an id that was kept, also after a reload.
+ * Throws Refusal or Fault.
+ */
 export async function send<Input, Output>(
   command: { mutate(wire: { id: string; input: Input }): Promise<Output> },
   input: Input,
+  id: string = uuidv4(),
 ): Promise<Output> {
-  const wire = { id: uuidv4(), input };
+  const wire = { id, input };
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await command.mutate(wire);

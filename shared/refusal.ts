@@ -122,6 +122,8 @@ export const refusalCodes = [
   'alreadyVerified',
   'notConcerned', // only the raiser and affected residents verify
   'photoNeeded',
+  'placeTooFar', // the pin is nowhere near the community's buildings
+  'buildingTaken', // the map has a building of that name; details.name
   // volunteers
   'offerClosed', // answered, expired or withdrawn
   'shiftFull',

@@ -1,43 +1,96 @@
-/** The issue being written, kept on this device until it is sent; storage may be forbidden, then the page keeps it. */
+/**
+ * The issue being written on this phone, one per community. It outlives a reload, a dead battery and a lost line; where
+ * storage is forbidden it lasts as long as the page. Its id becomes the command's: however often it is sent, it is
+ * raised once.
+ */
+import { v4 as uuidv4 } from 'uuid';
 import { isCategory, type Category } from '../../shared/issues/categories.ts';
+import type { Point } from '../../shared/issues/place.ts';
 
 export interface IssueDraft {
-  readonly title: string;
-  readonly body: string;
-  readonly place: string;
-  readonly category: Category;
+  id: string;
+  title: string;
+  body: string;
+  place: string;
+  buildingId: string | null;
+  point: Point | null;
+  /** Null: what the words suggest. */
+  category: Category | null;
+  urgent: boolean;
+  isAnonymous: boolean;
+  /** Sent, and no answer yet. */
+  isOnItsWay: boolean;
 }
 
-const storageKey = 'gongyi.issue-draft';
-const empty: IssueDraft = { title: '', body: '', place: '', category: 'other' };
+const inMemory = new Map<string, string>();
+const keyOf = (communityId: string): string => `gongyi.draft.issue.${communityId}`;
 
-/** Returns whether the device keeps it. */
-export function keepDraft(draft: IssueDraft | null): boolean {
+export function emptyDraft(): IssueDraft {
+  return {
+    ...{ id: uuidv4(), title: '', body: '', place: '', buildingId: null, point: null },
+    ...{ category: null, urgent: false, isAnonymous: true, isOnItsWay: false },
+  };
+}
+
+export function keptDraft(communityId: string): IssueDraft {
+  const kept = parse(read(keyOf(communityId)));
+  return { ...emptyDraft(), ...fieldsOf(kept) };
+}
+
+export function keepDraft(communityId: string, draft: IssueDraft): void {
+  const text = JSON.stringify(draft);
+  inMemory.set(keyOf(communityId), text);
   try {
-    if (draft) localStorage.setItem(storageKey, JSON.stringify(draft));
-    else localStorage.removeItem(storageKey);
-    return true;
+    window.localStorage.setItem(keyOf(communityId), text);
   } catch {
-    return false;
+    // Only the copy in memory stays.
+    return;
   }
 }
 
-export function keptDraft(): IssueDraft {
+export function forgetDraft(communityId: string): void {
+  inMemory.delete(keyOf(communityId));
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null');
-    if (typeof kept !== 'object' || kept === null) return empty;
-    const text = (key: keyof IssueDraft) => {
-      const value: unknown = Reflect.get(kept, key);
-      return typeof value === 'string' ? value : '';
-    };
-    const category = text('category');
-    return {
-      title: text('title'),
-      body: text('body'),
-      place: text('place'),
-      category: isCategory(category) ? category : 'other',
-    };
+    window.localStorage.removeItem(keyOf(communityId));
   } catch {
-    return empty;
+    return;
   }
+}
+
+function read(key: string): string | null {
+  try {
+    return window.localStorage.getItem(key) ?? inMemory.get(key) ?? null;
+  } catch {
+    return inMemory.get(key) ?? null;
+  }
+}
+
+function parse(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+/** Storage is the reader's: what does not fit is left out. */
+function fieldsOf(kept: unknown): Partial<IssueDraft> {
+  if (typeof kept !== 'object' || kept === null) return {};
+  const draft: Partial<IssueDraft> = {};
+  for (const key of ['id', 'title', 'body', 'place', 'buildingId'] as const) {
+    const value: unknown = Reflect.get(kept, key);
+    if (typeof value === 'string') draft[key] = value;
+  }
+  for (const key of ['urgent', 'isAnonymous', 'isOnItsWay'] as const) {
+    const value: unknown = Reflect.get(kept, key);
+    if (typeof value === 'boolean') draft[key] = value;
+  }
+  if ('category' in kept && typeof kept.category === 'string' && isCategory(kept.category))
+    draft.category = kept.category;
+  const point: unknown = 'point' in kept ? kept.point : null;
+  if (typeof point === 'object' && point !== null && 'lat' in point && 'lng' in point) {
+    const { lat, lng } = point;
+    if (typeof lat === 'number' && typeof lng === 'number') draft.point = { lat, lng };
+  }
+  return draft;
 }

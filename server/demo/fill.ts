@@ -12,6 +12,7 @@ import { addDays, localDay } from '../../shared/local-time.ts';
 import { contractYearOf } from '../../shared/reporting/period.ts';
 import type { Config } from '../config.ts';
 import { pathOfFile } from '../files/file-store.ts';
+import { addBuildings } from './buildings.ts';
 import {
   chairs,
   communities,
@@ -55,6 +56,7 @@ export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise
   const pictures = await drawPictures(config.filesDir);
   const rows = new Rows();
   addPeople(rows);
+  addBuildings(rows);
   addProject(rows, now);
   addVolunteers(rows);
   addPastYear(rows, pictures);

@@ -1,4 +1,5 @@
 /** Issues of the demo with their photos and history. */
+import { spotFor } from './buildings.ts';
 import { communities, type CommunityKey, type DemoPerson } from './cast.ts';
 import { pictureSize, type Moment, type Scene } from './pictures.ts';
 import type { Rows } from './rows.ts';
@@ -70,6 +71,7 @@ export function addIssue(rows: Rows, pictures: PictureShelf, issue: PastIssue): 
     body: story.body,
     category: story.category,
     place: story.place,
+    ...spotFor(key, story.place, id),
     raiser_id: raiser.id,
     state,
     state_reason: issue.stateReason ?? null,

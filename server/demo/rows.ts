@@ -11,6 +11,7 @@ const tables = [
   'person',
   'role_grant',
   'body_member',
+  'building',
   'stored_file',
   'issue',
   'issue_photo',

@@ -105,10 +105,15 @@ export const publicRouter = router({
     scope: anyone,
     async read({ em }, { id }) {
       const [issue] = await sql<
-        PublicIssue & { body: string; raiserName: string; donePhotoIds: string[]; doneWords: string | null }
+        PublicIssue & {
+          body: string;
+          raiserName: string | null;
+          donePhotoIds: string[];
+          doneWords: string | null;
+        }
       >(
         em,
-        `select ${issueColumns}, i.body, raiser.name as "raiserName",
+        `select ${issueColumns}, i.body, case when not i.is_anonymous then raiser.name end as "raiserName",
            (select coalesce(json_agg(pp.file_id order by u.at, pp.position), '[]') from progress_photo pp
              join progress_update u on u.id = pp.progress_update_id join action_item a on a.id = u.action_item_id
              where a.issue_id = i.id and u.kind = 'done') as "donePhotoIds",
@@ -131,7 +136,7 @@ export const publicRouter = router({
       );
       return {
         ...issue,
-        raiserName: maskName(issue.raiserName),
+        raiserName: issue.raiserName === null ? null : maskName(issue.raiserName),
         steps,
         resolutions: resolutions.map(masked),
       };

@@ -21,8 +21,23 @@ export const issueCommands = {
     body: z.string().trim().max(longestBody),
     category: z.enum(categories),
     place: z.string().trim().max(200),
+    buildingId: z.uuid().nullable().default(null),
+    point: z
+      .strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) })
+      .nullable()
+      .default(null),
+    urgent: z.boolean().default(false),
+    /** Whether public pages leave the raiser unnamed; otherwise they show the name masked. */
+    isAnonymous: z.boolean().default(true),
     photoIds: photos,
   }),
+  addBuilding: z.strictObject({
+    communityId: z.uuid(),
+    name: z.string().trim().min(1).max(40),
+    lat: z.number().min(-90).max(90),
+    lng: z.number().min(-180).max(180),
+  }),
+  removeBuilding: z.strictObject({ buildingId: z.uuid() }),
   endorseIssue: z.strictObject({ issueId }),
   acceptIssue: z.strictObject({ issueId }),
   rejectIssue: z.strictObject({ issueId, reason: words(longestWords) }),

@@ -23,6 +23,8 @@ export interface IssueCard extends Endorsed {
   readonly dueOn: string | null;
   /** Open past its date, in days of the neighbourhood. */
   readonly isOverdue: boolean;
+  /** A safety hazard that cannot wait for a meeting, says its raiser. */
+  readonly urgent: boolean;
   readonly isDemo: boolean;
 }
 
@@ -97,6 +99,9 @@ export interface SimilarIssue {
   readonly id: string;
   readonly number: number;
   readonly title: string;
+  readonly place: string;
   readonly state: IssueState;
   readonly endorsements: number;
+  readonly isMine: boolean;
+  readonly endorsedByMe: boolean;
 }

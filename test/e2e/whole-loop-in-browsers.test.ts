@@ -106,6 +106,7 @@ describe('the whole loop in browsers', () => {
       .getByLabel(words('issues:raise.category'))
       .selectOption({ label: words('issues:category.streetLights') });
     await addPhoto(raisersPhone.locator('form'), '#345');
+    await raisersPhone.getByLabel(words('issues:raise.named')).check();
     await press(raisersPhone, words('issues:raise.send'));
     await raisersPhone.getByText(words('issues:raise.sent')).first().waitFor();
 

@@ -29,3 +29,12 @@ export async function placeOfWork(
     ? { room: row.community_id, scope: { communityId: row.community_id, unitId: row.unit_id } }
     : null;
 }
+
+/** Where a command about a community as a whole takes place. */
+export async function placeInCommunity(
+  em: EntityManager,
+  { communityId }: { communityId: string },
+): Promise<Place | null> {
+  const [community] = await sql(em, 'select from community where id = $1', [communityId]);
+  return community ? { room: communityId, scope: { communityId } } : null;
+}

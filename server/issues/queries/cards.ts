@@ -16,7 +16,7 @@ export const cardColumns = `
   (select file_id from issue_photo p where p.issue_id = i.id order by position limit 1) as "photoId",
   to_char(a.due_on, 'YYYY-MM-DD') as "dueOn",
   coalesce(a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date, false) as "isOverdue",
-  c.is_demo as "isDemo"`;
+  i.urgent, c.is_demo as "isDemo"`;
 
 export const cardTables = `
   issue i

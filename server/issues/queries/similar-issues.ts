@@ -1,31 +1,36 @@
 import { z } from 'zod';
-import { screenedStates, type IssueState } from '../../../shared/issues/issue-state.ts';
-import { similarity } from '../../../shared/issues/similarity.ts';
 import type { SimilarIssue } from '../../../shared/issues/view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 
 const least = 0.3;
 const most = 3;
-const unsolved = screenedStates.filter((state: IssueState) => state !== 'verified');
 
-/** Unsolved issues of the community whose titles sound like this one: endorsing helps more than raising again. */
+/**
+ * Issues of the community that may still be joined and whose titles sound like this one, most alike first: endorsing
+ * helps more than raising again. Alike is the share of character pairs in common (Dice's coefficient).
+ */
 export const similarIssues = query({
   action: 'issues.read',
   input: z.strictObject({ communityId: z.uuid(), title: z.string().trim().min(2).max(80) }),
   scope: async (_em, { communityId }) => ({ communityId }),
-  async read({ em }, { communityId, title }): Promise<SimilarIssue[]> {
-    const open = await sql<SimilarIssue>(
+  async read({ em, viewer }, { communityId, title }): Promise<SimilarIssue[]> {
+    if (viewer.kind !== 'person') return [];
+    return sql<SimilarIssue>(
       em,
-      `select id, number, title, state, (select count(*)::int from endorsement where issue_id = issue.id) as endorsements
-       from issue where community_id = $1 and state = any($2) order by number desc limit 500`,
-      [communityId, unsolved],
+      `with asked as materialized (select text_pairs($2) as pairs),
+       alike as (
+         select i.*, 2.0 * cardinality(array(select unnest(text_pairs(i.title)) intersect select unnest(pairs)))
+           / (cardinality(text_pairs(i.title)) + cardinality(pairs)) as share
+         from asked, issue i
+         where i.community_id = $1 and i.state not in ('submitted', 'rejected', 'verified')
+           and text_pairs(i.title) && (select pairs from asked)
+       )
+       select id, number, title, place, state, raiser_id = $3 as "isMine",
+         (select count(*)::int from endorsement e where e.issue_id = alike.id) as endorsements,
+         exists (select from endorsement e where e.issue_id = alike.id and e.person_id = $3) as "endorsedByMe"
+       from alike where share >= $4 order by share desc, number desc limit $5`,
+      [communityId, title, viewer.personId, least, most],
     );
-    return open
-      .map((issue) => ({ issue, alike: similarity(issue.title, title) }))
-      .filter(({ alike }) => alike >= least)
-      .sort((a, b) => b.alike - a.alike)
-      .slice(0, most)
-      .map(({ issue }) => issue);
   },
 });
