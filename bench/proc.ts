@@ -1,6 +1,6 @@
-/** What processes have used, from /proc: CPU seconds, and memory as the system sees it. Linux only. */
+/** CPU seconds that processes have used, from /proc. Linux only. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readIfThere } from '../server/process-lock.ts';
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
@@ -42,10 +42,4 @@ export function cpuOfFamily(pid: number): number {
     if (usage?.parent === pid) seconds += usage.own;
   }
   return seconds;
-}
-
-/** Resident memory in bytes. */
-export function residentOf(pid: number): number {
-  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Number(line?.[1] ?? 0) * 1024;
 }

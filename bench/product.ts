@@ -27,11 +27,14 @@ export class Product {
   readonly url: string;
   private readonly dataDir: string;
   private readonly secret = randomBytes(32).toString('hex');
+  /** Where its inspector would listen if it were woken by a signal. */
+  readonly inspectorPort: number;
   private readonly port: number;
   private child: ChildProcess | null = null;
 
-  private constructor(port: number) {
+  private constructor(port: number, inspectorPort: number) {
     this.port = port;
+    this.inspectorPort = inspectorPort;
     this.url = `http://127.0.0.1:${port}`;
     this.dataDir = mkdtempSync(join(tmpdir(), 'gongyi-bench-'));
     // PostgreSQL, which never runs as root, must be able to enter; or else the database would be elsewhere.
@@ -40,31 +43,35 @@ export class Product {
 
   /** The caller stops it, also when starting fails. */
   static async make(): Promise<Product> {
-    return new Product(await freePort());
+    return new Product(await freePort(), await freePort());
   }
 
   /** Resolves when it says that it answers. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [join(projectDir, 'server/cli.ts'), 'start'], {
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        HOST: '127.0.0.1',
-        PORT: String(this.port),
-        PUBLIC_URL: this.url,
-        // Empty counts as unset: never somebody's own database.
-        DATABASE_URL: '',
-        VALKEY_URL: '',
-        GONGYI_DATA: this.dataDir,
-        GONGYI_DEMO: 'off',
-        AUTH_SECRET: this.secret,
-        LOG_LEVEL: 'warn',
-        LOG_TO: 'file',
+    const child = spawn(
+      process.execPath,
+      [`--inspect-port=127.0.0.1:${this.inspectorPort}`, join(projectDir, 'server/cli.ts'), 'start'],
+      {
+        env: {
+          ...process.env,
+          NODE_ENV: 'production',
+          HOST: '127.0.0.1',
+          PORT: String(this.port),
+          PUBLIC_URL: this.url,
+          // Empty counts as unset: never somebody's own database.
+          DATABASE_URL: '',
+          VALKEY_URL: '',
+          GONGYI_DATA: this.dataDir,
+          GONGYI_DEMO: 'off',
+          AUTH_SECRET: this.secret,
+          LOG_LEVEL: 'warn',
+          LOG_TO: 'file',
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // A group of its own: Ctrl-C in the terminal reaches the bench, and the bench ends it in order.
+        detached: true,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own: Ctrl-C in the terminal reaches the bench, and the bench ends it in order.
-      detached: true,
-    });
+    );
     this.child = child;
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));

@@ -19,21 +19,26 @@ const listening = z.object({ port: z.int(), rawPort: z.int() });
 
 export class Reference {
   readonly url: string;
+  /** Where its inspector would listen if it were woken by a signal. */
+  readonly inspectorPort: number;
   private readonly port: number;
   private rawPort = 0;
   private child: ChildProcess | null = null;
 
-  private constructor(port: number) {
+  private constructor(port: number, inspectorPort: number) {
     this.port = port;
+    this.inspectorPort = inspectorPort;
     this.url = `http://127.0.0.1:${port}`;
   }
 
   static async make(): Promise<Reference> {
-    return new Reference(await freePort());
+    return new Reference(await freePort(), await freePort());
   }
 
   async start(): Promise<void> {
-    this.child = fork(join(import.meta.dirname, 'reference-server.ts'), [String(this.port)]);
+    this.child = fork(join(import.meta.dirname, 'reference-server.ts'), [String(this.port)], {
+      execArgv: [`--inspect-port=127.0.0.1:${this.inspectorPort}`],
+    });
     const [first] = await once(this.child, 'message');
     this.rawPort = listening.parse(first).rawPort;
   }

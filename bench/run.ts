@@ -16,7 +16,7 @@ import { verdictOf } from './targets.ts';
 import { Town } from './town.ts';
 import type { LoadResult, Size, World } from './world.ts';
 
-const longestMs = { run: 15 * 60_000, load: 4 * 60_000 };
+const longestMs = { run: 40 * 60_000, load: 10 * 60_000 };
 
 interface Options {
   readonly chosen: readonly LoadName[];
