@@ -50,7 +50,8 @@ export function liveCommands(parts: {
   database: Database;
   rooms: Rooms;
   log: Logger;
+  now: () => Date;
 }): readonly AnyCommand[] {
-  const batcher = new VoteBatcher(parts.database.pool, turnoutTeller(parts));
+  const batcher = new VoteBatcher(parts.database.pool, parts.now, turnoutTeller(parts));
   return [...meetingCommandList, castVoteCommand(batcher)];
 }

@@ -52,7 +52,7 @@ export async function startServer(
     rooms,
     runner,
     authenticator: await createAuthenticator(auth, database),
-    commands: liveCommands({ database, rooms, log }),
+    commands: liveCommands({ database, rooms, log, now }),
     log,
     onCommand: (name, outcome, seconds) => metrics.commands.observe({ name, outcome }, seconds),
   });

@@ -50,7 +50,9 @@ export const refusalCodes = [
   'alreadyVoted', // a secret vote is final
   'paperInvalid', // the vote does not fit the ballot's method or options
   'showOfHands', // hands are counted in the room, not on phones
-  'chairVotesLast', // others who are here have not voted yet
+  'chairVotesLast', // others who are here have not voted yet, and the last call has not been made
+  'chairAfterLastCall', // details.seconds until the chair may vote
+  'lastCallMade',
   'votesCast', // a ballot that somebody has voted in can't be undone; details.count
   'optionsNeeded', // two or more, none twice
   'placesInvalid', // not fewer places than options
@@ -107,6 +109,7 @@ export const refusalCodes = [
   'chairNeutral', // the chair hands over the chair to speak
   'outOfTurn', // somebody else is first in the queue, and no reason was given
   'alreadyExtended', // one extension a speech
+  'amendmentInMotion', // what an amendment decided is part of its main motion, and published with it
   'notAdopted', // only a motion that carried becomes a resolution
   'alreadyPublished',
   'resolutionMissing', // details.count motions carried without a published resolution

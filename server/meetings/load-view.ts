@@ -44,7 +44,8 @@ const viewOfMeeting = `
     'ballots', (select coalesce(json_agg(json_build_object(
         'id', b.id, 'motionId', b.motion_id, 'attempt', b.attempt, 'method', b.method, 'options', b.options,
         'seats', b.seats, 'dotsPerPaper', b.dots_per_paper, 'mostPoints', b.most_points, 'matter', b.matter,
-        'secrecy', b.secrecy, 'state', b.state, 'openedAt', ms(b.opened_at), 'closedAt', ms(b.closed_at),
+        'secrecy', b.secrecy, 'state', b.state, 'openedAt', ms(b.opened_at),
+        'lastCallAt', ms(b.last_call_at), 'closedAt', ms(b.closed_at),
         'entries', (select coalesce(json_agg(json_build_object('id', e.id, 'kind', e.kind, 'seatIds', e.seat_ids, 'papers', e.papers,
             'state', e.state, 'enteredBy', e.entered_by, 'enteredByName', p.name, 'settledByName', q.name)
             order by e.entered_at, e.id), '[]')

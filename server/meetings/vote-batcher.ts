@@ -18,8 +18,9 @@
 import { DatabaseError, type Pool } from 'pg';
 import { castVoteInput, type CastVoteInput, type CastVoteReply } from '../../shared/meetings/commands.ts';
 import { formOf, whyPaperRefused } from '../../shared/meetings/paper.ts';
+import { lastCallMs } from '../../shared/meetings/rules/last-call.ts';
 import type { BallotForm } from '../../shared/meetings/tally/contract.ts';
-import { Refusal, refusalCodes } from '../../shared/refusal.ts';
+import { Refusal, refusalCodes, type RefusalCode } from '../../shared/refusal.ts';
 import type { AnyCommand } from '../live/command.ts';
 
 interface Vote extends CastVoteInput {
@@ -39,6 +40,8 @@ interface Judged {
   readonly command_id: string;
   readonly refused: string | null;
   readonly unseen: boolean;
+  /** Until the chair may vote. */
+  readonly seconds: number | null;
   readonly voted: number;
 }
 
@@ -48,13 +51,14 @@ const mostForms = 1_000;
 
 /**
  * $1 ballot, $2 meeting, $3 command ids, $4 persons, $5 sessions, $6 contents, $7 tracking codes, $8 chosen at (ms),
- * $9 whether the content fits the ballot's form.
+ * $9 whether the content fits the ballot's form, $10 the server's clock.
  * Mirrors whyVoteRefused of shared/meetings/rules/ballot.ts. A returned roll row with xmax 0 is a new one.
  * `limit 1` keeps every lookup an index lookup a vote, and `in … is true` a hash, whatever size the planner expects.
  */
 const castVotes = `
   with the_ballot as materialized (
-    select b.id, b.motion_id, b.secrecy, b.state, b.voted, m.community_id
+    select b.id, b.motion_id, b.secrecy, b.state, b.voted, m.community_id,
+      ceil(extract(epoch from b.last_call_at - $10::timestamptz) + ${lastCallMs / 1000})::int as chair_seconds
     from ballot b join meeting m on m.id = b.meeting_id
     where b.id = $1 and b.meeting_id = $2 for update of b
   ), given as (
@@ -62,7 +66,7 @@ const castVotes = `
       as g (command_id, person_id, session_id, content, code, chosen_at, fits)
   ), judged as materialized (
     select g.command_id, g.content, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy, b.state,
-      had.seat_id is not null as repeated,
+      had.seat_id is not null as repeated, b.chair_seconds,
       case
         when session.id is null then 'notSignedIn'
         when b.id is null then 'ballotNotOpen'
@@ -75,10 +79,11 @@ const castVotes = `
         when recused.seat_id is not null then 'recused'
         when b.secrecy = 'show' then 'showOfHands'
         when not g.fits then 'paperInvalid'
-        when s.role = 'chair' and had.seat_id is null and exists (select from seat o
+        when s.role = 'chair' and had.seat_id is null and (b.chair_seconds <= 0) is not true and exists (select from seat o
           where o.meeting_id = $2 and o.votes and o.present and o.id <> s.id
             and not exists (select from ballot_roll r where r.ballot_id = b.id and r.seat_id = o.id)
-            and not exists (select from recusal x where x.motion_id = b.motion_id and x.seat_id = o.id)) then 'chairVotesLast'
+            and not exists (select from recusal x where x.motion_id = b.motion_id and x.seat_id = o.id))
+          then case when b.chair_seconds is null then 'chairVotesLast' else 'chairAfterLastCall' end
         when had.entry_id is not null then 'alreadyVoted'
         when b.secrecy = 'named' then null
         when had.command_id is not null then 'alreadyVoted'
@@ -116,7 +121,7 @@ const castVotes = `
     update ballot set voted = voted + (select count(*) from rolled where first)
     where id = $1 and exists (select from rolled where first) returning voted
   )
-  select j.command_id, j.refused,
+  select j.command_id, j.refused, case j.refused when 'chairAfterLastCall' then j.chair_seconds end as seconds,
     j.refused is null and j.secrecy = 'secret' and not j.repeated and (j.seat_id in (select r.seat_id from rolled r)) is not true as unseen,
     coalesce((select voted from counted), (select voted from the_ballot), 0) as voted
   from judged j`;
@@ -127,10 +132,12 @@ export class VoteBatcher {
   /** What a ballot asks never changes, so it is read once; the oldest are forgotten. */
   private readonly forms = new Map<string, BallotForm>();
   private readonly pool: Pool;
+  private readonly now: () => Date;
   private readonly turnoutChanged: (meetingId: string) => void;
 
-  constructor(pool: Pool, turnoutChanged: (meetingId: string) => void) {
+  constructor(pool: Pool, now: () => Date, turnoutChanged: (meetingId: string) => void) {
     this.pool = pool;
+    this.now = now;
     this.turnoutChanged = turnoutChanged;
   }
 
@@ -189,6 +196,7 @@ export class VoteBatcher {
           votes.map((vote) => vote.trackingCode),
           votes.map((vote) => vote.chosenAt),
           votes.map((vote) => form !== null && whyPaperRefused(form, vote.content) === null),
+          this.now().toISOString(),
         ],
       });
       const byCommand = new Map(rows.map((row) => [row.command_id, row]));
@@ -199,7 +207,7 @@ export class VoteBatcher {
         if (!judged) waiting.reject(new Error('a vote was not judged'));
         else if (judged.unseen || (refused === 'ballotNotOpen' && waiting.attempts === 0))
           unseen.push(waiting);
-        else if (refused) waiting.reject(new Refusal(refused));
+        else if (refused) waiting.reject(refusalOf(refused, judged));
         else waiting.resolve({ voted: judged.voted });
       }
       this.again(ballotId, unseen);
@@ -235,6 +243,10 @@ export class VoteBatcher {
     });
     this.queues.set(ballotId, [...due, ...(this.queues.get(ballotId) ?? [])]);
   }
+}
+
+function refusalOf(code: RefusalCode, { seconds }: Judged): Refusal {
+  return new Refusal(code, seconds === null ? {} : { seconds });
 }
 
 function isTakenCode(error: unknown): boolean {

@@ -183,6 +183,10 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
       const { itemId, to, at } = event.data;
       return withHandsDown(withItem(view, itemId, { state: 'done', closedAt: at, sentTo: to }));
     }
+    case 'lastCallMade': {
+      const { ballotId, at } = event.data;
+      return withBallot(view, ballotId, (ballot) => ({ ...ballot, lastCallAt: at }));
+    }
     case 'ballotUndone': {
       const { ballotId, motionId } = event.data;
       const ballots = view.ballots.filter((ballot) => ballot.id !== ballotId);

@@ -164,6 +164,8 @@ export const meetingCommands = {
   }),
   /** Reply: { ballotId }. */
   openBallot: z.strictObject({ meetingId, motionId: z.uuid(), plan: ballotPlan.optional() }),
+  /** Everybody sees that the vote is about to end; a minute later the chair may cast their own vote. */
+  makeLastCall: z.strictObject({ meetingId, ballotId: z.uuid() }),
   closeBallot: z.strictObject({ meetingId, ballotId: z.uuid() }),
   /** For votes that were not cast on a phone; what is allowed by secrecy: rules/vote-entry.ts. Reply: { entryId }. */
   enterVotes: z.strictObject({ meetingId, ballotId: z.uuid(), votes: enteredVotes }),

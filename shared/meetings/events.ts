@@ -145,6 +145,7 @@ export type MeetingEvent =
       readonly type: 'itemSentToAssembly';
       readonly data: { readonly itemId: string; readonly to: Assembly; readonly at: number };
     }
+  | { readonly type: 'lastCallMade'; readonly data: { readonly ballotId: string; readonly at: number } }
   | { readonly type: 'ballotUndone'; readonly data: { readonly ballotId: string; readonly motionId: string } }
   | {
       readonly type: 'ballotClosed';

@@ -213,6 +213,8 @@ export interface Ballot {
   readonly secrecy: 'named' | 'secret' | 'show';
   readonly state: 'open' | 'closed';
   readonly openedAt: number;
+  /** When those who had not voted were asked to for the last time (rules/last-call.ts). */
+  readonly lastCallAt: number | null;
   readonly closedAt: number | null;
   /** Votes entered for people without a phone, in the order they were entered. */
   readonly entries: readonly VoteEntry[];

@@ -114,6 +114,7 @@ export function aBallot(change: Partial<Ballot> = {}): Ballot {
     secrecy: 'named',
     state: 'open',
     openedAt: 0,
+    lastCallAt: null,
     closedAt: null,
     entries: [],
     result: null,

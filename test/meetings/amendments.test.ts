@@ -227,6 +227,13 @@ describe('amendments on the database', () => {
   test('two in a row keep the very first words; a motion taken over is marked so', async () => {
     const { meeting, motionId, amendmentId } = await amendingMeeting();
     await hall.run(meeting, 'takeOverAmendment', voter(meeting, 0).person, { motionId: amendmentId });
+    expect(
+      await hall.refused(meeting, 'publishResolution', meeting.host, {
+        motionId: amendmentId,
+        supervisorSeatId: voter(meeting, 0).seatId,
+        dueOn: hall.amendment(meeting, motionId).dueOn,
+      }),
+    ).toBe('amendmentInMotion');
     const further = { ...hall.amendment(meeting, motionId), what: '在三号巷装六盏路灯' };
     const put = await hall.run(meeting, 'proposeAmendment', voter(meeting, 2).person, further);
     await hall.run(meeting, 'secondMotion', voter(meeting, 0).person, { motionId: idIn(put, 'motionId') });

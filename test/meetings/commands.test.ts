@@ -37,6 +37,7 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   secondTakenBack: true,
   speechResumed: true,
   ballotUndone: true,
+  lastCallMade: true,
   checkAnswered: true,
   checkClosed: true,
   checkOpened: true,
@@ -152,6 +153,7 @@ describe('an evening', { timeout: 120_000 }, () => {
     await hall.run(meeting, 'undoBallot', host, { ballotId: idIn(mistaken, 'ballotId') });
     const opened = await hall.run(meeting, 'openBallot', host, { motionId });
     const ballotId = idIn(opened, 'ballotId');
+    await hall.run(meeting, 'makeLastCall', host, { ballotId });
     for (const { person } of [first, second]) await hall.vote(meeting, ballotId, person, 'yes');
     const onPaper = async (choice: 'yes' | 'no') => {
       const votes = { kind: 'seats' as const, votes: [{ seatId: third.seatId, content: { choice } }] };
@@ -287,6 +289,7 @@ describe('permission', () => {
     endSpeech: { requestId: ids.requestId },
     openBallot: { motionId: ids.motionId },
     undoBallot: { ballotId: uuidv4() },
+    makeLastCall: { ballotId: uuidv4() },
     enterVotes: {
       ballotId: uuidv4(),
       votes: { kind: 'hands', papers: [{ content: { choice: 'yes' }, count: 1 }] },

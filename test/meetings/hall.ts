@@ -76,7 +76,9 @@ export class Hall {
 
   /** The batcher of a further server process. */
   node(): VoteBatcher {
-    return new VoteBatcher(this.database.pool, (meetingId) => this.turnoutsMarked.push(meetingId));
+    return new VoteBatcher(this.database.pool, this.runner.now, (meetingId) =>
+      this.turnoutsMarked.push(meetingId),
+    );
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 /** The questions a meeting's buttons and commands ask, as tables: what holds, and every refusal. */
 import { describe, expect, test } from 'vitest';
-import type { MeetingView } from '../../shared/meetings/view.ts';
+import type { Ballot, MeetingView } from '../../shared/meetings/view.ts';
 import type { Refusal } from '../../shared/refusal.ts';
 import {
   whyItemCannotBeAdded,
@@ -27,6 +27,7 @@ import {
   whyCannotLowerHand,
   whyCannotRaiseHand,
 } from '../../shared/meetings/rules/floor.ts';
+import { lastCallMs, whyNoLastCall } from '../../shared/meetings/rules/last-call.ts';
 import {
   whyCannotPropose,
   whyCannotRecuse,
@@ -293,6 +294,8 @@ const closedBallot = aView({
   motions: [aMotion('rejected')],
   ballots: [aBallot({ state: 'closed', closedAt: 1 })],
 });
+const chairVoting = (change: Partial<Ballot> = {}) =>
+  withSeats(aView({ motions: [aMotion('voting')], ballots: [aBallot(change)] }), { votes: true }, chair.id);
 table('a vote is taken', [
   ['from a voter who is here', whyVoteRefused(voting, 'b1', 'a1', false), null],
   ['again while a named one is open', whyVoteRefused(voting, 'b1', 'a1', true), null],
@@ -316,8 +319,30 @@ table('a vote is taken', [
     ),
     'recused',
   ],
+  [
+    'not from a chair before the others',
+    whyVoteRefused(chairVoting(), 'b1', chair.id, false, { turnout: null, now: 0 }),
+    'chairVotesLast',
+  ],
+  [
+    'not from a chair while the last call runs',
+    whyVoteRefused(chairVoting({ lastCallAt: 1 }), 'b1', chair.id, false, { turnout: null, now: lastCallMs }),
+    'chairAfterLastCall',
+  ],
+  [
+    'from a chair a minute after it, whoever is silent',
+    whyVoteRefused(chairVoting({ lastCallAt: 0 }), 'b1', chair.id, false, { turnout: null, now: lastCallMs }),
+    null,
+  ],
   ['until the close', whyBallotCannotClose(voting, 'b1'), null],
   ['and closes once', whyBallotCannotClose(closedBallot, 'b1'), 'ballotNotOpen'],
+]);
+
+table('a last call is made', [
+  ['while people vote', whyNoLastCall(voting, 'b1'), null],
+  ['once', whyNoLastCall(chairVoting({ lastCallAt: 0 }), 'b1'), 'lastCallMade'],
+  ['not where hands are counted', whyNoLastCall(chairVoting({ secrecy: 'show' }), 'b1'), 'showOfHands'],
+  ['not after the close', whyNoLastCall(closedBallot, 'b1'), 'ballotNotOpen'],
 ]);
 
 table('a resolution is published', [
@@ -331,6 +356,11 @@ table('a resolution is published', [
     'not after the signature',
     whyResolutionCannotBePublished({ ...signed, motions: [aMotion('adopted')] }, 'm1'),
     'minutesSigned',
+  ],
+  [
+    'not of an amendment: its motion is',
+    whyResolutionCannotBePublished(aView({ motions: [aMotion('adopted', { amends: 'm7' })] }), 'm1'),
+    'amendmentInMotion',
   ],
   ['not of a motion that failed', whyResolutionCannotBePublished(rejected, 'm1'), 'notAdopted'],
   [

@@ -93,6 +93,7 @@ function ballot(motionId: string, state: Ballot['state'], attempt = 1): Ballot {
     entries: [],
     state,
     openedAt: attempt,
+    lastCallAt: null,
     closedAt: state === 'closed' ? attempt : null,
     result: state === 'closed' ? { tally, byGroup: null, choices: null, papers: null } : null,
   };

@@ -110,6 +110,7 @@ function ballot(state: Ballot['state']): Ballot {
     entries: [],
     state,
     openedAt: 2,
+    lastCallAt: null,
     closedAt: state === 'closed' ? 3 : null,
     result: state === 'closed' ? { tally, byGroup: null, choices: null, papers: null } : null,
   };

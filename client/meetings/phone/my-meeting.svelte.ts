@@ -46,7 +46,10 @@ export class MyMeeting {
       this.view !== null &&
       this.ballot !== null &&
       this.seat !== null &&
-      whyVoteRefused(this.view, this.ballot.id, this.seat.id, false) === null,
+      whyVoteRefused(this.view, this.ballot.id, this.seat.id, false, {
+        turnout: this.live.turnout,
+        now: this.live.now,
+      }) === null,
   );
 
   constructor(meetingId: string, personId: string) {

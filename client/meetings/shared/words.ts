@@ -56,3 +56,10 @@ export function formatElapsed(milliseconds: number): string {
   const rest = `${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
   return hours > 0 ? `${hours}:${rest}` : rest;
 }
+
+/** While the last call runs, how long it still does; afterwards that it was made. */
+export function lastCallWords(seconds: number): string {
+  return seconds > 0
+    ? t('meetings:meeting.lastCall.running', { seconds: formatNumber(seconds) })
+    : t('meetings:meeting.lastCall.over');
+}

@@ -7,6 +7,7 @@ import {
 } from '../../../shared/meetings/rules/ballot.ts';
 import { ordinaryPlan, whyPlanRefused } from '../../../shared/meetings/rules/ballot-plan.ts';
 import { ballotOf, itemOf, motionOf } from '../../../shared/meetings/rules/find.ts';
+import { whyNoLastCall } from '../../../shared/meetings/rules/last-call.ts';
 import type { CountResult } from '../../../shared/meetings/tally/contract.ts';
 import type { Ballot, Motion } from '../../../shared/meetings/view.ts';
 import { refuse } from '../../../shared/refusal.ts';
@@ -31,6 +32,7 @@ export const openBallot = meetingCommand(
       ...plan,
       state: 'open',
       openedAt: now.getTime(),
+      lastCallAt: null,
       closedAt: null,
       entries: [],
       result: null,
@@ -68,6 +70,20 @@ export const undoBallot = meetingCommand('undoBallot', 'meetings.run', async ({ 
   await sql(em, `update motion set state = 'debated' where id = $1`, [motionId]);
   return { reply: null, announce: [tell(view, { type: 'ballotUndone', data: { ballotId, motionId } })] };
 });
+
+/** Repeating it finds that it has been made. */
+export const makeLastCall = meetingCommand(
+  'makeLastCall',
+  'meetings.run',
+  async ({ em, view, now }, { ballotId }) => {
+    refuse(whyNoLastCall(view, ballotId));
+    await sql(em, 'update ballot set last_call_at = $2 where id = $1', [ballotId, now.toISOString()]);
+    return {
+      reply: null,
+      announce: [tell(view, { type: 'lastCallMade', data: { ballotId, at: now.getTime() } })],
+    };
+  },
+);
 
 /**
  * Takes the ballot's row lock, which every batch of votes takes too: what committed before is counted, what comes

@@ -10,6 +10,7 @@ import { ballotOf, motionOf, openBallot, seatOf, speakingNow } from './find.ts';
 import { openCheck } from './consensus.ts';
 import { isDeadlocked } from './deadlock.ts';
 import { callable } from './floor.ts';
+import { whyChairWaits } from './last-call.ts';
 import { whyAmendmentFirst } from './motion.ts';
 
 /**
@@ -39,15 +40,16 @@ export function whyBallotCannotOpen(view: MeetingView, motionId: string): Refusa
 }
 
 /**
- * Refusals: ballotNotOpen, notOnRoll, notVoting, notPresent, recused, showOfHands, chairVotesLast (rule 14: others who
- * are here have not voted; a screen knows that as far as turnout tells), alreadyVoted (a secret vote is final).
+ * Refusals: ballotNotOpen, notOnRoll, notVoting, notPresent, recused, showOfHands, chairVotesLast and
+ * chairAfterLastCall { seconds } (rule 14: others who are here have not voted; a screen knows that as far as turnout
+ * tells), alreadyVoted (a secret vote is final). `now` is the server's clock in milliseconds.
  */
 export function whyVoteRefused(
   view: MeetingView,
   ballotId: string,
   seatId: string,
   alreadyVoted: boolean,
-  turnout: Turnout | null = null,
+  { turnout, now }: { turnout: Turnout | null; now: number } = { turnout: null, now: 0 },
 ): Refusal | null {
   const ballot = ballotOf(view, ballotId);
   if (ballot?.state !== 'open') return new Refusal('ballotNotOpen');
@@ -58,8 +60,8 @@ export function whyVoteRefused(
   if (motionOf(view, ballot.motionId)?.recusedSeatIds.includes(seatId)) return new Refusal('recused');
   if (ballot.secrecy === 'show') return new Refusal('showOfHands');
   if (ballot.secrecy === 'secret' && alreadyVoted) return new Refusal('alreadyVoted');
-  const waits = seat.role === 'chair' && !alreadyVoted && othersMissing(view, ballot, seatId, turnout) > 0;
-  return waits ? new Refusal('chairVotesLast') : null;
+  const isLast = seat.role === 'chair' && !alreadyVoted && othersMissing(view, ballot, seatId, turnout) > 0;
+  return isLast ? whyChairWaits(ballot, now) : null;
 }
 
 /** Those who are here, may vote in this ballot and have not; the named seat left out. */

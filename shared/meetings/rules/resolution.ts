@@ -4,12 +4,13 @@ import type { Ballot, MeetingView, Motion } from '../view.ts';
 import { motionOf, resolutionOf, seatOf } from './find.ts';
 
 /**
- * Refusals: notAllowed (no such motion), meetingNotOpen, minutesSigned, notAdopted, alreadyPublished.
+ * Refusals: notAllowed (no such motion), amendmentInMotion, meetingNotOpen, minutesSigned, notAdopted, alreadyPublished.
  * It may still be published after the meeting closed, but not once the minutes are signed.
  */
 export function whyResolutionCannotBePublished(view: MeetingView, motionId: string): Refusal | null {
   const motion = motionOf(view, motionId);
   if (!motion) return new Refusal('notAllowed');
+  if (motion.amends !== null) return new Refusal('amendmentInMotion');
   if (view.state === 'called') return new Refusal('meetingNotOpen');
   if (view.state === 'signed') return new Refusal('minutesSigned');
   if (motion.state !== 'adopted') return new Refusal('notAdopted');

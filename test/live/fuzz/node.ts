@@ -73,7 +73,7 @@ export class FuzzNode {
           viewer.kind === 'person' ? viewerOfSession(database.em(), viewer.sessionId) : viewer,
         ended: () => Promise.resolve(this.ended),
       },
-      commands: [...liveCommands({ database, rooms, log }), named(whisper)],
+      commands: [...liveCommands({ database, rooms, log, now: runner.now }), named(whisper)],
       log,
       onCommand: () => undefined,
     });
