@@ -58,7 +58,7 @@ const storageKey = 'gongyi.language';
 const timeZone = 'Asia/Shanghai';
 
 const files = import.meta.glob<Record<string, unknown>>(
-  ['../shared/locales/*/*.json', '!../shared/locales/*/cli.json'],
+  ['../shared/locales/*/*.json', '!../shared/locales/*/cli.json', '!../shared/locales/*/open.json'],
   { import: 'default' },
 );
 

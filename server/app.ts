@@ -17,6 +17,8 @@ import { clientAddressHeader, type Auth } from './identity/auth.ts';
 import { viewerOfCookie } from './identity/viewer.ts';
 import { minutesHandler } from './meetings/minutes/handler.ts';
 import type { Metrics } from './metrics.ts';
+import { openDataHandler } from './public/open-data/handler.ts';
+import { open311Handler } from './public/open-data/open311.ts';
 import { openBallotsHandler } from './public/open-ballots.ts';
 import { reportsHandler } from './reporting/handler.ts';
 import { appRouter } from './router.ts';
@@ -91,6 +93,10 @@ export function createApp({ services, auth, metrics, available }: AppParts): Exp
     '/api',
     (_request, response) => void response.status(404).json({ refusal: { code: 'notAllowed', details: {} } }),
   );
+
+  app.use(['/open', '/open311'], limited(new RateLimiterMemory({ points: 300, duration: 60 })));
+  app.use('/open', openDataHandler(services));
+  app.use('/open311/v2', open311Handler(services));
 
   app.use(
     '/assets',

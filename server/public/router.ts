@@ -1,31 +1,22 @@
 /** What anyone may read, signed out. Names are masked; unscreened issues, bodies of people and ids of persons never appear. */
 import { z } from 'zod';
 import { maskName } from '../../shared/identity/mask-name.ts';
-import type { Category } from '../../shared/issues/categories.ts';
+import { categories } from '../../shared/issues/categories.ts';
 import type { HistoryType } from '../../shared/issues/history.ts';
-import type { IssueState } from '../../shared/issues/issue-state.ts';
+import { stages } from '../../shared/issues/stage.ts';
 import type { BallotResult } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
+import { buildingsOf } from '../issues/queries/buildings.ts';
 import { postedMinutes } from '../meetings/minutes/load-minutes.ts';
 import { query, router } from '../trpc.ts';
+import { issueFigures } from './issue-figures.ts';
+import { publicIssues } from './public-issues.ts';
 
-const publicStates = `('accepted', 'scheduled', 'deliberating', 'notAdopted', 'inProgress', 'reportedDone', 'verified')`;
 const anyone = async () => ({});
+const pageSize = 24;
+/** Pins of a stage on the map, the newest. */
+const mostPins = 100;
 
-export interface PublicIssue {
-  id: string;
-  number: number;
-  title: string;
-  category: Category;
-  place: string;
-  state: IssueState;
-  communityName: string;
-  isDemo: boolean;
-  raisedAt: number;
-  verifiedAt: number | null;
-  endorsements: number;
-  photoIds: string[];
-}
 export interface PublicResolution {
   id: string;
   number: string;
@@ -43,11 +34,6 @@ export interface PublicResolution {
   issueState: string | null;
 }
 
-const issueColumns = `i.id, i.number, i.title, i.category, i.place, i.state, c.name as "communityName", c.is_demo as "isDemo",
-  ms(i.raised_at) as "raisedAt", ms(i.verified_at) as "verifiedAt",
-  (select count(*)::int from endorsement e where e.issue_id = i.id) as endorsements,
-  (select coalesce(json_agg(p.file_id order by p.position), '[]') from issue_photo p where p.issue_id = i.id) as "photoIds"`;
-
 const resolutionColumns = `r.id, r.number, r.words, u.name as "unitName", p.name as "supervisorName", r.due_on as "dueOn",
   ms(r.published_at) as "publishedAt", r.notice_until as "noticeUntil", m.title as "meetingTitle", c.name as "communityName",
   c.is_demo as "isDemo", r.issue_id as "issueId", i.title as "issueTitle", i.state as "issueState"`;
@@ -60,17 +46,9 @@ export const publicRouter = router({
     input: z.void(),
     scope: anyone,
     async read({ em }) {
-      const [numbers] = await sql<{ raised: number; solved: number; medianDays: number | null }>(
+      const communities = await sql<{ id: string; name: string }>(
         em,
-        `select count(*)::int as raised, count(*) filter (where state = 'verified')::int as solved,
-           round((percentile_cont(0.5) within group (order by extract(epoch from verified_at - raised_at) / 86400)
-             filter (where state = 'verified'))::numeric)::int as "medianDays"
-         from issue where state in ${publicStates}`,
-      );
-      const issues = await sql<PublicIssue>(
-        em,
-        `select ${issueColumns} from issue i join community c on c.id = i.community_id
-         where i.state in ${publicStates} order by i.raised_at desc limit 60`,
+        'select id, name from community order by name',
       );
       const resolutions = await sql<PublicResolution>(
         em,
@@ -91,11 +69,59 @@ export const publicRouter = router({
          where s.ends_at > now() and s.state <> 'cancelled' order by s.starts_at limit 20`,
       );
       return {
-        numbers: numbers ?? { raised: 0, solved: 0, medianDays: null },
-        issues,
+        communities,
         resolutions: resolutions.map(masked),
         events,
       };
+    },
+  }),
+
+  /** Figures and the newest issues of one community or all; the next page goes on after the last of this one. */
+  issues: query({
+    action: 'public.read',
+    input: z.strictObject({
+      communityId: z.uuid().nullable(),
+      stage: z.enum(stages).nullable(),
+      category: z.enum(categories).nullable(),
+      text: z.string().trim().max(80),
+      after: z.uuid().nullable(),
+    }),
+    scope: anyone,
+    async read({ em }, { communityId, stage, category, text, after }) {
+      const found = await publicIssues(em, {
+        ...(communityId !== null && { communityId }),
+        ...(stage !== null && { stage }),
+        ...(category !== null && { category }),
+        // One character is in too many titles to search for.
+        ...([...text].length > 1 && { text }),
+        ...(after !== null && { after }),
+        limit: pageSize + 1,
+      });
+      return {
+        figures: await issueFigures(em, communityId),
+        issues: found.slice(0, pageSize),
+        hasMore: found.length > pageSize,
+      };
+    },
+  }),
+
+  /** The map of a community: its buildings, and what is not settled yet. */
+  map: query({
+    action: 'public.read',
+    input: z.strictObject({ communityId: z.uuid() }),
+    scope: anyone,
+    async read({ em }, { communityId }) {
+      const unsettled = await Promise.all(
+        (['open', 'underWay'] as const).map((stage) =>
+          publicIssues(em, { communityId, stage, limit: mostPins }),
+        ),
+      );
+      const pins = unsettled
+        .flat()
+        .flatMap(({ id, title, stage, lat, lng }) =>
+          lat === null || lng === null ? [] : [{ id, title, stage, lat, lng }],
+        );
+      return { buildings: await buildingsOf(em, communityId), pins };
     },
   }),
 
@@ -104,26 +130,18 @@ export const publicRouter = router({
     input: z.strictObject({ id: z.uuid() }),
     scope: anyone,
     async read({ em }, { id }) {
-      const [issue] = await sql<
-        PublicIssue & {
-          body: string;
-          raiserName: string | null;
-          donePhotoIds: string[];
-          doneWords: string | null;
-        }
-      >(
+      const [issue] = await publicIssues(em, { ids: [id], limit: 1 });
+      if (!issue) return null;
+      const [done] = await sql<{ words: string; photoIds: string[] }>(
         em,
-        `select ${issueColumns}, i.body, case when not i.is_anonymous then raiser.name end as "raiserName",
-           (select coalesce(json_agg(pp.file_id order by u.at, pp.position), '[]') from progress_photo pp
-             join progress_update u on u.id = pp.progress_update_id join action_item a on a.id = u.action_item_id
-             where a.issue_id = i.id and u.kind = 'done') as "donePhotoIds",
-           (select u.words from progress_update u join action_item a on a.id = u.action_item_id
-             where a.issue_id = i.id and u.kind = 'done' order by u.at desc limit 1) as "doneWords"
-         from issue i join community c on c.id = i.community_id join person raiser on raiser.id = i.raiser_id
-         where i.id = $1 and i.state in ${publicStates}`,
+        `select u.words, array(select pp.file_id from progress_photo pp
+           join progress_update shown on shown.id = pp.progress_update_id
+           join action_item item on item.id = shown.action_item_id
+           where item.issue_id = $1 and shown.kind = 'done' order by shown.at, pp.position) as "photoIds"
+         from progress_update u join action_item a on a.id = u.action_item_id
+         where a.issue_id = $1 and u.kind = 'done' order by u.at desc limit 1`,
         [id],
       );
-      if (!issue) return null;
       const steps = await sql<{ type: HistoryType; at: number }>(
         em,
         'select type, ms(at) as at from issue_history where issue_id = $1 order by seq',
@@ -136,7 +154,8 @@ export const publicRouter = router({
       );
       return {
         ...issue,
-        raiserName: issue.raiserName === null ? null : maskName(issue.raiserName),
+        donePhotoIds: done?.photoIds ?? [],
+        doneWords: done?.words ?? null,
         steps,
         resolutions: resolutions.map(masked),
       };

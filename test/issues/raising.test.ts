@@ -120,7 +120,7 @@ describe('what sounds alike', () => {
     );
     await quarter.rows('analyze issue');
     const plan = await quarter.rows<{ 'QUERY PLAN': string }>(
-      `explain select id from issue where community_id = $1 and state not in ('submitted', 'rejected', 'verified')
+      `explain select id from issue where community_id = $1 and stage <> 'solved'
        and text_pairs(title) && text_pairs('路灯不亮')`,
       [quarter.communityId],
     );

@@ -23,7 +23,7 @@ export const similarIssues = query({
          select i.*, 2.0 * cardinality(array(select unnest(text_pairs(i.title)) intersect select unnest(pairs)))
            / (cardinality(text_pairs(i.title)) + cardinality(pairs)) as share
          from asked, issue i
-         where i.community_id = $1 and i.state not in ('submitted', 'rejected', 'verified')
+         where i.community_id = $1 and i.stage <> 'solved'
            and text_pairs(i.title) && (select pairs from asked)
        )
        select id, number, title, place, state, raiser_id = $3 as "isMine",
