@@ -17,6 +17,7 @@ import type minutes from '../shared/locales/zh-CN/minutes.json';
 import type publicPages from '../shared/locales/zh-CN/public.json';
 import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
+import type registers from '../shared/locales/zh-CN/registers.json';
 import type reporting from '../shared/locales/zh-CN/reporting.json';
 import type volunteers from '../shared/locales/zh-CN/volunteers.json';
 import { ChangeSignal } from './change-signal.svelte.ts';
@@ -32,6 +33,7 @@ interface Texts {
   public: typeof publicPages;
   recount: typeof recount;
   refusals: typeof refusals;
+  registers: typeof registers;
   reporting: typeof reporting;
   volunteers: typeof volunteers;
 }

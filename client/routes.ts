@@ -138,7 +138,7 @@ const routes: readonly Route[] = [
   route(
     '/desk/:section?/:id?',
     'common:page.desk',
-    ['reporting', 'meetings', 'arithmetic'],
+    ['reporting', 'registers', 'meetings', 'arithmetic'],
     () => import('./reporting/Desk.svelte'),
   ),
   route('/unit', 'common:page.unit', ['issues'], () => import('./issues/UnitTasks.svelte')),

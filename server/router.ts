@@ -4,6 +4,8 @@ import { planningRouter } from './meetings/planning/router.ts';
 import { rosterRouter } from './meetings/roster/router.ts';
 import { meetingsRouter } from './meetings/router.ts';
 import { publicRouter } from './public/router.ts';
+import { periodsRouter } from './reporting/periods/router.ts';
+import { registersRouter } from './reporting/registers/router.ts';
 import { reportingRouter } from './reporting/router.ts';
 import { router } from './trpc.ts';
 import { volunteersRouter } from './volunteers/router.ts';
@@ -15,6 +17,8 @@ export const appRouter = router({
   planning: planningRouter,
   roster: rosterRouter,
   volunteers: volunteersRouter,
+  registers: registersRouter,
+  periods: periodsRouter,
   reporting: reportingRouter,
   public: publicRouter,
 });

@@ -148,6 +148,15 @@ export const refusalCodes = [
   'ownTurnout', // nobody confirms their own service
   // reporting
   'periodInvalid',
+  'entryInvalid', // details.field, details.fault, details.given
+  'importInvalid', // details.sheet, row, column, fault, given of the first of details.count problems
+  'entryConfirmed', // a second person has confirmed it
+  'periodsOverlap', // details.first, details.last of the other period
+  'periodFrozen',
+  'periodNotOver', // details.last
+  'targetInvalid', // a range needs two ends, the lower one first; any other target has one
+  'moneyInvalid', // nothing spent without a budget, and no budget of nothing
+  'nothingToConfirm', // recorded by the actor, returned, or confirmed already
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

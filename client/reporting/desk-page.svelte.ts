@@ -4,7 +4,7 @@
  * The chosen period stands in the address (?from&to), so a link shows the same figures to somebody else.
  */
 import { centreId } from '../../shared/live/topics.ts';
-import { isCounted } from '../../shared/reporting/indicators.ts';
+import { indicatorCodes } from '../../shared/reporting/indicators.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import type { IndicatorsView, PeriodsView, RecordsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -76,10 +76,11 @@ export class DeskPage {
       const period = wanted.period ?? currentOf(contract);
       if (!period) return;
       const { code, page } = wanted;
+      const known = indicatorCodes.find((one) => one === code);
       const [indicators, records] = await Promise.all([
         api.reporting.indicators.query({ ...period }),
-        code !== null && isCounted(code)
-          ? api.reporting.records.query({ ...period, code, page })
+        known !== undefined
+          ? api.reporting.records.query({ ...period, code: known, page })
           : Promise.resolve(null),
       ]);
       if (wanted !== this.#wanted) return;

@@ -6,14 +6,12 @@ import type { Figure, IndicatorsView } from '../../shared/reporting/view.ts';
 import { formatNumber, formatPercent, t } from '../i18n.ts';
 
 export type Standing =
-  | { readonly state: 'uncounted' }
   | { readonly state: 'reached' | 'high' | 'ahead'; readonly permille: number }
   | { readonly state: 'behind' | 'missed'; readonly missing: number }
   | { readonly state: 'above' };
 
 /** While the period runs, against the calendar; afterwards against the whole target. */
 export function standingOf({ target, actual }: Figure, view: IndicatorsView): Standing {
-  if (actual === null) return { state: 'uncounted' };
   const { state, permille } = attainmentOf(target, actual);
   if (state === 'above') return { state };
   if (state === 'reached') return { state: permille > highPermille ? 'high' : 'reached', permille };
@@ -22,7 +20,7 @@ export function standingOf({ target, actual }: Figure, view: IndicatorsView): St
   return missing === 0 ? { state: 'ahead', permille } : { state: 'behind', missing };
 }
 
-export function standingWords(standing: Exclude<Standing, { state: 'uncounted' }>): string {
+export function standingWords(standing: Standing): string {
   switch (standing.state) {
     case 'above':
       return t('reporting:pace.above');

@@ -28,6 +28,7 @@ import { pictureKey, type PictureShelf } from './issue-rows.ts';
 import { addNextWeek } from './next-week.ts';
 import { addPastYear, pastYear } from './past-year.ts';
 import { drawPicture, type Moment, type Scene } from './pictures.ts';
+import { addRegisters, confirmRegisters } from './registers.ts';
 import { Rows } from './rows.ts';
 import { idOf } from './seeded.ts';
 import { issueStories } from './stories.ts';
@@ -64,9 +65,11 @@ export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise
   addThisYear(rows, pictures, now);
   addTonight(rows, pictures, now);
   addNextWeek(rows, now);
+  const registers = addRegisters(rows, pictures, now);
   await withClient(databaseUrl, async (client) => {
     await client.query('begin');
     await rows.write(client);
+    await confirmRegisters(client, registers);
     await client.query('commit');
   });
   log.info({ ms: Math.round(performance.now() - started) }, 'demo data written');

@@ -1,4 +1,4 @@
-/** POST /api/files (a picture as the body), POST /api/files/papers (a picture or PDF, by hosts) and GET /api/files/:id (for whoever may see what it belongs to). */
+/** POST /api/files (a picture as the body), POST /api/files/papers (a picture or PDF, by hosts and whoever keeps registers) and GET /api/files/:id (for whoever may see what it belongs to). */
 import express, { type RequestHandler, type Router } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -21,13 +21,16 @@ interface FileRow {
   readonly raiserId: string | null;
   /** Of the meeting whose paper it is. */
   readonly meetingState: string | null;
+  /** Evidence of an entry in a register; of a hardship case only for whoever keeps them. */
+  readonly entryIsRestricted: boolean | null;
   readonly isPublic: boolean;
 }
 
 /** A photo is as public as the issue it belongs to; one that belongs to nothing yet is its uploader's. */
 const fileWithOwner = `
   select encode(f.sha256, 'hex') as sha256, f.media_type as "mediaType", f.uploaded_by as "uploadedBy",
-    coalesce(i.community_id, m.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
+    coalesce(i.community_id, m.community_id, e.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
+    e.register = 'hardship' as "entryIsRestricted",
     coalesce(i.state not in ('submitted', 'rejected'), false) as "isPublic"
   from stored_file f
   left join issue_photo ip on ip.file_id = f.id
@@ -37,6 +40,8 @@ const fileWithOwner = `
   left join issue i on i.id = coalesce(ip.issue_id, a.issue_id)
   left join meeting_paper mp on mp.file_id = f.id
   left join meeting m on m.id = mp.meeting_id
+  left join register_file rf on rf.file_id = f.id
+  left join register_entry e on e.id = rf.entry_id
   where f.id = $1`;
 
 export function filesHandler(services: Services, auth: Auth): Router {
@@ -48,8 +53,7 @@ export function filesHandler(services: Services, auth: Auth): Router {
     async (request, response) => {
       const viewer = await viewerOf(request.headers.cookie);
       if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
-      if (store === storePaper && !viewer.grants.some(({ role }) => role === 'host'))
-        throw new Refusal('notAllowed');
+      if (store === storePaper && !may(viewer, 'reporting.read')) throw new Refusal('notAllowed');
       const body: unknown = request.body;
       if (!Buffer.isBuffer(body) || body.length === 0) throw new Refusal('fileNotPicture');
       const stored = await store(services.config.filesDir, body);
@@ -103,6 +107,10 @@ function maySee(viewer: Viewer, file: FileRow): boolean {
     ...(file.communityId !== null && { communityId: file.communityId }),
     ...(file.unitId !== null && { unitId: file.unitId }),
   };
+  if (file.entryIsRestricted !== null)
+    return file.entryIsRestricted
+      ? may(viewer, 'registers.restricted', scope)
+      : may(viewer, 'reporting.read');
   if (file.meetingState !== null)
     return may(viewer, file.meetingState === 'planned' ? 'meetings.run' : 'meetings.enter', scope);
   return (

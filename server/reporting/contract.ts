@@ -18,14 +18,31 @@ export interface Contract {
   readonly name: string | null;
   readonly isDemo: boolean;
   /** The newest first. */
-  readonly periods: readonly Period[];
-  readonly targetOf: (code: IndicatorCode) => Target;
+  readonly periods: readonly ContractPeriod[];
+  /** What is agreed for that period, where it differs from the contract's. */
+  readonly targetOf: (code: IndicatorCode, period: Period) => Target;
   /** By what a period of the contract is scored; null for any other, because targets hold for whole periods. */
   readonly termsOf: (period: Period) => ScoringTerms | null;
 }
 
-interface PeriodRow extends Period {
+export interface ContractPeriod extends Period {
+  /** Null: of the centre's own contract, which nobody has entered. */
+  readonly id: string | null;
+}
+
+interface PeriodRow extends ContractPeriod {
   readonly funds: Funds;
+  readonly targets: readonly TargetRow[];
+  /** The indicators whose deviation has been explained. */
+  readonly explained: readonly string[];
+}
+
+interface TargetRow {
+  readonly code: string;
+  readonly operator: 'atLeast' | 'between';
+  readonly from: number;
+  readonly to: number | null;
+  readonly share: number;
 }
 
 interface ContractRow {
@@ -35,13 +52,7 @@ interface ContractRow {
   readonly isAgreed: boolean;
   readonly needsExplanation: boolean;
   readonly periods: PeriodRow[];
-  readonly targets: {
-    code: string;
-    operator: 'atLeast' | 'between';
-    from: number;
-    to: number | null;
-    share: number;
-  }[];
+  readonly targets: readonly TargetRow[];
 }
 
 const noFunds: Funds = { initialBudget: null, budget: null, spent: null };
@@ -53,7 +64,12 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
        json_build_object('execution', points_execution, 'output', points_output, 'benefit', points_benefit,
          'satisfaction', points_satisfaction) as weights,
        points_agreed as "isAgreed", range_needs_explanation as "needsExplanation",
-       (select coalesce(json_agg(json_build_object('from', starts_on, 'to', ends_on,
+       (select coalesce(json_agg(json_build_object('id', reporting_period.id, 'from', starts_on, 'to', ends_on,
+          'targets', (select coalesce(json_agg(json_build_object('code', code,
+             'operator', case when target_to is null then 'atLeast' else 'between' end,
+             'from', target_from, 'to', target_to, 'share', share)), '[]')
+             from period_target where period_id = reporting_period.id),
+          'explained', array(select code from deviation where period_id = reporting_period.id),
           'funds', json_build_object('initialBudget', initial_budget_cents, 'budget', budget_cents,
                                      'spent', spent_cents))
           order by starts_on desc), '[]')
@@ -68,27 +84,38 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
   const periods: readonly PeriodRow[] =
     row && row.periods.length > 0
       ? row.periods
-      : [{ ...contractYearOf(localDay(now.getTime())), funds: noFunds }];
+      : [
+          {
+            id: null,
+            ...contractYearOf(localDay(now.getTime())),
+            funds: noFunds,
+            targets: [],
+            explained: [],
+          },
+        ];
+  const ownOf = (period: Period) => periods.find(({ from, to }) => from === period.from && to === period.to);
   return {
     name: row?.name ?? null,
     isDemo: row?.isDemo ?? false,
-    periods: periods.map(({ from, to }) => ({ from, to })),
-    targetOf(code) {
+    periods: periods.map(({ id, from, to }) => ({ id, from, to })),
+    targetOf(code, period) {
+      const changed = ownOf(period)?.targets.find((target) => target.code === code);
+      if (changed) return targetIn(changed);
       const own = indicators.find((indicator) => indicator.code === code);
       const target = agreed.get(code) ?? own?.target;
       if (!target) throw new Error(`no target for ${code}`);
       return target;
     },
     termsOf(period) {
-      const own = periods.find(({ from, to }) => from === period.from && to === period.to);
+      const own = ownOf(period);
       return own
         ? {
             weights: row?.weights ?? defaultWeights,
             isAgreed: row?.isAgreed ?? false,
             needsExplanation: row?.needsExplanation ?? true,
-            shareOf: (code) => shares.get(code) ?? 1,
-            // the one indicator with a range, service hours, has no register: nothing can have been explained
-            isExplained: () => false,
+            shareOf: (code) =>
+              own.targets.find((target) => target.code === code)?.share ?? shares.get(code) ?? 1,
+            isExplained: (code) => own.explained.includes(code),
             funds: own.funds,
           }
         : null;
@@ -96,6 +123,6 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
   };
 }
 
-function targetIn({ operator, from, to }: ContractRow['targets'][number]): Target {
+function targetIn({ operator, from, to }: TargetRow): Target {
   return operator === 'between' && to !== null ? { operator, from, to } : { operator: 'atLeast', from };
 }

@@ -1,12 +1,12 @@
 /** Figures and the records behind them, both from the one statement of definitions.ts. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { endOfDay, startOfDay } from '../../shared/local-time.ts';
-import { countedCodes, type CountedCode } from '../../shared/reporting/indicators.ts';
+import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { problemOf, type Period } from '../../shared/reporting/period.ts';
 import type { CountedRecord, RecordsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
-import { definitions } from './definitions.ts';
+import { definitions, waiting } from './definitions.ts';
 
 export const recordsPerPage = 50;
 
@@ -21,12 +21,13 @@ export function bounds({ from, to }: Period): readonly [string, string] {
   return [new Date(startOfDay(from)).toISOString(), new Date(endOfDay(to)).toISOString()];
 }
 
+/** Whole numbers only: what is left of an hour is not counted. */
+const figure = '(select floor(coalesce(sum(value), 0))::float8';
+
 /** All figures of a period, as of one moment: one statement. */
-export async function figuresOf(em: EntityManager, period: Period): Promise<Record<CountedCode, number>> {
-  const sums = countedCodes.map(
-    (code) => `(select coalesce(sum(value), 0)::float8 from (${definitions[code]}) as counted) as "${code}"`,
-  );
-  const [row] = await sql<Record<CountedCode, number>>(em, `select ${sums.join(', ')}`, bounds(period));
+export async function figuresOf(em: EntityManager, period: Period): Promise<Record<IndicatorCode, number>> {
+  const sums = indicatorCodes.map((code) => `${figure} from (${definitions[code]}) as counted) as "${code}"`);
+  const [row] = await sql<Record<IndicatorCode, number>>(em, `select ${sums.join(', ')}`, bounds(period));
   if (!row) throw new Error('a select without from returned no row');
   return row;
 }
@@ -39,7 +40,7 @@ interface Sums {
 /** One page of the records that a figure counts, the newest first; pages from 0, beyond the last one empty. */
 export async function recordsOf(
   em: EntityManager,
-  { code, period, page }: { code: CountedCode; period: Period; page: number },
+  { code, period, page }: { code: IndicatorCode; period: Period; page: number },
 ): Promise<RecordsView> {
   const [from, to] = bounds(period);
   const [row] = await sql<Sums & { records: CountedRecord[] }>(
@@ -47,7 +48,7 @@ export async function recordsOf(
     `with counted as materialized (${definitions[code]}),
      page as (select * from counted order by at desc, id desc limit $3 offset $4)
      select
-       (select coalesce(sum(value), 0)::float8 from counted) as figure,
+       ${figure} from counted) as figure,
        (select count(*)::int from counted) as count,
        (select coalesce(json_agg(json_build_object(
           'id', page.id, 'at', ms(page.at), 'title', page.title, 'communityName', community.name,
@@ -58,4 +59,21 @@ export async function recordsOf(
   );
   if (!row) throw new Error('a select without from returned no row');
   return { code, period, page, pages: Math.max(1, Math.ceil(row.count / recordsPerPage)), ...row };
+}
+
+/** Beside the figures: what waits for a second person. Of an indicator that knows no such thing, nothing. */
+export async function waitingOf(
+  em: EntityManager,
+  period: Period,
+): Promise<Partial<Record<IndicatorCode, number>>> {
+  const sums = Object.entries(waiting).map(
+    ([code, statement]) => `${figure} from (${statement}) as waiting) as "${code}"`,
+  );
+  const [row] = await sql<Partial<Record<IndicatorCode, number>>>(
+    em,
+    `select ${sums.join(', ')}`,
+    bounds(period),
+  );
+  if (!row) throw new Error('a select without from returned no row');
+  return row;
 }

@@ -2,10 +2,17 @@
  * One statement per indicator selects the records that it counts. The figure is the sum over exactly that
  * statement and the list behind the figure is the statement itself, so the two can't disagree.
  *
- * Each selects: id, at, title, community_id, value, evidence ('meeting', 'issue', 'activity', 'shift', 'turnout').
+ * Each selects: id, at, title, community_id, value, evidence (shared/reporting/view.ts, evidenceKinds).
  * $1 and $2 are the first moment of the period and the first moment after it. Definitions: domain.md §2.
  */
-import type { CountedCode } from '../../shared/reporting/indicators.ts';
+import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
+import type { ServiceModule } from '../../shared/reporting/registers.ts';
+
+/** The local days of the period. */
+const firstDay = `($1::timestamptz at time zone 'Asia/Shanghai')::date`;
+const dayAfter = `($2::timestamptz at time zone 'Asia/Shanghai')::date`;
+const inPeriod = (day: string) => `${day} >= ${firstDay} and ${day} < ${dayAfter}`;
+const startOf = (day: string) => `${day}::timestamp at time zone 'Asia/Shanghai'`;
 
 /**
  * A meeting that counts, in whatever period: called by a residents' committee, closed, minutes signed, and at
@@ -17,25 +24,110 @@ const countedMeeting = `
     select from seat where seat.meeting_id = meeting.id and seat.role = 'representative'
       and seat.resident_group = 'migrant' and seat.checked_in_at is not null)`;
 
-export const definitions: Record<CountedCode, string> = {
-  // counted on the day it was closed, however late the minutes were signed
-  deliberationMeetings: `
-    select meeting.id, meeting.closed_at as at, meeting.title, meeting.community_id,
-      1::bigint as value, 'meeting' as evidence
-    from meeting
-    where meeting.closed_at >= $1 and meeting.closed_at < $2 and ${countedMeeting}`,
+/** An entry of a register that a second person confirmed; whoever is not confirmed yet stands beside the figure. */
+type Confirmation = 'confirmed' | 'waiting';
+const standing: Readonly<Record<Confirmation, string>> = {
+  confirmed: 'entry.verified_at is not null and entry.withdrawn_at is null',
+  waiting: 'entry.verified_at is null and entry.withdrawn_at is null and entry.returned_reason is null',
+};
 
-  // counted once, on the day its raiser and neighbours confirmed it; reopened it is no longer verified. The meeting
-  // may lie in an earlier period, but it must have dealt with the issue before the issue was solved
-  problemsSolved: `
-    select issue.id, issue.verified_at as at, issue.title, issue.community_id,
-      1::bigint as value, 'issue' as evidence
-    from issue
-    where issue.state = 'verified' and issue.verified_at >= $1 and issue.verified_at < $2
-      and exists (
-        select from agenda_item join meeting on meeting.id = agenda_item.meeting_id
-        where agenda_item.issue_id = issue.id and agenda_item.opened_at <= issue.verified_at
-          and ${countedMeeting})`,
+const entries = (value: string, which: string, confirmation: Confirmation) => `
+  select entry.id, ${startOf('entry.on_day')} as at, entry.title, entry.community_id,
+    ${value} as value, 'entry' as evidence
+  from register_entry entry
+  where ${standing[confirmation]} and ${inPeriod('entry.on_day')} and ${which}`;
+
+const held = '1::bigint';
+/** Signed in one by one, and counted without names. */
+const attended = '(entry.amount + entry.tallied)::bigint';
+const ofModule = (module: ServiceModule) =>
+  `entry.register = 'session' and entry.kind = 'session' and entry.module = '${module}'`;
+const ofParty = `entry.register = 'session' and entry.kind = 'party'`;
+
+/** An enterprise or organisation counts once ever: on the day it first reached the step. */
+const reached = (register: string, step: string, confirmation: Confirmation) => `
+  select entry.id, ${startOf('first.on_day')} as at, entry.title, entry.community_id,
+    1::bigint as value, 'entry' as evidence
+  from register_entry entry
+  cross join lateral (
+    select min(on_day) as on_day, bool_or(verified_at is not null) as verified from register_step
+    where entry_id = entry.id and kind = '${step}'
+      ${confirmation === 'confirmed' ? 'and verified_at is not null' : ''}) as first
+  where entry.register = '${register}' and entry.withdrawn_at is null and ${inPeriod('first.on_day')}
+    and ${
+      confirmation === 'confirmed'
+        ? 'entry.verified_at is not null'
+        : 'entry.returned_reason is null and (entry.verified_at is null or not first.verified)'
+    }`;
+
+const confirmedStep = (kinds: string) =>
+  `coalesce(bool_or(step.kind in (${kinds})) filter (where step.verified_at is not null), false)`;
+const isHelped = `entry.verified_at is not null and ${confirmedStep(`'aid', 'jobGuidance'`)}
+  and ${confirmedStep(`'support'`)}`;
+
+/** Whoever got aid or guidance to a job, and support, both within the period: a person counts once, however many cases. */
+const helped = (confirmation: Confirmation) => `
+  select distinct on (helped.person) helped.id, ${startOf('helped.on_day')} as at, helped.title,
+    helped.community_id, 1::bigint as value, 'entry' as evidence
+  from (
+    select entry.id, entry.title, entry.community_id, entry.duplicate_key as person,
+      greatest(min(step.on_day) filter (where step.kind in ('aid', 'jobGuidance')),
+        min(step.on_day) filter (where step.kind = 'support')) as on_day
+    from register_entry entry join register_step step on step.entry_id = entry.id
+    where entry.register = 'hardship' and entry.withdrawn_at is null and entry.returned_reason is null
+      and ${inPeriod('step.on_day')}
+      ${confirmation === 'confirmed' ? 'and entry.verified_at is not null and step.verified_at is not null' : ''}
+    group by entry.id
+    having bool_or(step.kind in ('aid', 'jobGuidance')) and bool_or(step.kind = 'support')
+      ${confirmation === 'waiting' ? `and not (${isHelped})` : ''}
+  ) as helped
+  order by helped.person, helped.on_day, helped.id`;
+
+// the last count of each confirmed shift of a volunteer activity
+const volunteerServed = `
+  select shift.id, shift.starts_at as at, activity.title, activity.community_id,
+    served.people::bigint as value, 'shift' as evidence
+  from shift
+  join activity on activity.id = shift.activity_id
+  cross join lateral (
+    select served_count.people from served_count where served_count.shift_id = shift.id
+    order by served_count.recorded_at desc, served_count.id desc limit 1) as served
+  where shift.state = 'confirmed' and activity.kind = 'volunteer' and activity.state = 'held'
+    and shift.starts_at >= $1 and shift.starts_at < $2`;
+
+/** What the registers hold of an indicator: confirmed, which is the figure, or still waiting for a second person. */
+const registered = {
+  serviceHours: (state) => entries('entry.amount / 60.0', `entry.register = 'workLog'`, state),
+  // activities of the modules and of the Party, counters and venues
+  totalServed: (state) =>
+    entries(attended, `entry.register in ('session', 'contact') and entry.amount + entry.tallied > 0`, state),
+  employmentSessions: (state) => entries(held, ofModule('employment'), state),
+  employmentServed: (state) => entries(attended, ofModule('employment'), state),
+  microEnterprises: (state) => reached('enterprise', 'licensed', state),
+  legalSessions: (state) => entries(held, ofModule('legal'), state),
+  legalServed: (state) => entries(attended, ofModule('legal'), state),
+  childSessions: (state) => entries(held, ofModule('children'), state),
+  childServed: (state) => entries(attended, ofModule('children'), state),
+  hardshipPeople: helped,
+  partyActivities: (state) => entries(held, ofParty, state),
+  partyServed: (state) => entries(attended, ofParty, state),
+  mutualAidOrgs: (state) => reached('organisation', 'established', state),
+} as const satisfies Partial<Record<IndicatorCode, (state: Confirmation) => string>>;
+
+export const definitions: Record<IndicatorCode, string> = {
+  serviceHours: registered.serviceHours('confirmed'),
+  // a volunteer activity serves people too; who deliberates is not served
+  totalServed: `${registered.totalServed('confirmed')} union all ${volunteerServed}`,
+  employmentSessions: registered.employmentSessions('confirmed'),
+  employmentServed: registered.employmentServed('confirmed'),
+  microEnterprises: registered.microEnterprises('confirmed'),
+  legalSessions: registered.legalSessions('confirmed'),
+  legalServed: registered.legalServed('confirmed'),
+  childSessions: registered.childSessions('confirmed'),
+  childServed: registered.childServed('confirmed'),
+  hardshipPeople: registered.hardshipPeople('confirmed'),
+  partyActivities: registered.partyActivities('confirmed'),
+  partyServed: registered.partyServed('confirmed'),
 
   // counted on the local day it was held
   volunteerActivities: `
@@ -58,15 +150,29 @@ export const definitions: Record<CountedCode, string> = {
     where turnout.confirmed_at is not null and shift.state <> 'cancelled'
       and shift.starts_at >= $1 and shift.starts_at < $2`,
 
-  // the last count of each confirmed shift of a volunteer activity
-  volunteerServed: `
-    select shift.id, shift.starts_at as at, activity.title, activity.community_id,
-      served.people::bigint as value, 'shift' as evidence
-    from shift
-    join activity on activity.id = shift.activity_id
-    cross join lateral (
-      select served_count.people from served_count where served_count.shift_id = shift.id
-      order by served_count.recorded_at desc, served_count.id desc limit 1) as served
-    where shift.state = 'confirmed' and activity.kind = 'volunteer' and activity.state = 'held'
-      and shift.starts_at >= $1 and shift.starts_at < $2`,
+  volunteerServed,
+  mutualAidOrgs: registered.mutualAidOrgs('confirmed'),
+
+  // counted on the day it was closed, however late the minutes were signed
+  deliberationMeetings: `
+    select meeting.id, meeting.closed_at as at, meeting.title, meeting.community_id,
+      1::bigint as value, 'meeting' as evidence
+    from meeting
+    where meeting.closed_at >= $1 and meeting.closed_at < $2 and ${countedMeeting}`,
+
+  // counted once, on the day its raiser and neighbours confirmed it; reopened it is no longer verified. The meeting
+  // may lie in an earlier period, but it must have dealt with the issue before the issue was solved
+  problemsSolved: `
+    select issue.id, issue.verified_at as at, issue.title, issue.community_id, 1::bigint as value, 'issue' as evidence
+    from issue
+    where issue.state = 'verified' and issue.verified_at >= $1 and issue.verified_at < $2
+      and exists (
+        select from agenda_item join meeting on meeting.id = agenda_item.meeting_id
+        where agenda_item.issue_id = issue.id and agenda_item.opened_at <= issue.verified_at
+          and ${countedMeeting})`,
 };
+
+/** What would be counted if a second person confirmed it. Of the other indicators nothing is shown as waiting. */
+export const waiting: Partial<Record<IndicatorCode, string>> = Object.fromEntries(
+  Object.entries(registered).map(([code, of]) => [code, of('waiting')]),
+);

@@ -5,12 +5,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Evidence, EvidenceKind } from '../../shared/reporting/view.ts';
 import { sql } from '../database.ts';
+import { entryView } from './registers/queries.ts';
 
 const inGroup = (group: 'local' | 'migrant') =>
   `json_build_object('eligible', count(*) filter (where votes and resident_group = '${group}'),
      'present', count(*) filter (where votes and resident_group = '${group}' and checked_in_at is not null))`;
 
-/** Each selects one JSON document for the record $1. */
+/** Each selects one JSON document for the record $1. What is restricted in an entry is not in it. */
 const statements: Record<EvidenceKind, string> = {
   meeting: `
     select json_build_object(
@@ -114,6 +115,14 @@ const statements: Record<EvidenceKind, string> = {
     join activity on activity.id = shift.activity_id
     left join person confirmer on confirmer.id = turnout.confirmed_by
     where turnout.id = $1 and turnout.confirmed_at is not null`,
+
+  entry: `
+    select json_build_object('kind', 'entry', 'entry', ${entryView}) as evidence
+    from register_entry entry
+    join community on community.id = entry.community_id
+    join person recorder on recorder.id = entry.recorded_by
+    left join person verifier on verifier.id = entry.verified_by
+    where entry.id = $1 and entry.withdrawn_at is null`,
 };
 
 export async function evidenceOf(

@@ -3,14 +3,14 @@
  * figure itself is summed over (definitions.ts), joined to what a reader needs to recognise the record.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { countedCodes, type CountedCode } from '../../shared/reporting/indicators.ts';
+import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
 import { bounds } from './count.ts';
 import { definitions } from './definitions.ts';
 
 /** time: milliseconds since 1970; day: YYYY-MM-DD; name: of a person, masked for some readers. */
-export type ColumnKind = 'id' | 'text' | 'name' | 'time' | 'day' | 'number' | 'group' | 'flag';
+export type ColumnKind = 'id' | 'text' | 'name' | 'time' | 'day' | 'number' | 'group' | 'module' | 'flag';
 
 export interface Column {
   readonly key: string;
@@ -18,7 +18,7 @@ export interface Column {
 }
 
 export type RecordedRow = Readonly<Record<string, string | number | boolean | null>>;
-export type Recorded = Readonly<Record<CountedCode, readonly RecordedRow[]>>;
+export type Recorded = Readonly<Record<IndicatorCode, readonly RecordedRow[]>>;
 
 const columns = (kinds: Readonly<Record<string, ColumnKind>>): readonly Column[] =>
   Object.entries({
@@ -31,7 +31,31 @@ const columns = (kinds: Readonly<Record<string, ColumnKind>>): readonly Column[]
     isDemo: 'flag' as const,
   }).map(([key, kind]) => ({ key, kind }));
 
-export const recordColumns: Readonly<Record<CountedCode, readonly Column[]>> = {
+/** Of an entry in a register: who entered it and who, as the second person, confirmed it. */
+const witnesses = {
+  recordedBy: 'name',
+  recordedAt: 'time',
+  confirmedBy: 'name',
+  confirmedAt: 'time',
+  isLate: 'flag',
+} as const;
+const served = columns({ module: 'module', attended: 'number', tallied: 'number', ...witnesses });
+const plainEntry = columns(witnesses);
+
+export const recordColumns: Readonly<Record<IndicatorCode, readonly Column[]>> = {
+  serviceHours: columns({ staff: 'name', task: 'text', ...witnesses }),
+  totalServed: served,
+  employmentSessions: served,
+  employmentServed: served,
+  legalSessions: served,
+  legalServed: served,
+  childSessions: served,
+  childServed: served,
+  partyActivities: served,
+  partyServed: served,
+  microEnterprises: plainEntry,
+  mutualAidOrgs: plainEntry,
+  hardshipPeople: plainEntry,
   deliberationMeetings: columns({
     number: 'number',
     place: 'text',
@@ -77,11 +101,40 @@ const presentOf = (group: 'migrant' | 'local') =>
   `(select count(*)::int from seat where seat.meeting_id = meeting.id and votes and resident_group = '${group}'
     and checked_in_at is not null)`;
 
+interface Details {
+  readonly select: string;
+  readonly from: string;
+  readonly title?: string;
+}
+
+const ofEntry: Details = {
+  select: `entry.module, entry.amount as attended, entry.tallied, recorder.name as "recordedBy",
+    ms(entry.recorded_at) as "recordedAt", verifier.name as "confirmedBy", ms(entry.verified_at) as "confirmedAt",
+    entry.is_late as "isLate"`,
+  // the people served at a volunteer activity have no entry of their own
+  from: `left join register_entry entry on entry.id = counted.id
+    left join person recorder on recorder.id = entry.recorded_by
+    left join person verifier on verifier.id = entry.verified_by`,
+};
+
 /** What a kind of record adds to the common columns: its own, and where they come from. */
-const details: Record<
-  CountedCode,
-  { readonly select: string; readonly from: string; readonly title?: string }
-> = {
+const details: Record<IndicatorCode, Details> = {
+  serviceHours: {
+    select: `entry.title as staff, entry.details->>'task' as task, ${ofEntry.select}`,
+    from: ofEntry.from,
+  },
+  totalServed: ofEntry,
+  employmentSessions: ofEntry,
+  employmentServed: ofEntry,
+  legalSessions: ofEntry,
+  legalServed: ofEntry,
+  childSessions: ofEntry,
+  childServed: ofEntry,
+  partyActivities: ofEntry,
+  partyServed: ofEntry,
+  microEnterprises: ofEntry,
+  mutualAidOrgs: ofEntry,
+  hardshipPeople: ofEntry,
   deliberationMeetings: {
     select: `meeting.number, meeting.place, ms(meeting.opened_at) as "openedAt", ms(meeting.closed_at) as "closedAt",
       ms(meeting.signed_at) as "signedAt", signer.name as "signedBy",
@@ -126,8 +179,8 @@ const details: Record<
 
 /** In the order of their time. As JSON, so that times and counts are numbers. */
 export async function recordedOf(em: EntityManager, period: Period): Promise<Recorded> {
-  const lists: Partial<Record<CountedCode, readonly RecordedRow[]>> = {};
-  for (const code of countedCodes) {
+  const lists: Partial<Record<IndicatorCode, readonly RecordedRow[]>> = {};
+  for (const code of indicatorCodes) {
     const { select, from, title = 'counted.title' } = details[code];
     const rows = await sql<{ record: RecordedRow }>(
       em,
@@ -141,12 +194,29 @@ export async function recordedOf(em: EntityManager, period: Period): Promise<Rec
     );
     lists[code] = rows.map(({ record }) => record);
   }
-  const listOf = (code: CountedCode) => lists[code] ?? [];
+  return listsOf((code) => lists[code] ?? []);
+}
+
+/** The same for every indicator; a code that is missing does not compile. */
+function listsOf<List>(of: (code: IndicatorCode) => List): Record<IndicatorCode, List> {
   return {
-    deliberationMeetings: listOf('deliberationMeetings'),
-    problemsSolved: listOf('problemsSolved'),
-    volunteerActivities: listOf('volunteerActivities'),
-    volunteerTurnouts: listOf('volunteerTurnouts'),
-    volunteerServed: listOf('volunteerServed'),
+    serviceHours: of('serviceHours'),
+    totalServed: of('totalServed'),
+    employmentSessions: of('employmentSessions'),
+    employmentServed: of('employmentServed'),
+    microEnterprises: of('microEnterprises'),
+    legalSessions: of('legalSessions'),
+    legalServed: of('legalServed'),
+    childSessions: of('childSessions'),
+    childServed: of('childServed'),
+    hardshipPeople: of('hardshipPeople'),
+    partyActivities: of('partyActivities'),
+    partyServed: of('partyServed'),
+    volunteerActivities: of('volunteerActivities'),
+    volunteerTurnouts: of('volunteerTurnouts'),
+    volunteerServed: of('volunteerServed'),
+    mutualAidOrgs: of('mutualAidOrgs'),
+    deliberationMeetings: of('deliberationMeetings'),
+    problemsSolved: of('problemsSolved'),
   };
 }

@@ -1,12 +1,12 @@
 /** What every form of the report is made from: figures, targets and scores of one period, as of one moment. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
-import { indicators, isCounted } from '../../shared/reporting/indicators.ts';
+import { indicators } from '../../shared/reporting/indicators.ts';
 import { scoringOf, type Funds } from '../../shared/reporting/scoring.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import type { IndicatorsView } from '../../shared/reporting/view.ts';
 import { loadContract } from './contract.ts';
-import { figuresOf } from './count.ts';
+import { figuresOf, waitingOf } from './count.ts';
 import { recordedOf, type Recorded } from './recorded.ts';
 
 export interface Report extends IndicatorsView {
@@ -23,10 +23,12 @@ export interface ReportWithRecords extends Report {
 export async function reportOn(em: EntityManager, period: Period, now: Date): Promise<Report> {
   const contract = await loadContract(em, now);
   const counted = await figuresOf(em, period);
+  const waiting = await waitingOf(em, period);
   const figures = indicators.map(({ code }) => ({
     code,
-    target: contract.targetOf(code),
-    actual: isCounted(code) ? counted[code] : null,
+    target: contract.targetOf(code, period),
+    actual: counted[code],
+    waiting: waiting[code] ?? 0,
   }));
   const terms = contract.termsOf(period);
   return {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
 import { localDay } from '../../shared/local-time.ts';
-import { countedCodes } from '../../shared/reporting/indicators.ts';
+import { indicatorCodes } from '../../shared/reporting/indicators.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
@@ -45,7 +45,7 @@ export const reportingRouter = router({
   /** The records that one figure counts. */
   records: query({
     action: 'reporting.read',
-    input: z.strictObject({ ...period, code: z.enum(countedCodes), page: z.int().min(0).max(100_000) }),
+    input: z.strictObject({ ...period, code: z.enum(indicatorCodes), page: z.int().min(0).max(100_000) }),
     scope: wholeCentre,
     async read({ em }, { code, from, to, page }) {
       checkPeriod({ from, to });

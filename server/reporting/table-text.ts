@@ -5,7 +5,7 @@
 import english from '../../shared/locales/en/reporting.json' with { type: 'json' };
 import chinese from '../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
 import { attainmentOf } from '../../shared/reporting/attainment.ts';
-import { indicators, isCounted } from '../../shared/reporting/indicators.ts';
+import { indicators } from '../../shared/reporting/indicators.ts';
 import { sumOf, type PointSum, type ScoreRule } from '../../shared/reporting/scoring.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import { neutralised } from './plain-text.ts';
@@ -19,13 +19,16 @@ export interface ReportedIndicator {
   /** `to` is null unless the target is a range. */
   readonly target: { readonly from: number; readonly to: number | null };
   readonly unit: string;
-  readonly actual: number | null;
-  readonly register: 'built' | 'notBuilt';
-  /** actual ÷ target.from, rounded down to thousandths; null where nothing is counted or the period is no contract period. */
+  readonly actual: number;
+  /** Every indicator has its register. */
+  readonly register: 'built';
+  /** What would be added if a second person confirmed it. */
+  readonly waiting: number;
+  /** actual ÷ target.from, rounded down to thousandths; null where the period is no contract period. */
   readonly attainment: number | null;
   /** With two places; null where the period is no contract period. */
   readonly points: number | null;
-  /** With two places, rounded down; null where nothing is counted, which is not 0. */
+  /** With two places, rounded down; null where the period is no contract period. */
   readonly score: number | null;
   readonly scoreRule: ScoreRule | null;
   /** Above 130 % of the target. */
@@ -64,7 +67,7 @@ export function reportJson(report: Report): ReportJson {
   return {
     period: { ...period, isContractPeriod },
     isDemo,
-    indicators: figures.map(({ code, target, actual }): ReportedIndicator => {
+    indicators: figures.map(({ code, target, actual, waiting }): ReportedIndicator => {
       const indicator = indicators.find((one) => one.code === code);
       const score = scoring?.indicators.find((one) => one.code === code);
       const recorded = score && score.score !== null ? score : null;
@@ -76,9 +79,9 @@ export function reportJson(report: Report): ReportJson {
         target: { from: target.from, to: target.operator === 'between' ? target.to : null },
         unit: indicator?.unit ?? '',
         actual,
-        register: isCounted(code) ? 'built' : 'notBuilt',
-        attainment:
-          actual === null || !isContractPeriod ? null : attainmentOf(target, actual).permille / 1000,
+        register: 'built',
+        waiting,
+        attainment: !isContractPeriod ? null : attainmentOf(target, actual).permille / 1000,
         points: score ? score.points / 100 : null,
         score: recorded && recorded.score / 100,
         scoreRule: recorded && recorded.rule,
@@ -103,7 +106,7 @@ function inPoints({ points, recorded, score }: PointSum): ReportedSum {
 
 const columns = [
   ...['from', 'to', 'code', 'module', 'name_zh', 'name_en', 'operator', 'target_from', 'target_to', 'unit'],
-  ...['actual', 'register', 'attainment', 'demo', 'points', 'score'],
+  ...['actual', 'register', 'attainment', 'demo', 'points', 'score', 'waiting'],
 ];
 
 /** With a byte order mark, without which Excel takes Chinese for another script; nothing is an empty cell. */
@@ -111,7 +114,7 @@ export function reportCsv({ period, isDemo, indicators: lines }: ReportJson): st
   const rows = lines.map((line) => [
     ...[period.from, period.to, line.code, line.module, line.names.zh, line.names.en, line.operator],
     ...[line.target.from, line.target.to, line.unit, line.actual, line.register, line.attainment, isDemo],
-    ...[line.points, line.score],
+    ...[line.points, line.score, line.waiting],
   ]);
   const text = [columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n');
   return `\uFEFF${text}\r\n`;

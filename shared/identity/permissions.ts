@@ -93,6 +93,27 @@ export const permissions = {
         ['evaluator', 'administrator', 'host', 'volunteerLead'].includes(grant.role),
       ),
   },
+  'registers.record': {
+    says: 'Hosts and volunteer leads keep the registers of their community; evaluators and administrators all of them.',
+    allows: (viewer, scope) =>
+      hostHere(viewer, scope) || leadHere(viewer, scope) || evaluator(viewer) || administrator(viewer),
+  },
+  'registers.verify': {
+    says: 'Hosts confirm what somebody else entered for their community; evaluators and administrators everywhere.',
+    allows: (viewer, scope) => hostHere(viewer, scope) || evaluator(viewer) || administrator(viewer),
+  },
+  'registers.restricted': {
+    says: 'Hosts of a community, evaluators and administrators open hardship cases, each time with a reason.',
+    allows: (viewer, scope) => hostHere(viewer, scope) || evaluator(viewer) || administrator(viewer),
+  },
+  'reporting.write': {
+    says: 'Evaluators and administrators write the words of a report and freeze a period.',
+    allows: (viewer) => evaluator(viewer) || administrator(viewer),
+  },
+  'reporting.manage': {
+    says: 'Administrators change periods, money and targets.',
+    allows: administrator,
+  },
   'reporting.export': {
     says: 'Evaluators and administrators download reports; names are in full for administrators only.',
     allows: (viewer) => evaluator(viewer) || administrator(viewer),

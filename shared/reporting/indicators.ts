@@ -1,8 +1,9 @@
 /**
  * The eighteen indicators of the service contract: what each is called in code, where it belongs, in what unit it
- * counts and what was agreed. Words are `reporting:indicator.<code>.name` and `.counts`; which records a built one
+ * counts and what was agreed. Words are `reporting:indicator.<code>.name` and `.counts`; which records each one
  * counts stands in server/reporting/definitions.ts, and nowhere else.
  */
+import type { RegisterCode } from './registers.ts';
 
 /** 以上, 不少于, 不低于 are "at least"; service hours are a closed range, so more is not better. */
 export type Target =
@@ -32,17 +33,8 @@ export type IndicatorUnit =
   | 'enterprises'
   | 'organisations';
 
-/** A register is where records of one kind are kept; without it nothing can be counted, which is not a count of 0. */
-export type Register =
-  | 'meetings'
-  | 'issues'
-  | 'volunteering'
-  | 'workLogs'
-  | 'contacts'
-  | 'sessions'
-  | 'incubation'
-  | 'hardshipCases'
-  | 'partyActivities';
+/** Where the records that it counts are entered: by meetings and volunteering themselves, or in a register. */
+export type Source = 'meetings' | 'issues' | 'volunteering' | RegisterCode;
 
 interface Definition {
   readonly code: string;
@@ -50,7 +42,7 @@ interface Definition {
   readonly unit: IndicatorUnit;
   /** Of one contract year, 1 October to 30 September. */
   readonly target: Target;
-  readonly register: Register;
+  readonly source: Source;
 }
 
 const atLeast = (from: number): Target => ({ operator: 'atLeast', from });
@@ -62,130 +54,112 @@ export const indicators = [
     module: 'overall',
     unit: 'hours',
     target: { operator: 'between', from: 41_924, to: 46_116 },
-    register: 'workLogs',
+    source: 'workLog',
   },
   {
     code: 'totalServed',
     module: 'overall',
     unit: 'attendance',
     target: atLeast(20_000),
-    register: 'contacts',
+    source: 'contact',
   },
   {
     code: 'employmentSessions',
     module: 'employment',
     unit: 'sessions',
     target: atLeast(20),
-    register: 'sessions',
+    source: 'session',
   },
   {
     code: 'employmentServed',
     module: 'employment',
     unit: 'attendance',
     target: atLeast(1_000),
-    register: 'sessions',
+    source: 'session',
   },
   {
     code: 'microEnterprises',
     module: 'employment',
     unit: 'enterprises',
     target: atLeast(20),
-    register: 'incubation',
+    source: 'enterprise',
   },
-  { code: 'legalSessions', module: 'legal', unit: 'sessions', target: atLeast(20), register: 'sessions' },
-  { code: 'legalServed', module: 'legal', unit: 'attendance', target: atLeast(1_000), register: 'sessions' },
-  { code: 'childSessions', module: 'children', unit: 'sessions', target: atLeast(20), register: 'sessions' },
+  { code: 'legalSessions', module: 'legal', unit: 'sessions', target: atLeast(20), source: 'session' },
+  { code: 'legalServed', module: 'legal', unit: 'attendance', target: atLeast(1_000), source: 'session' },
+  { code: 'childSessions', module: 'children', unit: 'sessions', target: atLeast(20), source: 'session' },
   {
     code: 'childServed',
     module: 'children',
     unit: 'attendance',
     target: atLeast(2_000),
-    register: 'sessions',
+    source: 'session',
   },
   {
     code: 'hardshipPeople',
     module: 'hardship',
     unit: 'people',
     target: atLeast(20),
-    register: 'hardshipCases',
+    source: 'hardship',
   },
   {
     code: 'partyActivities',
     module: 'participation',
     unit: 'activities',
     target: atLeast(12),
-    register: 'partyActivities',
+    source: 'session',
   },
   {
     code: 'partyServed',
     module: 'participation',
     unit: 'attendance',
     target: atLeast(200),
-    register: 'partyActivities',
+    source: 'session',
   },
   {
     code: 'volunteerActivities',
     module: 'participation',
     unit: 'activities',
     target: atLeast(30),
-    register: 'volunteering',
+    source: 'volunteering',
   },
   {
     code: 'volunteerTurnouts',
     module: 'participation',
     unit: 'attendance',
     target: atLeast(300),
-    register: 'volunteering',
+    source: 'volunteering',
   },
   {
     code: 'volunteerServed',
     module: 'participation',
     unit: 'attendance',
     target: atLeast(3_000),
-    register: 'volunteering',
+    source: 'volunteering',
   },
   {
     code: 'mutualAidOrgs',
     module: 'participation',
     unit: 'organisations',
     target: atLeast(3),
-    register: 'incubation',
+    source: 'organisation',
   },
   {
     code: 'deliberationMeetings',
     module: 'participation',
     unit: 'sessions',
     target: atLeast(12),
-    register: 'meetings',
+    source: 'meetings',
   },
   {
     code: 'problemsSolved',
     module: 'participation',
     unit: 'problems',
     target: atLeast(4),
-    register: 'issues',
+    source: 'issues',
   },
 ] as const satisfies readonly Definition[];
 
 export type Indicator = (typeof indicators)[number];
 export type IndicatorCode = Indicator['code'];
 
-/** The indicators whose records this product keeps so far. */
-export const countedCodes = [
-  'deliberationMeetings',
-  'problemsSolved',
-  'volunteerActivities',
-  'volunteerTurnouts',
-  'volunteerServed',
-] as const satisfies readonly IndicatorCode[];
-export type CountedCode = (typeof countedCodes)[number];
-
-export function isCounted(code: string): code is CountedCode {
-  return countedCodes.some((counted) => counted === code);
-}
-
-export type CountedIndicator = Extract<Indicator, { readonly code: CountedCode }>;
-
-export function keepsRecords(indicator: Indicator): indicator is CountedIndicator {
-  return isCounted(indicator.code);
-}
+export const indicatorCodes: readonly IndicatorCode[] = indicators.map(({ code }) => code);

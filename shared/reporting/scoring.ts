@@ -3,7 +3,7 @@
  * rounded down in `partOf` and nowhere else: full points are never given before the target is reached, and screen, workbook and
  * report show the same digits.
  *
- * What has no register is not recorded: it has points but no score, it is no 0, and it is left out of every sum.
+ * What nobody has recorded (money, benefit, satisfaction) has points but no score, is no 0, and is left out of every sum.
  */
 import { highPermille } from './attainment.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
@@ -116,7 +116,7 @@ export interface Scoring {
   /** Nobody has said that this split of points was agreed. */
   readonly isExample: boolean;
   readonly execution: Score;
-  readonly indicators: readonly (Score & { readonly code: IndicatorCode })[];
+  readonly indicators: readonly (RecordedScore & { readonly code: IndicatorCode })[];
   readonly output: PointSum;
   readonly benefit: Score;
   readonly satisfaction: Score;
@@ -138,7 +138,7 @@ export function scoringOf(
   figures: readonly {
     readonly code: IndicatorCode;
     readonly target: Target;
-    readonly actual: number | null;
+    readonly actual: number;
   }[],
   terms: ScoringTerms,
 ): Scoring {
@@ -149,7 +149,6 @@ export function scoringOf(
   );
   const indicators = figures.map(({ code, target, actual }, at) => {
     const own = allotted[at] ?? 0;
-    if (actual === null) return { code, points: own, score: null };
     const isExplained = !terms.needsExplanation || terms.isExplained(code);
     return { code, ...scoreOf(target, actual, { points: own, isExplained }) };
   });

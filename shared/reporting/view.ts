@@ -2,8 +2,9 @@
 import type { ResidentGroup } from '../identity/roles.ts';
 import type { HistoryType } from '../issues/history.ts';
 import type { BallotResult, Seat } from '../meetings/view.ts';
-import type { CountedCode, IndicatorCode, Target } from './indicators.ts';
+import type { IndicatorCode, Target } from './indicators.ts';
 import type { Period } from './period.ts';
+import type { EntryView } from './register-view.ts';
 import type { Scoring } from './scoring.ts';
 
 export interface PeriodsView {
@@ -18,8 +19,9 @@ export interface PeriodsView {
 export interface Figure {
   readonly code: IndicatorCode;
   readonly target: Target;
-  /** Null where the register that the figure would be counted from does not exist yet: that is not 0. */
-  readonly actual: number | null;
+  readonly actual: number;
+  /** What would be added if a second person confirmed it. */
+  readonly waiting: number;
 }
 
 export interface IndicatorsView {
@@ -32,7 +34,7 @@ export interface IndicatorsView {
   readonly scoring: Scoring | null;
 }
 
-export const evidenceKinds = ['meeting', 'issue', 'activity', 'shift', 'turnout'] as const;
+export const evidenceKinds = ['meeting', 'issue', 'activity', 'shift', 'turnout', 'entry'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
 /** One record that a figure counts, with what it adds to the figure. */
@@ -47,7 +49,7 @@ export interface CountedRecord {
 }
 
 export interface RecordsView {
-  readonly code: CountedCode;
+  readonly code: IndicatorCode;
   readonly period: Period;
   /** The figure: the sum of the values of all records. */
   readonly figure: number;
@@ -162,4 +164,8 @@ export type Evidence =
       readonly checkOutAssumed: boolean;
       readonly confirmedAt: number | null;
       readonly confirmedByName: string | null;
+    }
+  | {
+      readonly kind: 'entry';
+      readonly entry: EntryView;
     };

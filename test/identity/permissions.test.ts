@@ -47,6 +47,11 @@ const allowed: Record<Action, readonly Role[]> = {
   'volunteers.lead': ['volunteerLead'],
   'volunteers.answer': ['volunteer'],
   'reporting.read': ['host', 'volunteerLead', 'evaluator', 'administrator'],
+  'registers.record': ['host', 'volunteerLead', 'evaluator', 'administrator'],
+  'registers.verify': ['host', 'evaluator', 'administrator'],
+  'registers.restricted': ['host', 'evaluator', 'administrator'],
+  'reporting.write': ['evaluator', 'administrator'],
+  'reporting.manage': ['administrator'],
   'reporting.export': ['evaluator', 'administrator'],
 };
 

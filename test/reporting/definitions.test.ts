@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordsPerPage } from '../../server/reporting/count.ts';
-import { firstSecond, lastSecond, Register, secondAfter, secondBefore } from './register.ts';
+import { recordsPerPage, waitingOf } from '../../server/reporting/count.ts';
+import { firstSecond, lastSecond, Register, secondAfter, secondBefore, year } from './register.ts';
 
 let register: Register;
 beforeAll(async () => {
@@ -140,6 +140,7 @@ describe('volunteerActivities, volunteerTurnouts and volunteerServed', () => {
       volunteerActivities: 1,
       volunteerTurnouts: 2,
       volunteerServed: 37,
+      totalServed: 37,
     });
   });
 
@@ -150,7 +151,7 @@ describe('volunteerActivities, volunteerTurnouts and volunteerServed', () => {
     ['on the day after the year', secondAfter, false],
   ])('take the local day of the service, not of the confirmation: %s', async (_title, startsAt, counts) => {
     expect(await added(() => register.shift({ startsAt, served: [5], turnouts: [true] }))).toEqual(
-      counts ? { volunteerActivities: 1, volunteerTurnouts: 1, volunteerServed: 5 } : {},
+      counts ? { volunteerActivities: 1, volunteerTurnouts: 1, volunteerServed: 5, totalServed: 5 } : {},
     );
   });
 
@@ -163,8 +164,14 @@ describe('volunteerActivities, volunteerTurnouts and volunteerServed', () => {
 
   it('take the last count of people served', async () => {
     const shiftId = await register.shift({ served: [80, 75] });
-    expect(await added(() => register.recordServed(shiftId, 90, 5))).toEqual({ volunteerServed: 15 });
-    expect(await added(() => register.recordServed(shiftId, 40, 6))).toEqual({ volunteerServed: -50 });
+    expect(await added(() => register.recordServed(shiftId, 90, 5))).toEqual({
+      volunteerServed: 15,
+      totalServed: 15,
+    });
+    expect(await added(() => register.recordServed(shiftId, 40, 6))).toEqual({
+      volunteerServed: -50,
+      totalServed: -50,
+    });
   });
 
   it('leave out people counted at a shift that is not confirmed', async () => {
@@ -192,6 +199,101 @@ describe('volunteerActivities, volunteerTurnouts and volunteerServed', () => {
         [shiftId],
       );
     expect(await added(second)).toEqual({});
+  });
+});
+
+describe('the registers', () => {
+  const confirmed = { verified: true } as const;
+
+  it.each([
+    ['employment', { employmentSessions: 1, employmentServed: 12, totalServed: 12 }],
+    ['legal', { legalSessions: 1, legalServed: 12, totalServed: 12 }],
+    ['children', { childSessions: 1, childServed: 12, totalServed: 12 }],
+    ['hardship', { totalServed: 12 }],
+    ['participation', { totalServed: 12 }],
+  ] as const)('count a session of %s, and the attendances of it', async (module, more) => {
+    const session = { register: 'session', module, kind: 'session', tallied: 12, ...confirmed } as const;
+    expect(await added(() => register.entry(session))).toEqual(more);
+  });
+
+  it('count an activity of the Party apart from the sessions of its module', async () => {
+    const party = {
+      register: 'session',
+      module: 'participation',
+      kind: 'party',
+      tallied: 9,
+      ...confirmed,
+    } as const;
+    expect(await added(() => register.entry(party))).toEqual({
+      partyActivities: 1,
+      partyServed: 9,
+      totalServed: 9,
+    });
+  });
+
+  it('count a visitor without a module in the whole alone', async () => {
+    const visit = { register: 'contact', tallied: 31, ...confirmed } as const;
+    expect(await added(() => register.entry(visit))).toEqual({ totalServed: 31 });
+  });
+
+  it.each([
+    ['that nobody confirmed', { verified: false }],
+    ['that was taken out', { verified: true, withdrawn: true }],
+    ['of the day before the year', { verified: true, onDay: '2022-09-30' }],
+    ['of the day after the year', { verified: true, onDay: '2023-10-01' }],
+  ] as const)('leave out an entry %s', async (_title, spec) => {
+    const session = { register: 'session', module: 'legal', kind: 'session', tallied: 5, ...spec } as const;
+    expect(await added(() => register.entry(session))).toEqual({});
+  });
+
+  it.each(['2022-10-01', '2023-09-30'])('count an entry of %s, a day of the year', async (onDay) => {
+    const visit = { register: 'contact', tallied: 2, onDay, ...confirmed } as const;
+    expect(await added(() => register.entry(visit))).toEqual({ totalServed: 2 });
+  });
+
+  it('show beside the figure what waits for a second person', async () => {
+    const before = await waitingOf(register.database.em(), year);
+    await register.entry({
+      register: 'session',
+      module: 'legal',
+      kind: 'session',
+      tallied: 7,
+      verified: false,
+    });
+    const after = await waitingOf(register.database.em(), year);
+    expect((after.legalServed ?? 0) - (before.legalServed ?? 0)).toBe(7);
+    expect((after.legalSessions ?? 0) - (before.legalSessions ?? 0)).toBe(1);
+  });
+
+  it('count the whole hours of confirmed work logs', async () => {
+    const staffId = await register.entry({ register: 'staff', verified: false });
+    const hours = (minutes: number) =>
+      register.entry({ register: 'workLog', staffId, minutes, ...confirmed });
+    expect(await added(() => hours(450))).toEqual({ serviceHours: 7 });
+    expect(await added(() => hours(450))).toEqual({ serviceHours: 8 });
+  });
+
+  it.each([
+    ['enterprise', 'licensed', 'microEnterprises'],
+    ['organisation', 'established', 'mutualAidOrgs'],
+  ] as const)('count an %s once, in the year in which it was first %s', async (kind, step, code) => {
+    const id = await register.entry({ register: kind, onDay: '2021-05-01', ...confirmed });
+    expect(await added(() => register.step(id, 'coaching', '2023-01-01', true))).toEqual({});
+    expect(await added(() => register.step(id, step, '2023-02-01', false))).toEqual({});
+    expect(await added(() => register.step(id, step, '2023-03-01', true))).toEqual({ [code]: 1 });
+    expect(await added(() => register.step(id, step, '2023-04-01', true))).toEqual({});
+    expect(await added(() => register.step(id, step, '2022-01-01', true))).toEqual({ [code]: -1 });
+  });
+
+  it('count a person in hardship with aid and support, both in the year, both confirmed', async () => {
+    const id = await register.entry({ register: 'hardship', ...confirmed });
+    expect(await added(() => register.step(id, 'aid', '2023-01-05', true))).toEqual({});
+    expect(await added(() => register.step(id, 'support', '2022-09-01', true))).toEqual({});
+    expect(await added(() => register.step(id, 'support', '2023-02-01', false))).toEqual({});
+    expect(await added(() => register.step(id, 'support', '2023-03-01', true))).toEqual({
+      hardshipPeople: 1,
+    });
+    expect(await added(() => register.step(id, 'jobGuidance', '2023-04-01', true))).toEqual({});
   });
 });
 

@@ -4,7 +4,7 @@ import { recordsOf } from '../../server/reporting/count.ts';
 import { evidenceOf } from '../../server/reporting/evidence.ts';
 import { may } from '../../shared/identity/permissions.ts';
 import { roles } from '../../shared/identity/roles.ts';
-import { countedCodes } from '../../shared/reporting/indicators.ts';
+import { indicatorCodes } from '../../shared/reporting/indicators.ts';
 import type { EvidenceKind } from '../../shared/reporting/view.ts';
 import { Register, year } from './register.ts';
 
@@ -17,6 +17,7 @@ beforeAll(async () => {
   meetingId = await register.meeting();
   issueId = await register.issue({ meetingId });
   shiftId = await register.shift({ served: [80, 75], turnouts: [true, false] });
+  await register.everyRegister();
 });
 afterAll(() => register.close());
 
@@ -24,7 +25,7 @@ const evidence = (kind: EvidenceKind, id: string) => evidenceOf(register.databas
 
 describe('evidence', () => {
   it('stands behind every counted record', async () => {
-    for (const code of countedCodes) {
+    for (const code of indicatorCodes) {
       const { records } = await recordsOf(register.database.em(), { code, period: year, page: 0 });
       expect(records.length, code).toBeGreaterThan(0);
       for (const record of records)

@@ -4,8 +4,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
 import { figuresOf, recordsOf } from '../../server/reporting/count.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
-import { countedCodes, type CountedCode } from '../../shared/reporting/indicators.ts';
+import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Period } from '../../shared/reporting/period.ts';
+import type { RegisterCode, ServiceModule } from '../../shared/reporting/registers.ts';
 import { createDatabase } from '../support/database.ts';
 
 export const year: Period = { from: '2022-10-01', to: '2023-09-30' };
@@ -39,12 +40,25 @@ interface ShiftSpec {
   readonly turnouts?: readonly boolean[];
 }
 
+interface EntrySpec {
+  readonly register: RegisterCode;
+  readonly verified: boolean;
+  readonly onDay?: string;
+  readonly module?: ServiceModule;
+  readonly kind?: 'session' | 'party';
+  readonly minutes?: number;
+  readonly tallied?: number;
+  readonly staffId?: string;
+  readonly withdrawn?: boolean;
+}
+
 export class Register {
   readonly database: Database;
   readonly #drop: () => Promise<void>;
   readonly #communityId: string;
   readonly #lead: string;
   #number = 0;
+  #second: string | undefined;
 
   private constructor(
     database: Database,
@@ -79,9 +93,9 @@ export class Register {
   }
 
   /** Every figure of the year, each checked against the records behind it, page by page. */
-  async figures(period: Period = year): Promise<Record<CountedCode, number>> {
+  async figures(period: Period = year): Promise<Record<IndicatorCode, number>> {
     const figures = await figuresOf(this.database.em(), period);
-    for (const code of countedCodes) {
+    for (const code of indicatorCodes) {
       let sum = 0;
       let count = 0;
       for (let page = 0; ; page += 1) {
@@ -95,7 +109,9 @@ export class Register {
         if (count !== total) throw new Error(`${code}: ${count} records listed of ${total}`);
         break;
       }
-      if (sum !== figures[code]) throw new Error(`${code}: records add up to ${sum}, not ${figures[code]}`);
+      // Of hours the whole ones count.
+      if (Math.floor(sum + 1e-6) !== figures[code])
+        throw new Error(`${code}: records add up to ${sum}, not ${figures[code]}`);
     }
     return figures;
   }
@@ -104,12 +120,12 @@ export class Register {
   async added(
     change: () => Promise<unknown>,
     period: Period = year,
-  ): Promise<Partial<Record<CountedCode, number>>> {
+  ): Promise<Partial<Record<IndicatorCode, number>>> {
     const before = await this.figures(period);
     await change();
     const after = await this.figures(period);
     return Object.fromEntries(
-      countedCodes.flatMap((code) => {
+      indicatorCodes.flatMap((code) => {
         const more = after[code] - before[code];
         return more === 0 ? [] : [[code, more]];
       }),
@@ -260,6 +276,68 @@ export class Register {
       `insert into served_count (id, shift_id, people, recorded_by, recorded_at)
        values ($1, $2, $3, $4, timestamptz '2024-01-01' + make_interval(mins => $5))`,
       [uuidv7(), shiftId, people, this.#lead, minute],
+    );
+  }
+
+  /** An entry of a register, recorded by one person and, where it is verified, confirmed by another. */
+  async entry(spec: EntrySpec): Promise<string> {
+    const id = uuidv7();
+    const isContact = spec.register === 'contact';
+    this.#second ??= await this.person('local');
+    await this.rows(
+      `insert into register_entry (id, register, community_id, on_day, title, module, kind, area, channel, amount,
+         tallied, staff_id, duplicate_key, is_late, recorded_by, recorded_at, verified_by, verified_at, withdrawn_at)
+       values ($1, $2, $3, $4, '登记', $5, $6, $7, $8, $9, $10, $11, gen_random_uuid()::text, false, $12, '2024-01-01', $13, $14, $15)`,
+      [
+        id,
+        spec.register,
+        this.#communityId,
+        spec.onDay ?? '2023-05-06',
+        spec.module ?? null,
+        spec.kind ?? null,
+        isContact ? 1 : null,
+        isContact ? 'offline' : null,
+        spec.minutes ?? 0,
+        spec.tallied ?? 0,
+        spec.staffId ?? null,
+        this.#lead,
+        spec.verified ? this.#second : null,
+        spec.verified ? '2024-01-01' : null,
+        spec.withdrawn === true ? '2024-01-02' : null,
+      ],
+    );
+    return id;
+  }
+
+  /** One confirmed entry for each indicator that registers are counted for. */
+  async everyRegister(): Promise<void> {
+    const confirmed = { verified: true, tallied: 3 } as const;
+    for (const module of ['employment', 'legal', 'children'] as const)
+      await this.entry({ register: 'session', module, kind: 'session', ...confirmed });
+    await this.entry({ register: 'session', module: 'participation', kind: 'party', ...confirmed });
+    const staffId = await this.entry({ register: 'staff', verified: false });
+    await this.entry({ register: 'workLog', staffId, minutes: 60, verified: true });
+    const steps = { enterprise: ['licensed'], organisation: ['established'], hardship: ['aid', 'support'] };
+    for (const register of ['enterprise', 'organisation', 'hardship'] as const) {
+      const id = await this.entry({ register, ...confirmed });
+      for (const step of steps[register]) await this.step(id, step, '2023-02-01', true);
+    }
+  }
+
+  async step(entryId: string, kind: string, onDay: string, verified: boolean): Promise<void> {
+    this.#second ??= await this.person('local');
+    await this.rows(
+      `insert into register_step (id, entry_id, kind, on_day, recorded_by, recorded_at, verified_by, verified_at)
+       values ($1, $2, $3, $4, $5, '2024-01-01', $6, $7)`,
+      [
+        uuidv7(),
+        entryId,
+        kind,
+        onDay,
+        this.#lead,
+        verified ? this.#second : null,
+        verified ? '2024-01-01' : null,
+      ],
     );
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import chinese from '../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
 import { attainmentOf, missingByNow, paceOf } from '../../shared/reporting/attainment.ts';
-import { countedCodes, indicators, isCounted, type Target } from '../../shared/reporting/indicators.ts';
+import { registers } from '../../shared/reporting/registers.ts';
+import { indicatorCodes, indicators, type Target } from '../../shared/reporting/indicators.ts';
 import { contractYearOf, elapsedShare, problemOf } from '../../shared/reporting/period.ts';
 
 const atLeast = (from: number): Target => ({ operator: 'atLeast', from });
@@ -76,13 +77,13 @@ describe('periods', () => {
 });
 
 describe('the contract', () => {
-  it('has eighteen indicators with distinct codes, named, each either counted or waiting for a named register', () => {
+  it('has eighteen indicators with distinct codes, named, each with the place where its records are entered', () => {
     expect(new Set(indicators.map(({ code }) => code)).size).toBe(18);
-    for (const { code, register } of indicators) {
+    for (const { code, source } of indicators) {
       expect(chinese.indicator[code].name).not.toBe('');
-      if (!isCounted(code)) expect(Object.keys(chinese.register)).toContain(register);
+      expect([...registers, 'meetings', 'issues', 'volunteering']).toContain(source);
     }
-    expect(indicators.filter(({ code }) => isCounted(code))).toHaveLength(countedCodes.length);
+    expect(indicatorCodes).toHaveLength(18);
   });
 
   it('adds up to 114 sessions and 7,200 module attendances at its floors', () => {

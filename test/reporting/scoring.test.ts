@@ -19,7 +19,7 @@ const terms: ScoringTerms = {
   isExplained: () => false,
   funds: { initialBudget: null, budget: null, spent: null },
 };
-const nothingRecorded = indicators.map(({ code, target }) => ({ code, target, actual: null }));
+const nothingDone = indicators.map(({ code, target }) => ({ code, target, actual: 0 }));
 const full = (actualOf: (from: number) => number) =>
   indicators.map(({ code, target }) => ({ code, target, actual: actualOf(target.from) }));
 
@@ -83,7 +83,7 @@ describe('points', () => {
   });
 
   it('of the eighteen indicators are equal but for a hundredth, in the order of the contract', () => {
-    const { indicators: lines, output } = scoringOf(nothingRecorded, terms);
+    const { indicators: lines, output } = scoringOf(nothingDone, terms);
     expect(lines.map(({ points }) => points)).toEqual([
       ...Array<number>(14).fill(278),
       ...Array<number>(4).fill(277),
@@ -94,26 +94,25 @@ describe('points', () => {
 
 describe('an evaluation', () => {
   it('neither scores nor sums what is not recorded, and has no grade without it', () => {
-    const scoring = scoringOf(nothingRecorded, terms);
-    expect(scoring.indicators.every(({ score }) => score === null)).toBe(true);
-    expect(scoring.execution.score).toBeNull();
-    expect(scoring.total).toEqual({ points: 10_000, recorded: 0, score: 0 });
+    const scoring = scoringOf(nothingDone, terms);
+    expect([scoring.execution, scoring.benefit, scoring.satisfaction].map(({ score }) => score)).toEqual([
+      null,
+      null,
+      null,
+    ]);
     expect(scoring.grade).toBeNull();
   });
 
-  it('tells a count of nothing from a count that is missing', () => {
-    const scoring = scoringOf(
-      nothingRecorded.map((figure) => (figure.code === 'problemsSolved' ? { ...figure, actual: 0 } : figure)),
-      terms,
-    );
-    expect(scoring.indicators.find(({ code }) => code === 'problemsSolved')?.score).toBe(0);
-    expect(scoring.total).toEqual({ points: 10_000, recorded: 277, score: 0 });
+  it('tells a count of nothing from what is not recorded', () => {
+    const scoring = scoringOf(nothingDone, terms);
+    expect(scoring.indicators.every(({ score }) => score === 0)).toBe(true);
+    expect(scoring.total).toEqual({ points: 10_000, recorded: 5_000, score: 0 });
   });
 
   it('scores the budget by what was spent of it', () => {
     const spent = (part: number) =>
-      scoringOf(nothingRecorded, { ...terms, funds: { initialBudget: 300, budget: 300, spent: part } })
-        .execution.score;
+      scoringOf(nothingDone, { ...terms, funds: { initialBudget: 300, budget: 300, spent: part } }).execution
+        .score;
     expect([0, 150, 299, 300, 400].map(spent)).toEqual([0, 500, 996, 1_000, 1_000]);
   });
 

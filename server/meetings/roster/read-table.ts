@@ -40,9 +40,18 @@ function rowsOf(sheet: ExcelJS.Worksheet): string[][] {
   for (let row = 1; row <= last; row += 1) {
     const cells = Array.from({ length: columns }, (_, at) => sheet.getRow(row).getCell(at + 1));
     // A merged cell repeats its text in every cell it covers; it is said once.
-    rows.push(cells.map((cell) => (cell.isMerged && cell.master !== cell ? '' : cell.text)));
+    rows.push(cells.map((cell) => (cell.isMerged && cell.master !== cell ? '' : textOf(cell))));
   }
   return rows;
+}
+
+/** A date as everybody can read it; its text would be in the words of this machine. */
+function textOf(cell: ExcelJS.Cell): string {
+  const { value, text } = cell;
+  if (!(value instanceof Date)) return text;
+  return Number.isNaN(value.getTime())
+    ? text
+    : value.toISOString().slice(0, 16).replace('T', ' ').replace(' 00:00', '');
 }
 
 /** The sum of the unpacked sizes that the archive's own directory states; 0 when it has none. */

@@ -23,11 +23,8 @@ export function overview(made: Made): Drawn {
   const goals = tables.next();
   const funds = tables.next();
   const progress = tables.next();
-  const uncounted = report.figures.filter(({ actual }) => actual === null);
-  const items = report.figures.flatMap(({ code, actual }) =>
-    actual === null
-      ? []
-      : [words.say('doc.progressItem', { name: words.name(code), actual: words.amount(code, actual) })],
+  const items = report.figures.map(({ code, actual }) =>
+    words.say('doc.progressItem', { name: words.name(code), actual: words.amount(code, actual) }),
   );
   return [
     heading1(words.say('doc.h1.overview')),
@@ -43,16 +40,6 @@ export function overview(made: Made): Drawn {
     ...fundsTable(made, funds),
     title('progress'),
     body(words.say('doc.progressText', { period, items: words.list(items), table: progress })),
-    ...(uncounted.length > 0
-      ? [
-          body(
-            words.say('doc.notYet', {
-              count: uncounted.length,
-              names: words.list(uncounted.map(({ code }) => words.name(code))),
-            }),
-          ),
-        ]
-      : []),
     ...progressTable(made, progress),
     ...communityTable(made, tables.next()),
   ];
@@ -80,7 +67,7 @@ export function conclusion(made: Made): Drawn {
   const sum = tables.next();
   const scores = tables.next();
   const reached = report.figures.filter(
-    ({ target, actual }) => actual !== null && attainmentOf(target, actual).state === 'reached',
+    ({ target, actual }) => attainmentOf(target, actual).state === 'reached',
   );
   return [
     heading1(words.say('doc.h1.conclusion')),
@@ -116,8 +103,8 @@ export function conclusion(made: Made): Drawn {
 export function achievements({ report, words }: Made): Drawn {
   const period = words.period(report.period);
   const amount = (code: IndicatorCode) => {
-    const actual = report.figures.find((figure) => figure.code === code)?.actual ?? null;
-    return actual === null ? words.say('notRecorded') : words.amount(code, actual);
+    const actual = report.figures.find((figure) => figure.code === code)?.actual ?? 0;
+    return words.amount(code, actual);
   };
   return [
     heading1(words.say('doc.h1.achievements')),
@@ -142,7 +129,7 @@ export function problems({ report, words }: Made): Drawn {
   const chapter = [heading1(words.say('doc.h1.problems'))];
   if (report.isContractPeriod) {
     const items = report.figures.flatMap(({ code, target, actual }) =>
-      actual !== null && actual < target.from
+      actual < target.from
         ? [
             words.say('doc.shortItem', {
               name: words.name(code),
@@ -168,10 +155,10 @@ export function problems({ report, words }: Made): Drawn {
 export function advice({ report, words }: Made): Drawn {
   const isLow = (code: IndicatorCode) => {
     const score = report.scoring?.indicators.find((one) => one.code === code);
-    return score !== undefined && score.score !== null && score.isTargetLow;
+    return score?.isTargetLow === true;
   };
   const low = report.figures.flatMap(({ code, target, actual }) =>
-    actual !== null && isLow(code)
+    isLow(code)
       ? [
           words.say('doc.lowItem', {
             name: words.name(code),

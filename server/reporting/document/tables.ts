@@ -1,6 +1,6 @@
 /** The tables of the report: each numbered in the order in which it comes, its period in the caption. */
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
-import { countedCodes, indicators } from '../../../shared/reporting/indicators.ts';
+import { indicators, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import { sumOf, type PointSum, type Score, type Scoring } from '../../../shared/reporting/scoring.ts';
 import type { Paragraph, Table } from 'docx';
 import type { ReportWithRecords } from '../report.ts';
@@ -105,20 +105,27 @@ export function progressTable(made: Made, number: number): Drawn {
       report.figures.map(({ code, target, actual }) => [
         words.name(code),
         words.target(code, target),
-        actual === null ? words.say('notRecorded') : words.amount(code, actual),
-        actual === null || !report.isContractPeriod
-          ? ''
-          : words.percent(attainmentOf(target, actual).permille),
+        words.amount(code, actual),
+        !report.isContractPeriod ? '' : words.percent(attainmentOf(target, actual).permille),
       ]),
     ),
   );
 }
 
+/** As many as fit on a page: what the neighbourhoods themselves do, and how many people were served there. */
+const compared: readonly IndicatorCode[] = [
+  'totalServed',
+  'volunteerActivities',
+  'volunteerTurnouts',
+  'deliberationMeetings',
+  'problemsSolved',
+];
+
 /** Added up from the records themselves; each column is the figure of its indicator. */
 export function communityTable(made: Made, number: number): Drawn {
   const { report, words } = made;
   const sums = new Map<string, Record<string, number>>();
-  for (const code of countedCodes) {
+  for (const code of compared) {
     for (const { community, value } of report.records[code]) {
       const own = sums.get(String(community)) ?? {};
       own[code] = (own[code] ?? 0) + Number(value);
@@ -127,8 +134,8 @@ export function communityTable(made: Made, number: number): Drawn {
   }
   const rows = [...sums]
     .sort(([one], [other]) => one.localeCompare(other, words.language))
-    .map(([community, own]) => [community, ...countedCodes.map((code) => words.number(own[code] ?? 0))]);
-  const total = countedCodes.map((code) =>
+    .map(([community, own]) => [community, ...compared.map((code) => words.number(own[code] ?? 0))]);
+  const total = compared.map((code) =>
     words.number(report.figures.find((figure) => figure.code === code)?.actual ?? 0),
   );
   return captioned(
@@ -138,7 +145,7 @@ export function communityTable(made: Made, number: number): Drawn {
     table(
       [
         { title: words.say('doc.head.community'), width: 15 },
-        ...countedCodes.map((code) => ({ title: words.name(code), width: 17, isNumber: true })),
+        ...compared.map((code) => ({ title: words.name(code), width: 17, isNumber: true })),
       ],
       [...rows, [words.say('total'), ...total]],
     ),
@@ -166,10 +173,10 @@ export function scoreTable(made: Made, scoring: Scoring, number: number): Drawn 
         return [
           [
             words.name(code),
-            actual === null ? words.say('notRecorded') : words.amount(code, actual),
+            words.amount(code, actual),
             words.hundredths(score.points),
             scoreText(score, words),
-            score.score === null ? words.say('notRecorded') : words.working(score),
+            words.working(score),
           ],
         ];
       }),

@@ -1,7 +1,7 @@
 /** One line for each indicator, with its period, so that a line that is copied elsewhere still says of what it is. */
 import type ExcelJS from 'exceljs';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
-import { indicators, isCounted } from '../../../shared/reporting/indicators.ts';
+import { indicators } from '../../../shared/reporting/indicators.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { addList, pointFormat, type Value } from './sheet.ts';
@@ -15,6 +15,7 @@ const head = [
   { key: 'targetTo', width: 10, format: '#,##0' },
   { key: 'unit', width: 8 },
   { key: 'actual', width: 10, format: '#,##0' },
+  { key: 'waiting', width: 10, format: '#,##0' },
   { key: 'completion', width: 9, format: '0.0%' },
   { key: 'points', width: 8, format: pointFormat },
   { key: 'score', width: 8, format: pointFormat },
@@ -32,9 +33,8 @@ export function addFigures(
   words: ReportWords,
 ): ExcelJS.Worksheet {
   const { period, figures, scoring, records, isContractPeriod } = report;
-  const rows = figures.map(({ code, target, actual }): Value[] => {
+  const rows = figures.map(({ code, target, actual, waiting }): Value[] => {
     const score = scoring?.indicators.find((one) => one.code === code);
-    const isRecorded = actual !== null;
     return [
       code,
       words.say(`reporting:module.${indicators.find((one) => one.code === code)?.module ?? ''}`),
@@ -43,12 +43,13 @@ export function addFigures(
       target.from,
       target.operator === 'between' ? target.to : null,
       words.unit(code),
-      actual ?? words.say('notRecorded'),
-      isRecorded && isContractPeriod ? attainmentOf(target, actual).permille / 1000 : null,
+      actual,
+      waiting,
+      isContractPeriod ? attainmentOf(target, actual).permille / 1000 : null,
       score ? score.points / 100 : null,
-      score ? (score.score === null ? words.say('noScore') : score.score / 100) : null,
-      score && score.score !== null ? words.working(score) : null,
-      isCounted(code) ? records[code].length : null,
+      score ? score.score / 100 : null,
+      score ? words.working(score) : null,
+      records[code].length,
       words.say(`reporting:indicator.${code}.counts`),
       period.from,
       period.to,

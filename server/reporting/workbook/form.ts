@@ -4,7 +4,7 @@
  */
 import type ExcelJS from 'exceljs';
 import type { IndicatorCode, Target } from '../../../shared/reporting/indicators.ts';
-import type { Score } from '../../../shared/reporting/scoring.ts';
+import type { RecordedScore, Score } from '../../../shared/reporting/scoring.ts';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
 import { neutralised } from '../plain-text.ts';
 import type { ReportWithRecords } from '../report.ts';
@@ -97,10 +97,8 @@ export function addForm(workbook: ExcelJS.Workbook, report: ReportWithRecords, w
   const expected = figures.map(({ code, target }) =>
     say('expectedItem', { name: words.name(code), target: words.target(code, target) }),
   );
-  const achieved = figures.flatMap(({ code, actual }) =>
-    actual === null
-      ? []
-      : [say('achievedItem', { name: words.name(code), actual: words.amount(code, actual) })],
+  const achieved = figures.map(({ code, actual }) =>
+    say('achievedItem', { name: words.name(code), actual: words.amount(code, actual) }),
   );
   put(
     ['', 1, ''],
@@ -119,7 +117,7 @@ export function addForm(workbook: ExcelJS.Workbook, report: ReportWithRecords, w
       [say('quantity'), 1, ''],
       [words.name(code), 1, 'left'],
       [words.target(code, target), 1, ''],
-      [actual === null ? words.say('notRecorded') : words.amount(code, actual), 1, ''],
+      [words.amount(code, actual), 1, ''],
       [score ? score.points / 100 : words.say('noScore'), 1, 'points'],
       [scoring ? scored(score) : words.say('noScore'), 1, 'points'],
       [deviationOf({ code, target, actual, score }, words), 1, 'left'],
@@ -165,13 +163,12 @@ export function addForm(workbook: ExcelJS.Workbook, report: ReportWithRecords, w
 interface Line {
   readonly code: IndicatorCode;
   readonly target: Target;
-  readonly actual: number | null;
-  readonly score: Score | undefined;
+  readonly actual: number;
+  readonly score: RecordedScore | undefined;
 }
 
 /** Only what follows from the figures; why, and what is done about it, the unit writes. */
 function deviationOf({ code, target, actual, score }: Line, words: ReportWords): string {
-  if (actual === null) return words.say('form.noRegister');
   const { state } = attainmentOf(target, actual);
   const unit = words.unit(code);
   if (state === 'below') {
@@ -182,6 +179,5 @@ function deviationOf({ code, target, actual, score }: Line, words: ReportWords):
     const over = words.say('form.over', { over: words.number(actual - target.to), unit });
     return `${over}${words.say('fillUnit')}`;
   }
-  const isLow = score !== undefined && score.score !== null && score.isTargetLow;
-  return isLow ? `${words.say('form.low')}${words.say('fillUnit')}` : '';
+  return score?.isTargetLow ? `${words.say('form.low')}${words.say('fillUnit')}` : '';
 }

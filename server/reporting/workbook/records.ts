@@ -2,7 +2,7 @@
 import type ExcelJS from 'exceljs';
 import { maskName, maskText } from '../../../shared/identity/mask-name.ts';
 import { localClock, localDay } from '../../../shared/local-time.ts';
-import type { CountedCode } from '../../../shared/reporting/indicators.ts';
+import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import { recordColumns, type Column, type RecordedRow } from '../recorded.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
@@ -10,7 +10,7 @@ import { captionOf } from './figures.ts';
 import { addList, font, timeFormat, write, type Value } from './sheet.ts';
 import type { Names } from './workbook.ts';
 
-const widths = { id: 38, text: 34, name: 12, time: 17, day: 12, number: 14, group: 8, flag: 7 };
+const widths = { id: 38, text: 34, name: 12, time: 17, day: 12, number: 14, group: 8, module: 16, flag: 7 };
 
 export function addRecords(
   workbook: ExcelJS.Workbook,
@@ -19,7 +19,7 @@ export function addRecords(
     report,
     words,
     names,
-  }: { code: CountedCode; report: ReportWithRecords; words: ReportWords; names: Names },
+  }: { code: IndicatorCode; report: ReportWithRecords; words: ReportWords; names: Names },
 ): void {
   const columns = recordColumns[code];
   const rows = report.records[code];
@@ -35,7 +35,7 @@ export function addRecords(
     rows: rows.map((row) => columns.map((column) => valueOf(row, column, { columns, words, names }))),
   });
   const total = sheet.getRow(rows.length + 3);
-  const figure = report.figures.find((one) => one.code === code)?.actual ?? null;
+  const figure = report.figures.find((one) => one.code === code)?.actual ?? 0;
   write(
     total,
     columns.map(({ key }) => (key === 'value' ? figure : key === 'id' ? words.say('total') : null)),
@@ -55,6 +55,8 @@ function valueOf(
       return wallClock(Number(value));
     case 'number':
       return Number(value);
+    case 'module':
+      return words.say(`reporting:module.${String(value)}`);
     case 'flag':
       return words.say(value === true ? 'figures.yes' : 'figures.no');
     case 'group':

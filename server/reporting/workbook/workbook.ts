@@ -3,7 +3,7 @@
  * behind them, and a dictionary of every column. Values, not formulas: each is what the desk shows.
  */
 import ExcelJS from 'exceljs';
-import { countedCodes } from '../../../shared/reporting/indicators.ts';
+import { indicatorCodes } from '../../../shared/reporting/indicators.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { addDictionary } from './dictionary.ts';
@@ -24,7 +24,7 @@ export async function reportWorkbook(
   workbook.modified = now;
   addForm(workbook, report, words);
   addFigures(workbook, report, words);
-  for (const code of countedCodes) addRecords(workbook, { code, report, words, names });
+  for (const code of indicatorCodes) addRecords(workbook, { code, report, words, names });
   addDictionary(workbook, { words, names });
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }

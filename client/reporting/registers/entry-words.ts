@@ -1,0 +1,66 @@
+/** An entry of a register in words. */
+import type { EntryView } from '../../../shared/reporting/register-view.ts';
+import {
+  registerSpecs,
+  type Field,
+  type FieldKey,
+  type RegisterCode,
+} from '../../../shared/reporting/registers.ts';
+import { formatDate, formatNumber, hasText, t } from '../../i18n.ts';
+
+/** Some registers have a name of their own for a field: the name of a person, the day somebody began. */
+export function fieldWords(register: RegisterCode, key: FieldKey): string {
+  const own = `registers:fieldOf.${register}${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+  return hasText(own) ? t(own) : t(`registers:field.${key}`);
+}
+
+export function choiceWords(field: Field, code: string): string {
+  if (field.kind !== 'choice' && field.kind !== 'choices') return code;
+  const key = `registers:${field.words}.${code}`;
+  return hasText(key) ? t(key) : code;
+}
+
+/** What was written, without the day and the name, which stand above it. */
+export function valueWords(entry: EntryView): { key: FieldKey; value: string }[] {
+  return registerSpecs[entry.register].fields.flatMap((field) => {
+    const written = entry.values[field.key];
+    if (written === undefined || ['onDay', 'title', 'staff', 'tallied', 'hours'].includes(field.key))
+      return [];
+    const value = written
+      .split(field.kind === 'choices' ? ',' : '\u0000')
+      .map((one) => choiceWords(field, one))
+      .join(t('registers:page.join'));
+    return [{ key: field.key, value }];
+  });
+}
+
+export function amountWords(entry: EntryView): { label: string; value: string }[] {
+  const number = formatNumber(entry.register === 'workLog' ? entry.amount / 60 : entry.amount);
+  const amount = { session: 'attended', contact: 'visits', workLog: 'hoursOf' } as const;
+  const { register } = entry;
+  return [
+    ...(register === 'session' || register === 'contact' || register === 'workLog'
+      ? [{ label: t('registers:page.amount'), value: t(`registers:page.${amount[register]}`, { number }) }]
+      : []),
+    ...(entry.tallied > 0
+      ? [
+          {
+            label: t('registers:field.tallied'),
+            value: t('registers:page.tallied', { number: formatNumber(entry.tallied) }),
+          },
+        ]
+      : []),
+  ];
+}
+
+export function titleWords(entry: EntryView): string {
+  const { area, channel } = entry.values;
+  if (entry.register !== 'contact' || area === undefined || channel === undefined) return entry.title;
+  const key = `registers:area.${area}`;
+  const how = `registers:channel.${channel}`;
+  return hasText(key) && hasText(how) ? `${t(key)} · ${t(how)}` : entry.title;
+}
+
+export function dayWords(entry: EntryView): string {
+  return formatDate(entry.onDay);
+}

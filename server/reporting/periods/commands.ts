@@ -1,0 +1,181 @@
+/** The contract's periods: what is agreed for one, what is written about it, and its freezing. */
+import { createHash } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { centreId } from '../../../shared/live/topics.ts';
+import { localDay } from '../../../shared/local-time.ts';
+import { periodCommands } from '../../../shared/reporting/period-commands.ts';
+import type { Period } from '../../../shared/reporting/period.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import { sql } from '../../database.ts';
+import { defineCommand } from '../../live/command.ts';
+import { recordsChanged } from '../../live/topics.ts';
+import { loadContract } from '../contract.ts';
+import { checkPeriod } from '../count.ts';
+import { bytesOf, snapshotOf } from './snapshot.ts';
+
+const inCentre = async () => ({ room: centreId, scope: {} });
+const done = { reply: null, announce: [recordsChanged()] };
+
+/** Refusals: periodFrozen; notAllowed for one that does not exist. */
+async function openPeriod(em: EntityManager, periodId: string): Promise<Period> {
+  const [period] = await sql<Period & { isFrozen: boolean }>(
+    em,
+    `select starts_on::text as "from", ends_on::text as "to",
+       exists (select from report_snapshot where period_id = reporting_period.id) as "isFrozen"
+     from reporting_period where id = $1 for update`,
+    [periodId],
+  );
+  if (!period) throw new Refusal('notAllowed');
+  if (period.isFrozen) throw new Refusal('periodFrozen');
+  return period;
+}
+
+/**
+ * A new period, or another span or other money for one. Where no project exists yet, it begins one. Refusals:
+ * periodInvalid with the place, periodsOverlap { from, to } naming the other one, periodFrozen, moneyInvalid.
+ */
+export const savePeriod = defineCommand({
+  name: 'savePeriod',
+  action: 'reporting.manage',
+  input: periodCommands.savePeriod,
+  place: inCentre,
+  async run({ em }, { periodId, from, to, initialBudget, budget, spent }) {
+    checkPeriod({ from, to });
+    if (periodId !== null) await openPeriod(em, periodId);
+    if (budget === 0 || (budget === null && spent !== null)) throw new Refusal('moneyInvalid');
+    const [other] = await sql<Period>(
+      em,
+      `select starts_on::text as "from", ends_on::text as "to" from reporting_period
+       where daterange(starts_on, ends_on, '[]') && daterange($1::date, $2::date, '[]') and id is distinct from $3
+       order by starts_on limit 1`,
+      [from, to, periodId],
+    );
+    if (other) throw new Refusal('periodsOverlap', { first: other.from, last: other.to });
+    const money = [initialBudget, budget, spent];
+    if (periodId !== null) {
+      await sql(
+        em,
+        `update reporting_period set starts_on = $2, ends_on = $3, initial_budget_cents = $4, budget_cents = $5,
+           spent_cents = $6 where id = $1`,
+        [periodId, from, to, ...money],
+      );
+      return { reply: { periodId }, announce: [recordsChanged()] };
+    }
+    const id = uuidv7();
+    await sql(
+      em,
+      `insert into reporting_period (id, project_id, starts_on, ends_on, initial_budget_cents, budget_cents, spent_cents)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [id, await projectId(em), from, to, ...money],
+    );
+    return { reply: { periodId: id }, announce: [recordsChanged()] };
+  },
+});
+
+async function projectId(em: EntityManager): Promise<string> {
+  const [project] = await sql<{ id: string }>(em, 'select id from project order by is_demo, id limit 1');
+  if (project) return project.id;
+  const id = uuidv7();
+  await sql(em, 'insert into project (id, name) values ($1, $2)', [id, '来穗人员服务项目']);
+  return id;
+}
+
+/** What is agreed for one indicator in one period; every change is kept with its reason. Refusals: periodFrozen, targetInvalid. */
+export const saveTarget = defineCommand({
+  name: 'saveTarget',
+  action: 'reporting.manage',
+  input: periodCommands.saveTarget,
+  place: inCentre,
+  async run({ em, actor, now }, { periodId, code, from, to, share, reason }) {
+    const period = await openPeriod(em, periodId);
+    const contract = await loadContract(em, now);
+    const before = contract.targetOf(code, period);
+    const isRange = before.operator === 'between';
+    if (isRange !== (to !== null) || (to !== null && to < from)) throw new Refusal('targetInvalid');
+    await sql(
+      em,
+      `insert into period_target (period_id, code, target_from, target_to, share) values ($1, $2, $3, $4, $5)
+       on conflict (period_id, code) do update set target_from = $3, target_to = $4, share = $5`,
+      [periodId, code, from, to, share],
+    );
+    const after = { ...(await loadContract(em, now)).targetOf(code, period), share };
+    const shareBefore = contract.termsOf(period)?.shareOf(code) ?? 1;
+    await sql(
+      em,
+      `insert into target_change (id, period_id, code, from_target, to_target, reason, changed_by, changed_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        uuidv7(),
+        periodId,
+        code,
+        JSON.stringify({ ...before, share: shareBefore }),
+        JSON.stringify(after),
+        reason,
+        actor.personId,
+        now.toISOString(),
+      ],
+    );
+    return done;
+  },
+});
+
+/** Why a figure missed or passed its target, and what is done about it; a later one replaces it. Refusals: periodFrozen. */
+export const saveDeviation = defineCommand({
+  name: 'saveDeviation',
+  action: 'reporting.write',
+  input: periodCommands.saveDeviation,
+  place: inCentre,
+  async run({ em, actor, now }, { periodId, code, words }) {
+    await openPeriod(em, periodId);
+    await sql(
+      em,
+      `insert into deviation (period_id, code, words, written_by, written_at) values ($1, $2, $3, $4, $5)
+       on conflict (period_id, code) do update set words = $3, written_by = $4, written_at = $5`,
+      [periodId, code, words, actor.personId, now.toISOString()],
+    );
+    return done;
+  },
+});
+
+/** The words of one section of the report; also of a frozen period, because only its figures are frozen. */
+export const saveText = defineCommand({
+  name: 'saveReportText',
+  action: 'reporting.write',
+  input: periodCommands.saveText,
+  place: inCentre,
+  async run({ em, actor, now }, { periodId, section, words }) {
+    const [known] = await sql(em, 'select id from reporting_period where id = $1', [periodId]);
+    if (!known) throw new Refusal('notAllowed');
+    await sql(
+      em,
+      `insert into report_text (period_id, section, words, written_by, written_at) values ($1, $2, $3, $4, $5)
+       on conflict (period_id, section) do update set words = $3, written_by = $4, written_at = $5`,
+      [periodId, section, words, actor.personId, now.toISOString()],
+    );
+    return done;
+  },
+});
+
+/**
+ * Keeps the period as it is counted now: figures, definitions, ids of all records, and the hash of these bytes. Once and
+ * for good. Refusals: periodFrozen, periodNotOver { last }.
+ */
+export const freezePeriod = defineCommand({
+  name: 'freezePeriod',
+  action: 'reporting.write',
+  input: periodCommands.freezePeriod,
+  place: inCentre,
+  async run({ em, actor, now }, { periodId }) {
+    const period = await openPeriod(em, periodId);
+    if (localDay(now.getTime()) <= period.to) throw new Refusal('periodNotOver', { last: period.to });
+    const content = bytesOf(await snapshotOf(em, period, now));
+    const sha256 = createHash('sha256').update(content).digest();
+    await sql(
+      em,
+      `insert into report_snapshot (period_id, content, sha256, frozen_by, frozen_at) values ($1, $2, $3, $4, $5)`,
+      [periodId, content, sha256, actor.personId, now.toISOString()],
+    );
+    return { reply: { sha256: sha256.toString('hex') }, announce: [recordsChanged()] };
+  },
+});

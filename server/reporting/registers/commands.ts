@@ -1,0 +1,352 @@
+/**
+ * What is done in the registers. Entries are kept in the room of the centre, so that the desk hears of each; a
+ * permission is judged by the community that the entry belongs to. All are safe to repeat: by command id, and an entry
+ * entered twice is refused as the duplicate that it is.
+ */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { centreId } from '../../../shared/live/topics.ts';
+import { localDay } from '../../../shared/local-time.ts';
+import { isDate } from '../../../shared/reporting/period.ts';
+import { readEntry } from '../../../shared/reporting/read-entry.ts';
+import { registerCommands } from '../../../shared/reporting/register-commands.ts';
+import { registerSpecs, type RegisterCode, type StepKind } from '../../../shared/reporting/registers.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import { sql } from '../../database.ts';
+import { defineCommand, type Place } from '../../live/command.ts';
+import { recordsChanged } from '../../live/topics.ts';
+import { readImport } from './import.ts';
+import { insertEntries, readBy, staffByName, takenKeys, keyOf, whyRefused } from './insert-entries.ts';
+
+const inCommunity = async (em: EntityManager, input: { communityId: string }): Promise<Place | null> => {
+  const [known] = await sql<{ id: string }>(em, 'select id from community where id = $1', [
+    input.communityId,
+  ]);
+  return known ? { room: centreId, scope: { communityId: input.communityId } } : null;
+};
+
+const ofEntry = async (em: EntityManager, input: { entryId: string }): Promise<Place | null> => {
+  const [entry] = await sql<{ communityId: string }>(
+    em,
+    'select community_id as "communityId" from register_entry where id = $1',
+    [input.entryId],
+  );
+  return entry ? { room: centreId, scope: { communityId: entry.communityId } } : null;
+};
+
+const done = { reply: null, announce: [recordsChanged()] };
+
+interface LockedEntry {
+  readonly register: RegisterCode;
+  readonly recordedBy: string;
+  readonly isVerified: boolean;
+  readonly isWithdrawn: boolean;
+}
+
+async function lockEntry(em: EntityManager, entryId: string): Promise<LockedEntry> {
+  const [entry] = await sql<LockedEntry>(
+    em,
+    `select register, recorded_by as "recordedBy", verified_at is not null as "isVerified",
+       withdrawn_at is not null as "isWithdrawn"
+     from register_entry where id = $1 for update`,
+    [entryId],
+  );
+  if (!entry) throw new Error(`entry ${entryId} is gone`);
+  if (entry.isWithdrawn) throw new Refusal('changedMeanwhile');
+  return entry;
+}
+
+/** Refusals: entryInvalid { field, fault, given }, the first thing that is wrong with it. */
+export const addEntry = defineCommand({
+  name: 'addEntry',
+  action: 'registers.record',
+  input: registerCommands.addEntry,
+  place: inCommunity,
+  async run({ em, actor, now }, { register, communityId, values, fileIds }) {
+    const { entry, problems } = readEntry(register, values, readBy(now));
+    const staff = await staffByName(em);
+    const why = entry
+      ? whyRefused(register, entry, {
+          taken: await takenKeys(em, register, [keyOf(register, communityId, entry)]),
+          staff,
+          communityId,
+        })
+      : problems[0];
+    if (why) throw new Refusal('entryInvalid', { ...why });
+    const entries = entry ? [entry] : [];
+    const insert = { register, communityId, entries, staff, recordedBy: actor.personId, now };
+    const [entryId = ''] = await insertEntries(em, insert);
+    await attach(em, entryId, fileIds, actor.personId);
+    return { reply: { entryId }, announce: [recordsChanged()] };
+  },
+});
+
+/** All rows or none. Refusals: importInvalid { sheet, row, column, fault, given, count }, fileNotRoster, fileTooLarge. */
+export const importEntries = defineCommand({
+  name: 'importEntries',
+  action: 'registers.record',
+  input: registerCommands.importEntries,
+  place: inCommunity,
+  async run({ em, actor, now }, { register, communityId, content }) {
+    const { preview, entries } = await readImport(em, { register, communityId, content, now });
+    const [first] = preview.problems;
+    if (first) {
+      const { sheet, row, column, fault, given } = first;
+      throw new Refusal('importInvalid', {
+        sheet,
+        row,
+        column,
+        fault,
+        given,
+        count: preview.problems.length,
+      });
+    }
+    const staff = await staffByName(em);
+    await insertEntries(em, { register, communityId, entries, staff, recordedBy: actor.personId, now });
+    return { reply: { added: entries.length }, announce: [recordsChanged()] };
+  },
+});
+
+/**
+ * The second person: from then on the entries count. What the actor recorded, was returned, or is confirmed already is
+ * left as it is; the steps of confirmed entries are confirmed with them. Refusals: ownEntry where nothing else was asked.
+ */
+export const verifyEntries = defineCommand({
+  name: 'verifyEntries',
+  action: 'registers.verify',
+  input: registerCommands.verifyEntries,
+  place: inCommunity,
+  async run({ em, actor, now }, { communityId, entryIds }) {
+    const verified = await sql<{ id: string }>(
+      em,
+      `update register_entry set verified_by = $1, verified_at = $2
+       where id = any($3::uuid[]) and community_id = $4 and recorded_by <> $1 and verified_at is null
+         and withdrawn_at is null and returned_reason is null and register = any($5::text[])
+       returning id`,
+      [actor.personId, now.toISOString(), entryIds, communityId, needSecond],
+    );
+    const steps = await sql<{ id: string }>(
+      em,
+      `update register_step set verified_by = $1, verified_at = $2
+       from register_entry entry
+       where entry.id = entry_id and entry_id = any($3::uuid[]) and entry.community_id = $4
+         and entry.verified_at is not null and entry.withdrawn_at is null
+         and register_step.recorded_by <> $1 and register_step.verified_at is null
+       returning register_step.id`,
+      [actor.personId, now.toISOString(), entryIds, communityId],
+    );
+    if (verified.length + steps.length === 0) throw new Refusal('nothingToConfirm');
+    return { reply: { verified: verified.length, steps: steps.length }, announce: [recordsChanged()] };
+  },
+});
+
+const needSecond = Object.entries(registerSpecs).flatMap(([register, { needsSecond }]) =>
+  needsSecond ? [register] : [],
+);
+
+/** Says what is wrong with an entry that is not confirmed; its recorder withdraws it and enters it anew. Refusals: entryConfirmed. */
+export const returnEntry = defineCommand({
+  name: 'returnEntry',
+  action: 'registers.verify',
+  input: registerCommands.returnEntry,
+  place: ofEntry,
+  async run({ em }, { entryId, reason }) {
+    const entry = await lockEntry(em, entryId);
+    if (entry.isVerified) throw new Refusal('entryConfirmed');
+    await sql(em, 'update register_entry set returned_reason = $2 where id = $1', [entryId, reason]);
+    return done;
+  },
+});
+
+/**
+ * Takes an entry out of the register; it is kept, with who took it out and why in the log of commands. One that is
+ * confirmed is taken out by somebody else than who recorded it. Refusals: ownEntry, changedMeanwhile.
+ */
+export const withdrawEntry = defineCommand({
+  name: 'withdrawEntry',
+  action: 'registers.record',
+  input: registerCommands.withdrawEntry,
+  place: ofEntry,
+  async run({ em, actor, now }, { entryId, reason }) {
+    const entry = await lockEntry(em, entryId);
+    if (entry.isVerified && entry.recordedBy === actor.personId) throw new Refusal('ownEntry');
+    await sql(
+      em,
+      `update register_entry set withdrawn_at = $2, details = details || jsonb_build_object('withdrawn', $3::text)
+       where id = $1`,
+      [entryId, now.toISOString(), reason],
+    );
+    return done;
+  },
+});
+
+/** Refusals: entryInvalid where the day is none or ahead, or the register knows no such step; alreadyEntered. */
+export const addStep = defineCommand({
+  name: 'addStep',
+  action: 'registers.record',
+  input: registerCommands.addStep,
+  place: ofEntry,
+  async run({ em, actor, now }, { entryId, kind, onDay, note }) {
+    const { register } = await lockEntry(em, entryId);
+    if (!knowsStep(register, kind)) throw new Refusal('invalidInput', { issues: ['kind'] });
+    if (!isDate(onDay)) throw new Refusal('entryInvalid', { field: 'onDay', fault: 'notADay', given: onDay });
+    if (onDay > localDay(now.getTime()))
+      throw new Refusal('entryInvalid', { field: 'onDay', fault: 'inFuture', given: onDay });
+    const added = await sql<{ id: string }>(
+      em,
+      `insert into register_step (id, entry_id, kind, on_day, note, recorded_by, recorded_at)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict (entry_id, kind, on_day) do nothing returning id`,
+      [uuidv7(), entryId, kind, onDay, note, actor.personId, now.toISOString()],
+    );
+    if (added.length === 0)
+      throw new Refusal('entryInvalid', { field: 'onDay', fault: 'alreadyEntered', given: onDay });
+    return done;
+  },
+});
+
+function knowsStep(register: RegisterCode, kind: StepKind): boolean {
+  return registerSpecs[register].steps.includes(kind);
+}
+
+/** Evidence may be added at any time, also after the confirmation. */
+export const addFiles = defineCommand({
+  name: 'addFiles',
+  action: 'registers.record',
+  input: registerCommands.addFiles,
+  place: ofEntry,
+  async run({ em, actor }, { entryId, fileIds }) {
+    await lockEntry(em, entryId);
+    await attach(em, entryId, fileIds, actor.personId);
+    return done;
+  },
+});
+
+/** Only what the actor uploaded; a file that is attached already stays so. */
+async function attach(
+  em: EntityManager,
+  entryId: string,
+  fileIds: readonly string[],
+  uploadedBy: string,
+): Promise<void> {
+  if (fileIds.length === 0) return;
+  const own = await sql<{ id: string }>(
+    em,
+    'select id from stored_file where id = any($1::uuid[]) and uploaded_by = $2',
+    [[...fileIds], uploadedBy],
+  );
+  if (own.length !== new Set(fileIds).size) throw new Refusal('notAllowed');
+  await sql(
+    em,
+    `insert into register_file (entry_id, file_id, position)
+     select $1, file_id, (select count(*) from register_file where entry_id = $1) + position
+     from unnest($2::uuid[]) with ordinality as given (file_id, position)
+     on conflict do nothing`,
+    [entryId, [...fileIds]],
+  );
+}
+
+/**
+ * Signs people in to an activity, by name and the last digits of their telephone; who is signed in already stays once.
+ * Refusals: entryConfirmed, because the confirmation covers the list.
+ */
+export const signIn = defineCommand({
+  name: 'signInAttendees',
+  action: 'registers.record',
+  input: registerCommands.signIn,
+  place: ofEntry,
+  async run({ em, now }, { entryId, people }) {
+    const { register, isVerified } = await lockEntry(em, entryId);
+    if (register !== 'session') throw new Refusal('invalidInput', { issues: ['entryId'] });
+    if (isVerified) throw new Refusal('entryConfirmed');
+    const added = await signInPeople(em, { entryId, people, method: 'list', now });
+    return { reply: { added, already: people.length - added }, announce: [recordsChanged()] };
+  },
+});
+
+interface SignIn {
+  readonly entryId: string;
+  readonly people: readonly { name: string; phoneEnd: string; guardianConsent: boolean | null }[];
+  readonly method: 'list' | 'code';
+  readonly now: Date;
+}
+
+/** How many were not signed in before. */
+export async function signInPeople(
+  em: EntityManager,
+  { entryId, people, method, now }: SignIn,
+): Promise<number> {
+  const given = JSON.stringify(people.map((one) => ({ ...one, id: uuidv7() })));
+  await sql(
+    em,
+    `insert into attendee (id, name, phone_end)
+     select distinct on (name, "phoneEnd") id, name, "phoneEnd"
+     from jsonb_to_recordset($1::jsonb) as given (id uuid, name text, "phoneEnd" text)
+     on conflict (name, phone_end) do nothing`,
+    [given],
+  );
+  const added = await sql<{ id: string }>(
+    em,
+    `insert into attendance (session_id, attendee_id, method, guardian_consent, signed_in_at)
+     select distinct on (attendee.id) $2::uuid, attendee.id, $3, given."guardianConsent", $4
+     from jsonb_to_recordset($1::jsonb) as given (name text, "phoneEnd" text, "guardianConsent" boolean)
+     join attendee on attendee.name = given.name and attendee.phone_end = given."phoneEnd"
+     on conflict do nothing returning attendee_id as id`,
+    [given, entryId, method, now.toISOString()],
+  );
+  return added.length;
+}
+
+/** One visitor, on today's sheet of that place and channel; the first tap of the day opens it. Refusals: entryConfirmed. */
+export const tapContact = defineCommand({
+  name: 'tapContact',
+  action: 'registers.record',
+  input: registerCommands.tapContact,
+  place: inCommunity,
+  async run({ em, actor, now }, { communityId, area, channel, module }) {
+    const written = {
+      onDay: localDay(now.getTime()),
+      area: String(area),
+      channel,
+      ...(module !== null && { module }),
+    };
+    const { entry } = readEntry('contact', written, readBy(now));
+    if (!entry) throw new Error(`no sheet for ${JSON.stringify(written)}`);
+    const key = keyOf('contact', communityId, entry);
+    const [sheet] = await sql<{ id: string; isVerified: boolean }>(
+      em,
+      `select id, verified_at is not null as "isVerified" from register_entry
+       where register = 'contact' and duplicate_key = $1 and withdrawn_at is null for update`,
+      [key],
+    );
+    if (sheet?.isVerified) throw new Refusal('entryConfirmed');
+    const insert = { communityId, entries: [entry], staff: new Map(), recordedBy: actor.personId, now };
+    const sheetId = sheet?.id ?? (await insertEntries(em, { register: 'contact', ...insert }))[0];
+    const contactId = uuidv7();
+    await sql(em, 'insert into contact (id, sheet_id, recorded_by, at) values ($1, $2, $3, $4)', [
+      contactId,
+      sheetId,
+      actor.personId,
+      now.toISOString(),
+    ]);
+    return { reply: { contactId }, announce: [recordsChanged()] };
+  },
+});
+
+/** Takes one's own tap back while its sheet is not confirmed. Repeating: changedMeanwhile, because it is gone. */
+export const untapContact = defineCommand({
+  name: 'untapContact',
+  action: 'registers.record',
+  input: registerCommands.untapContact,
+  place: inCommunity,
+  async run({ em, actor }, { communityId, contactId }) {
+    const gone = await sql<{ id: string }>(
+      em,
+      `delete from contact using register_entry sheet
+       where contact.id = $1 and contact.recorded_by = $2 and sheet.id = contact.sheet_id
+         and sheet.community_id = $3 and sheet.verified_at is null returning contact.id`,
+      [contactId, actor.personId, communityId],
+    );
+    if (gone.length === 0) throw new Refusal('changedMeanwhile');
+    return done;
+  },
+});

@@ -1,0 +1,129 @@
+/** Entries into their table, many with one statement. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { localDay } from '../../../shared/local-time.ts';
+import type { EntryProblem, EntryValues, ReadBy } from '../../../shared/reporting/read-entry.ts';
+import { registerSpecs, type FieldKey, type RegisterCode } from '../../../shared/reporting/registers.ts';
+import { sql } from '../../database.ts';
+import { choiceName, choiceOf } from './words.ts';
+
+export function readBy(now: Date): ReadBy {
+  return { today: localDay(now.getTime()), choiceOf };
+}
+
+/** Who is in the register of staff, by name. */
+export async function staffByName(em: EntityManager): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql<{ id: string; name: string }>(
+    em,
+    `select id, title as name from register_entry where register = 'staff' and withdrawn_at is null`,
+  );
+  return new Map(rows.map(({ id, name }) => [name, id]));
+}
+
+const perCommunity: readonly RegisterCode[] = ['session', 'contact'];
+
+export function keyOf(register: RegisterCode, communityId: string, entry: EntryValues): string {
+  return perCommunity.includes(register) ? `${entry.duplicateKey}|${communityId}` : entry.duplicateKey;
+}
+
+/** Of these keys, the ones that the register holds already. */
+export async function takenKeys(
+  em: EntityManager,
+  register: RegisterCode,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ key: string }>(
+    em,
+    `select duplicate_key as key from register_entry
+     where register = $1 and duplicate_key = any($2::text[]) and withdrawn_at is null`,
+    [register, [...keys]],
+  );
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** What only the database knows to be wrong with an entry. */
+export function whyRefused(
+  register: RegisterCode,
+  entry: EntryValues,
+  known: { taken: ReadonlySet<string>; staff: ReadonlyMap<string, string>; communityId: string },
+): EntryProblem | null {
+  const { values } = entry;
+  if (register === 'workLog' && !known.staff.has(values.staff ?? ''))
+    return { field: 'staff', fault: 'unknownStaff', given: values.staff ?? '' };
+  const [field = 'onDay'] = registerSpecs[register].sameBy.filter((key) => key !== 'onDay');
+  return known.taken.has(keyOf(register, known.communityId, entry))
+    ? { field, fault: 'alreadyEntered', given: values[field] ?? '' }
+    : null;
+}
+
+/** Fields with a column of their own; the others are kept together. */
+const columns: readonly FieldKey[] = [
+  'onDay',
+  'title',
+  'module',
+  'kind',
+  'item',
+  'area',
+  'channel',
+  'tallied',
+  'hours',
+  'staff',
+];
+
+interface Insert {
+  readonly register: RegisterCode;
+  readonly communityId: string;
+  readonly entries: readonly EntryValues[];
+  readonly staff: ReadonlyMap<string, string>;
+  readonly recordedBy: string;
+  readonly now: Date;
+}
+
+/** One entry as its table holds it, not confirmed. */
+export function entryRow(id: string, entry: EntryValues, insert: Omit<Insert, 'entries'>) {
+  const { register, communityId, staff, recordedBy, now } = insert;
+  const { values } = entry;
+  const details = Object.entries(values).filter(([key]) => !columns.some((column) => column === key));
+  return {
+    id,
+    register,
+    community_id: communityId,
+    on_day: entry.onDay,
+    title: entry.title || titleOf(register, values),
+    module: values.module ?? null,
+    kind: values.kind ?? null,
+    item: values.item === undefined ? null : Number(values.item),
+    area: values.area === undefined ? null : Number(values.area),
+    channel: values.channel ?? null,
+    amount: entry.minutes,
+    tallied: entry.tallied,
+    staff_id: register === 'workLog' ? (staff.get(values.staff ?? '') ?? null) : null,
+    details: Object.fromEntries(details),
+    duplicate_key: keyOf(register, communityId, entry),
+    is_late: entry.isLate,
+    recorded_by: recordedBy,
+    recorded_at: now.toISOString(),
+  };
+}
+
+/** The ids, in the order of the entries. */
+export async function insertEntries(em: EntityManager, insert: Insert): Promise<string[]> {
+  const rows = insert.entries.map((entry) => entryRow(uuidv7(), entry, insert));
+  const [first] = rows;
+  if (!first) return [];
+  const list = Object.keys(first).join(', ');
+  await sql(
+    em,
+    `insert into register_entry (${list})
+     select ${list} from jsonb_populate_recordset(null::register_entry, $1::jsonb)`,
+    [JSON.stringify(rows)],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** A sheet of contacts has no name of its own; it is shown by its place. */
+function titleOf(register: RegisterCode, values: EntryValues['values']): string {
+  if (register !== 'contact') throw new Error(`an entry of ${register} without a title`);
+  const [area, channel] = [values.area ?? '', values.channel ?? ''];
+  return `${choiceName('area', area, 'zh-CN')} · ${choiceName('channel', channel, 'zh-CN')}`;
+}

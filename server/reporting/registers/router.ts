@@ -1,0 +1,126 @@
+/** The registers: who may read the figures reads the lists behind them; what is restricted needs a reason. */
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { registers } from '../../../shared/reporting/registers.ts';
+import { registerCommands } from '../../../shared/reporting/register-commands.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import { sql } from '../../database.ts';
+import { handOut, mutation, query, router } from '../../trpc.ts';
+import {
+  addEntry,
+  addFiles,
+  addStep,
+  importEntries,
+  returnEntry,
+  signIn,
+  tapContact,
+  untapContact,
+  verifyEntries,
+  withdrawEntry,
+} from './commands.ts';
+import { readImport } from './import.ts';
+import { attendancesOf, registerOverview, registerPage, writtenValues } from './queries.ts';
+import { registerTemplate } from './template.ts';
+
+const wholeCentre = async () => ({});
+const ofCommunity = async (_em: unknown, { communityId }: { communityId: string }) => ({ communityId });
+
+export const registersRouter = router({
+  overview: query({
+    action: 'reporting.read',
+    input: z.strictObject({}),
+    scope: wholeCentre,
+    async read({ em, viewer, now }) {
+      if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
+      return registerOverview(em, viewer, now);
+    },
+  }),
+
+  list: query({
+    action: 'reporting.read',
+    input: z.strictObject({
+      register: z.enum(registers),
+      onlyWaiting: z.boolean(),
+      page: z.int().min(0).max(100_000),
+    }),
+    scope: wholeCentre,
+    read: ({ em }, wanted) => registerPage(em, wanted),
+  }),
+
+  /** Who signed in to an activity. */
+  attendances: query({
+    action: 'reporting.read',
+    input: z.strictObject({ entryId: z.uuid() }),
+    scope: wholeCentre,
+    read: ({ em }, { entryId }) => attendancesOf(em, entryId),
+  }),
+
+  /** What an import would do, and everything that keeps it from being done; changes nothing. `content` is base64. */
+  preview: query({
+    action: 'registers.record',
+    input: registerCommands.importEntries,
+    scope: ofCommunity,
+    async read({ em, now }, wanted) {
+      return (await readImport(em, { ...wanted, now })).preview;
+    },
+  }),
+
+  /** An empty workbook to fill in, as base64. */
+  template: query({
+    action: 'reporting.read',
+    input: z.strictObject({ register: z.enum(registers), language: z.enum(['zh-CN', 'en']) }),
+    scope: wholeCentre,
+    async read(_context, { register, language }) {
+      return { content: (await registerTemplate(register, language)).toString('base64') };
+    },
+  }),
+
+  /** What is restricted in an entry. Who looked, and why, is written down first; repeating it is a further look. */
+  open: handOut({
+    action: 'registers.restricted',
+    input: z.strictObject({ entryId: z.uuid(), reason: z.string().trim().min(4).max(200) }),
+    async scope(em, { entryId }) {
+      const [entry] = await sql<{ communityId: string }>(
+        em,
+        'select community_id as "communityId" from register_entry where id = $1',
+        [entryId],
+      );
+      return entry ?? null;
+    },
+    async make({ em, actor, now }, { entryId, reason }) {
+      await sql(
+        em,
+        'insert into restricted_access (id, entry_id, person_id, reason, at) values ($1, $2, $3, $4, $5)',
+        [uuidv7(), entryId, actor.personId, reason, now.toISOString()],
+      );
+      const [row] = await sql<{
+        values: Record<string, string>;
+        notes: { kind: string; onDay: string; note: string }[];
+        looks: { name: string; reason: string; at: number }[];
+      }>(
+        em,
+        `select ${writtenValues('entry.details')} as values,
+           (select coalesce(json_agg(json_build_object('kind', kind, 'onDay', on_day::text, 'note', note)
+              order by on_day, id), '[]') from register_step where entry_id = entry.id) as notes,
+           (select coalesce(json_agg(json_build_object('name', person.name, 'reason', look.reason, 'at', ms(look.at))
+              order by look.at desc), '[]')
+            from restricted_access look join person on person.id = look.person_id where look.entry_id = entry.id) as looks
+         from register_entry entry where entry.id = $1`,
+        [entryId],
+      );
+      if (!row) throw new Refusal('notAllowed');
+      return row;
+    },
+  }),
+
+  add: mutation(addEntry),
+  import: mutation(importEntries),
+  verify: mutation(verifyEntries),
+  return: mutation(returnEntry),
+  withdraw: mutation(withdrawEntry),
+  addStep: mutation(addStep),
+  addFiles: mutation(addFiles),
+  signIn: mutation(signIn),
+  tap: mutation(tapContact),
+  untap: mutation(untapContact),
+});

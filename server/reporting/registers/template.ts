@@ -1,0 +1,36 @@
+/** An empty table of a register to fill in, with lists to choose from where a cell takes one of a few words. */
+import ExcelJS from 'exceljs';
+import { registerSpecs, type RegisterCode } from '../../../shared/reporting/registers.ts';
+import { choiceName, fieldName, registerWords, type RegisterLanguage } from './words.ts';
+
+const lines = 500;
+/** Excel keeps a list of choices in at most 255 characters. */
+const longestList = 255;
+
+export async function registerTemplate(register: RegisterCode, language: RegisterLanguage): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  const words = registerWords[language];
+  const sheet = workbook.addWorksheet(words.register[register], { views: [{ state: 'frozen', ySplit: 1 }] });
+  const { fields } = registerSpecs[register];
+  sheet.columns = fields.map((field) => ({
+    header: `${fieldName(field.key, language)}${field.isOptional ? '' : ' *'}`,
+    key: field.key,
+    width: field.kind === 'text' && field.most > 60 ? 32 : 16,
+  }));
+  sheet.getRow(1).font = { bold: true };
+  sheet.getCell('A1').note = words.import.templateNote;
+  fields.forEach((field, at) => {
+    const list =
+      field.kind === 'choice'
+        ? field.of.map((code) => choiceName(field.words, code, language)).join(',')
+        : '';
+    for (let row = 2; row <= lines; row += 1) {
+      const cell = sheet.getCell(row, at + 1);
+      if (list && list.length <= longestList)
+        cell.dataValidation = { type: 'list', allowBlank: true, formulae: [`"${list}"`] };
+      // As text, so that a day stays what was typed and digits keep their leading zeros.
+      if (field.kind === 'day' || field.kind === 'phoneEnd') cell.numFmt = '@';
+    }
+  });
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}

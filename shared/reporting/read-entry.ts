@@ -1,0 +1,150 @@
+/**
+ * An entry as people write it, in a form or in a row of a table, read into what is kept; or everything that is wrong
+ * with it, by field. Choices may be written as their code or as their words in either language.
+ */
+import { addDays } from '../local-time.ts';
+import { isDate } from './period.ts';
+import {
+  lateAfterDays,
+  registerSpecs,
+  type ChoiceWords,
+  type Field,
+  type FieldKey,
+  type RegisterCode,
+} from './registers.ts';
+
+export type Written = Readonly<Partial<Record<FieldKey, string>>>;
+
+export const entryFaults = [
+  'missing',
+  'tooLong',
+  'notADay',
+  'inFuture',
+  'notANumber',
+  'tooMuch',
+  'notAChoice',
+  'notPhoneEnd',
+  'notAnAddress',
+  'unknownStaff',
+  'twiceInFile',
+  'alreadyEntered',
+] as const;
+export type EntryFault = (typeof entryFaults)[number];
+
+export interface EntryProblem {
+  readonly field: FieldKey;
+  readonly fault: EntryFault;
+  readonly given: string;
+}
+
+export interface EntryValues {
+  readonly onDay: string;
+  readonly title: string;
+  readonly values: Readonly<Partial<Record<FieldKey, string>>>;
+  /** Minutes, of a work log. */
+  readonly minutes: number;
+  readonly tallied: number;
+  readonly duplicateKey: string;
+  readonly isLate: boolean;
+}
+
+export interface ReadBy {
+  /** Today in the neighbourhood. */
+  readonly today: string;
+  /** Finds the code of a choice by its words; undefined when there is none. */
+  readonly choiceOf: (words: ChoiceWords, written: string) => string | undefined;
+}
+
+export type ReadEntry =
+  | { readonly entry: EntryValues; readonly problems: readonly [] }
+  | { readonly entry: null; readonly problems: readonly EntryProblem[] };
+
+const longestDayMinutes = 16 * 60;
+
+export function readEntry(register: RegisterCode, written: Written, by: ReadBy): ReadEntry {
+  const { fields, sameBy } = registerSpecs[register];
+  const values: Partial<Record<FieldKey, string>> = {};
+  const problems: EntryProblem[] = [];
+  for (const field of fields) {
+    const given = (written[field.key] ?? '').trim();
+    if (given === '') {
+      if (!field.isOptional) problems.push({ field: field.key, fault: 'missing', given });
+      continue;
+    }
+    const read = readField(field, given, by);
+    if ('fault' in read) problems.push({ field: field.key, fault: read.fault, given });
+    else values[field.key] = read.value;
+  }
+  if (problems.length > 0) return { entry: null, problems };
+  const onDay = values.onDay ?? '';
+  return {
+    entry: {
+      onDay,
+      title: values.title ?? values.staff ?? '',
+      values,
+      minutes: values.hours === undefined ? 0 : Math.round(Number(values.hours) * 60),
+      tallied: Number(values.tallied ?? 0),
+      duplicateKey: sameBy.map((key) => plain(values[key] ?? '')).join('|'),
+      isLate: addDays(onDay, lateAfterDays) < by.today,
+    },
+    problems: [],
+  };
+}
+
+function readField(
+  field: Field,
+  given: string,
+  { today, choiceOf }: ReadBy,
+): { value: string } | { fault: EntryFault } {
+  switch (field.kind) {
+    case 'text':
+      return given.length > field.most ? { fault: 'tooLong' } : { value: given };
+    case 'staff':
+      return given.length > 40 ? { fault: 'tooLong' } : { value: given };
+    case 'day': {
+      const day = dayIn(given);
+      if (day === null) return { fault: 'notADay' };
+      return day > today ? { fault: 'inFuture' } : { value: day };
+    }
+    case 'hours': {
+      if (!/^\d{1,2}(\.\d{1,2})?$/.test(given)) return { fault: 'notANumber' };
+      const minutes = Math.round(Number(given) * 60);
+      return minutes < 1 || minutes > longestDayMinutes ? { fault: 'tooMuch' } : { value: given };
+    }
+    case 'count': {
+      if (!/^\d{1,9}$/.test(given)) return { fault: 'notANumber' };
+      return Number(given) > field.most ? { fault: 'tooMuch' } : { value: String(Number(given)) };
+    }
+    case 'phoneEnd':
+      return /^\d{4}$/.test(given) ? { value: given } : { fault: 'notPhoneEnd' };
+    case 'url':
+      return /^https?:\/\/\S{3,300}$/.test(given) ? { value: given } : { fault: 'notAnAddress' };
+    case 'choice': {
+      const code = field.of.includes(given) ? given : choiceOf(field.words, given);
+      return code !== undefined && field.of.includes(code) ? { value: code } : { fault: 'notAChoice' };
+    }
+    case 'choices': {
+      const codes = given
+        .split(/[,，、;；]/)
+        .map((one) => one.trim())
+        .filter(Boolean)
+        .map((one) => (field.of.includes(one) ? one : choiceOf(field.words, one)));
+      return codes.every((code): code is string => code !== undefined && field.of.includes(code))
+        ? { value: [...new Set(codes)].join(',') }
+        : { fault: 'notAChoice' };
+    }
+  }
+}
+
+/** 2023-05-06, also as spreadsheets write it: 2023/5/6, 2023.5.6, 2023年5月6日, or with a time behind it. */
+export function dayIn(given: string): string | null {
+  const found = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?$/.exec(given);
+  if (!found) return null;
+  const [, year = '', month = '', day = ''] = found;
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return isDate(written) ? written : null;
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '');
+}

@@ -1,0 +1,48 @@
+/** What the desk may be asked to do in the registers. */
+import { z } from 'zod';
+import { registers, serviceModules, channels, stepKinds } from './registers.ts';
+
+const written = z.record(z.string(), z.string().max(2_000));
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const content = z.base64().max(245_000);
+
+export const registerCommands = {
+  addEntry: z.strictObject({
+    register: z.enum(registers),
+    communityId: z.uuid(),
+    values: written,
+    fileIds: z.array(z.uuid()).max(9),
+  }),
+  importEntries: z.strictObject({ register: z.enum(registers), communityId: z.uuid(), content }),
+  verifyEntries: z.strictObject({ communityId: z.uuid(), entryIds: z.array(z.uuid()).min(1).max(500) }),
+  returnEntry: z.strictObject({ entryId: z.uuid(), reason: z.string().trim().min(2).max(200) }),
+  withdrawEntry: z.strictObject({ entryId: z.uuid(), reason: z.string().trim().min(2).max(200) }),
+  addStep: z.strictObject({
+    entryId: z.uuid(),
+    kind: z.enum(stepKinds),
+    onDay: day,
+    note: z.string().trim().max(500),
+  }),
+  addFiles: z.strictObject({ entryId: z.uuid(), fileIds: z.array(z.uuid()).min(1).max(9) }),
+  signIn: z.strictObject({
+    entryId: z.uuid(),
+    people: z
+      .array(
+        z.strictObject({
+          name: z.string().trim().min(1).max(60),
+          phoneEnd: z.string().regex(/^\d{0,4}$/),
+          /** Null: grown up. */
+          guardianConsent: z.boolean().nullable(),
+        }),
+      )
+      .min(1)
+      .max(500),
+  }),
+  tapContact: z.strictObject({
+    communityId: z.uuid(),
+    area: z.int().min(1).max(12),
+    channel: z.enum(channels),
+    module: z.enum(serviceModules).nullable(),
+  }),
+  untapContact: z.strictObject({ communityId: z.uuid(), contactId: z.uuid() }),
+} as const;
