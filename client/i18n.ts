@@ -14,6 +14,7 @@ import type identity from '../shared/locales/zh-CN/identity.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
 import type meetings from '../shared/locales/zh-CN/meetings.json';
 import type minutes from '../shared/locales/zh-CN/minutes.json';
+import type notices from '../shared/locales/zh-CN/notices.json';
 import type publicPages from '../shared/locales/zh-CN/public.json';
 import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
@@ -30,6 +31,7 @@ interface Texts {
   issues: typeof issues;
   meetings: typeof meetings;
   minutes: typeof minutes;
+  notices: typeof notices;
   public: typeof publicPages;
   recount: typeof recount;
   refusals: typeof refusals;

@@ -141,6 +141,12 @@ const routes: readonly Route[] = [
     ['reporting', 'registers', 'meetings', 'arithmetic'],
     () => import('./reporting/Desk.svelte'),
   ),
+  route(
+    '/notices',
+    'common:page.notices',
+    ['notices', 'identity'],
+    () => import('./notices/ManageNotices.svelte'),
+  ),
   route('/unit', 'common:page.unit', ['issues'], () => import('./issues/UnitTasks.svelte')),
   route(
     '/public/recount/:id?',

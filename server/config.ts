@@ -27,6 +27,11 @@ export interface Config {
   filesDir: string;
   demo: boolean;
   authSecret: string;
+  /** Where e-mail is handed over; without it none is sent. */
+  smtpUrl?: string;
+  mailFrom: string;
+  /** Whether group robots may stand in this network: only for trying things out. */
+  allowsInnerWebhooks: boolean;
   /** How many proxies in front of this server may be believed about the client's address. */
   trustProxy: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -84,6 +89,15 @@ const environment = z.object({
     .min(32)
     .optional()
     .meta({ expected: 'at least 32 random characters', secret: true }),
+  SMTP_URL: urlOf(/^smtps?$/)
+    .optional()
+    .meta({ expected: 'an address such as smtps://user:password@host:465', secret: true }),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@]+@[^\s@]+$/)
+    .optional()
+    .meta({ expected: 'an e-mail address such as "Gongyi <gongyi@example.org>"' }),
+  INNER_WEBHOOKS: z.enum(['on', 'off']).default('off').meta({ expected: 'on or off' }),
   TRUST_PROXY: wholeNumber(0, 10).default(0).meta({ expected: 'a number of proxies from 0 to 10' }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -123,6 +137,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir,
     filesDir: join(dataDir, 'files'),
     demo: settings.GONGYI_DEMO === undefined ? !production : settings.GONGYI_DEMO === 'on',
+    ...(settings.SMTP_URL !== undefined && { smtpUrl: settings.SMTP_URL }),
+    mailFrom: settings.MAIL_FROM ?? 'gongyi@localhost',
+    allowsInnerWebhooks: settings.INNER_WEBHOOKS === 'on' && !production,
     authSecret: settings.AUTH_SECRET ?? keptSecret(join(dataDir, 'secret')),
     trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,

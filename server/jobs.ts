@@ -1,21 +1,24 @@
 /** Deadlines survive restarts because they are columns; pg-boss only makes sure that somebody looks at them. */
 import { PgBoss } from 'pg-boss';
-import type { Logger } from 'pino';
 import { isOutage } from './database.ts';
-import type { Runner } from './live/run-command.ts';
+import { deliver, mostTries } from './notifications/deliver.ts';
+import { claimUnqueued, gather } from './notifications/gather.ts';
+import type { Services } from './services.ts';
 import { expireOffers } from './volunteers/expire-offers.ts';
 
 const queue = 'expire-offers';
+const gathering = 'gather-notices';
+const delivering = 'deliver-notice';
+const firstRetrySeconds = 30;
 
 export async function startJobs({
   databaseUrl,
-  runner,
-  log,
+  services,
 }: {
   databaseUrl: string;
-  runner: Runner;
-  log: Logger;
+  services: Services;
 }): Promise<{ stop(): Promise<void> }> {
+  const { runner, log, database, now } = services;
   const boss = new PgBoss({ connectionString: databaseUrl, max: 2, application_name: 'gongyi-jobs' });
   boss.on('error', (error) => {
     if (isOutage(error)) log.warn('jobs: the database is away');
@@ -27,5 +30,21 @@ export async function startJobs({
     await expireOffers(runner);
   });
   await boss.schedule(queue, '* * * * *');
+  // The job's own tries end with the message's; then it stands among those that failed.
+  await boss.createQueue(delivering, {
+    ...{ retryLimit: mostTries, retryDelay: firstRetrySeconds, retryBackoff: true },
+  });
+  await boss.work<{ deliveryId: string }>(delivering, { batchSize: 1 }, async (jobs) => {
+    for (const { data } of jobs) {
+      if (!(await deliver(services, data.deliveryId))) throw new Error('not delivered yet');
+    }
+  });
+  await boss.createQueue(gathering);
+  await boss.work(gathering, async () => {
+    await gather(database, now());
+    for (const deliveryId of await claimUnqueued(database, now()))
+      await boss.send(delivering, { deliveryId });
+  });
+  await boss.schedule(gathering, '* * * * *');
   return { stop: () => boss.stop({ graceful: true, timeout: 5_000 }) };
 }

@@ -13,6 +13,7 @@ import type { Runner } from './live/run-command.ts';
 import { createLiveServer, serveLive } from './live/socket-server.ts';
 import { liveCommands, roomSources } from './live-features.ts';
 import { createMetrics } from './metrics.ts';
+import { createMailSender } from './notifications/mail.ts';
 import { watchOutages } from './outage-watch.ts';
 import type { Services } from './services.ts';
 
@@ -43,7 +44,8 @@ export async function startServer(
     },
   });
   const runner: Runner = { database, now, publish: (logged) => rooms.publish(logged) };
-  const services: Services = { config, database, runner, log, now };
+  const mail = config.smtpUrl === undefined ? undefined : createMailSender(config.smtpUrl, config.mailFrom);
+  const services: Services = { config, database, runner, log, now, ...(mail && { mail }) };
   const outages = watchOutages(database, io);
   http.on('request', createApp({ services, auth, metrics, available: outages.available }));
   await rooms.start();
@@ -56,7 +58,7 @@ export async function startServer(
     log,
     onCommand: (name, outcome, seconds) => metrics.commands.observe({ name, outcome }, seconds),
   });
-  const jobs = await startJobs({ databaseUrl, runner, log });
+  const jobs = await startJobs({ databaseUrl, services });
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(config.port, config.host, resolve);
@@ -75,6 +77,7 @@ export async function startServer(
       });
       http.closeAllConnections();
       await jobs.stop();
+      mail?.close();
       await database.close();
     },
   };

@@ -3,6 +3,7 @@ import { issuesRouter } from './issues/router.ts';
 import { planningRouter } from './meetings/planning/router.ts';
 import { rosterRouter } from './meetings/roster/router.ts';
 import { meetingsRouter } from './meetings/router.ts';
+import { noticesRouter } from './notifications/router.ts';
 import { publicRouter } from './public/router.ts';
 import { periodsRouter } from './reporting/periods/router.ts';
 import { registersRouter } from './reporting/registers/router.ts';
@@ -21,6 +22,7 @@ export const appRouter = router({
   periods: periodsRouter,
   reporting: reportingRouter,
   public: publicRouter,
+  notices: noticesRouter,
 });
 
 export type AppRouter = typeof appRouter;

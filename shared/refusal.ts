@@ -127,6 +127,13 @@ export const refusalCodes = [
   'photoNeeded',
   'placeTooFar', // the pin is nowhere near the community's buildings
   'buildingTaken', // the map has a building of that name; details.name
+  // being told
+  'mailOff', // this server has nowhere to hand e-mail over
+  'mailNotSent', // the mail server did not take it
+  'codeTooSoon', // a code was sent a moment ago; details.from
+  'codeWrong', // wrong, too old, or tried too often
+  'emailMissing', // mails can't be switched on without a confirmed address
+  'webhookNotAllowed', // not https, or not on the public internet
   // volunteers
   'offerClosed', // answered, expired or withdrawn
   'shiftFull',

@@ -49,6 +49,7 @@ export class PhonePage {
     if (this.#isClosed) return;
     this.#listen(known.person);
     this.state = 'ready';
+    void this.#readNotices();
     if (known.person.grants.some((grant) => grant.role === 'volunteer')) await this.#readOffers();
   }
 
@@ -113,6 +114,15 @@ export class PhonePage {
     try {
       const offers = await api.volunteers.myOffers.query({});
       if (offers.some((offer) => offer.state === 'asked')) this.#addNews('volunteering');
+    } catch (error) {
+      this.problem = explain(error);
+    }
+  }
+
+  async #readNotices(): Promise<void> {
+    try {
+      const { unread } = await api.notices.mine.query({ before: null });
+      if (unread > 0) this.#addNews('issues');
     } catch (error) {
       this.problem = explain(error);
     }

@@ -16,7 +16,7 @@ export function isTab(id: string | undefined): id is TabId {
 }
 
 export async function loadIssues() {
-  const [content] = await Promise.all([import('./IssuesTab.svelte'), needTexts(['issues'])]);
+  const [content] = await Promise.all([import('./IssuesTab.svelte'), needTexts(['issues', 'notices'])]);
   return content.default;
 }
 
@@ -25,5 +25,10 @@ export async function loadVolunteering() {
     import('../volunteers/phone/VolunteerHome.svelte'),
     needTexts(['volunteers']),
   ]);
+  return content.default;
+}
+
+export async function loadNoticeChoice() {
+  const [content] = await Promise.all([import('../notices/NoticeChoice.svelte'), needTexts(['notices'])]);
   return content.default;
 }

@@ -116,6 +116,7 @@ function steps(personId: string, email: string, now: Date): Step[] {
         where id = $1 and (name <> $2 or email <> $3 or image is not null)`,
       values: [erasedName, `${personId}@erased.invalid`],
     },
+    { table: 'notice_choice', text: 'delete from notice_choice where person_id = $1' },
     { table: 'access_link', text: 'delete from access_link where person_id = $1' },
     {
       table: 'role_grant',

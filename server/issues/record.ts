@@ -5,6 +5,7 @@ import { isScreened } from '../../shared/issues/issue-state.ts';
 import { sql } from '../database.ts';
 import type { Announcement } from '../live/command.ts';
 import { issueNews, issuesChanged } from '../live/topics.ts';
+import { tellOfStep } from '../notifications/tell-of-step.ts';
 import { Issue, IssueHistory } from './entities.ts';
 
 export type IssueRow = InferEntity<typeof Issue>;
@@ -26,7 +27,9 @@ export async function writeHistory(
     'select coalesce(max(seq), 0) as seq from issue_history where issue_id = $1',
     [issueId],
   );
-  await em.insert(IssueHistory, { issueId, seq: (last?.seq ?? 0) + 1, ...entry, actorId: by, at: now });
+  const seq = (last?.seq ?? 0) + 1;
+  await em.insert(IssueHistory, { issueId, seq, ...entry, actorId: by, at: now });
+  await tellOfStep(em, { issueId, seq, type: entry.type, by, now });
 }
 
 /**

@@ -77,6 +77,10 @@ export const permissions = {
     says: 'The responsible unit reports on what it was asked to do.',
     allows: (viewer, scope) => holds(viewer, 'responsibleUnit', scope),
   },
+  'notices.manage': {
+    says: 'Hosts keep the group robots of their community and see what could not be delivered there; so do administrators.',
+    allows: (viewer, scope) => hostHere(viewer, scope) || administrator(viewer),
+  },
   'volunteers.lead': {
     says: 'Volunteer leads plan, ask, dispatch and confirm in their community.',
     allows: leadHere,

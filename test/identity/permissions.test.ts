@@ -44,6 +44,7 @@ const allowed: Record<Action, readonly Role[]> = {
   'issues.screen': ['host'],
   'issues.verify': ['host', 'representative', 'supervisor', 'volunteerLead', 'volunteer'],
   'issues.carryOut': ['responsibleUnit'],
+  'notices.manage': ['host', 'administrator'],
   'volunteers.lead': ['volunteerLead'],
   'volunteers.answer': ['volunteer'],
   'reporting.read': ['host', 'volunteerLead', 'evaluator', 'administrator'],

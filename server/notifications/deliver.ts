@@ -1,0 +1,103 @@
+/**
+ * Sends one message. What fails is tried again by its job, ever more rarely; after the last try it is marked as failed,
+ * which hosts and administrators see. Repeating is harmless: what is settled is left alone, and a mail that was sent
+ * just before a crash goes out again under the same Message-ID.
+ */
+import { maskText } from '../../shared/identity/mask-name.ts';
+import type { Config } from '../config.ts';
+import { sql, type Database } from '../database.ts';
+import type { MailSender } from './mail.ts';
+import { posted, problemIn, type Robot } from './robots.ts';
+import { postJson } from './webhook.ts';
+import { lineOf, textsOf, type NoticeLanguage, type ToldStep } from './words.ts';
+
+export const mostTries = 7;
+
+interface Parts {
+  readonly database: Database;
+  readonly config: Pick<Config, 'publicUrl' | 'allowsInnerWebhooks'>;
+  readonly mail?: MailSender;
+  readonly now: () => Date;
+}
+
+interface Message {
+  readonly tries: number;
+  readonly personId: string | null;
+  readonly email: string | null;
+  readonly language: NoticeLanguage;
+  readonly robot: Robot | null;
+}
+
+interface Row extends ToldStep {
+  readonly raiserName: string;
+}
+
+/** True when it is settled; false when it is to be tried again. */
+export async function deliver(parts: Parts, deliveryId: string): Promise<boolean> {
+  const { database, now } = parts;
+  const [message] = await sql<Message>(
+    database.em(),
+    `select d.tries, d.person_id as "personId", c.email, coalesce(c.language, r.language, 'zh-CN') as language,
+       case when r.id is not null then json_build_object('kind', r.kind, 'url', r.url, 'secret', r.secret) end as robot
+     from delivery d
+     left join notice_choice c on c.person_id = d.person_id and c.mails
+     left join group_robot r on r.id = d.robot_id and r.is_on and r.removed_at is null
+     where d.id = $1 and d.state = 'waiting'`,
+    [deliveryId],
+  );
+  if (!message) return true;
+  const problem = await send(parts, deliveryId, message).then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 300),
+  );
+  const isSettled = problem === null || message.tries + 1 >= mostTries;
+  const state = problem === null ? 'sent' : isSettled ? 'failed' : 'waiting';
+  await sql(
+    database.em(),
+    `update delivery set state = $2, tries = tries + 1, problem = $3, settled_at = $4
+     where id = $1 and state = 'waiting'`,
+    [deliveryId, state, problem, isSettled ? now().toISOString() : null],
+  );
+  return isSettled;
+}
+
+/** @throws with what went wrong, in the other side's words */
+async function send(parts: Parts, deliveryId: string, message: Message): Promise<void> {
+  const { database, config, mail, now } = parts;
+  const steps = await sql<Row>(
+    database.em(),
+    `select i.id as "issueId", i.title, h.type, (h.data ->> 'adopted')::boolean as adopted,
+       coalesce(h.data ->> 'reason', u.words) as words, raiser.name as "raiserName"
+     from (select issue_id, seq from notification where delivery_id = $1
+           union all select issue_id, seq from robot_notice where delivery_id = $1) told
+     join issue_history h using (issue_id, seq)
+     join issue i on i.id = told.issue_id
+     join person raiser on raiser.id = i.raiser_id
+     left join progress_update u on u.id = (h.data ->> 'updateId')::uuid
+     order by h.at, i.id, h.seq limit 50`,
+    [deliveryId],
+  );
+  const { language, robot, email } = message;
+  const texts = textsOf(language);
+  if (message.personId !== null) {
+    // Switched off since: there is nothing left to do.
+    if (email === null) return;
+    if (!mail) throw new Error('SMTP_URL is not set');
+    const [first] = steps;
+    const issues = new Set(steps.map(({ issueId }) => issueId)).size;
+    const subject =
+      issues === 1
+        ? texts.mail.subject_one.replace('{{title}}', first?.title ?? '')
+        : texts.mail.subject_other.replace('{{count}}', String(issues));
+    const open = texts.mail.open.replace('{{url}}', `${config.publicUrl}/phone/issues`);
+    const text = [...steps.map((step) => lineOf(step, language)), '', open, '', texts.mail.foot].join('\n');
+    await mail.send({ to: email, subject, text, id: deliveryId });
+    return;
+  }
+  if (robot === null) return;
+  const lines = steps.map((step) => maskText(lineOf(step, language), [step.raiserName]));
+  const link = { words: texts.robot.open, url: `${config.publicUrl}/public` };
+  const { url, body } = posted(robot, { title: texts.robot.title, lines, link }, now().getTime());
+  const problem = problemIn(await postJson(url, body, config.allowsInnerWebhooks));
+  if (problem !== null) throw new Error(problem);
+}

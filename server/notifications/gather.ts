@@ -1,0 +1,91 @@
+/**
+ * Once a minute: puts what has gathered for a person or a group into one message, when its time has come, and queues it.
+ * A message is a row before it is a job, so a crash in between delays it and loses nothing.
+ */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { isDue, type Timing } from '../../shared/notifications/timing.ts';
+import { sql, type Database } from '../database.ts';
+
+interface Waiting extends Timing {
+  readonly id: string;
+  readonly oldest: number;
+}
+
+interface Channel {
+  readonly table: 'notification' | 'robot_notice';
+  readonly column: 'person_id' | 'robot_id';
+  /** Who waits, since when. Their number is that of receivers with something unsent, not that of all messages. */
+  readonly waiting: string;
+  /** Which of their notes go along; $2 is the receiver. */
+  readonly unsent: string;
+}
+
+const timing = `pace, quiet_from as "quietFrom", quiet_until as "quietUntil"`;
+
+const channels: readonly Channel[] = [
+  {
+    table: 'notification',
+    column: 'person_id',
+    waiting: `select c.person_id as id, ${timing}, ms(first.at) as oldest from notice_choice c
+      join lateral (
+        select n.at from notification n
+        where n.person_id = c.person_id and n.delivery_id is null and n.at >= c.mails_since order by n.at limit 1
+      ) first on true where c.mails`,
+    unsent: `person_id = $2 and delivery_id is null
+      and at >= (select mails_since from notice_choice where person_id = $2)`,
+  },
+  {
+    table: 'robot_notice',
+    column: 'robot_id',
+    waiting: `select r.id, ${timing}, ms(first.at) as oldest from group_robot r
+      join lateral (
+        select n.at from robot_notice n where n.robot_id = r.id and n.delivery_id is null order by n.at limit 1
+      ) first on true where r.is_on and r.removed_at is null`,
+    unsent: 'robot_id = $2 and delivery_id is null',
+  },
+];
+
+/** Repeating is harmless: a note goes into one message. Returns how many messages were made. */
+export async function gather(database: Database, now: Date): Promise<number> {
+  let made = 0;
+  for (const channel of channels) {
+    const waiting = await sql<Waiting>(database.em(), channel.waiting);
+    for (const receiver of waiting) {
+      if (!isDue(receiver, receiver.oldest, now.getTime())) continue;
+      const isMade = await database.em().transactional((em) => makeMessage(em, channel, receiver.id, now));
+      if (isMade) made += 1;
+    }
+  }
+  return made;
+}
+
+async function makeMessage(
+  em: EntityManager,
+  channel: Channel,
+  receiver: string,
+  now: Date,
+): Promise<boolean> {
+  const id = uuidv7();
+  await sql(em, `insert into delivery (id, ${channel.column}, made_at) values ($1, $2, $3)`, [
+    ...[id, receiver, now.toISOString()],
+  ]);
+  const taken = await sql(
+    em,
+    `update ${channel.table} set delivery_id = $1 where ${channel.unsent} returning 1 as one`,
+    [id, receiver],
+  );
+  // Another node was faster.
+  if (taken.length === 0) await sql(em, 'delete from delivery where id = $1', [id]);
+  return taken.length > 0;
+}
+
+/** Messages without a job, each handed out once. */
+export async function claimUnqueued(database: Database, now: Date): Promise<string[]> {
+  const rows = await sql<{ id: string }>(
+    database.em(),
+    `update delivery set queued_at = $1 where state = 'waiting' and queued_at is null returning id`,
+    [now.toISOString()],
+  );
+  return rows.map(({ id }) => id);
+}

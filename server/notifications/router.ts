@@ -1,0 +1,187 @@
+import { randomInt } from 'node:crypto';
+import { z } from 'zod';
+import type { HistoryType } from '../../shared/issues/history.ts';
+import type { IssueState } from '../../shared/issues/issue-state.ts';
+import { noticeLanguages, type RobotKind } from '../../shared/notifications/commands.ts';
+import type { Pace } from '../../shared/notifications/timing.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { sql } from '../database.ts';
+import { handOut, mutation, query, router } from '../trpc.ts';
+import {
+  addRobot,
+  chooseNotices,
+  codeMinutes,
+  confirmEmail,
+  hashOfCode,
+  markNoticesRead,
+  removeRobot,
+  sendAgain,
+  switchRobot,
+} from './commands.ts';
+import { textsOf } from './words.ts';
+
+const pageSize = 30;
+const codeEveryMs = 60_000;
+
+export interface Notice {
+  readonly issueId: string;
+  readonly seq: number;
+  readonly title: string;
+  readonly type: HistoryType;
+  readonly adopted: boolean | null;
+  readonly words: string | null;
+  readonly state: IssueState;
+  readonly at: number;
+  readonly isRead: boolean;
+}
+
+export interface NoticeChoice {
+  readonly email: string | null;
+  readonly mails: boolean;
+  readonly language: (typeof noticeLanguages)[number] | null;
+  readonly pace: Pace;
+  readonly quietFrom: number;
+  readonly quietUntil: number;
+}
+
+export interface GroupRobot {
+  readonly id: string;
+  readonly kind: RobotKind;
+  readonly name: string;
+  /** Of the address only where it leads: the rest is as good as a password. */
+  readonly host: string;
+  readonly isOn: boolean;
+}
+
+export interface FailedDelivery {
+  readonly id: string;
+  readonly personName: string | null;
+  readonly robotName: string | null;
+  readonly tries: number;
+  readonly problem: string;
+  readonly at: number;
+}
+
+const oneself = z.strictObject({});
+const ofOneself = async () => ({});
+const ofCommunity = z.strictObject({ communityId: z.uuid() });
+const inCommunity = async (_em: unknown, { communityId }: { communityId: string }) => ({ communityId });
+
+export const noticesRouter = router({
+  /** The newest messages of whoever asks, and how many are unread; older ones before a moment (ms). */
+  mine: query({
+    action: 'identity.self',
+    input: z.strictObject({ before: z.int().positive().nullable() }),
+    scope: ofOneself,
+    async read({ em, viewer }, { before }) {
+      if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
+      const notices = await sql<Notice>(
+        em,
+        `select n.issue_id as "issueId", n.seq, i.title, h.type, (h.data ->> 'adopted')::boolean as adopted,
+           coalesce(h.data ->> 'reason', u.words) as words, i.state, ms(n.at) as at, n.read_at is not null as "isRead"
+         from (
+           select * from notification where person_id = $1
+             and ($2::double precision is null or at < to_timestamp($2::double precision / 1000))
+           order by at desc, issue_id, seq limit ${pageSize}
+         ) n
+         join issue_history h using (issue_id, seq)
+         join issue i on i.id = n.issue_id
+         left join progress_update u on u.id = (h.data ->> 'updateId')::uuid
+         order by n.at desc, n.issue_id, n.seq`,
+        [viewer.personId, before],
+      );
+      const [count] = await sql<{ unread: number }>(
+        em,
+        'select count(*)::int as unread from notification where person_id = $1 and read_at is null',
+        [viewer.personId],
+      );
+      return { notices, unread: count?.unread ?? 0, hasMore: notices.length === pageSize };
+    },
+  }),
+
+  choice: query({
+    action: 'identity.self',
+    input: oneself,
+    scope: ofOneself,
+    async read({ em, viewer, services }) {
+      if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
+      const [row] = await sql<NoticeChoice>(
+        em,
+        `select email, mails, language, pace, quiet_from as "quietFrom", quiet_until as "quietUntil"
+         from notice_choice where person_id = $1`,
+        [viewer.personId],
+      );
+      const choice = row ?? {
+        ...{ email: null, mails: false, language: null, pace: 'soon', quietFrom: 1320, quietUntil: 480 },
+      };
+      return { choice, mailIsPossible: services.mail !== undefined };
+    },
+  }),
+
+  /** Sends a code to a new address, once a minute. Refused: mailOff, codeTooSoon { from }, mailNotSent. */
+  sendCode: handOut({
+    action: 'identity.self',
+    input: z.strictObject({ email: z.email().max(254), language: z.enum(noticeLanguages) }),
+    scope: ofOneself,
+    async make({ em, actor, now, services }, { email, language }) {
+      const { mail } = services;
+      if (!mail) throw new Refusal('mailOff');
+      const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
+      const [kept] = await sql(
+        em,
+        `insert into notice_choice as c (person_id, language, new_email, code_hash, code_sent_at) values ($1, $2, $3, $4, $5)
+         on conflict (person_id) do update set new_email = $3, code_hash = $4, code_sent_at = $5, code_tries = 0
+         where c.code_sent_at is null or c.code_sent_at <= $5::timestamptz - interval '1 min' returning 1 as one`,
+        [actor.personId, language, email, hashOfCode(actor.personId, code), now.toISOString()],
+      );
+      if (!kept) throw new Refusal('codeTooSoon', { from: now.getTime() + codeEveryMs });
+      const texts = textsOf(language).mail;
+      const id = `code-${actor.personId}-${now.getTime()}`;
+      const text = texts.code.replace('{{code}}', code);
+      try {
+        await mail.send({ to: email, subject: texts.codeSubject, text, id });
+      } catch (error) {
+        services.log.warn({ err: error }, 'a code could not be mailed');
+        throw Object.assign(new Refusal('mailNotSent'), { cause: error });
+      }
+      return { validMinutes: codeMinutes };
+    },
+  }),
+
+  /** Robots of a community, and what could not be delivered in it lately. */
+  manage: query({
+    action: 'notices.manage',
+    input: ofCommunity,
+    scope: inCommunity,
+    async read({ em }, { communityId }) {
+      const robots = await sql<GroupRobot>(
+        em,
+        `select id, kind, name, coalesce(substring(url from '^[a-z]+://([^/:?#]+)'), '') as host, is_on as "isOn"
+         from group_robot where community_id = $1 and removed_at is null order by added_at`,
+        [communityId],
+      );
+      const failed = await sql<FailedDelivery>(
+        em,
+        `select d.id, person.name as "personName", r.name as "robotName", d.tries, coalesce(d.problem, '') as problem,
+           ms(d.settled_at) as at
+         from delivery d
+         left join group_robot r on r.id = d.robot_id
+         left join person on person.id = d.person_id
+         where d.state = 'failed' and (r.community_id = $1 or exists (
+           select from notification n join issue i on i.id = n.issue_id
+           where n.delivery_id = d.id and i.community_id = $1))
+         order by d.made_at desc limit 50`,
+        [communityId],
+      );
+      return { robots, failed };
+    },
+  }),
+
+  addRobot: mutation(addRobot),
+  markRead: mutation(markNoticesRead),
+  choose: mutation(chooseNotices),
+  confirmEmail: mutation(confirmEmail),
+  switchRobot: mutation(switchRobot),
+  removeRobot: mutation(removeRobot),
+  sendAgain: mutation(sendAgain),
+});

@@ -1,0 +1,266 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { SignedIn } from '../../shared/identity/roles.ts';
+import {
+  addRobot,
+  chooseNotices,
+  confirmEmail,
+  markNoticesRead,
+  sendAgain,
+} from '../../server/notifications/commands.ts';
+import { deliver, mostTries } from '../../server/notifications/deliver.ts';
+import { claimUnqueued, gather } from '../../server/notifications/gather.ts';
+import { createMailSender, type MailSender } from '../../server/notifications/mail.ts';
+import { appRouter } from '../../server/router.ts';
+import { Quarter } from '../issues/quarter.ts';
+import { refusalOf } from '../volunteers/town.ts';
+
+const minute = 60_000;
+const daily = { language: 'zh-CN', pace: 'soon', quietFrom: 1320, quietUntil: 480 } as const;
+
+let quarter: Quarter;
+let host: SignedIn;
+let raiser: SignedIn;
+let smtp: SMTPServer;
+let hook: Server;
+let mail: MailSender;
+const mails: string[] = [];
+const posts: { url: string; body: unknown }[] = [];
+let takesMail = true;
+let hookAnswers = '{"errcode":0}';
+
+beforeAll(async () => {
+  quarter = await Quarter.open();
+  host = await quarter.person('host');
+  raiser = await quarter.person();
+  smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onMailFrom: (_address, _session, done) => done(takesMail ? null : new Error('mailbox full')),
+    onData(stream, _session, done) {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('end', () => {
+        mails.push(Buffer.concat(parts).toString());
+        done();
+      });
+    },
+  });
+  const smtpPort = await new Promise<number>((resolve) => {
+    const listening = smtp.listen(0, '127.0.0.1', () => resolve((listening.address() as AddressInfo).port));
+  });
+  mail = createMailSender(`smtp://127.0.0.1:${smtpPort}`, 'Gongyi <gongyi@example.org>');
+  hook = createServer((request, response) => {
+    let text = '';
+    request.on('data', (part: Buffer) => (text += part.toString()));
+    request.on('end', () => {
+      posts.push({ url: String(request.url), body: JSON.parse(text) });
+      response.setHeader('content-type', 'application/json').end(hookAnswers);
+    });
+  });
+  await new Promise<void>((resolve) => void hook.listen(0, '127.0.0.1', () => resolve()));
+});
+afterAll(async () => {
+  mail.close();
+  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await new Promise((resolve) => hook.close(resolve));
+  await quarter.close();
+});
+beforeEach(() => {
+  mails.length = 0;
+  posts.length = 0;
+  takesMail = true;
+  hookAnswers = '{"errcode":0}';
+});
+
+const parts = () => ({
+  database: quarter.database,
+  config: { publicUrl: 'https://gongyi.example.org', allowsInnerWebhooks: true },
+  mail,
+  now: () => new Date(quarter.now),
+});
+/** What the jobs do: gather, queue, send. Returns whether each message is settled. */
+async function sendAll(): Promise<boolean[]> {
+  await gather(quarter.database, new Date(quarter.now));
+  const settled: boolean[] = [];
+  for (const id of await claimUnqueued(quarter.database, new Date(quarter.now)))
+    settled.push(await deliver(parts(), id));
+  return settled;
+}
+const mine = (who: SignedIn) => quarter.ask(who).notices.mine({ before: null });
+const textOf = (raw: string) => {
+  const [head = '', ...body] = raw.split('\r\n\r\n');
+  const joined = body.join('\r\n\r\n');
+  return /base64/.test(head)
+    ? Buffer.from(joined, 'base64').toString()
+    : Buffer.from(
+        joined
+          .replace(/=\r\n/g, '')
+          .replace(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+        'latin1',
+      ).toString('utf8');
+};
+
+async function withEmail(who: SignedIn, address: string): Promise<void> {
+  await quarter.rows(
+    `insert into notice_choice (person_id, email, mails, mails_since, quiet_from, quiet_until)
+     values ($1, $2, true, to_timestamp($3 / 1000.0), 1320, 480)`,
+    [who.personId, address, quarter.now],
+  );
+}
+
+describe('in the app', () => {
+  test('whoever raised or endorsed hears of each step, but not of their own', async () => {
+    const neighbour = await quarter.person('volunteer');
+    const stranger = await quarter.person();
+    const issueId = await quarter.accepted(raiser, host, { title: '楼道灯坏了' });
+    await quarter.endorse(neighbour, issueId);
+    expect(await mine(raiser)).toMatchObject({ unread: 1, notices: [{ issueId, type: 'accepted' }] });
+    expect(await mine(host)).toMatchObject({ unread: 0, notices: [] });
+    expect(await mine(neighbour)).toMatchObject({ notices: [] });
+    expect(await mine(stranger)).toMatchObject({ notices: [] });
+    await quarter.run(markNoticesRead, raiser, { upTo: quarter.now });
+    expect(await mine(raiser)).toMatchObject({ unread: 0, notices: [{ isRead: true }] });
+  });
+});
+
+describe('by e-mail', () => {
+  test('only to an address that its reader has confirmed by code, which five wrong tries use up', async () => {
+    const reader = await quarter.person();
+    const services = { ...quarter.services, mail };
+    const asked = appRouter.createCaller({ services, viewer: reader });
+    expect(await refusalOf(quarter.run(chooseNotices, reader, { mails: true, ...daily }))).toBe(
+      'emailMissing',
+    );
+    await asked.notices.sendCode({ email: 'reader@example.org', language: 'en' });
+    const code = /code is (\d{6})/.exec(textOf(String(mails[0])))?.[1] ?? '';
+    await expect(
+      asked.notices.sendCode({ email: 'reader@example.org', language: 'en' }),
+    ).rejects.toMatchObject({
+      cause: { code: 'codeTooSoon' },
+    });
+    const wrong = code === '000000' ? '111111' : '000000';
+    for (let tries = 0; tries < 5; tries += 1)
+      expect(await quarter.run(confirmEmail, reader, { code: wrong })).toEqual({ isConfirmed: false });
+    expect(await quarter.run(confirmEmail, reader, { code })).toEqual({ isConfirmed: false });
+
+    quarter.now += 2 * minute;
+    await asked.notices.sendCode({ email: 'reader@example.org', language: 'en' });
+    const again = /code is (\d{6})/.exec(textOf(String(mails[1])))?.[1] ?? '';
+    expect(await quarter.run(confirmEmail, reader, { code: again })).toEqual({ isConfirmed: true });
+    expect(await asked.notices.choice({})).toMatchObject({
+      mailIsPossible: true,
+      choice: { email: 'reader@example.org', mails: true },
+    });
+  });
+
+  test('what comes together comes in one mail, once, and nothing from before it was switched on', async () => {
+    const reader = await quarter.person();
+    await quarter.accepted(reader, host, { title: '开通之前' });
+    quarter.now += minute;
+    await withEmail(reader, 'many@example.org');
+    await quarter.accepted(reader, host, { title: '一号楼漏水' });
+    await quarter.accepted(reader, host, { title: '二号楼漏水' });
+    expect(await sendAll()).toEqual([]);
+    quarter.now += 3 * minute;
+    expect(await sendAll()).toEqual([true]);
+    expect(mails).toHaveLength(1);
+    const text = textOf(String(mails[0]));
+    expect(text).toContain('“一号楼漏水”：居委会已受理');
+    expect(text).toContain('“二号楼漏水”');
+    expect(text).not.toContain('开通之前');
+    expect(text).toContain('https://gongyi.example.org/phone/issues');
+    expect(await sendAll()).toEqual([]);
+  });
+
+  test('nothing at night; it comes in the morning', async () => {
+    const reader = await quarter.person();
+    const before = quarter.now;
+    quarter.now = Date.parse('2026-11-24T23:00:00+08:00');
+    await withEmail(reader, 'night@example.org');
+    await quarter.accepted(reader, host, { title: '夜里的事' });
+    quarter.now += 60 * minute;
+    await sendAll();
+    expect(mails).toEqual([]);
+    quarter.now = Date.parse('2026-11-25T08:00:00+08:00');
+    expect(await sendAll()).toEqual([true]);
+    expect(mails).toHaveLength(1);
+    quarter.now = Math.max(before, quarter.now) + minute;
+  });
+
+  test('is tried again while the mail server refuses, then stands among the failed, and can be sent again', async () => {
+    const reader = await quarter.person('representative', { name: '王芳' });
+    await withEmail(reader, 'full@example.org');
+    await quarter.accepted(reader, host, { title: '送不到的' });
+    quarter.now += 3 * minute;
+    takesMail = false;
+    expect(await sendAll()).toEqual([false]);
+    const [waiting] = await quarter.rows<{ id: string }>(`select id from delivery where state = 'waiting'`);
+    const id = String(waiting?.id);
+    for (let tries = 2; tries < mostTries; tries += 1) expect(await deliver(parts(), id)).toBe(false);
+    expect(await deliver(parts(), id)).toBe(true);
+    const manage = () => quarter.ask(host).notices.manage({ communityId: quarter.communityId });
+    expect((await manage()).failed).toMatchObject([{ id, personName: '王芳', tries: mostTries }]);
+    expect((await manage()).failed[0]?.problem).toContain('mailbox full');
+
+    takesMail = true;
+    expect(await refusalOf(quarter.run(sendAgain, raiser, { deliveryId: id }))).toBe('notAllowed');
+    await quarter.run(sendAgain, host, { deliveryId: id });
+    expect(await sendAll()).toEqual([true]);
+    expect((await manage()).failed).toEqual([]);
+  });
+});
+
+describe('in a group', () => {
+  test('its robot tells public steps, and says what it was answered when it is refused', async () => {
+    const robotId = uuidv7();
+    const { port } = hook.address() as AddressInfo;
+    await quarter.rows(
+      `insert into group_robot (id, community_id, kind, name, url, secret, language, added_by, added_at)
+       values ($1, $2, 'dingtalk', '骏景群', $3, 'SEC', 'zh-CN', $4, now())`,
+      [robotId, quarter.communityId, `http://127.0.0.1:${port}/send?access_token=t`, host.personId],
+    );
+    const named = await quarter.person('representative', { name: '蒲德全' });
+    await quarter.raise(named, { title: '没审核的' });
+    await quarter.accepted(named, host, { title: '蒲德全说路灯坏了' });
+    quarter.now += 3 * minute;
+    expect(await sendAll()).toEqual([true]);
+    expect(posts).toHaveLength(1);
+    expect(posts[0]?.url).toMatch(/^\/send\?access_token=t&timestamp=\d+&sign=/);
+    const said = JSON.stringify(posts[0]?.body);
+    expect(said).toContain('居委会已受理');
+    for (const word of ['没审核的', '蒲德全']) expect(said).not.toContain(word);
+
+    hookAnswers = '{"errcode":310000,"errmsg":"sign not match"}';
+    await quarter.accepted(named, host, { title: '再来一件' });
+    quarter.now += 3 * minute;
+    expect(await sendAll()).toEqual([false]);
+    expect(
+      await quarter.rows(
+        'select problem, tries from delivery where robot_id = $1 and tries > 0 and state = $2',
+        [...[robotId, 'waiting']],
+      ),
+    ).toEqual([{ problem: '310000 sign not match', tries: 1 }]);
+  });
+
+  test('is kept by hosts, and only at addresses on the public internet', async () => {
+    const robot = {
+      communityId: quarter.communityId,
+      kind: 'wecom',
+      name: '群',
+      secret: null,
+      ...daily,
+    } as const;
+    const good = { ...robot, url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k' };
+    expect(await refusalOf(quarter.run(addRobot, raiser, good))).toBe('notAllowed');
+    const inner = { ...robot, url: 'https://192.168.1.1/hook' };
+    expect(await refusalOf(quarter.run(addRobot, host, inner))).toBe('webhookNotAllowed');
+    await quarter.run(addRobot, host, good);
+    const { robots } = await quarter.ask(host).notices.manage({ communityId: quarter.communityId });
+    expect(robots).toContainEqual(expect.objectContaining({ host: 'qyapi.weixin.qq.com', isOn: true }));
+    expect(JSON.stringify(robots)).not.toContain('key=k');
+  });
+});
