@@ -2,7 +2,7 @@
  * GET /api/open/ballots/:id — the papers of a closed ballot in the form that `gongyi recount` and the page for recounting
  * take. Secret papers carry the tracking code that only their voter's device knew; named ones carry nobody's name, because
  * publishing a name needs a consent of its own. Papers of a secret ballot stay closed where they would tell what a person
- * voted: with fewer than `fewest` papers, or in a small group that voted as one.
+ * voted: with fewer papers than the meeting's rules ask for, or in a small group that voted as one.
  */
 import express, { type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
@@ -12,14 +12,14 @@ import {
   type BallotForm,
   type CountingRule,
 } from '../../shared/meetings/tally/contract.ts';
+import { readRules } from '../../shared/meetings/meeting-rules.ts';
 import { papersIn, type EnteredVotes } from '../../shared/meetings/rules/vote-entry.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
 import type { Services } from '../services.ts';
 
-const fewest = 5;
-/** Below this, a secret ballot in which all said the same is not published. */
-const smallGroup = 2 * fewest;
+/** Below so many times the fewest papers, a secret ballot in which all said the same is not published. */
+const smallGroupTimes = 2;
 
 const share = z.templateLiteral([z.number(), '/', z.number()]);
 const ballotRow = z.object({
@@ -74,15 +74,16 @@ export function openBallotsHandler(services: Services): Router {
 
 /** Null when there is no such ballot, or it is still open. @throws Refusal when its papers stay closed */
 export async function openBallot(em: Em, id: string): Promise<OpenBallot | null> {
-  const [found] = await sql<{ ballot: unknown }>(
+  const [found] = await sql<{ ballot: unknown; rules: unknown }>(
     em,
-    `select to_jsonb(ballot) as ballot from ballot where id = $1 and state = 'closed'`,
+    `select to_jsonb(b) as ballot, m.rules from ballot b join meeting m on m.id = b.meeting_id
+     where b.id = $1 and b.state = 'closed'`,
     [id],
   );
   if (!found) return null;
   const ballot = ballotRow.parse(found.ballot);
   const { tally } = ballot.result;
-  const papers = await papersBy[ballot.secrecy](em, id);
+  const papers = await papersBy[ballot.secrecy](em, id, readRules(found.rules).publishPapersFrom);
   const { quorum, majority } = tally;
   return {
     ballot: id,
@@ -122,7 +123,7 @@ async function namedPapers(em: Em, ballotId: string): Promise<OpenBallot['papers
 }
 
 /** By tracking code, which says nothing about the order in which they came. */
-async function secretPapers(em: Em, ballotId: string): Promise<OpenBallot['papers']> {
+async function secretPapers(em: Em, ballotId: string, fewest: number): Promise<OpenBallot['papers']> {
   const rows = await papersOf(
     em,
     'select content, tracking_code as code from ballot_paper where ballot_id = $1 order by tracking_code',
@@ -130,6 +131,7 @@ async function secretPapers(em: Em, ballotId: string): Promise<OpenBallot['paper
   );
   if (rows.length < fewest) throw new Refusal('papersTooFew', { needed: fewest });
   const kinds = new Set(rows.map((row) => JSON.stringify(row.content)));
+  const smallGroup = smallGroupTimes * fewest;
   if (kinds.size === 1 && rows.length < smallGroup)
     throw new Refusal('papersUnanimous', { needed: smallGroup });
   return rows.map((row) => ({ ...row.content, count: 1, code: row.code }));

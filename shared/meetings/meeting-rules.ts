@@ -119,6 +119,9 @@ const majority = threshold.extend({ base: z.enum(majorityBases) });
 const secrecy = z.enum(['named', 'secret']);
 const seats = z.int().min(0).max(10_000);
 
+/** Two papers would tell each of the two what the other voted. */
+export const fewestPapers = 3;
+
 export const meetingRulesSchema: z.ZodType<MeetingRules> = z.object({
   body: z.enum(bodies),
   electorate: z.enum(['persons', 'households']),
@@ -140,7 +143,7 @@ export const meetingRulesSchema: z.ZodType<MeetingRules> = z.object({
   friendlyAmendments: z.boolean(),
   failedVotesToAssembly: z.int().min(1).max(10).nullable(),
   trackingCodes: z.boolean(),
-  publishPapersFrom: z.int().min(1).max(10_000),
+  publishPapersFrom: z.int().min(fewestPapers).max(10_000),
   noticePeriodDays: z.int().min(0).max(90),
 });
 

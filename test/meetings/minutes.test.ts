@@ -10,6 +10,11 @@ import type { MinutesDocument, MinutesField } from '../../shared/meetings/minute
 import { parseRecord, postedRecord, type MinutesRecord } from '../../shared/meetings/minutes/record.ts';
 import { signaturesMissing, whyMinutesCannotBeSigned } from '../../shared/meetings/minutes/signing.ts';
 import { minutesFault } from '../../shared/meetings/minutes/verify.ts';
+import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { ballotBlocks } from '../../shared/meetings/minutes/ballot-blocks.ts';
+import { ordinaryPlan } from '../../shared/meetings/rules/ballot-plan.ts';
+import type { Method, RecountInput } from '../../shared/meetings/tally/contract.ts';
+import { recount } from '../../shared/meetings/tally/recount.ts';
 import { arithmeticSentence } from '../../shared/meetings/tally/arithmetic.ts';
 import { blocksOf } from '../../shared/meetings/minutes/blocks.ts';
 import { sha256 } from '../../shared/sha256.ts';
@@ -17,6 +22,8 @@ import type { SignedIn } from '../../shared/identity/roles.ts';
 import type { MeetingView, MinutesSignature } from '../../shared/meetings/view.ts';
 import { addDays } from '../../shared/local-time.ts';
 import { projectDir } from '../../server/config.ts';
+import { named } from '../../server/live/run-command.ts';
+import { addPaper } from '../../server/meetings/planning/papers.ts';
 import { minutesDocx } from '../../server/meetings/minutes/docx.ts';
 import { loadMinutes, postedMinutes, recordOf } from '../../server/meetings/minutes/load-minutes.ts';
 import { readDocx } from '../../server/meetings/minutes/read-docx.ts';
@@ -119,6 +126,138 @@ describe('minutes write themselves', () => {
       const texts = blocksOf(sheet, t).map((block) => ('text' in block ? block.text : ''));
       expect(texts).toContain(arithmeticSentence(only(tally), t));
     }
+  });
+
+  it('reports how the debate was led, consensus checks, papers, entered votes and every option’s figure', async () => {
+    const meeting = await hall.meeting({ voters: 3, rules: { secrecyForPersons: 'secret' } });
+    const { host } = meeting;
+    const [first, second, third] = meeting.voters.map(only);
+    if (!first || !second || !third) throw new Error('three voters');
+    await hall.execute(meeting, named(addPaper), host, {
+      ...{ meetingId: meeting.id, itemId: null, fileId: await hall.file(host), title: '报价单' },
+    });
+    const itemId = await hall.sitting(meeting);
+    const motionId = await hall.debate(meeting, itemId);
+    for (const { person } of [first, second]) await hall.run(meeting, 'raiseHand', person, { stance: 'for' });
+    const requestId = only((await hall.view(meeting)).floor[1]).id;
+    await hall.run(meeting, 'giveFloor', host, { requestId, overrideReason: '当事人先说' });
+    const order = { kind: 'personal', note: '点名', endsSpeech: true } as const;
+    await hall.run(meeting, 'callToOrder', host, { seatId: second.seatId, ...order });
+    await hall.run(meeting, 'lowerHand', first.person, {});
+    const taker = await hall.person([{ role: 'supervisor', communityId: meeting.communityId }]);
+    const seatId = await hall.seat(meeting.id, 39, taker, {
+      role: 'supervisor',
+      group: 'local',
+      votes: false,
+    });
+    await hall.run(meeting, 'checkIn', taker, {});
+    await hall.run(meeting, 'handOverChair', host, { seatId, reason: 'speaks' });
+    const checkId = idIn(await hall.run(meeting, 'openCheck', host, { motionId }), 'checkId');
+    await hall.run(meeting, 'answerCheck', first.person, { checkId, answer: 'accept' });
+    await hall.run(meeting, 'closeCheck', host, { checkId });
+    const plan = { ...ordinaryPlan(presets.council), method: 'choose-one', options: ['甲', '乙'] } as const;
+    const ballotId = idIn(await hall.run(meeting, 'openBallot', host, { motionId, plan }), 'ballotId');
+    await hall.vote(meeting, ballotId, first.person, { choice: '乙' });
+    await hall.vote(meeting, ballotId, second.person, { choice: '乙' });
+    const votes = { kind: 'seats' as const, votes: [{ seatId: third.seatId, content: { choice: '甲' } }] };
+    const entry = await hall.run(meeting, 'enterVotes', host, { ballotId, votes });
+    await hall.run(meeting, 'confirmVotes', taker, { entryId: idIn(entry, 'entryId') });
+    await hall.run(meeting, 'closeBallot', host, { ballotId });
+    await hall.run(meeting, 'closeItem', host, { itemId });
+    await hall.run(meeting, 'closeMeeting', host, {});
+    const sheet = await record(meeting);
+    const t = minutesWords('zh-CN');
+    const blocks = blocksOf(sheet, t);
+    const texts = blocks.map((block) => ('text' in block ? block.text : '')).join('\n');
+    for (const words of [
+      t('minutes:conduct.order.personal', { name: second.person.name }),
+      t('minutes:conduct.chair.speaks', { name: taker.name }),
+      t('minutes:conduct.override', { name: second.person.name, reason: '当事人先说' }),
+      t('minutes:motion.check', { agree: 0, accept: 1, object: 0 }),
+      t('minutes:ballot.entered.seats', { count: 1, by: host.name, confirmedBy: taker.name }),
+      '1. 报价单',
+    ])
+      expect(texts).toContain(words);
+    const tables = blocks.flatMap((block) => (block.kind === 'table' ? [block.rows] : []));
+    expect(tables).toContainEqual([
+      ['甲', '1', '—'],
+      ['乙', '2', t('minutes:options.chosen')],
+    ]);
+    expect(minutesFault(parseRecord(JSON.stringify(postedRecord(sheet))), sha256)).toBeNull();
+    expect(JSON.stringify(postedRecord(sheet).document)).not.toContain(taker.name);
+  });
+
+  const options = ['甲', '乙', '丙'];
+  const ranked = (papers: readonly (readonly string[])[]) =>
+    papers.map((order) => ({ ranking: order.map((option) => [option]) }));
+  test.each<[Exclude<Method, 'yes-no-abstain'>, RecountInput['papers'], string[][]]>([
+    [
+      'approval',
+      [{ approved: ['甲', '乙'] }, { approved: ['乙'] }],
+      [
+        ['甲', '1'],
+        ['乙', '2'],
+        ['丙', '0'],
+      ],
+    ],
+    [
+      'score',
+      [{ scores: { 甲: 3, 丙: 1 } }],
+      [
+        ['甲', '3'],
+        ['乙', '0'],
+        ['丙', '1'],
+      ],
+    ],
+    [
+      'dots',
+      [{ dots: { 丙: 2 } }],
+      [
+        ['甲', '0'],
+        ['乙', '0'],
+        ['丙', '2'],
+      ],
+    ],
+    [
+      'irv',
+      ranked([['甲'], ['甲'], ['乙'], ['丙', '乙'], ['乙', '丙']]),
+      [
+        ['甲', '2', '2'],
+        ['乙', '2', '3'],
+        ['丙', '1', '0'],
+      ],
+    ],
+    [
+      'schulze',
+      ranked([
+        ['乙', '甲', '丙'],
+        ['乙', '丙', '甲'],
+        ['甲', '乙', '丙'],
+      ]),
+      [
+        ['甲', '1', '2'],
+        ['乙', '2', '1'],
+        ['丙', '0', '3'],
+      ],
+    ],
+  ])('give every option of a %s ballot its row', (method, papers, rows) => {
+    const form = { method, options, seats: 1, dotsPerPaper: method === 'dots' ? 2 : undefined };
+    const tally = recount({ ...form, rule: {}, papers } as RecountInput);
+    const ballot = {
+      id: '',
+      attempt: 1,
+      secrecy: 'secret',
+      closedAt: 0,
+      byGroup: null,
+      against: [],
+      abstained: [],
+    } as const;
+    const table = ballotBlocks({ ...ballot, options, tally }, minutesWords('en')).find(
+      ({ kind }) => kind === 'table',
+    );
+    expect(table).toMatchObject({ rows: rows.map((row) => [...row, expect.any(String)]) });
+    const old = ballotBlocks({ ...ballot, tally }, minutesWords('en'));
+    expect(old.some(({ kind }) => kind === 'table')).toBe(false);
   });
 
   it('has none before the close', async () => {

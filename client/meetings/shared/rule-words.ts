@@ -1,6 +1,7 @@
 /** The rules of a meeting as sentences that need no lawyer; the figures are those the count goes by. */
 import { countNeeded } from '../../../shared/meetings/fraction.ts';
 import type { Majority, MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
+import { assemblyAbove } from '../../../shared/meetings/rules/deadlock.ts';
 import { formatNumber, t } from '../../i18n.ts';
 
 export interface Turnout {
@@ -26,6 +27,16 @@ function majorityInWords(key: 'majority' | 'special', majority: Majority): strin
   });
 }
 
+function deadlockInWords(rules: MeetingRules): string {
+  const above = assemblyAbove(rules);
+  return rules.failedVotesToAssembly === null || above === null
+    ? t('convening:say.noDeadlock')
+    : t('convening:say.deadlock', {
+        count: rules.failedVotesToAssembly,
+        body: t(`convening:body.${above}`),
+      });
+}
+
 /** The quorum first; what is off is said where people would expect it on. */
 export function rulesInWords(rules: MeetingRules, turnout: Turnout): string[] {
   return [
@@ -42,6 +53,10 @@ export function rulesInWords(rules: MeetingRules, turnout: Turnout): string[] {
     t('convening:say.seconds', { count: rules.secondsNeeded }),
     t(rules.recusal ? 'convening:say.recusal' : 'convening:say.noRecusal'),
     t(rules.observersSpeak ? 'convening:say.observersSpeak' : 'convening:say.observersListen'),
+    ...(rules.trackingCodes ? [] : [t('convening:say.noTrackingCodes')]),
+    t('convening:say.publishPapers', { count: rules.publishPapersFrom }),
+    ...(rules.friendlyAmendments ? [] : [t('convening:say.everyAmendment')]),
+    deadlockInWords(rules),
     t('convening:say.noticePeriod', { days: rules.noticePeriodDays }),
   ];
 }

@@ -18,7 +18,8 @@ import {
 } from 'docx';
 import sharp from 'sharp';
 import { renderSVG } from 'uqr';
-import { blocksOf, type Block } from '../../../shared/meetings/minutes/blocks.ts';
+import type { Block } from '../../../shared/meetings/minutes/block.ts';
+import { blocksOf } from '../../../shared/meetings/minutes/blocks.ts';
 import type { MinutesRecord } from '../../../shared/meetings/minutes/record.ts';
 import { recordPart } from './read-docx.ts';
 import { minutesWords, type MinutesLanguage } from './words.ts';

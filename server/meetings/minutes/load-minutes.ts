@@ -11,7 +11,7 @@ import {
   type MinutesRecord,
   type RecordedSignature,
 } from '../../../shared/meetings/minutes/record.ts';
-import { writeMinutes } from '../../../shared/meetings/minutes/write.ts';
+import { writeMinutes, type Handover } from '../../../shared/meetings/minutes/write.ts';
 import type { MeetingView } from '../../../shared/meetings/view.ts';
 import { sql } from '../../database.ts';
 import { chainedEvents } from '../../live/room-log.ts';
@@ -31,7 +31,17 @@ export async function loadMinutes(em: EntityManager, meetingId: string): Promise
   if (view.minutes.version === 0) return null;
   const corrections = await correctionsOf(em, meetingId);
   const signed = await signedDocument(em, meetingId, view.minutes.version);
-  const document = signed ?? writeMinutes({ view, corrections, log: await logEnd(em, meetingId) });
+  const document =
+    signed ??
+    writeMinutes({
+      ...{
+        view,
+        corrections,
+        calledBy: await callerOf(em, meetingId),
+        handovers: await handoversOf(em, meetingId),
+        log: await logEnd(em, meetingId),
+      },
+    });
   return { view, document, fingerprint: fingerprintOf(document, sha256), corrections };
 }
 
@@ -108,6 +118,24 @@ async function correctionsOf(em: EntityManager, meetingId: string): Promise<Minu
     [meetingId],
   );
   return rows.map(({ correction }) => correction);
+}
+
+async function callerOf(em: EntityManager, meetingId: string): Promise<string> {
+  const [row] = await sql<{ name: string }>(
+    em,
+    'select p.name from meeting m join person p on p.id = m.called_by where m.id = $1',
+    [meetingId],
+  );
+  return row?.name ?? '';
+}
+
+function handoversOf(em: EntityManager, meetingId: string): Promise<Handover[]> {
+  return sql<Handover>(
+    em,
+    `select ms(at) as at, data ->> 'seatId' as "seatId", data ->> 'reason' as reason from room_event
+     where room_id = $1 and type = 'chairHandedOver' order by seq`,
+    [meetingId],
+  );
 }
 
 /** The last event that the minutes report; signatures come after it. */

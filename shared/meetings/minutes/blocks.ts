@@ -5,33 +5,14 @@
 import type minutes from '../../locales/zh-CN/minutes.json';
 import { localClock, localDay } from '../../local-time.ts';
 import type { Quorum } from '../rules/attendance.ts';
-import { arithmeticSentence } from '../tally/arithmetic.ts';
-import type { YesNoAbstainResult } from '../tally/contract.ts';
-import type {
-  MinutesBallot,
-  MinutesChange,
-  MinutesDocument,
-  MinutesItem,
-  MinutesMotion,
-  MinutesSide,
-} from './document.ts';
+import { paragraphs, type Block } from './block.ts';
+import { conductBlocks } from './conduct-blocks.ts';
+import type { MinutesChange, MinutesDocument } from './document.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { itemBlocks } from './item-blocks.ts';
+import { counted, dayWords, duration, listed, moment } from './phrases.ts';
 import type { RecordedSignature } from './record.ts';
 import type { TranslateMinutes } from './words.ts';
-
-export type Block =
-  | { readonly kind: 'title'; readonly text: string; readonly under: string }
-  | { readonly kind: 'note'; readonly text: string }
-  | { readonly kind: 'facts'; readonly rows: readonly (readonly [label: string, text: string])[] }
-  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
-  | { readonly kind: 'text'; readonly text: string }
-  | {
-      readonly kind: 'table';
-      readonly head: readonly string[];
-      readonly rows: readonly (readonly string[])[];
-      /** Of the columns, in hundredths of the sheet's width. */
-      readonly widths: readonly number[];
-    };
 
 export interface Sheet {
   readonly document: MinutesDocument;
@@ -48,6 +29,7 @@ export function blocksOf(sheet: Sheet, t: TranslateMinutes): Block[] {
     ...attendanceOf(document, t),
     heading('agenda', t),
     ...document.items.flatMap((item) => itemBlocks(item, t)),
+    ...conductBlocks(document.conduct ?? [], t),
     heading('resolutions', t),
     resolutionsOf(document, t),
     heading('dissent', t),
@@ -59,7 +41,7 @@ export function blocksOf(sheet: Sheet, t: TranslateMinutes): Block[] {
     ...paragraphs(document.remarks.split('\n').filter(Boolean), t),
     heading('attachments', t),
     ...paragraphs(
-      document.attachments.map((title, at) => `${at + 1}. ${title}`),
+      [...paperTitles(document, t), ...document.attachments].map((title, at) => `${at + 1}. ${title}`),
       t,
     ),
     heading('signatures', t),
@@ -103,16 +85,18 @@ function headOf(document: MinutesDocument, t: TranslateMinutes): Block[] {
         [t('minutes:label.time'), time],
         [t('minutes:label.place'), document.place],
         [t('minutes:label.body'), t(`minutes:body.${document.body}`)],
-        [
-          t('minutes:label.convenor'),
-          document.convenor || t('minutes:committee', { community: document.communityName }),
-        ],
+        [t('minutes:label.convenor'), document.convenor || committeeOf(document, t)],
         [t('minutes:label.chair'), document.chair || t('minutes:nobody')],
         [t('minutes:label.minuteTaker'), listed(document.minuteTakers, t)],
         [t('minutes:label.version'), String(document.version)],
       ],
     },
   ];
+}
+
+function committeeOf({ communityName, calledBy }: MinutesDocument, t: TranslateMinutes): string {
+  const committee = t('minutes:committee', { community: communityName });
+  return calledBy ? t('minutes:calledBy', { committee, name: calledBy }) : committee;
 }
 
 function attendanceOf({ attendance }: MinutesDocument, t: TranslateMinutes): Block[] {
@@ -154,124 +138,12 @@ function quorumSentence(
   });
 }
 
-function itemBlocks(item: MinutesItem, t: TranslateMinutes): Block[] {
-  const title: Block = {
-    kind: 'heading',
-    level: 2,
-    text: t('minutes:item.title', { position: item.position, title: item.title }),
-  };
-  if (item.state === 'waiting') return [title, { kind: 'text', text: t('minutes:item.notReached') }];
-  return [
-    title,
-    ...item.sides.flatMap((side) => sideBlocks(side, t)),
-    ...item.remarks
-      .split('\n')
-      .filter(Boolean)
-      .map((text): Block => ({ kind: 'text', text })),
-    ...item.motions.flatMap((motion) => motionBlocks(item, motion, t)),
-    ...(item.motions.length === 0 ? [{ kind: 'text' as const, text: t('minutes:item.noMotion') }] : []),
-  ];
-}
-
-function sideBlocks({ side, speakers, gist }: MinutesSide, t: TranslateMinutes): Block[] {
-  const names = speakers.map(({ name, group, times, ms }) =>
-    t(times > 1 ? 'minutes:speakerTimes' : 'minutes:speaker', {
-      ...{ name, times, group: t(`minutes:group.${group}`), time: duration(ms, t) },
-    }),
-  );
-  const words = [
-    ...(names.length > 0 ? [t('minutes:speakers', { names: listed(names, t) })] : []),
-    ...(gist ? [t('minutes:gist', { words: gist })] : []),
-  ];
-  return [{ kind: 'text', text: `${t(`minutes:side.${side}`)}${t('minutes:colon')}${words.join('')}` }];
-}
-
-function motionBlocks(item: MinutesItem, motion: MinutesMotion, t: TranslateMinutes): Block[] {
-  const { costYuan, costNote } = motion;
-  const amount = costYuan === 0 ? t('minutes:motion.noCost') : t('minutes:motion.cost', { amount: costYuan });
-  const cost = costNote ? t('minutes:motion.costWith', { cost: amount, note: costNote }) : amount;
-  return [
-    {
-      kind: 'heading',
-      level: 3,
-      text:
-        motion.amends === null
-          ? t('minutes:motion.title', { item: item.position, number: motion.number })
-          : t('minutes:motion.amendment', {
-              ...{ item: item.position, of: motion.amends, number: motion.number },
-            }),
-    },
-    ...(motion.original
-      ? [{ kind: 'text' as const, text: t('minutes:motion.original', { what: motion.original.what }) }]
-      : []),
-    { kind: 'text', text: t('minutes:motion.what', { what: motion.what }) },
-    {
-      kind: 'text',
-      text: t('minutes:motion.facts', { unit: motion.unitName, due: dayWords(motion.dueOn, t), cost }),
-    },
-    {
-      kind: 'text',
-      text: t('minutes:motion.proposed', { name: motion.proposer, names: listed(motion.seconders, t) }),
-    },
-    ...(motion.recused.length > 0
-      ? [{ kind: 'text' as const, text: t('minutes:motion.recused', { names: listed(motion.recused, t) }) }]
-      : []),
-    ...motion.ballots.flatMap((ballot) => ballotBlocks(ballot, t)),
-    {
-      kind: 'text',
-      text: motion.takenOver ? t('minutes:motion.takenOver') : t(`minutes:motion.state.${motion.state}`),
-    },
-  ];
-}
-
-const choices = ['yes', 'no', 'abstain', 'notVoted'] as const;
-
-function ballotBlocks(ballot: MinutesBallot, t: TranslateMinutes): Block[] {
-  const { tally, byGroup } = ballot;
-  if (!tally) return [];
-  const named = [
-    ...(ballot.against.length > 0 ? [t('minutes:ballot.against', { names: listed(ballot.against, t) })] : []),
-    ...(ballot.abstained.length > 0
-      ? [t('minutes:ballot.abstained', { names: listed(ballot.abstained, t) })]
-      : []),
-  ];
-  return [
-    {
-      kind: 'text',
-      text: t('minutes:ballot.title', {
-        attempt: ballot.attempt,
-        secrecy: t(`minutes:ballot.${ballot.secrecy}`),
-        time: ballot.closedAt === null ? '' : localClock(ballot.closedAt),
-      }),
-    },
-    ...(tally.method === 'yes-no-abstain' ? [yesNoTable(tally, byGroup, t)] : []),
-    ...arithmeticSentence(tally, t)
-      .split('\n')
-      .map((text): Block => ({ kind: 'text', text })),
-    ...named.map((text): Block => ({ kind: 'text', text })),
-  ];
-}
-
-function yesNoTable(
-  tally: YesNoAbstainResult,
-  byGroup: MinutesBallot['byGroup'],
-  t: TranslateMinutes,
-): Block {
-  const row = (label: string, counts: Readonly<Record<(typeof choices)[number], number>>) => [
-    label,
-    ...choices.map((choice) => String(counts[choice])),
-  ];
-  return {
-    kind: 'table',
-    head: [t('minutes:ballot.head'), ...choices.map((choice) => t(`minutes:ballot.${choice}`))],
-    rows: [
-      row(t('minutes:ballot.all'), tally.counts),
-      ...(byGroup
-        ? (['local', 'migrant'] as const).map((group) => row(t(`minutes:group.${group}`), byGroup[group]))
-        : []),
-    ],
-    widths: [28, 18, 18, 18, 18],
-  };
+/** What was sent out with the invitation or shown in the room. */
+function paperTitles({ papers, items }: MinutesDocument, t: TranslateMinutes): string[] {
+  return (papers ?? []).map(({ title, itemId }) => {
+    const item = items.find(({ id }) => id === itemId);
+    return item ? t('minutes:paperOf', { title, position: item.position }) : title;
+  });
 }
 
 function resolutionsOf({ resolutions }: MinutesDocument, t: TranslateMinutes): Block {
@@ -359,31 +231,4 @@ export function fieldWords(
   if (change.field === 'remarks' && change.of)
     return t('minutes:correction.field.remarksOf', { of: change.of });
   return t(`minutes:correction.field.${change.field}`, { of: change.of });
-}
-
-function paragraphs(texts: readonly string[], t: TranslateMinutes): Block[] {
-  return (texts.length > 0 ? texts : [t('minutes:nobody')]).map((text) => ({ kind: 'text', text }));
-}
-
-function counted(names: readonly string[], t: TranslateMinutes): string {
-  return names.length === 0 ? '0' : t('minutes:people', { count: names.length, names: listed(names, t) });
-}
-
-function listed(names: readonly string[], t: TranslateMinutes): string {
-  return names.length === 0 ? t('minutes:nobody') : names.join(t('minutes:comma'));
-}
-
-function duration(ms: number, t: TranslateMinutes): string {
-  const seconds = Math.round(ms / 1000);
-  return t('minutes:duration', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
-}
-
-/** 2026年11月5日 */
-export function dayWords(day: string, t: TranslateMinutes): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return t('minutes:yearMonthDay', { year, month: Number(month), day: Number(date) });
-}
-
-export function moment(at: number, t: TranslateMinutes): string {
-  return `${dayWords(localDay(at), t)} ${localClock(at)}`;
 }

@@ -6,7 +6,7 @@
 import type { ResidentGroup } from '../../identity/roles.ts';
 import type { MeetingRules } from '../meeting-rules.ts';
 import type { Quorum } from '../rules/attendance.ts';
-import type { Ballot, BallotResult, Motion, Seat, Stance } from '../view.ts';
+import type { Ballot, BallotResult, CallToOrder, Motion, Seat, Stance, VoteEntry } from '../view.ts';
 
 export interface MinutesDocument {
   readonly form: 'gongyi-minutes-1';
@@ -23,6 +23,8 @@ export interface MinutesDocument {
   readonly closedAt: number | null;
   /** Empty where nobody wrote one: then the residents' committee of the community. */
   readonly convenor: string;
+  /** Who sent out the invitation. */
+  readonly calledBy?: string;
   readonly chair: string;
   readonly minuteTakers: readonly string[];
   readonly attendance: {
@@ -37,6 +39,10 @@ export interface MinutesDocument {
     readonly quorum: Quorum;
   };
   readonly items: readonly MinutesItem[];
+  /** In order of time. Like every field marked optional: versions signed before it was reported lack it. */
+  readonly conduct?: readonly MinutesConduct[];
+  /** Sent out or shown in the room; to an item, or to the whole meeting. */
+  readonly papers?: readonly { readonly title: string; readonly itemId: string | null }[];
   readonly resolutions: readonly MinutesResolution[];
   readonly dissent: readonly { readonly name: string; readonly words: string }[];
   readonly remarks: string;
@@ -96,6 +102,8 @@ export interface MinutesMotion {
   readonly seconders: readonly string[];
   readonly recused: readonly string[];
   readonly state: Motion['state'];
+  /** Consensus checks, which decide nothing. */
+  readonly checks?: readonly { readonly agree: number; readonly accept: number; readonly object: number }[];
   readonly ballots: readonly MinutesBallot[];
 }
 
@@ -104,12 +112,34 @@ export interface MinutesBallot {
   readonly attempt: number;
   readonly secrecy: Ballot['secrecy'];
   readonly closedAt: number | null;
+  /** In the order of the paper; none where the answer is yes, no or abstain. */
+  readonly options?: readonly string[];
+  /** Votes entered by one person and confirmed by another. */
+  readonly entered?: readonly {
+    readonly kind: VoteEntry['kind'];
+    readonly count: number;
+    readonly by: string;
+    readonly confirmedBy: string;
+  }[];
   readonly tally: BallotResult['tally'] | null;
   readonly byGroup: BallotResult['byGroup'];
   /** Who voted against or abstained; empty in a secret ballot. */
   readonly against: readonly string[];
   readonly abstained: readonly string[];
 }
+
+/** How the debate was led; times are milliseconds since 1970. */
+export type MinutesConduct = { readonly at: number; readonly name: string } & (
+  | {
+      readonly kind: 'calledToOrder';
+      readonly order: CallToOrder['kind'];
+      readonly note: string;
+      readonly endedSpeech: boolean;
+    }
+  /** To whom the chair went. */
+  | { readonly kind: 'chairHandedOver'; readonly reason: 'speaks' | 'stepsOut' | 'back' }
+  | { readonly kind: 'calledOutOfTurn'; readonly reason: string }
+);
 
 export interface MinutesResolution {
   readonly id: string;

@@ -35,13 +35,19 @@ export function maskedMinutes(document: MinutesDocument): MinutesDocument {
   return JSON.parse(text) as MinutesDocument;
 }
 
-function namesIn({ attendance, resolutions, corrections }: MinutesDocument): string[] {
+function namesIn({ attendance, resolutions, corrections, calledBy = '', items }: MinutesDocument): string[] {
   return [
     ...new Set([
       ...attendance.groups.flatMap(({ present, absent }) => [...present, ...absent]),
       ...attendance.others.map(({ name }) => name),
       ...resolutions.map(({ supervisor }) => supervisor),
       ...corrections.map(({ name }) => name),
+      ...items.flatMap(({ motions }) =>
+        motions.flatMap(({ ballots }) =>
+          ballots.flatMap(({ entered = [] }) => entered.flatMap(({ by, confirmedBy }) => [by, confirmedBy])),
+        ),
+      ),
+      calledBy,
     ]),
-  ];
+  ].filter((name) => name !== '');
 }

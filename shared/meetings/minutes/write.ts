@@ -11,6 +11,7 @@ import type {
   AttendanceOfGroup,
   MinutesBallot,
   MinutesChange,
+  MinutesConduct,
   MinutesCorrection,
   MinutesDocument,
   MinutesField,
@@ -24,7 +25,17 @@ export interface MinutesSource {
   readonly view: MeetingView;
   /** Oldest first. */
   readonly corrections: readonly MinutesCorrection[];
+  /** Who sent out the invitation; empty where that is not known. */
+  readonly calledBy: string;
+  /** Who took the chair and when, in that order. */
+  readonly handovers: readonly Handover[];
   readonly log: MinutesDocument['log'];
+}
+
+export interface Handover {
+  readonly at: number;
+  readonly seatId: string;
+  readonly reason: 'speaks' | 'stepsOut' | 'back';
 }
 
 export const sides: readonly Stance[] = ['for', 'against', 'other'];
@@ -46,10 +57,13 @@ export function writeMinutes(source: MinutesSource): MinutesDocument {
     openedAt: view.openedAt,
     closedAt: view.closedAt,
     convenor: wordsOf(corrections, { field: 'convenor' }),
+    calledBy: source.calledBy,
     chair: chair?.name ?? '',
     minuteTakers: view.seats.filter((seat) => seat.role === 'minuteTaker').map(({ name }) => name),
     attendance: attendanceOf(view),
     items: view.items.map((item) => itemOf(source, item)),
+    conduct: conductOf(source),
+    papers: view.papers.map(({ title, itemId }) => ({ title, itemId })),
     resolutions: view.resolutions.map((resolution) => ({
       id: resolution.id,
       number: resolution.number,
@@ -126,6 +140,21 @@ function attendanceOf(view: MeetingView): MinutesDocument['attendance'] {
   };
 }
 
+function conductOf({ view, handovers }: MinutesSource): MinutesConduct[] {
+  const calls = view.callsToOrder.map(({ at, seatId, kind, note, endedSpeech }): MinutesConduct => ({
+    ...{ kind: 'calledToOrder', at, name: nameOf(view, seatId), order: kind, note, endedSpeech },
+  }));
+  const chairs = handovers.map(({ at, seatId, reason }): MinutesConduct => ({
+    ...{ kind: 'chairHandedOver', at, name: nameOf(view, seatId), reason },
+  }));
+  const outOfTurn = view.floor.flatMap(({ startedAt, seatId, overrideReason }): MinutesConduct[] =>
+    startedAt === null || overrideReason === null
+      ? []
+      : [{ kind: 'calledOutOfTurn', at: startedAt, name: nameOf(view, seatId), reason: overrideReason }],
+  );
+  return [...calls, ...chairs, ...outOfTurn].sort((one, other) => one.at - other.at);
+}
+
 function itemOf({ view, corrections }: MinutesSource, item: AgendaItem): MinutesItem {
   return {
     id: item.id,
@@ -173,6 +202,9 @@ function motionOf(view: MeetingView, motion: Motion): MinutesMotion {
     seconders: motion.seconderSeatIds.map((id) => nameOf(view, id)),
     recused: motion.recusedSeatIds.map((id) => nameOf(view, id)),
     state: motion.state,
+    checks: view.checks.flatMap(({ motionId, figures }) =>
+      motionId === motion.id && figures ? [figures] : [],
+    ),
     ballots: view.ballots
       .filter((ballot) => ballot.motionId === motion.id)
       .map((ballot) => ballotOf(view, ballot)),
@@ -192,6 +224,12 @@ function ballotOf(view: MeetingView, ballot: Ballot): MinutesBallot {
     attempt: ballot.attempt,
     secrecy: ballot.secrecy,
     closedAt: ballot.closedAt,
+    options: ballot.options,
+    entered: ballot.entries
+      .filter(({ state }) => state === 'confirmed')
+      .map(({ kind, papers, enteredByName, settledByName }) => ({
+        ...{ kind, count: papers, by: enteredByName, confirmedBy: settledByName ?? '' },
+      })),
     tally: ballot.result?.tally ?? null,
     byGroup: ballot.result?.byGroup ?? null,
     against: whoChose('no'),

@@ -1,0 +1,126 @@
+/** A vote in the minutes: how it was held, the figures in a table, the arithmetic, and who dissented by name. */
+import { localClock } from '../../local-time.ts';
+import { arithmeticSentence } from '../tally/arithmetic.ts';
+import type { CountResult, YesNoAbstainResult } from '../tally/contract.ts';
+import { textBlock, type Block, type TableBlock } from './block.ts';
+import type { MinutesBallot } from './document.ts';
+import { listed } from './phrases.ts';
+import type { TranslateMinutes } from './words.ts';
+
+const choices = ['yes', 'no', 'abstain', 'notVoted'] as const;
+
+export function ballotBlocks(ballot: MinutesBallot, t: TranslateMinutes): Block[] {
+  const { tally, byGroup, options, entered } = ballot;
+  if (!tally) return [];
+  const named = [
+    ...(ballot.against.length > 0 ? [t('minutes:ballot.against', { names: listed(ballot.against, t) })] : []),
+    ...(ballot.abstained.length > 0
+      ? [t('minutes:ballot.abstained', { names: listed(ballot.abstained, t) })]
+      : []),
+  ];
+  return [
+    textBlock(
+      t('minutes:ballot.title', {
+        attempt: ballot.attempt,
+        secrecy: t(`minutes:ballot.${ballot.secrecy}`),
+        time: ballot.closedAt === null ? '' : localClock(ballot.closedAt),
+      }),
+    ),
+    // Versions signed before these were reported have neither, and are drawn as they were.
+    ...(entered ?? []).map((votes) => textBlock(t(`minutes:ballot.entered.${votes.kind}`, { ...votes }))),
+    ...(tally.method === 'yes-no-abstain' ? [yesNoTable(tally, byGroup, t)] : []),
+    ...(tally.method !== 'yes-no-abstain' && options ? [optionTable(tally, options, t)] : []),
+    ...arithmeticSentence(tally, t).split('\n').map(textBlock),
+    ...named.map(textBlock),
+  ];
+}
+
+function yesNoTable(
+  tally: YesNoAbstainResult,
+  byGroup: MinutesBallot['byGroup'],
+  t: TranslateMinutes,
+): TableBlock {
+  const row = (label: string, counts: Readonly<Record<(typeof choices)[number], number>>) => [
+    label,
+    ...choices.map((choice) => String(counts[choice])),
+  ];
+  return {
+    kind: 'table',
+    head: [t('minutes:ballot.head'), ...choices.map((choice) => t(`minutes:ballot.${choice}`))],
+    rows: [
+      row(t('minutes:ballot.all'), tally.counts),
+      ...(byGroup
+        ? (['local', 'migrant'] as const).map((group) => row(t(`minutes:group.${group}`), byGroup[group]))
+        : []),
+    ],
+    widths: [28, 18, 18, 18, 18],
+  };
+}
+
+type OptionsResult = Exclude<CountResult, YesNoAbstainResult>;
+
+/** One row an option, in the order of the paper: its figures as counted, and what came of it. */
+function optionTable(tally: OptionsResult, options: readonly string[], t: TranslateMinutes): TableBlock {
+  const columns = figureColumns(tally, t);
+  return {
+    kind: 'table',
+    head: [t('minutes:options.option'), ...columns.map(({ head }) => head), t('minutes:options.outcome')],
+    rows: options.map((option) => [
+      option,
+      ...columns.map(({ figure }) => figure(option)),
+      fateOf(tally, option, t),
+    ]),
+    widths: columns.length === 1 ? [52, 24, 24] : [40, 20, 20, 20],
+  };
+}
+
+interface Column {
+  readonly head: string;
+  readonly figure: (option: string) => string;
+}
+
+function figureColumns(tally: OptionsResult, t: TranslateMinutes): readonly Column[] {
+  switch (tally.method) {
+    case 'choose-one':
+    case 'approval':
+    case 'score':
+    case 'dots':
+      return [
+        { head: t(`minutes:options.${tally.method}`), figure: (option) => String(tally.counts[option] ?? 0) },
+      ];
+    case 'irv':
+    case 'stv': {
+      const last = tally.rounds[tally.rounds.length - 1];
+      return [
+        { head: t('minutes:options.first'), figure: (option) => String(tally.counts[option] ?? 0) },
+        { head: t('minutes:options.last'), figure: (option) => String(last?.votes[option] ?? 0) },
+      ];
+    }
+    case 'schulze':
+      return [
+        { head: t('minutes:options.beats'), figure: (option) => String(beatenBy(tally.counts, option)) },
+        { head: t('minutes:options.place'), figure: (option) => String(placeOf(tally, option)) },
+      ];
+  }
+}
+
+/** Against how many others more papers prefer this one than the other way round. */
+function beatenBy(
+  pairwise: Readonly<Record<string, Readonly<Record<string, number>>>>,
+  option: string,
+): number {
+  const preferred = (one: string, other: string) => pairwise[one]?.[other] ?? 0;
+  return Object.keys(pairwise).filter(
+    (other) => other !== option && preferred(option, other) > preferred(other, option),
+  ).length;
+}
+
+function placeOf({ ranking }: OptionsResult, option: string): number {
+  const layer = ranking.findIndex((equals) => equals.includes(option));
+  return 1 + ranking.slice(0, Math.max(0, layer)).reduce((sum, equals) => sum + equals.length, 0);
+}
+
+function fateOf({ winners, tiedFor }: OptionsResult, option: string, t: TranslateMinutes): string {
+  if (winners.includes(option)) return t('minutes:options.chosen');
+  return tiedFor.includes(option) ? t('minutes:options.tied') : '—';
+}
