@@ -26,14 +26,18 @@ export interface Statement {
 export class Product {
   readonly url: string;
   private readonly dataDir: string;
-  private readonly secret = randomBytes(32).toString('hex');
+  private readonly secret: string;
   /** Where its inspector would listen if it were woken by a signal. */
   readonly inspectorPort: number;
   private readonly port: number;
+  /** Another node's, when this one serves the same database; empty: its own. */
+  private readonly sharedDatabaseUrl: string;
   private child: ChildProcess | null = null;
 
-  private constructor(port: number, inspectorPort: number) {
+  private constructor(port: number, inspectorPort: number, shared: { secret: string; databaseUrl: string }) {
     this.port = port;
+    this.secret = shared.secret;
+    this.sharedDatabaseUrl = shared.databaseUrl;
     this.inspectorPort = inspectorPort;
     this.url = `http://127.0.0.1:${port}`;
     this.dataDir = mkdtempSync(join(tmpdir(), 'gongyi-bench-'));
@@ -43,7 +47,14 @@ export class Product {
 
   /** The caller stops it, also when starting fails. */
   static async make(): Promise<Product> {
-    return new Product(await freePort(), await freePort());
+    const shared = { secret: randomBytes(32).toString('hex'), databaseUrl: '' };
+    return new Product(await freePort(), await freePort(), shared);
+  }
+
+  /** A second node on the same database, with the same sessions; to be stopped before this one. */
+  async secondNode(): Promise<Product> {
+    const shared = { secret: this.secret, databaseUrl: this.databaseUrl };
+    return new Product(await freePort(), await freePort(), shared);
   }
 
   /** Resolves when it says that it answers. */
@@ -59,7 +70,7 @@ export class Product {
           PORT: String(this.port),
           PUBLIC_URL: this.url,
           // Empty counts as unset: never somebody's own database.
-          DATABASE_URL: '',
+          DATABASE_URL: this.sharedDatabaseUrl,
           VALKEY_URL: '',
           GONGYI_DATA: this.dataDir,
           GONGYI_DEMO: 'off',

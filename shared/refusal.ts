@@ -152,6 +152,9 @@ export const refusalCodes = [
   'wavesRunning', // people are being asked for this place in waves already
   'wavesNotRunning',
   'nobodyCame', // there is no turnout to confirm
+  'tooYoung', // under 14
+  'guardianConsentMissing', // 14 to 17
+  'dangerousForMinors',
   'ownTurnout', // nobody confirms their own service
   // reporting
   'periodInvalid',

@@ -155,7 +155,7 @@ function steps(personId: string, email: string, now: Date): Step[] {
     {
       table: 'offer',
       text: `update offer set state = 'withdrawn', answered_at = coalesce(answered_at, $2)
-        where person_id = $1 and (state = 'asked' or (state = 'accepted' and exists (
+        where person_id = $1 and (state in ('asked', 'standby') or (state = 'accepted' and exists (
           select from booking where booking.offer_id = offer.id and cancelled_at is not null)))`,
       values: [at],
     },

@@ -70,6 +70,8 @@ export const Offer = defineEntity({
     answeredAt: p.datetime().nullable(),
     reasons: p.json().$type<readonly Reason[]>(),
     waveId: p.uuid().nullable(),
+    standbyNumber: p.integer().nullable(),
+    filledAt: p.datetime().nullable(),
   },
 });
 
@@ -85,6 +87,7 @@ export const Booking = defineEntity({
     startsAt: p.datetime(),
     endsAt: p.datetime(),
     bookedAt: p.datetime(),
+    expectedAt: p.datetime().nullable(),
     cancelledAt: p.datetime().nullable(),
   },
 });
@@ -99,6 +102,7 @@ export const Turnout = defineEntity({
     checkInMethod: p.string().$type<'code' | 'lead'>(),
     checkedOutAt: p.datetime().nullable(),
     checkOutAssumed: p.boolean(),
+    walkUp: p.boolean(),
     confirmedAt: p.datetime().nullable(),
     confirmedBy: p.uuid().nullable(),
   },

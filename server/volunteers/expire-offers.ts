@@ -1,5 +1,6 @@
 /**
- * Offers whose deadline has passed, closed community by community; where waves run, the next one goes out. Takes the same locks in the same order as the
+ * Offers whose deadline has passed, closed community by community; who stands by moves up, and
+ * where waves run, the next one goes out. Takes the same locks in the same order as the
  * commands do (room, then rows), so it waits for an answer in the making and never crosses it. Safe to repeat and to
  * run on several nodes: what one has closed, the next does not find.
  */
@@ -8,7 +9,14 @@ import type { Announcement } from '../live/command.ts';
 import { append, lockRoom } from '../live/room-log.ts';
 import type { Runner } from '../live/run-command.ts';
 import { offersChanged, volunteersChanged } from '../live/topics.ts';
-import { sendNextWave } from './waves.ts';
+import { fillFreePlace } from './standby.ts';
+
+/** Free places that somebody stands by for: their clash may have gone since the place became free. */
+const placesStoodByFor = `
+  select requirement.id as requirement_id, requirement.shift_id from requirement
+  where exists (select from offer where offer.requirement_id = requirement.id and offer.state = 'standby')
+    and (select count(*) from requirement_place where requirement_place.requirement_id = requirement.id)
+      > (select count(*) from booking where booking.requirement_id = requirement.id and cancelled_at is null)`;
 
 /** Returns how many were closed. To be called every minute. */
 export async function expireOffers(runner: Runner): Promise<number> {
@@ -21,7 +29,11 @@ export async function expireOffers(runner: Runner): Promise<number> {
      select activity.community_id from wave_plan
      join requirement on requirement.id = wave_plan.requirement_id
      join shift on shift.id = requirement.shift_id join activity on activity.id = shift.activity_id
-     where wave_plan.stopped_at is null and wave_plan.deadline_at > $1 and shift.state = 'planned'`,
+     where wave_plan.stopped_at is null and wave_plan.deadline_at > $1 and shift.state = 'planned'
+     union
+     select activity.community_id from (${placesStoodByFor}) waiting
+     join shift on shift.id = waiting.shift_id join activity on activity.id = shift.activity_id
+     where shift.state = 'planned' and shift.ends_at > $1`,
     [runner.now().toISOString()],
   );
   let closed = 0;
@@ -49,11 +61,16 @@ async function expireIn(runner: Runner, communityId: string): Promise<number> {
        join requirement on requirement.id = wave_plan.requirement_id
        join shift on shift.id = requirement.shift_id join activity on activity.id = shift.activity_id
        where activity.community_id = $1 and wave_plan.stopped_at is null and wave_plan.deadline_at > $2
-         and shift.state = 'planned' order by wave_plan.requirement_id`,
+         and shift.state = 'planned'
+       union
+       select waiting.requirement_id from (${placesStoodByFor}) waiting
+       join shift on shift.id = waiting.shift_id join activity on activity.id = shift.activity_id
+       where activity.community_id = $1 and shift.state = 'planned' and shift.ends_at > $2
+       order by requirement_id`,
       [communityId, now.toISOString()],
     );
     const asked: Announcement[] = [];
-    for (const { requirement_id } of running) asked.push(...(await sendNextWave(em, requirement_id, now)));
+    for (const { requirement_id } of running) asked.push(...(await fillFreePlace(em, requirement_id, now)));
     const announcements = [
       ...shiftIds.map((shiftId) => volunteersChanged(communityId, shiftId)),
       ...personIds.map(offersChanged),

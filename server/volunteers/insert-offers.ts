@@ -39,6 +39,8 @@ export async function insertOffers(
     answeredAt: null,
     reasons: reasons.get(personId) ?? [],
     waveId,
+    standbyNumber: null,
+    filledAt: null,
   }));
   await em.insertMany(Offer, offers);
   return offers.map(({ id }) => id);

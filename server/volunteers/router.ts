@@ -3,15 +3,20 @@ import { acceptOffer } from './commands/accept-offer.ts';
 import { askRoster } from './commands/ask-roster.ts';
 import { askVolunteers } from './commands/ask-volunteers.ts';
 import { cancelBooking, releaseBooking } from './commands/cancel-booking.ts';
+import { addWalkUp } from './commands/add-walk-up.ts';
 import { checkInByCode, checkInByLead, checkOut, checkOutByLead } from './commands/check-in.ts';
 import { declineOffer, withdrawOffer } from './commands/close-offer.ts';
 import { confirmTurnouts, recordServed } from './commands/confirm-turnouts.ts';
 import { planActivity } from './commands/plan-activity.ts';
+import { replaceMissing } from './commands/replace-missing.ts';
+import { expectLate, runLate } from './commands/run-late.ts';
+import { tellShift } from './commands/tell-shift.ts';
 import { startWaves, stopWaves } from './commands/waves.ts';
 import { board } from './queries/board.ts';
 import { candidates } from './queries/candidates.ts';
 import { checkInInfo, myHours, myOffers, myShifts } from './queries/mine.ts';
 import { abilities, activitiesFromResolutions } from './queries/planning.ts';
+import { findVolunteer } from './queries/find-volunteer.ts';
 import { firstRoster, roster } from './queries/roster.ts';
 import { waves } from './queries/waves.ts';
 
@@ -31,6 +36,11 @@ export const volunteersRouter = router({
   stopWaves: mutation(stopWaves),
   withdraw: mutation(withdrawOffer),
   release: mutation(releaseBooking),
+  replaceMissing: mutation(replaceMissing),
+  expectLate: mutation(expectLate),
+  addWalkUp: mutation(addWalkUp),
+  tellShift: mutation(tellShift),
+  findVolunteer,
   checkInByLead: mutation(checkInByLead),
   checkOutByLead: mutation(checkOutByLead),
   confirmTurnouts: mutation(confirmTurnouts),
@@ -43,6 +53,7 @@ export const volunteersRouter = router({
   accept: mutation(acceptOffer),
   decline: mutation(declineOffer),
   cancel: mutation(cancelBooking),
+  runLate: mutation(runLate),
   checkIn: mutation(checkInByCode),
   checkOut: mutation(checkOut),
 });

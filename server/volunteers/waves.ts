@@ -116,15 +116,11 @@ export async function situationAt(
   const volunteers = await loadVolunteers(em, at, { now });
   const histories = await historiesOf(em, now);
   const chanceOf = (personId: string) => answerChance(histories.get(personId) ?? unasked);
-  const pending = await sql<{ personId: string }>(
-    em,
-    `select person_id as "personId" from offer where requirement_id = $1 and state = 'asked' and deadline_at >= $2`,
-    [at.requirementId, now.toISOString()],
-  );
+  const pending = await pendingAt(em, at.requirementId, now);
   return {
     volunteers,
     missing: await missingAt(em, at.requirementId),
-    pending: pending.map(({ personId }) => chanceOf(personId)),
+    pending: pending.map(chanceOf),
     rounds: roundsLeft(now.getTime(), plan, plan.settings),
     candidates: volunteers
       .filter(({ offerState }) => offerState === null || offerState === 'withdrawn')
@@ -138,21 +134,33 @@ export async function situationAt(
   };
 }
 
-const unasked: AnswerHistory = { accepted: 0, declined: 0, silent: 0 };
+/** Those who are still thinking about it. */
+export async function pendingAt(em: EntityManager, requirementId: string, now: Date): Promise<string[]> {
+  const pending = await sql<{ personId: string }>(
+    em,
+    `select person_id as "personId" from offer where requirement_id = $1 and state = 'asked' and deadline_at >= $2`,
+    [requirementId, now.toISOString()],
+  );
+  return pending.map(({ personId }) => personId);
+}
 
-async function historiesOf(
+export const unasked: AnswerHistory = { accepted: 0, declined: 0, silent: 0 };
+
+/** Of everyone, or only of those named. */
+export async function historiesOf(
   em: EntityManager,
   now: Date,
+  only: readonly string[] | null = null,
 ): Promise<Map<string, AnswerHistory & { thisWeek: number }>> {
   const rows = await sql<AnswerHistory & { personId: string; thisWeek: number }>(
     em,
     `select person_id as "personId",
-       count(*) filter (where state = 'accepted')::int as accepted,
+       count(*) filter (where state in ('accepted', 'standby'))::int as accepted,
        count(*) filter (where state = 'declined')::int as declined,
        count(*) filter (where state = 'expired')::int as silent,
        count(*) filter (where asked_at > to_timestamp($1::float8 / 1000))::int as "thisWeek"
-     from offer group by person_id`,
-    [now.getTime() - capWindowMs],
+     from offer where $2::uuid[] is null or person_id = any($2::uuid[]) group by person_id`,
+    [now.getTime() - capWindowMs, only],
   );
   return new Map(rows.map((row) => [row.personId, row]));
 }

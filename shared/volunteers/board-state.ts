@@ -1,20 +1,21 @@
-import { missingAfterMs } from './attendance.ts';
+import { missingFrom } from './dispatch.ts';
 import type { ShiftState } from './shift-state.ts';
 import type { BoardPerson, BoardShift, Requirement } from './view.ts';
 
 /**
  * How somebody stands at a moment: asked → coming → (late → missing) → here → out. "gone" is whoever is no longer
- * counted on: said no, did not answer, withdrawn.
+ * counted on: said no, did not answer, withdrawn. Who stands by said yes when every place was taken.
  */
-export type PersonState = 'asked' | 'coming' | 'late' | 'missing' | 'here' | 'out' | 'gone';
+export type PersonState = 'asked' | 'standby' | 'coming' | 'late' | 'missing' | 'here' | 'out' | 'gone';
 
 export function personState(person: BoardPerson, shift: ShiftState, now: number): PersonState {
   if (person.checkedOutAt !== null) return 'out';
   if (person.checkedInAt !== null) return 'here';
   if (person.booked) {
-    if (shift.state === 'confirmed' || now >= shift.startsAt + missingAfterMs) return 'missing';
+    if (shift.state === 'confirmed' || now >= missingFrom(shift, person.expectedAt)) return 'missing';
     return now >= shift.startsAt ? 'late' : 'coming';
   }
+  if (person.offerState === 'standby') return 'standby';
   return person.offerState === 'asked' && person.deadlineAt !== null && now <= person.deadlineAt
     ? 'asked'
     : 'gone';

@@ -90,6 +90,33 @@ export const volunteerCommands = {
   cancelBooking: z.strictObject({ shiftId: z.uuid() }),
   /** Frees the place of somebody who is not coming, so that another can be asked. */
   releaseBooking: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
+  /** The actor's own: so many minutes after the start, or from now on when it has begun. Reply: { expectedAt }. */
+  runLate: z.strictObject({ shiftId: z.uuid(), minutes: z.int().min(1).max(240) }),
+  /** As somebody has told the lead. Reply: { expectedAt }. */
+  expectLate: z.strictObject({ shiftId: z.uuid(), personId: z.uuid(), minutes: z.int().min(1).max(240) }),
+  /** Frees the place of somebody who is not coming and asks the next best. Reply: { movedUp, asked, deadlineAt }. */
+  replaceMissing: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
+  /** Somebody at the door. With personId: who is registered already. Reply: { personId, number }. */
+  addWalkUp: z.strictObject({
+    shiftId: z.uuid(),
+    who: z.union([
+      z.strictObject({ personId: z.uuid() }),
+      z.strictObject({
+        name: z.string().trim().min(1).max(40),
+        bornYear: z.int().min(1900).max(2200),
+        group: z.enum(['local', 'migrant']),
+        phone: z
+          .string()
+          .regex(/^[0-9+ -]{5,20}$/)
+          .nullable(),
+        guardianConsent: z.boolean(),
+        /** Told what is recorded and why, and agreed. */
+        consent: z.literal(true),
+      }),
+    ]),
+  }),
+  /** To everyone who is coming or here. Reply: { people }, how many. */
+  tellShift: z.strictObject({ shiftId: z.uuid(), words: z.string().trim().min(1).max(300) }),
   checkInByCode: z.strictObject({ code: z.string().regex(/^[0-9A-Z]{6,12}$/) }),
   /** The actor's own. */
   checkOut: z.strictObject({ shiftId: z.uuid() }),

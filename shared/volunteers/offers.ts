@@ -3,21 +3,32 @@
  *
  *   asked ──accept──→ accepted ──cancel──→ declined
  *     │                    └──lead frees the place──→ withdrawn
+ *     ├──accept, and every place is taken──→ standby ──a place becomes free──→ accepted
+ *     │                                         └──decline──→ declined
  *     ├──decline──→ declined
  *     ├──deadline passes──→ expired            the person may be asked again
- *     └──lead, or the last place was taken──→ withdrawn
+ *     ├──the last place was taken──→ withdrawn ──accept, within the deadline──→ accepted or standby
+ *     └──lead──→ withdrawn
  *
- * Accepted means: there is a booking, on a numbered place of the requirement. While asked or accepted, the same
- * person is not asked again for the same shift. Whoever declined is not asked again for it at all.
+ * Accepted means: there is a booking, on a numbered place of the requirement. Standby means: a yes that came too late
+ * for a place; the first in the order of answers moves up. While asked, accepted or standing by, the same person is
+ * not asked again for the same shift. Whoever declined is not asked again for it at all.
  */
 import { Refusal } from '../refusal.ts';
 import { whyShiftClosed, type ShiftState } from './shift-state.ts';
 
-export type OfferState = 'asked' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+export type OfferState = 'asked' | 'accepted' | 'standby' | 'declined' | 'expired' | 'withdrawn';
 
 export interface OfferFacts {
   readonly state: OfferState;
   readonly deadlineAt: number;
+  /** Withdrawn because somebody else took the last place, and nothing newer was asked since. */
+  readonly filled: boolean;
+}
+
+/** No to a question that is open, or to standing by, for which there is no deadline. */
+export function whyCannotDecline(offer: OfferFacts, now: number): Refusal | null {
+  return offer.state === 'standby' ? null : whyCannotAnswer(offer, now);
 }
 
 export function whyCannotAnswer(offer: OfferFacts, now: number): Refusal | null {
@@ -28,7 +39,6 @@ export function whyCannotAccept(
   offer: OfferFacts,
   around: {
     readonly shift: ShiftState;
-    readonly placesLeft: number;
     /** Another shift at the same time that this person has said yes to. */
     readonly clash: { readonly title: string } | null;
   },
@@ -36,12 +46,15 @@ export function whyCannotAccept(
 ): Refusal | null {
   const closed = whyShiftClosed(around.shift);
   if (closed) return closed;
-  if (offer.state === 'withdrawn' && around.placesLeft === 0) return new Refusal('shiftFull');
-  const answered = whyCannotAnswer(offer, now);
-  if (answered) return answered;
+  const isOpen = (offer.state === 'asked' || offer.filled) && now <= offer.deadlineAt;
+  if (!isOpen) return new Refusal('offerClosed');
   if (now >= around.shift.endsAt) return new Refusal('tooLate');
-  if (around.placesLeft === 0) return new Refusal('shiftFull');
   return around.clash ? new Refusal('timeClash', { title: around.clash.title }) : null;
+}
+
+/** What a yes leads to: a place, or standing by when every place is taken. */
+export function outcomeOfYes(placesLeft: number): 'accepted' | 'standby' {
+  return placesLeft > 0 ? 'accepted' : 'standby';
 }
 
 /** Asking goes on during the shift (somebody did not come), not after it. The deadline lies before its end. */

@@ -16,6 +16,8 @@ export interface BoardView {
   readonly communities: readonly CommunityName[];
   /** By start. */
   readonly shifts: readonly BoardShift[];
+  /** Of the day, the newest first, at most 12. */
+  readonly steps: readonly LeadStep[];
 }
 
 export interface BoardShift extends ShiftState {
@@ -33,12 +35,28 @@ export interface BoardShift extends ShiftState {
   readonly confirmedByName: string | null;
   /** The newest count of people served; null: not counted yet. */
   readonly served: number | null;
+  /** What everyone of the shift was told, the newest first, at most three. */
+  readonly messages: readonly ShiftMessage[];
   /** The decision it carries out. */
   readonly resolution: { readonly id: string; readonly number: string } | null;
   /** Most urgent first. */
   readonly requirements: readonly Requirement[];
   /** Everyone ever asked, booked or present, by name. */
   readonly people: readonly BoardPerson[];
+}
+
+export interface ShiftMessage {
+  readonly words: string;
+  readonly sentByName: string;
+  readonly sentAt: number;
+}
+
+/** What leads did in the communities of the board, so that several of them see each other's steps. */
+export interface LeadStep {
+  readonly at: number;
+  readonly name: string;
+  /** A command's name, put in words by the client. */
+  readonly did: string;
 }
 
 export interface Requirement extends Need {
@@ -59,6 +77,12 @@ export interface BoardPerson {
   readonly askedAt: number | null;
   readonly deadlineAt: number | null;
   readonly booked: boolean;
+  /** When they said they will come, if late. */
+  readonly expectedAt: number | null;
+  /** Came unasked. */
+  readonly walkUp: boolean;
+  /** In the order in which they stand by for a place; null: they do not. */
+  readonly standbyNumber: number | null;
   readonly checkedInAt: number | null;
   readonly checkedOutAt: number | null;
   readonly checkOutAssumed: boolean;
@@ -152,8 +176,12 @@ export interface MyOffer {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly dangerous: boolean;
-  /** asked, or closed within the last hours without an answer of one's own. */
+  /** asked, standing by, or closed within the last hours without an answer of one's own. */
   readonly state: OfferState;
+  /** All places were taken before the answer; until the deadline a yes still counts, as standing by. */
+  readonly filled: boolean;
+  /** How many places have to become free before one is theirs; null unless standing by. */
+  readonly standby: number | null;
   readonly askedAt: number;
   readonly deadlineAt: number;
   readonly askedByName: string;
@@ -171,6 +199,12 @@ export interface MyShift extends ShiftState {
   readonly communityName: string;
   readonly place: string;
   readonly leadName: string | null;
+  /** How the lead is reached, where they have left a number. */
+  readonly leadPhone: string | null;
+  /** When they said they will come, if late. */
+  readonly expectedAt: number | null;
+  /** The newest first, at most three. */
+  readonly messages: readonly ShiftMessage[];
   readonly checkedInAt: number | null;
   readonly checkedOutAt: number | null;
   readonly need: Need;
@@ -207,4 +241,12 @@ export interface CheckInInfo extends ShiftState {
   readonly booked: boolean;
   readonly checkedInAt: number | null;
   readonly checkedOutAt: number | null;
+}
+
+/** Somebody at the door who is registered already. */
+export interface FoundVolunteer {
+  readonly personId: string;
+  readonly name: string;
+  readonly number: string;
+  readonly isHere: boolean;
 }

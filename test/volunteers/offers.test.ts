@@ -38,15 +38,16 @@ describe('accepting', () => {
         const offerId = offerIds[index];
         if (!offerId) throw new Error('asked fewer people than named');
         return town.run(acceptOffer, person, { offerId }).then(
-          () => 'accepted',
+          ({ standby }) => standby ?? 'accepted',
           (error: unknown) => refusalOf(Promise.reject(error)),
         );
       }),
     );
     expect(answers.filter((answer) => answer === 'accepted')).toHaveLength(3);
-    expect(answers.filter((answer) => answer === 'shiftFull')).toHaveLength(37);
+    const positions = answers.filter((answer) => typeof answer === 'number').sort((a, b) => a - b);
+    expect(positions).toEqual(Array.from({ length: 37 }, (_, at) => at + 1));
     const states = await Promise.all(offerIds.map(stateOf));
-    expect(states.filter((state) => state === 'withdrawn')).toHaveLength(37);
+    expect(states.filter((state) => state === 'standby')).toHaveLength(37);
     const bookings = await town.rows('select id from booking where requirement_id = $1', [requirementId]);
     expect(bookings).toHaveLength(3);
   });
@@ -72,7 +73,7 @@ describe('accepting', () => {
     const [offerId = ''] = await town.ask(lead, requirementId, [person]);
     const id = uuidv4();
     const replies = await Promise.all([1, 2, 3].map(() => town.run(acceptOffer, person, { offerId }, id)));
-    expect(replies).toEqual([{ shiftId }, { shiftId }, { shiftId }]);
+    expect(replies).toEqual(Array(3).fill({ shiftId, standby: null }));
     expect(await refusalOf(town.run(acceptOffer, person, { offerId }))).toBe('offerClosed');
   });
 
@@ -232,5 +233,73 @@ describe('the database itself', () => {
       await codeOf(insertBooking([overlapping.shiftId, overlapping.requirementId, 1, person.personId])),
     ).toBe('23P01');
     await insertBooking([following.shiftId, following.requirementId, 1, person.personId]);
+  });
+});
+
+describe('standing by', () => {
+  async function fullScene(people: number) {
+    const at = await scene(1);
+    const volunteers = await town.volunteers(people, at.community);
+    const offerIds = await town.ask(at.lead, at.requirementId, volunteers);
+    const say = (index: number) => {
+      const [person, offerId] = [volunteers[index], offerIds[index]];
+      if (!person || !offerId) throw new Error('asked fewer people than named');
+      return { person, offerId, yes: () => town.run(acceptOffer, person, { offerId }) };
+    };
+    return { ...at, say };
+  }
+
+  test('whoever said yes first moves up first when a place becomes free', async () => {
+    const { say, shiftId, lead } = await fullScene(4);
+    const [first, second, third] = [say(0), say(1), say(2)];
+    expect(await first.yes()).toEqual({ shiftId, standby: null });
+    expect(await third.yes()).toEqual({ shiftId, standby: 1 });
+    expect(await second.yes()).toEqual({ shiftId, standby: 2 });
+    town.published.length = 0;
+    await town.run(cancelBooking, first.person, { shiftId });
+    expect(await stateOf(third.offerId)).toBe('accepted');
+    expect(town.published.map(({ room }) => room)).toContain(third.person.personId);
+    await town.run(releaseBooking, lead, { shiftId, personId: third.person.personId });
+    expect(await stateOf(second.offerId)).toBe('accepted');
+    expect(await stateOf(say(3).offerId)).toBe('withdrawn');
+  });
+
+  test('ends by saying so, and ends with the deadline for whoever has not said yes', async () => {
+    const { say, shiftId } = await fullScene(3);
+    const [first, second, third] = [say(0), say(1), say(2)];
+    await first.yes();
+    await second.yes();
+    await town.run(declineOffer, second.person, { offerId: second.offerId });
+    town.now += 31 * minute;
+    expect(await refusalOf(third.yes())).toBe('offerClosed');
+    await town.run(cancelBooking, first.person, { shiftId });
+    expect([await stateOf(second.offerId), await stateOf(third.offerId)]).toEqual(['declined', 'withdrawn']);
+  });
+
+  test('passes over whoever has promised the same hours elsewhere, and takes them once they are free', async () => {
+    const { say, shiftId, requirementId } = await fullScene(2);
+    const [first, second] = [say(0), say(1)];
+    await first.yes();
+    await second.yes();
+    const elsewhere = await scene(1);
+    await town.book(elsewhere.lead, elsewhere.requirementId, [second.person]);
+    await town.run(cancelBooking, first.person, { shiftId });
+    expect(await stateOf(second.offerId)).toBe('standby');
+    await town.run(cancelBooking, second.person, { shiftId: elsewhere.shiftId });
+    await expireOffers(town.runner);
+    expect(await stateOf(second.offerId)).toBe('accepted');
+    expect(
+      await town.rows('select id from booking where requirement_id = $1 and cancelled_at is null', [
+        requirementId,
+      ]),
+    ).toHaveLength(1);
+  });
+
+  test('a question that a lead took back is not answered by standing by', async () => {
+    const { say, lead } = await fullScene(2);
+    const { offerId, yes } = say(1);
+    await town.run(withdrawOffer, lead, { offerId });
+    await say(0).yes();
+    expect(await refusalOf(yes())).toBe('offerClosed');
   });
 });

@@ -5,7 +5,8 @@
 import { localDay } from '../../../shared/local-time.ts';
 import { shiftStaffing, requirementStaffing, type Staffing } from '../../../shared/volunteers/board-state.ts';
 import type { BoardShift, BoardView, CandidatesView, Requirement } from '../../../shared/volunteers/view.ts';
-import { api, explain, fromWire } from '../../api.ts';
+import { api, explain, fromWire, send } from '../../api.ts';
+import { formatTime, t } from '../../i18n.ts';
 import { live } from '../../live/connection.svelte.ts';
 import { Topic } from '../../live/topic.ts';
 import { Refusal } from '../../../shared/refusal.ts';
@@ -119,6 +120,17 @@ export class BoardPage {
     } finally {
       this.reload();
     }
+  }
+
+  /** One tap for somebody who has not come; true when the place is free now and somebody may be asked for it. */
+  replace(shift: BoardShift, personId: string): Promise<boolean> {
+    return this.attempt(async () => {
+      const reply = await send(api.volunteers.replaceMissing, { shiftId: shift.id, personId });
+      if (reply.movedUp) toast.ok(t('volunteers:board.movedUp'));
+      else if (reply.asked === 0) toast.error(t('volunteers:board.replacedByNobody'));
+      else
+        toast.ok(t('volunteers:board.replaced', { count: reply.asked, time: formatTime(reply.deadlineAt) }));
+    });
   }
 
   #followed = '';

@@ -1,6 +1,7 @@
 /** What one volunteer is asked, has promised and has served, kept current by the person's own room. */
 import type { MyHours, MyOffer, MyShift } from '../../../shared/volunteers/view.ts';
-import { api, explain } from '../../api.ts';
+import { api, explain, send } from '../../api.ts';
+import { formatTime, t } from '../../i18n.ts';
 import { account } from '../../identity/account.svelte.ts';
 import { live } from '../../live/connection.svelte.ts';
 import { Topic } from '../../live/topic.ts';
@@ -62,6 +63,18 @@ export class MyService {
     } finally {
       this.reload();
     }
+  }
+
+  /** A yes; when the last place has just gone, the person stands by and is told in which position. */
+  async accept(offer: MyOffer): Promise<void> {
+    await this.attempt(async () => {
+      const { standby } = await send(api.volunteers.accept, { offerId: offer.id });
+      toast.ok(
+        standby === null
+          ? t('volunteers:mine.accepted', { time: formatTime(offer.startsAt) })
+          : t('volunteers:mine.standbyTaken', { count: standby }),
+      );
+    });
   }
 
   async #read(): Promise<void> {

@@ -44,6 +44,7 @@ export const askVolunteers = defineCommand({
 });
 
 function whyAskedAlready({ offerState }: KnownVolunteer): Refusal | null {
-  if (offerState === 'asked' || offerState === 'accepted') return new Refusal('alreadyAsked');
+  if (offerState === 'asked' || offerState === 'accepted' || offerState === 'standby')
+    return new Refusal('alreadyAsked');
   return offerState === 'declined' ? new Refusal('notEligible', { reasons: ['saidNo'] }) : null;
 }

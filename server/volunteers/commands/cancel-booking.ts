@@ -12,7 +12,7 @@ import {
   type BookingRow,
   type LockedShift,
 } from '../shift-record.ts';
-import { sendNextWave } from '../waves.ts';
+import { fillFreePlace } from '../standby.ts';
 
 /**
  * The volunteer cannot come after all; counts as having declined. Refusals: notBooked, alreadyCheckedIn, tooLate
@@ -59,13 +59,22 @@ async function bookingAt(
   return { shift, booking, standing: booking && { checkedIn } };
 }
 
-/** Where waves run, the next person is asked in the same commit. */
+/** Who stands by moves up in the same commit; else, where waves run, the next person is asked. */
 async function freePlace(
-  { em, now }: CommandContext,
+  context: CommandContext,
   booking: BookingRow | null,
   offerState: 'declined' | 'withdrawn',
 ): Promise<Announcement[]> {
   if (!booking) throw new Error('the rule allowed to cancel a booking that does not exist');
+  await freeBooking(context, booking, offerState);
+  return fillFreePlace(context.em, booking.requirementId, context.now);
+}
+
+export async function freeBooking(
+  { em, now }: CommandContext,
+  booking: BookingRow,
+  offerState: 'declined' | 'withdrawn',
+): Promise<void> {
   booking.cancelledAt = now;
   if (booking.offerId) {
     const offer = await em.findOneOrFail(Offer, { id: booking.offerId });
@@ -73,5 +82,4 @@ async function freePlace(
     offer.answeredAt = now;
   }
   await em.flush();
-  return sendNextWave(em, booking.requirementId, now);
 }

@@ -75,6 +75,7 @@ async function checkIn(
     checkInMethod: method,
     checkedOutAt: null,
     checkOutAssumed: false,
+    walkUp: false,
     confirmedAt: null,
     confirmedBy: null,
   });

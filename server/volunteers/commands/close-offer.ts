@@ -1,14 +1,14 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { refuse } from '../../../shared/refusal.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
-import { whyCannotAnswer } from '../../../shared/volunteers/offers.ts';
+import { whyCannotAnswer, whyCannotDecline } from '../../../shared/volunteers/offers.ts';
 import { defineCommand, type CommandContext } from '../../live/command.ts';
 import { Offer } from '../entities.ts';
 import { ownPlaceOfOffer, placeOfOffer } from '../place.ts';
 import { lockShift, tellOf } from '../shift-record.ts';
 import { sendNextWave } from '../waves.ts';
 
-/** "Not this time." A running wave asks the next at once. Refusals: offerClosed. Repeating: by command id; a second answer finds the offer closed. */
+/** "Not this time", or no longer standing by. A running wave asks the next at once. Refusals: offerClosed. Repeating: by command id; a second answer finds the offer closed. */
 export const declineOffer = defineCommand({
   name: 'declineOffer',
   action: 'volunteers.answer',
@@ -28,7 +28,8 @@ export const withdrawOffer = defineCommand({
 
 async function closeOffer({ em, now }: CommandContext, offerId: string, state: 'declined' | 'withdrawn') {
   const offer = await em.findOneOrFail(Offer, { id: offerId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  refuse(whyCannotAnswer({ state: offer.state, deadlineAt: offer.deadlineAt.getTime() }, now.getTime()));
+  const facts = { state: offer.state, deadlineAt: offer.deadlineAt.getTime(), filled: false };
+  refuse((state === 'declined' ? whyCannotDecline : whyCannotAnswer)(facts, now.getTime()));
   const shift = await lockShift(em, offer.shiftId);
   offer.state = state;
   if (state === 'declined') offer.answeredAt = now;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Viewer } from '../../../shared/identity/roles.ts';
 import { endOfDay, startOfDay } from '../../../shared/local-time.ts';
-import type { BoardShift, BoardView, CommunityName } from '../../../shared/volunteers/view.ts';
+import { leadSteps } from '../../../shared/volunteers/lead-steps.ts';
+import type { BoardShift, BoardView, CommunityName, LeadStep } from '../../../shared/volunteers/view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 
@@ -33,9 +34,37 @@ export const board = query({
       [led],
     );
     const shown = communityId === null ? led : [communityId];
-    return { day, communities, shifts: await shiftsOf(em, shown, day) };
+    return {
+      ...{ day, communities },
+      shifts: await shiftsOf(em, shown, day),
+      steps: await stepsOf(em, shown, day),
+    };
   },
 });
+
+/** Of a shift known by its alias. */
+export const messagesOf = (
+  shift: string,
+) => `(select coalesce(jsonb_agg(m order by m."sentAt" desc), '[]') from (
+  select words, sender.name as "sentByName", ms(sent_at) as "sentAt" from shift_message
+  join person sender on sender.id = shift_message.sent_by
+  where shift_message.shift_id = ${shift}.id order by sent_at desc, shift_message.id desc limit 3) m)`;
+
+/** Read from the commands themselves: what was refused is nobody's step. */
+function stepsOf(
+  em: Parameters<typeof sql>[0],
+  communityIds: readonly string[],
+  day: string,
+): Promise<LeadStep[]> {
+  return sql<LeadStep>(
+    em,
+    `select ms(c.at) as at, p.name, c.name as did from command_log c join person p on p.id = c.actor_id
+     where c.room_id = any($1::uuid[]) and c.name = any($4::text[]) and not c.outcome ? 'refused'
+       and c.at >= to_timestamp($2::float8 / 1000) and c.at < to_timestamp($3::float8 / 1000)
+     order by c.at desc, c.id limit 12`,
+    [communityIds, startOfDay(day), endOfDay(day), leadSteps],
+  );
+}
 
 function shiftsOf(em: Parameters<typeof sql>[0], communityIds: readonly string[], day: string) {
   return sql<BoardShift>(
@@ -45,6 +74,7 @@ function shiftsOf(em: Parameters<typeof sql>[0], communityIds: readonly string[]
        ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt",
        ms(s.confirmed_at) as "confirmedAt", confirmer.name as "confirmedByName",
        (select people from served_count n where n.shift_id = s.id order by recorded_at desc, id desc limit 1) as served,
+       ${messagesOf('s')} as messages,
        case when r.id is null then null else jsonb_build_object('id', r.id, 'number', r.number) end as resolution,
        (select coalesce(jsonb_agg(jsonb_build_object(
            'id', q.id, 'minimum', q.minimum, 'target', q.target, 'priority', q.priority, 'skill', q.skill,
@@ -55,6 +85,8 @@ function shiftsOf(em: Parameters<typeof sql>[0], communityIds: readonly string[]
            'personId', p.id, 'name', p.name, 'requirementId', coalesce(b.requirement_id, o.requirement_id),
            'offerId', o.id, 'offerState', o.state, 'askedAt', ms(o.asked_at), 'deadlineAt', ms(o.deadline_at),
            'booked', b.id is not null,
+           'standbyNumber', case when o.state = 'standby' then o.standby_number end,
+           'expectedAt', ms(b.expected_at), 'walkUp', coalesce(t.walk_up, false),
            'checkedInAt', ms(t.checked_in_at), 'checkedOutAt', ms(t.checked_out_at),
            'checkOutAssumed', coalesce(t.check_out_assumed, false), 'confirmed', t.confirmed_at is not null)
            order by p.name, p.id), '[]')

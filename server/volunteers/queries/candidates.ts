@@ -18,7 +18,9 @@ export const candidates = query({
     const at = await loadRequirement(em, requirementId);
     const volunteers = await loadVolunteers(em, at, { now });
     const judged = volunteers
-      .filter(({ offerState }) => offerState !== 'asked' && offerState !== 'accepted')
+      .filter(
+        ({ offerState }) => offerState !== 'asked' && offerState !== 'accepted' && offerState !== 'standby',
+      )
       .map((volunteer) => ({
         volunteer,
         why: [

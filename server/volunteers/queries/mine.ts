@@ -5,6 +5,7 @@ import type { CheckInInfo, MyHours, MyOffer, MyShift } from '../../../shared/vol
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import type { Viewer } from '../../../shared/identity/roles.ts';
+import { messagesOf } from './board.ts';
 
 function idOf(viewer: Viewer): string {
   if (viewer.kind !== 'person') throw new Error('a query of one’s own was permitted to nobody');
@@ -37,6 +38,11 @@ export const myOffers = query({
          ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", s.dangerous,
          case when o.state = 'asked' and o.deadline_at < to_timestamp($2::float8 / 1000) then 'expired'
               else o.state end as state,
+         o.state = 'withdrawn' and o.filled_at is not null and o.deadline_at >= to_timestamp($2::float8 / 1000)
+           as filled,
+         case when o.state = 'standby' then (select count(*)::int from offer before
+           where before.requirement_id = o.requirement_id and before.state = 'standby'
+             and before.standby_number <= o.standby_number) end as standby,
          ms(o.asked_at) as "askedAt", ms(o.deadline_at) as "deadlineAt", asker.name as "askedByName",
          ${needOf('q')} as need, o.reasons,
          (select sum(target)::int from requirement where shift_id = s.id) as places,
@@ -45,7 +51,7 @@ export const myOffers = query({
        join activity a on a.id = s.activity_id join community c on c.id = a.community_id
        join person asker on asker.id = o.asked_by
        where o.person_id = $1 and s.state = 'planned' and s.ends_at > to_timestamp($2::float8 / 1000)
-         and (o.state = 'asked' or (o.state in ('expired', 'withdrawn')
+         and (o.state in ('asked', 'standby') or (o.state in ('expired', 'withdrawn')
            and o.deadline_at > to_timestamp(($2::float8 - $3) / 1000)
            and not exists (select from offer newer where newer.shift_id = o.shift_id
              and newer.person_id = o.person_id and newer.asked_at > o.asked_at)))
@@ -62,6 +68,7 @@ export const myShifts = query({
       em,
       `select s.id, a.title, c.is_demo as "isDemo", c.name as "communityName", s.place, s.state,
          ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", lead.name as "leadName",
+         lead.phone as "leadPhone", ms(b.expected_at) as "expectedAt", ${messagesOf('s')} as messages,
          ms(t.checked_in_at) as "checkedInAt", ms(t.checked_out_at) as "checkedOutAt", ${needOf('q')} as need
        from booking b join requirement q on q.id = b.requirement_id join shift s on s.id = b.shift_id
        join activity a on a.id = s.activity_id join community c on c.id = a.community_id

@@ -1,0 +1,136 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { localDay } from '../../../shared/local-time.ts';
+import { Refusal, refuse } from '../../../shared/refusal.ts';
+import { volunteerCommands, type VolunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { whyCannotWalkUp } from '../../../shared/volunteers/dispatch.ts';
+import { youngestAge } from '../../../shared/volunteers/eligibility.ts';
+import { sql } from '../../database.ts';
+import { createPerson, grantRole } from '../../identity/create-person.ts';
+import { defineCommand, type CommandContext } from '../../live/command.ts';
+import { book, clashWith, freePlaces } from '../booking.ts';
+import { Turnout } from '../entities.ts';
+import { placeOfShift } from '../place.ts';
+import { bookingOf, lockShift, tellOf, turnoutOf, type LockedShift } from '../shift-record.ts';
+
+/**
+ * Somebody at the door who wants to help: registered in the same step when they are new, and checked in. They take a
+ * free place that asks for nothing, where there is one; without one their service counts all the same. Refusals: tooYoung,
+ * guardianConsentMissing, dangerousForMinors, tooEarly, tooLate, alreadyCheckedIn, timeClash, shiftConfirmed,
+ * shiftCancelled, notAllowed (no such volunteer). Repeating: by command id.
+ */
+export const addWalkUp = defineCommand({
+  name: 'addWalkUp',
+  action: 'volunteers.lead',
+  input: volunteerCommands.addWalkUp,
+  place: placeOfShift,
+  async run(context, { shiftId, who }) {
+    const { em, now } = context;
+    const shift = await lockShift(em, shiftId);
+    const known = 'personId' in who ? await knownVolunteer(em, who.personId) : who;
+    const checkedIn = 'personId' in who && (await turnoutOf(em, shiftId, who.personId)) !== null;
+    refuse(
+      whyCannotWalkUp(
+        { ...shift.state, dangerous: shift.row.dangerous },
+        {
+          age: youngestAge(known.bornYear, localDay(shift.state.startsAt)),
+          guardianConsent: known.guardianConsent,
+          checkedIn,
+        },
+        now.getTime(),
+      ),
+    );
+    const { personId, number } =
+      'personId' in who
+        ? { personId: who.personId, number: await numberOf(em, who.personId) }
+        : await register(context, shift, who);
+    const wasBooked = (await bookingOf(em, shiftId, personId)) !== null;
+    if (!wasBooked) await takeFreePlace(em, shift, personId, now);
+    await em.insert(Turnout, {
+      ...{ id: uuidv7(), shiftId, personId, checkedInAt: now, checkInMethod: 'lead' as const },
+      ...{ checkedOutAt: null, checkOutAssumed: false, confirmedAt: null, confirmedBy: null },
+      walkUp: !wasBooked,
+    });
+    return { reply: { personId, number }, announce: tellOf(shift, [personId]) };
+  },
+});
+
+async function knownVolunteer(
+  em: EntityManager,
+  personId: string,
+): Promise<{ bornYear: number; guardianConsent: boolean }> {
+  const [row] = await sql<{ bornYear: number; guardianConsent: boolean }>(
+    em,
+    `select born_year as "bornYear", guardian_consent as "guardianConsent" from volunteer v
+     join person p on p.id = v.person_id where v.person_id = $1 and p.erased_at is null`,
+    [personId],
+  );
+  if (!row) throw new Refusal('notAllowed');
+  return row;
+}
+
+async function numberOf(em: EntityManager, personId: string): Promise<string> {
+  const [row] = await sql<{ number: string }>(em, 'select number from volunteer where person_id = $1', [
+    personId,
+  ]);
+  return row?.number ?? '';
+}
+
+type Newcomer = Extract<VolunteerCommands['addWalkUp']['who'], { name: string }>;
+
+async function register(
+  { em, actor, now }: CommandContext,
+  shift: LockedShift,
+  { name, group, phone, bornYear, guardianConsent }: Newcomer,
+): Promise<{ personId: string; number: string }> {
+  const { communityId } = shift.activity;
+  const [community] = await sql<{ isDemo: boolean }>(
+    em,
+    'select is_demo as "isDemo" from community where id = $1',
+    [communityId],
+  );
+  const isDemo = community?.isDemo ?? false;
+  const personId = await createPerson(em, { name, group, phone, isDemo });
+  await grantRole(em, { personId, role: 'volunteer', communityId, grantedBy: actor.personId });
+  const [volunteer] = await sql<{ number: string }>(
+    em,
+    `insert into volunteer (person_id, number, born_year, guardian_consent, registered_at, consented_at, consent_recorded_by)
+     values ($1, 'TH' || lpad(nextval('volunteer_number')::text, 6, '0'), $2, $3, $4, $4, $5) returning number`,
+    [personId, bornYear, guardianConsent, now.toISOString(), actor.personId],
+  );
+  if (!volunteer) throw new Error('a volunteer was inserted without a number');
+  return { personId, number: volunteer.number };
+}
+
+/** A place that asks for no skill, credential or language: at the door nobody proves one. */
+async function takeFreePlace(
+  em: EntityManager,
+  shift: LockedShift,
+  personId: string,
+  now: Date,
+): Promise<void> {
+  const clash = await clashWith(em, personId, shift);
+  if (clash) throw new Refusal('timeClash', clash);
+  const plain = await sql<{ id: string }>(
+    em,
+    `select id from requirement where shift_id = $1 and skill is null and credential is null and language is null
+     order by priority desc, id`,
+    [shift.row.id],
+  );
+  for (const { id } of plain) {
+    const [placeNumber] = await freePlaces(em, id);
+    if (placeNumber === undefined) continue;
+    await closeQuestion(em, shift.row.id, personId, now);
+    return book(em, { shift, requirementId: id, placeNumber, personId, offerId: null, now });
+  }
+}
+
+/** A question that was still open is answered by coming; it may be about another place, so no booking hangs on it. */
+async function closeQuestion(em: EntityManager, shiftId: string, personId: string, now: Date): Promise<void> {
+  await sql(
+    em,
+    `update offer set state = 'withdrawn', answered_at = $3
+     where shift_id = $1 and person_id = $2 and state in ('asked', 'standby')`,
+    [shiftId, personId, now.toISOString()],
+  );
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { FoundVolunteer } from '../../../shared/volunteers/view.ts';
+import { sql } from '../../database.ts';
+import { query } from '../../trpc.ts';
+import { communityOfShift } from '../place.ts';
+
+/** Registered volunteers by a part of the name, or by number: for whoever stands at the door. At most eight. */
+export const findVolunteer = query({
+  action: 'volunteers.lead',
+  input: z.strictObject({ shiftId: z.uuid(), text: z.string().trim().min(1).max(40) }),
+  async scope(em, { shiftId }) {
+    const communityId = await communityOfShift(em, shiftId);
+    return communityId === null ? null : { communityId };
+  },
+  read: ({ em }, { shiftId, text }): Promise<FoundVolunteer[]> =>
+    sql<FoundVolunteer>(
+      em,
+      `select p.id as "personId", p.name, v.number,
+         exists (select from turnout t where t.shift_id = $1 and t.person_id = p.id) as "isHere"
+       from volunteer v join person p on p.id = v.person_id
+       where p.erased_at is null and (v.number = upper($2) or strpos(p.name, $2) > 0)
+       order by p.name, p.id limit 8`,
+      [shiftId, text],
+    ),
+});

@@ -1,0 +1,19 @@
+/** The commands of leads that a board tells other leads about. */
+export const leadSteps = [
+  'planActivity',
+  'askVolunteers',
+  'askRoster',
+  'startWaves',
+  'stopWaves',
+  'withdrawOffer',
+  'releaseBooking',
+  'replaceMissing',
+  'expectLate',
+  'addWalkUp',
+  'tellShift',
+  'checkInByLead',
+  'checkOutByLead',
+  'confirmTurnouts',
+  'recordServed',
+] as const;
+export type LeadStepName = (typeof leadSteps)[number];
