@@ -5,6 +5,7 @@ import { fanout } from './fanout.ts';
 import { history } from './history.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
+import { replacing } from './replacing.ts';
 import { rooms } from './rooms.ts';
 import { storm } from './storm.ts';
 import { votes } from './votes.ts';
@@ -18,6 +19,7 @@ export const loads = {
   crowded,
   history,
   storm,
+  replacing,
 } as const satisfies Record<string, Load>;
 
 export type LoadName = keyof typeof loads;
