@@ -1,6 +1,7 @@
 import { identityRouter } from './identity/router.ts';
 import { issuesRouter } from './issues/router.ts';
 import { planningRouter } from './meetings/planning/router.ts';
+import { rehearsalRouter } from './meetings/rehearsal/router.ts';
 import { rosterRouter } from './meetings/roster/router.ts';
 import { meetingsRouter } from './meetings/router.ts';
 import { noticesRouter } from './notifications/router.ts';
@@ -16,6 +17,7 @@ export const appRouter = router({
   issues: issuesRouter,
   meetings: meetingsRouter,
   planning: planningRouter,
+  rehearsal: rehearsalRouter,
   roster: rosterRouter,
   volunteers: volunteersRouter,
   registers: registersRouter,

@@ -94,6 +94,8 @@ export const refusalCodes = [
   'rosterTooLong', // details.most
   'rulesBelowLaw', // details.setting, details.floor
   'minutesNotReady', // the meeting is not closed
+  'rehearsalTooLate', // the meeting is open or over, or a rehearsal itself
+  'rehearsalUnsigned',
   'minutesSigned', // no resolution after the signature
   'alreadySigned', // this version of the minutes
   'nothingChanged', // a correction that says what stands already

@@ -15,6 +15,7 @@ import {
   type EventsFrame,
   type Failed,
   type HeadFrame,
+  type ScreenMeasure,
   type ServerToClient,
   type StateFrame,
 } from '../../shared/live/protocol.ts';
@@ -32,6 +33,8 @@ interface Pending {
 }
 
 const answerMs = 6_000;
+/** Five ways to the farthest screen and back, each given up after two seconds. */
+const measureMs = 15_000;
 const offlineAfterMs = 8_000;
 /** A server that cannot reach its database lets nobody in; the library does not ask again by itself then. */
 const askAgainMs = 2_000;
@@ -89,6 +92,19 @@ export class LiveConnection {
     });
   }
 
+  /** How far the screens of a room are that this page hosts. Throws Refusal or Fault. */
+  measure(room: string): Promise<readonly ScreenMeasure[]> {
+    return new Promise((resolve, reject) => {
+      this.#connect()
+        .timeout(measureMs)
+        .emit('measure', room, (error: Error | null, reply: CommandReply<readonly ScreenMeasure[]>) => {
+          if (error) reject(new Refusal('unavailable'));
+          else if (reply.ok) resolve(reply.reply);
+          else reject(failure(reply));
+        });
+    });
+  }
+
   /** After signing in or out: the next handshake carries the new session. */
   restart(): void {
     const socket = this.#socket;
@@ -134,6 +150,7 @@ export class LiveConnection {
     socket.on('events', (frame) => this.#onEvents(frame));
     socket.on('head', (frame) => this.#onHead(frame));
     socket.on('state', (frame) => this.#onState(frame));
+    socket.on('measure', (answer) => answer());
     socket.on('service', ({ available }) => {
       this.available = available;
     });

@@ -10,10 +10,17 @@ import { Server, type Socket } from 'socket.io';
 import { v4 as uuidv4 } from 'uuid';
 import { z } from 'zod';
 import type { Viewer } from '../../shared/identity/roles.ts';
-import type { ClientToServer, CommandReply, Failed, ServerToClient } from '../../shared/live/protocol.ts';
+import type {
+  ClientToServer,
+  CommandReply,
+  Failed,
+  ScreenMeasure,
+  ServerToClient,
+} from '../../shared/live/protocol.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { isOutage } from '../database.ts';
 import type { AnyCommand } from './command.ts';
+import { measureRoom } from './measure.ts';
 import { presenceTeller } from './presence.ts';
 import type { LiveServer, Rooms, SocketData } from './rooms.ts';
 import type { Runner } from './run-command.ts';
@@ -111,6 +118,10 @@ export function serveLive(parts: LiveParts): { stop(): void } {
       'command',
       (message, answer) => void command(socket, message).then((reply) => answerWith(answer, reply)),
     );
+    socket.on(
+      'measure',
+      (room, answer) => void measure(socket, room).then((reply) => answerWith(answer, reply)),
+    );
     socket.on('disconnect', () => {
       for (const room of socket.data.rooms.keys()) presenceChanged(room);
     });
@@ -167,6 +178,18 @@ export function serveLive(parts: LiveParts): { stop(): void } {
       return failure;
     } finally {
       parts.onCommand(name, outcome, (performance.now() - started) / 1000);
+    }
+  }
+
+  /** For those who run the room: they entered it as its hosts. */
+  async function measure(socket: LiveSocket, room: unknown): Promise<CommandReply<readonly ScreenMeasure[]>> {
+    try {
+      if (typeof room !== 'string' || socket.data.rooms.get(room) !== 'hosts')
+        throw new Refusal('notAllowed');
+      await limiter.consume(socket.id, 5);
+      return { ok: true, reply: await measureRoom(io, room) };
+    } catch (error) {
+      return failed(error, 'measure');
     }
   }
 

@@ -7,7 +7,8 @@ import { sql } from '../database.ts';
 
 const viewOfMeeting = `
   select json_build_object(
-    'id', m.id, 'communityId', m.community_id, 'communityName', c.name, 'isDemo', c.is_demo, 'number', m.number,
+    'id', m.id, 'communityId', m.community_id, 'communityName', c.name,
+    'rehearsalOf', m.rehearsal_of, 'isDemo', c.is_demo, 'number', m.number,
     'title', m.title, 'place', m.place, 'scheduledAt', ms(m.scheduled_at), 'shortCode', m.short_code, 'rules', m.rules,
     'state', m.state, 'calledAt', ms(m.called_at), 'urgentReason', m.urgent_reason, 'chairSeatId', m.chair_seat_id,
     'changedAt', ms(m.changed_at), 'changeReason', m.change_reason, 'openedAt', ms(m.opened_at), 'closedAt', ms(m.closed_at), 'signedAt', ms(m.signed_at),

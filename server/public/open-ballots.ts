@@ -77,7 +77,7 @@ export async function openBallot(em: Em, id: string): Promise<OpenBallot | null>
   const [found] = await sql<{ ballot: unknown; rules: unknown }>(
     em,
     `select to_jsonb(b) as ballot, m.rules from ballot b join meeting m on m.id = b.meeting_id
-     where b.id = $1 and b.state = 'closed'`,
+     where b.id = $1 and b.state = 'closed' and m.rehearsal_of is null`,
     [id],
   );
   if (!found) return null;

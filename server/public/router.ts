@@ -38,7 +38,7 @@ const resolutionColumns = `r.id, r.number, r.words, u.name as "unitName", p.name
   ms(r.published_at) as "publishedAt", r.notice_until as "noticeUntil", m.title as "meetingTitle", c.name as "communityName",
   c.is_demo as "isDemo", r.issue_id as "issueId", i.title as "issueTitle", i.state as "issueState"`;
 const resolutionTables = `resolution r join responsible_unit u on u.id = r.unit_id join person p on p.id = r.supervisor_id
-  join meeting m on m.id = r.meeting_id join community c on c.id = m.community_id left join issue i on i.id = r.issue_id`;
+  join meeting m on m.id = r.meeting_id and m.rehearsal_of is null join community c on c.id = m.community_id left join issue i on i.id = r.issue_id`;
 
 export const publicRouter = router({
   overview: query({

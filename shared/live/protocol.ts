@@ -71,6 +71,18 @@ export interface Failed {
 }
 export type CommandReply<Reply> = { readonly ok: true; readonly reply: Reply } | Failed;
 
+/** The way from the server to one screen and back; times are milliseconds, null where nothing came back. */
+export interface ScreenMeasure {
+  readonly kind: 'screen' | 'person';
+  readonly personId: string | null;
+  readonly isHost: boolean;
+  readonly medianMs: number | null;
+  readonly worstMs: number | null;
+  readonly sent: number;
+  /** Without an answer within two seconds. */
+  readonly lost: number;
+}
+
 export interface CommandMessage {
   /** Made by the client, repeated unchanged on every retry (rule 4). */
   readonly id: string;
@@ -81,12 +93,16 @@ export interface ServerToClient {
   events: (frame: EventsFrame) => void;
   head: (frame: HeadFrame) => void;
   state: (frame: StateFrame) => void;
+  /** Answered at once: how far this screen is. */
+  measure: (answer: () => void) => void;
   /** Whether the server reaches its database (rule 9). */
   service: (state: { readonly available: boolean }) => void;
 }
 export interface ClientToServer {
   enter: (request: EnterRequest, answer: (reply: EnterReply) => void) => void;
   leave: (room: string) => void;
+  /** By a host of the room: how far its screens on this node are. */
+  measure: (room: string, answer: (reply: CommandReply<readonly ScreenMeasure[]>) => void) => void;
   /** Every live command under one event; the name picks it from the server's registry. */
   command: (
     message: CommandMessage & { readonly name: string },

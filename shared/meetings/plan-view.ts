@@ -38,6 +38,8 @@ export interface HostedMeeting {
   readonly scheduledAt: number;
   readonly state: PlannedState;
   readonly changeReason: string | null;
+  /** Of a rehearsal that runs. */
+  readonly rehearsalId: string | null;
   readonly items: number;
   readonly voters: number;
   readonly coming: number;

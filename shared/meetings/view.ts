@@ -11,6 +11,8 @@ export interface MeetingView {
   readonly id: string;
   readonly communityId: string;
   readonly communityName: string;
+  /** The meeting that this one rehearses: nothing in it counts. */
+  readonly rehearsalOf: string | null;
   readonly isDemo: boolean;
   readonly number: number;
   readonly title: string;

@@ -141,6 +141,7 @@ export function aView(change: Partial<MeetingView> = {}): MeetingView {
     id: 'meeting',
     communityId: 'community',
     communityName: '骏景',
+    rehearsalOf: null,
     isDemo: true,
     number: 1,
     title: '社区议事会',

@@ -27,6 +27,7 @@ const meeting: MeetingView = {
   id: 'meeting',
   communityId: 'community',
   communityName: '骏景社区',
+  rehearsalOf: null,
   isDemo: true,
   number: 1,
   title: '议事会',

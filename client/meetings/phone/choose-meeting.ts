@@ -9,6 +9,8 @@ export interface MeetingEntry extends Pick<
   /** The reader's seat, if they have one. */
   readonly seatId: string | null;
   readonly isHost: boolean;
+  /** Nothing in it counts. */
+  readonly isRehearsal: boolean;
 }
 
 export function mayStillHappen(meeting: Pick<MeetingEntry, 'state'>): boolean {

@@ -49,7 +49,7 @@ export const callMeeting = planCommand({
 });
 
 /** Where the roster names no chair, whoever calls the meeting takes it. */
-async function withChair(
+export async function withChair(
   { em, actor, plan }: CommandContext & { readonly plan: Plan },
   roster: readonly Member[],
 ): Promise<Sitter[]> {

@@ -44,7 +44,7 @@ export const planMeeting = defineCommand({
 async function lastRules(em: EntityManager, communityId: string, body: Body) {
   const [row] = await sql<{ rules: unknown }>(
     em,
-    `select rules from meeting where community_id = $1 and rules ->> 'body' = $2 and state <> 'planned'
+    `select rules from meeting where community_id = $1 and rules ->> 'body' = $2 and state <> 'planned' and rehearsal_of is null
      order by scheduled_at desc limit 1`,
     [communityId, body],
   );

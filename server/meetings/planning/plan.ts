@@ -19,12 +19,13 @@ export interface Plan {
   readonly state: string;
   readonly scheduledAt: number;
   readonly rules: MeetingRules;
+  readonly isRehearsal: boolean;
 }
 
 export async function planOf(em: EntityManager, meetingId: string): Promise<Plan | null> {
   const [row] = await sql<Plan>(
     em,
-    `select id, community_id as "communityId", state, ms(scheduled_at) as "scheduledAt", rules
+    `select id, community_id as "communityId", state, ms(scheduled_at) as "scheduledAt", rules, rehearsal_of is not null as "isRehearsal"
      from meeting where id = $1`,
     [meetingId],
   );

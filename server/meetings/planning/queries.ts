@@ -30,7 +30,7 @@ export async function readPlan(em: EntityManager, meetingId: string): Promise<Pl
   const [last] = await sql<NonNullable<PlanView['last']>>(
     em,
     `select title, number, rules from meeting
-     where community_id = $1 and rules ->> 'body' = $2 and state not in ('planned', 'cancelled') and id <> $3
+     where community_id = $1 and rules ->> 'body' = $2 and state not in ('planned', 'cancelled') and id <> $3 and rehearsal_of is null
      order by scheduled_at desc limit 1`,
     [plan.communityId, rules.body, meetingId],
   );
@@ -48,13 +48,14 @@ export function meetingsOf(em: EntityManager, communityId: string): Promise<Host
     em,
     `select m.id, m.number, m.title, m.place, ms(m.scheduled_at) as "scheduledAt", m.state,
        m.change_reason as "changeReason",
+       (select r.id from meeting r where r.rehearsal_of = m.id and r.state <> 'cancelled') as "rehearsalId",
        (select count(*)::int from agenda_item i where i.meeting_id = m.id) as items,
        count(s.id)::int as voters,
        count(s.id) filter (where s.invitation = 'coming')::int as coming,
        count(s.id) filter (where s.invitation = 'notComing')::int as "notComing",
        count(s.id) filter (where s.present)::int as present
      from meeting m left join seat s on s.meeting_id = m.id and s.votes
-     where m.community_id = $1
+     where m.community_id = $1 and m.rehearsal_of is null
      group by m.id
      order by (m.state in ('planned', 'called', 'open')) desc,
        case when m.state in ('planned', 'called', 'open') then m.scheduled_at end, m.scheduled_at desc

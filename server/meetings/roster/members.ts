@@ -27,7 +27,8 @@ export function peopleOf(em: EntityManager, communityId: string): Promise<KnownP
   return sql<KnownPerson>(
     em,
     `select distinct p.id as "personId", p.name, p.phone from person p join role_grant g on g.person_id = p.id
-     where g.community_id = $1 and g.revoked_at is null and p.erased_at is null`,
+     where g.community_id = $1 and g.revoked_at is null and p.erased_at is null
+       and not exists (select from simulated_person a where a.person_id = p.id)`,
     [communityId],
   );
 }

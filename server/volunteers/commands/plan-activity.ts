@@ -62,7 +62,7 @@ async function issueServed(em: EntityManager, plan: Plan): Promise<string | null
     const [resolution] = await sql<{ issue_id: string | null }>(
       em,
       `select resolution.issue_id from resolution join meeting on meeting.id = resolution.meeting_id
-       where resolution.id = $1 and meeting.community_id = $2`,
+       where resolution.id = $1 and meeting.community_id = $2 and meeting.rehearsal_of is null`,
       [plan.resolutionId, plan.communityId],
     );
     if (!resolution) throw new Refusal('notAllowed');

@@ -17,7 +17,7 @@ export const activitiesFromResolutions = query({
          ms(r.published_at) as "publishedAt"
        from resolution r join meeting m on m.id = r.meeting_id join community c on c.id = m.community_id
        left join issue i on i.id = r.issue_id
-       where c.id = any($1::uuid[])
+       where c.id = any($1::uuid[]) and m.rehearsal_of is null
          and not exists (select from activity a where a.resolution_id = r.id and a.state <> 'cancelled')
        order by r.published_at desc, r.id limit 50`,
       [ledBy(viewer)],

@@ -18,12 +18,13 @@ export function capacityOf(view: MeetingView, personId: string, isHost: boolean)
   return isHost && !seat ? 'host' : null;
 }
 
-/** Refusals: minutesNotReady (not closed yet), resolutionMissing { count } (rule 23), notPresent, alreadySigned. */
+/** Refusals: rehearsalUnsigned, minutesNotReady (not closed yet), resolutionMissing { count } (rule 23), notPresent, alreadySigned. */
 export function whyMinutesCannotBeSigned(
   view: MeetingView,
   personId: string,
   isHost: boolean,
 ): Refusal | null {
+  if (view.rehearsalOf !== null) return new Refusal('rehearsalUnsigned');
   const notReady = whyMinutesNotReady(view);
   if (notReady) return notReady;
   const missing = unpublishedMotions(view).length;

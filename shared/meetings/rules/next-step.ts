@@ -2,7 +2,7 @@
  * The chair's next sensible step: the one big button of the host console. Pure; a suggestion, not a rule — the
  * command asks its own rule, and `why` is that rule's answer now: null, or what must happen first.
  */
-import type { Refusal } from '../../refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import { signaturesMissing } from '../minutes/signing.ts';
 import type { MeetingView, Motion, Turnout } from '../view.ts';
 import { whyItemCannotClose, whyItemCannotOpen, whyMeetingCannotClose } from './agenda.ts';
@@ -60,7 +60,7 @@ export function nextStep(view: MeetingView, turnout: Turnout | null): NextStep {
         publishing(view) ?? {
           step: 'signMinutes',
           missing: signaturesMissing(view).map(({ name }) => name),
-          why: null,
+          why: view.rehearsalOf === null ? null : new Refusal('rehearsalUnsigned'),
         }
       );
     case 'signed':

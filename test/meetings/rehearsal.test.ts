@@ -1,0 +1,206 @@
+/** A rehearsal from its start to its end: the simulated room plays along, and nothing of it counts anywhere. */
+import { pino } from 'pino';
+import { v4 as uuidv4 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkHall, isGo } from '../../shared/meetings/hall-check.ts';
+import type { ScreenMeasure } from '../../shared/live/protocol.ts';
+import { formOf, whyPaperRefused } from '../../shared/meetings/paper.ts';
+import { paperFor, simulatedSteps } from '../../shared/meetings/rehearsal.ts';
+import { methods } from '../../shared/meetings/tally/contract.ts';
+import { readConfig } from '../../server/config.ts';
+import { named } from '../../server/live/run-command.ts';
+import { endRehearsal, fillRehearsal, startRehearsal } from '../../server/meetings/rehearsal/commands.ts';
+import { playStep } from '../../server/meetings/rehearsal/play.ts';
+import { openBallot } from '../../server/public/open-ballots.ts';
+import type { Services } from '../../server/services.ts';
+import { aBallot, aMotion, anItem, aSeat, aView } from './a-view.ts';
+import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
+
+let hall: Hall;
+let services: Services;
+beforeAll(async () => {
+  hall = await Hall.open();
+  services = {
+    config: readConfig({}),
+    database: hall.database,
+    runner: hall.runner,
+    log: pino({ enabled: false }),
+    now: hall.runner.now,
+  };
+});
+afterAll(() => hall.close());
+
+const request = (actor: Meeting['host'], meetingId: string) => ({
+  ...{ id: uuidv4(), actor, input: { meetingId } },
+});
+const start = (original: Meeting) =>
+  named(startRehearsal).execute(hall.runner, request(original.host, original.id));
+
+/** Plays until the room has come to what is waited for. */
+async function playUntil(meeting: Meeting, isThere: (view: Awaited<ReturnType<Hall['view']>>) => boolean) {
+  for (let step = 0; step < 40; step += 1) {
+    if (isThere(await hall.view(meeting))) return;
+    await playStep(services, meeting.id);
+  }
+  throw new Error('the simulated room never came there');
+}
+
+describe('a rehearsal', { timeout: 120_000 }, () => {
+  test('is opened, debated and voted by simulated attendees beside a real one, and leaves no trace', async () => {
+    const original = await hall.meeting({ voters: 6 });
+    const { host } = original;
+    await hall.run(original, 'addItem', host, { issueId: await hall.issue(original), title: null });
+    const before = await hall.view(original);
+    const id = idIn(await start(original), 'meetingId');
+    expect(idIn(await start(original), 'meetingId')).toBe(id);
+    const rehearsal: Meeting = { ...original, id };
+    const [real] = original.voters;
+    if (!real) throw new Error('six voters');
+    expect(await hall.view(rehearsal)).toMatchObject({
+      ...{ rehearsalOf: original.id, number: before.number, state: 'called' },
+      items: [{ title: before.items[0]?.title, issueId: null }],
+    });
+    await hall.run(rehearsal, 'checkIn', real.person, {});
+    const filled = await hall.execute(rehearsal, named(fillRehearsal), host, { meetingId: id });
+    expect(filled).toEqual({ filled: 5 });
+    await playUntil(rehearsal, ({ seats }) => seats.every((seat) => seat.present || !seat.votes));
+    await hall.run(rehearsal, 'openMeeting', host, {});
+    expect(await refusalOf(hall.execute(rehearsal, named(fillRehearsal), host, { meetingId: id }))).toBe(
+      'invitationOver',
+    );
+    const itemId = (await hall.view(rehearsal)).items[0]?.id ?? '';
+    await hall.run(rehearsal, 'openItem', host, { itemId });
+    await playUntil(rehearsal, ({ motions, floor }) => motions[0]?.state === 'debated' && floor.length >= 2);
+    for (const { id: requestId } of (await hall.view(rehearsal)).floor) {
+      await hall.run(rehearsal, 'giveFloor', host, { requestId, overrideReason: '演练' });
+      await hall.run(rehearsal, 'endSpeech', host, { requestId });
+    }
+    const motionId = (await hall.view(rehearsal)).motions[0]?.id ?? '';
+    const opened = await hall.run(rehearsal, 'openBallot', host, { motionId });
+    const ballotId = idIn(opened, 'ballotId');
+    await hall.vote(rehearsal, ballotId, real.person, 'yes');
+    const played = await playStep(services, id);
+    expect(played).toMatchObject({ steps: 5, refused: 0 });
+    expect(played.slowestVoteMs).toBeGreaterThan(0);
+    await hall.run(rehearsal, 'closeBallot', host, { ballotId });
+    const tally = (await hall.view(rehearsal)).ballots[0]?.result?.tally;
+    expect(tally?.turnout).toMatchObject({ eligible: 6, present: 6, notVoted: 0 });
+    expect(await openBallot(hall.database.em(), ballotId)).toBeNull();
+
+    await hall.execute(rehearsal, named(endRehearsal), host, { meetingId: id });
+    expect(await hall.view(original)).toEqual(before);
+    const [left] = await hall.rows<{ sessions: number; roles: number }>(
+      `select (select count(*)::int from auth_session a join simulated_person p on p.person_id = a.user_id) as sessions,
+         (select count(*)::int from role_grant g join simulated_person p using (person_id) where g.revoked_at is null) as roles`,
+    );
+    expect(left).toEqual({ sessions: 0, roles: 0 });
+    // The next one is another, and plays with the same people.
+    const again: Meeting = { ...original, id: idIn(await start(original), 'meetingId') };
+    expect(again.id).not.toBe(id);
+    await hall.execute(again, named(fillRehearsal), host, { meetingId: again.id });
+    expect(await hall.rows('select from simulated_person')).toHaveLength(6);
+  });
+
+  test('is refused once the meeting is open, to strangers, and as a rehearsal of a rehearsal', async () => {
+    const original = await hall.meeting();
+    await hall.run(original, 'addItem', original.host, { issueId: null, title: '路灯' });
+    const rehearsal: Meeting = { ...original, id: idIn(await start(original), 'meetingId') };
+    expect(await refusalOf(start(rehearsal))).toBe('rehearsalTooLate');
+    const other = await hall.meeting();
+    const end = (actor: Meeting['host'], meetingId: string) =>
+      named(endRehearsal).execute(hall.runner, request(actor, meetingId));
+    expect(await refusalOf(end(other.host, rehearsal.id))).toBe('notAllowed');
+    expect(await refusalOf(end(original.host, original.id))).toBe('notAllowed');
+    for (const { person } of original.voters) await hall.run(original, 'checkIn', person, {});
+    await hall.run(original, 'openMeeting', original.host, {});
+    expect(await refusalOf(start(original))).toBe('rehearsalTooLate');
+  });
+
+  test('moves no issue and is never signed, whatever the code does', async () => {
+    const original = await hall.meeting();
+    await hall.run(original, 'addItem', original.host, { issueId: null, title: '路灯' });
+    const id = idIn(await start(original), 'meetingId');
+    const issueId = await hall.issue(original);
+    await expect(
+      hall.rows('update agenda_item set issue_id = $2 where meeting_id = $1', [id, issueId]),
+    ).rejects.toThrow(/moves no issue/);
+    await expect(
+      hall.rows(
+        `update meeting set state = 'signed', opened_at = now(), closed_at = now(), signed_at = now() where id = $1`,
+        [id],
+      ),
+    ).rejects.toThrow(/meeting_rehearsal_unsigned/);
+  });
+});
+
+describe('simulated attendees', () => {
+  const nobody = { voted: new Set<string>(), answered: new Set<string>() };
+  const dice = () => 0.4;
+  const steps = (view: Parameters<typeof simulatedSteps>[0], seats = ['a1', 'a2', 'a3']) =>
+    simulatedSteps(view, new Set(seats), nobody, dice).map(({ step }) => step);
+  test.each([
+    ['come in first', aView({ seats: [aSeat('a1', { present: false })] }), ['checkIn']],
+    ['propose where nothing is on the table', aView(), ['propose']],
+    ['second', aView({ motions: [aMotion('proposed')] }), ['second']],
+    ['ask for the floor', aView({ motions: [aMotion('debated')] }), ['raiseHand']],
+    ['vote', aView({ motions: [aMotion('voting')], ballots: [aBallot()] }), ['vote', 'vote', 'vote']],
+    [
+      'leave hands to the host’s eyes',
+      aView({ motions: [aMotion('voting')], ballots: [aBallot({ secrecy: 'show' })] }),
+      [],
+    ],
+    ['wait between items', aView({ items: [anItem('i1', { state: 'done' })] }), []],
+    ['do nothing once it is over', aView({ state: 'closed' }), []],
+  ] as const)('%s', (_title, view, expected) => {
+    expect(steps(view)).toEqual(expected);
+  });
+
+  test.each(methods)('fill in a paper that a %s ballot takes', (method) => {
+    const options = method === 'yes-no-abstain' ? [] : ['甲', '乙', '丙'];
+    const ballot = aBallot({
+      ...{ method, options, dotsPerPaper: method === 'dots' ? 4 : null },
+      mostPoints: method === 'score' ? 5 : null,
+    });
+    for (const thrown of [0, 0.5, 0.99])
+      expect(
+        whyPaperRefused(
+          formOf(ballot),
+          paperFor(ballot, () => thrown),
+        ),
+      ).toBeNull();
+  });
+});
+
+describe('go or no-go', () => {
+  const screen = (change: Partial<ScreenMeasure>): ScreenMeasure => ({
+    ...{ kind: 'person', personId: 'a1', isHost: false, medianMs: 20, worstMs: 30, sent: 5, lost: 0 },
+    ...change,
+  });
+  const ready = {
+    screens: [screen({}), screen({ kind: 'screen', personId: null })],
+    quorumMet: true,
+    slowestVoteMs: 40,
+  };
+  test.each([
+    ['go with all in place', ready, []],
+    ['no-go without a big screen', { ...ready, screens: [screen({})] }, ['bigScreen']],
+    ['no-go without phones', { ...ready, screens: [screen({ kind: 'screen' })] }, ['phones']],
+    ['no-go without a quorum', { ...ready, quorumMet: false }, ['quorum']],
+    ['no-go before any vote', { ...ready, slowestVoteMs: null }, ['votes']],
+    ['no-go with a slow vote', { ...ready, slowestVoteMs: 985 }, ['votes']],
+    [
+      'no-go on a slow way',
+      { ...ready, screens: [...ready.screens, screen({ medianMs: 600 })] },
+      ['roundTrip'],
+    ],
+    [
+      'no-go with messages lost',
+      { ...ready, screens: [...ready.screens, screen({ medianMs: null, worstMs: null, lost: 5 })] },
+      ['lost'],
+    ],
+  ] as const)('is %s', (_title, figures, bad) => {
+    const checks = checkHall(figures);
+    expect(checks.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(bad);
+    expect(isGo(checks)).toBe(bad.length === 0);
+  });
+});
