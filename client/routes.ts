@@ -129,6 +129,7 @@ const routes: readonly Route[] = [
     ['volunteers'],
     () => import('./volunteers/board/DispatchBoard.svelte'),
   ),
+  route('/ledger', 'common:page.ledger', ['volunteers'], () => import('./volunteers/ledger/Ledger.svelte')),
   route(
     '/checkin/:code',
     'common:page.checkIn',

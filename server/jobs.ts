@@ -4,6 +4,7 @@ import { isOutage } from './database.ts';
 import { deliver, mostTries } from './notifications/deliver.ts';
 import { claimUnqueued, gather } from './notifications/gather.ts';
 import type { Services } from './services.ts';
+import { enterEverywhere } from './volunteers/enter-ledger.ts';
 import { expireOffers } from './volunteers/expire-offers.ts';
 
 const queue = 'expire-offers';
@@ -28,6 +29,7 @@ export async function startJobs({
   await boss.createQueue(queue);
   await boss.work(queue, async () => {
     await expireOffers(runner);
+    await enterEverywhere(runner);
   });
   await boss.schedule(queue, '* * * * *');
   // The job's own tries end with the message's; then it stands among those that failed.

@@ -157,6 +157,9 @@ export const refusalCodes = [
   'tooYoung', // under 14
   'guardianConsentMissing', // 14 to 17
   'dangerousForMinors',
+  'shiftNotConfirmed', // service is written down afterwards only where the shift itself was confirmed
+  'claimWaiting', // one about this person and shift waits for approval already
+  'outsideShift', // details.from, details.until
   'ownTurnout', // nobody confirms their own service
   // reporting
   'periodInvalid',

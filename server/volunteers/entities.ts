@@ -99,7 +99,7 @@ export const Turnout = defineEntity({
     shiftId: p.uuid(),
     personId: p.uuid(),
     checkedInAt: p.datetime(),
-    checkInMethod: p.string().$type<'code' | 'lead'>(),
+    checkInMethod: p.string().$type<'code' | 'lead' | 'late'>(),
     checkedOutAt: p.datetime().nullable(),
     checkOutAssumed: p.boolean(),
     walkUp: p.boolean(),

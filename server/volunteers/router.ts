@@ -6,6 +6,7 @@ import { cancelBooking, releaseBooking } from './commands/cancel-booking.ts';
 import { addWalkUp } from './commands/add-walk-up.ts';
 import { checkInByCode, checkInByLead, checkOut, checkOutByLead } from './commands/check-in.ts';
 import { declineOffer, withdrawOffer } from './commands/close-offer.ts';
+import { claimService, settleClaim } from './commands/claim-service.ts';
 import { confirmTurnouts, recordServed } from './commands/confirm-turnouts.ts';
 import { planActivity } from './commands/plan-activity.ts';
 import { replaceMissing } from './commands/replace-missing.ts';
@@ -14,6 +15,7 @@ import { tellShift } from './commands/tell-shift.ts';
 import { startWaves, stopWaves } from './commands/waves.ts';
 import { board } from './queries/board.ts';
 import { candidates } from './queries/candidates.ts';
+import { ledger } from './queries/ledger.ts';
 import { checkInInfo, myHours, myOffers, myShifts } from './queries/mine.ts';
 import { abilities, activitiesFromResolutions } from './queries/planning.ts';
 import { findVolunteer } from './queries/find-volunteer.ts';
@@ -45,6 +47,10 @@ export const volunteersRouter = router({
   checkOutByLead: mutation(checkOutByLead),
   confirmTurnouts: mutation(confirmTurnouts),
   recordServed: mutation(recordServed),
+  claimService: mutation(claimService),
+  // whoever approves
+  ledger,
+  settleClaim: mutation(settleClaim),
   // volunteers
   myOffers,
   myShifts,

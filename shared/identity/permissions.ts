@@ -85,6 +85,10 @@ export const permissions = {
     says: 'Volunteer leads plan, ask, dispatch and confirm in their community.',
     allows: leadHere,
   },
+  'volunteers.approve': {
+    says: 'Volunteer leads and hosts approve service that somebody else wrote down afterwards.',
+    allows: (viewer, scope) => leadHere(viewer, scope) || hostHere(viewer, scope),
+  },
   'volunteers.answer': {
     says: 'Volunteers answer their own offers and check themselves in and out.',
     allows: (viewer, scope) => holds(viewer, 'volunteer', scope) && themselves(viewer, scope),

@@ -158,7 +158,7 @@ export type Evidence =
       readonly startsAt: number;
       readonly endsAt: number;
       readonly checkedInAt: number;
-      readonly method: 'code' | 'lead';
+      readonly method: 'code' | 'lead' | 'late';
       readonly checkedOutAt: number | null;
       /** Nobody checked out: the end of the shift was put down at the confirmation. */
       readonly checkOutAssumed: boolean;

@@ -124,6 +124,14 @@ export const volunteerCommands = {
   checkOutByLead: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
   /** Reply: { confirmed }, how many. */
   confirmTurnouts: z.strictObject({ shiftId: z.uuid() }),
+  /** Counts for nothing until a second person approves. Null: it did not happen. Reply: { claimId }. */
+  claimService: z.strictObject({
+    shiftId: z.uuid(),
+    personId: z.uuid(),
+    served: z.strictObject({ from: instant, to: instant }).nullable(),
+    reason: z.string().trim().min(1).max(200),
+  }),
+  settleClaim: z.strictObject({ claimId: z.uuid(), approve: z.boolean() }),
   /** A second record corrects the first. */
   recordServed: z.strictObject({
     shiftId: z.uuid(),

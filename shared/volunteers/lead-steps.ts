@@ -15,5 +15,7 @@ export const leadSteps = [
   'checkOutByLead',
   'confirmTurnouts',
   'recordServed',
+  'claimService',
+  'settleClaim',
 ] as const;
 export type LeadStepName = (typeof leadSteps)[number];

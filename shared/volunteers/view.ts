@@ -1,6 +1,7 @@
 /** What boards and phones read. Times are milliseconds since 1970, days YYYY-MM-DD; lists are sorted as stated. */
 import type { ServiceModule } from './commands.ts';
 import type { Ineligibility, Need } from './eligibility.ts';
+import type { Unusual } from './ledger.ts';
 import type { OfferState } from './offers.ts';
 import type { Reason } from './ranking.ts';
 import type { ShiftState } from './shift-state.ts';
@@ -249,4 +250,75 @@ export interface FoundVolunteer {
   readonly name: string;
   readonly number: string;
   readonly isHere: boolean;
+}
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface LedgerView {
+  /** Those whose ledger the viewer looks after, by name. */
+  readonly communities: readonly Named[];
+  readonly communityId: string;
+  readonly entries: number;
+  /** Of the last entry. */
+  readonly head: string | null;
+  /** The first entry that is not what its hash says; null: the chain is whole. */
+  readonly faultAt: number | null;
+  /** Waiting first, then the newest. */
+  readonly claims: readonly ClaimView[];
+  readonly unusual: readonly Unusual[];
+  /** Of those named in `unusual`. */
+  readonly names: Readonly<Record<string, string>>;
+  /** The newest first, at most 40. */
+  readonly lines: readonly LedgerLine[];
+  /** Confirmed shifts, the newest first, at most 40. */
+  readonly shifts: readonly LedgerShift[];
+}
+
+export interface LedgerShift {
+  readonly id: string;
+  readonly title: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+/** Late or corrected service; `from` and `to` null: it did not happen. */
+export interface ClaimView {
+  readonly id: string;
+  readonly shiftId: string;
+  readonly title: string;
+  readonly startsAt: number;
+  readonly personId: string;
+  readonly name: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  /** What counts now. */
+  readonly countedFrom: number | null;
+  readonly countedTo: number | null;
+  readonly reason: string;
+  readonly claimedBy: string;
+  readonly claimedByName: string;
+  readonly claimedAt: number;
+  readonly approved: boolean | null;
+  readonly settledByName: string | null;
+  readonly settledAt: number | null;
+}
+
+export interface LedgerLine {
+  readonly number: number;
+  readonly kind: 'service' | 'correction';
+  readonly at: number;
+  readonly hash: string;
+  readonly name: string;
+  readonly title: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly method: 'code' | 'lead' | 'late';
+  readonly checkOutAssumed: boolean;
+  readonly overlaps: boolean;
+  readonly confirmedByName: string;
+  readonly claimedByName: string | null;
+  readonly reason: string | null;
 }

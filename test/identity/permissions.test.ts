@@ -46,6 +46,7 @@ const allowed: Record<Action, readonly Role[]> = {
   'issues.carryOut': ['responsibleUnit'],
   'notices.manage': ['host', 'administrator'],
   'volunteers.lead': ['volunteerLead'],
+  'volunteers.approve': ['host', 'volunteerLead'],
   'volunteers.answer': ['volunteer'],
   'reporting.read': ['host', 'volunteerLead', 'evaluator', 'administrator'],
   'registers.record': ['host', 'volunteerLead', 'evaluator', 'administrator'],

@@ -11,11 +11,12 @@ import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { ServedCount, Turnout } from '../entities.ts';
 import { placeOfShift } from '../place.ts';
+import { enterConfirmed } from '../service-ledger.ts';
 import { lockShift, tellOf, turnoutFacts } from '../shift-record.ts';
 
 /**
  * The second witness: a lead confirms everyone who checked in. From then on the turnouts count, and the activity
- * counts as held on the day of the shift. Refusals: nobodyCame, ownTurnout, tooEarly (somebody is still serving),
+ * counts as held on the day of the shift; each is entered in the ledger. Refusals: nobodyCame, ownTurnout, tooEarly (somebody is still serving),
  * shiftConfirmed, shiftCancelled. Repeating: by command id; a confirmed shift is final.
  */
 export const confirmTurnouts = defineCommand({
@@ -38,6 +39,8 @@ export const confirmTurnouts = defineCommand({
     shift.row.state = 'confirmed';
     shift.row.confirmedAt = now;
     shift.row.confirmedBy = actor.personId;
+    await em.flush();
+    await enterConfirmed(em, shift.activity.communityId, now);
     if (shift.activity.state === 'planned') {
       shift.activity.state = 'held';
       shift.activity.heldOn = localDay(shift.state.startsAt);

@@ -93,6 +93,8 @@ interface OwnTurnout {
   readonly checkedOutAt: number | null;
   readonly checkOutAssumed: boolean;
   readonly confirmed: boolean;
+  /** As entered in the ledger. */
+  readonly countedMs: number | null;
 }
 
 const turnoutsShown = 20;
@@ -111,13 +113,19 @@ export const myHours = query({
       `select s.id as "shiftId", a.title, c.is_demo as "isDemo", c.name as "communityName",
          ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt",
          ms(t.checked_in_at) as "checkedInAt", ms(t.checked_out_at) as "checkedOutAt",
-         t.check_out_assumed as "checkOutAssumed", t.confirmed_at is not null as confirmed
+         t.check_out_assumed as "checkOutAssumed", t.confirmed_at is not null as confirmed,
+         ms(t.counted_to) - ms(t.counted_from) as "countedMs"
        from turnout t join shift s on s.id = t.shift_id
        join activity a on a.id = s.activity_id join community c on c.id = a.community_id
-       where t.person_id = $1 order by s.starts_at desc, s.id`,
+       where t.person_id = $1 and not (t.confirmed_at is null and exists (select from service_claim c
+         where c.shift_id = t.shift_id and c.person_id = t.person_id and c.approved and c.served_from is null))
+       order by s.starts_at desc, s.id`,
       [personId],
     );
-    const served = turnouts.map((turnout) => ({ ...turnout, servedMs: servedMs(turnout, turnout) }));
+    const served = turnouts.map((turnout) => ({
+      ...turnout,
+      servedMs: turnout.countedMs ?? servedMs(turnout, turnout),
+    }));
     const confirmed = served.filter((turnout) => turnout.confirmed);
     const waiting = served.filter((turnout) => !turnout.confirmed);
     const sum = (list: typeof served) => list.reduce((total, turnout) => total + (turnout.servedMs ?? 0), 0);

@@ -1,0 +1,331 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  countedOf,
+  ledgerFault,
+  ledgerHash,
+  ledgerStart,
+  unusual,
+  whyCannotClaim,
+  whyCannotSettle,
+  type LedgerEntry,
+  type ServiceData,
+} from '../../shared/volunteers/ledger.ts';
+import { errorCode } from '../../server/error-code.ts';
+import { sha256 } from '../../server/sha256.ts';
+import { figuresOf } from '../../server/reporting/count.ts';
+import { checkInByLead, checkOutByLead } from '../../server/volunteers/commands/check-in.ts';
+import { claimService, settleClaim } from '../../server/volunteers/commands/claim-service.ts';
+import { confirmTurnouts } from '../../server/volunteers/commands/confirm-turnouts.ts';
+import { enterEverywhere } from '../../server/volunteers/enter-ledger.ts';
+import { hour, minute, monday, refusalOf, Town } from './town.ts';
+
+const service: ServiceData = {
+  ...{ personId: 'p', shiftId: 's', from: monday, to: monday + 2 * hour, method: 'code' },
+  ...{ checkOutAssumed: false, overlaps: false, confirmedBy: 'lead', claimedBy: null, reason: null },
+};
+
+function chainOf(count: number): LedgerEntry[] {
+  let before = ledgerStart('c', sha256);
+  return Array.from({ length: count }, (_, index) => {
+    const entry = {
+      ...{ number: index + 1, kind: 'service' as const, turnoutId: `t${index}`, data: service, at: monday },
+    };
+    before = ledgerHash(before, entry, sha256);
+    return { ...entry, hash: before };
+  });
+}
+
+describe('the chain', () => {
+  const chain = chainOf(4);
+  const changed = (at: number, entry: Partial<LedgerEntry>) =>
+    chain.map((one, index) => (index === at ? { ...one, ...entry } : one));
+  test.each<[string, readonly LedgerEntry[], number | null]>([
+    ['is whole as written', chain, null],
+    ['is whole while empty', [], null],
+    ['shows changed hours', changed(1, { data: { ...service, to: monday + 9 * hour } }), 2],
+    ['shows another person', changed(2, { data: { ...service, personId: 'q' } }), 3],
+    ['shows another time', changed(0, { at: monday + 1 }), 1],
+    ['shows an entry taken out', chain.filter(({ number }) => number !== 2), 2],
+    ['shows two entries swapped', [...chain].reverse(), 1],
+  ])('%s', (_title, entries, fault) => {
+    expect(ledgerFault('c', entries, sha256)).toBe(fault);
+  });
+  test('is another one in another community', () => {
+    expect(ledgerFault('d', chain, sha256)).toBe(1);
+  });
+});
+
+const shift = { state: 'confirmed', startsAt: monday, endsAt: monday + 2 * hour };
+const inside = { from: monday, to: monday + hour };
+
+test.each([
+  ['within the shift all', { from: monday + minute, to: monday + hour }, minute, hour],
+  ['not before it', { from: monday - hour, to: monday + hour }, 0, hour],
+  ['not after it', { from: monday, to: monday + 9 * hour }, 0, 2 * hour],
+  ['nothing of a stay after it', { from: monday + 3 * hour, to: monday + 4 * hour }, 2 * hour, 2 * hour],
+  ['nothing of a stay before it', { from: monday - hour, to: monday - minute }, 0, 0],
+])('of a stay counts %s', (_title, stay, from, to) => {
+  expect(countedOf(shift, stay)).toEqual({ from: monday + from, to: monday + to });
+});
+
+describe('claims', () => {
+  const around = { shift, actorId: 'lead', counts: true, isOpen: false, elsewhere: [] };
+  const later = monday + 3 * hour;
+  const elsewhere = [{ title: '别处', from: monday + 30 * minute, to: monday + 3 * hour }];
+  test.each([
+    [{ personId: 'p', served: inside }, around, later, undefined],
+    [{ personId: 'p', served: null }, around, later, undefined],
+    [{ personId: 'p', served: null }, { ...around, counts: false }, later, 'notCheckedIn'],
+    [{ personId: 'p', served: inside }, around, monday + hour, 'tooEarly'],
+    [
+      { personId: 'p', served: inside },
+      { ...around, shift: { ...shift, state: 'planned' } },
+      later,
+      'shiftNotConfirmed',
+    ],
+    [
+      { personId: 'p', served: inside },
+      { ...around, shift: { ...shift, state: 'cancelled' } },
+      later,
+      'shiftCancelled',
+    ],
+    [{ personId: 'lead', served: inside }, around, later, 'ownTurnout'],
+    [{ personId: 'p', served: inside }, { ...around, isOpen: true }, later, 'claimWaiting'],
+    [{ personId: 'p', served: { from: monday - 1, to: later } }, around, later, 'outsideShift'],
+    [{ personId: 'p', served: { from: later, to: monday } }, around, later, 'outsideShift'],
+    [{ personId: 'p', served: inside }, { ...around, elsewhere }, later, 'timeClash'],
+    [
+      { personId: 'p', served: { from: monday, to: monday + 30 * minute } },
+      { ...around, elsewhere },
+      later,
+      undefined,
+    ],
+  ])('%#', (claim, facts, now, code) => {
+    expect(whyCannotClaim(claim, facts, now)?.code).toBe(code);
+  });
+  test.each([
+    [{ personId: 'p', claimedBy: 'a', settled: false }, 'b', undefined],
+    [{ personId: 'p', claimedBy: 'a', settled: false }, 'a', 'ownEntry'],
+    [{ personId: 'p', claimedBy: 'a', settled: false }, 'p', 'ownTurnout'],
+    [{ personId: 'p', claimedBy: 'a', settled: true }, 'b', 'entrySettled'],
+  ])('are settled by a second person %#', (claim, actor, code) => {
+    expect(whyCannotSettle(claim, actor)?.code).toBe(code);
+  });
+});
+
+describe('what looks unusual', () => {
+  const at = (turnoutId: string, changes: Partial<ServiceData>) => ({ ...service, turnoutId, ...changes });
+  test('83 hours on one day, but not twelve', () => {
+    const many = Array.from({ length: 83 }, (_, index) =>
+      at(String(index), { shiftId: String(index), from: monday, to: monday + hour }),
+    );
+    expect(unusual(many, [])).toEqual([{ code: 'longDay', personId: 'p', day: '2026-11-23', hours: 83 }]);
+    expect(unusual(many.slice(0, 12), [])).toEqual([]);
+  });
+  test('ten late entries by one person within ten minutes', () => {
+    const claims = Array.from({ length: 10 }, (_, index) => ({
+      claimedBy: 'a',
+      claimedAt: monday + index * minute,
+    }));
+    expect(unusual([], claims)).toEqual([{ code: 'manyLate', claimedBy: 'a', from: monday, count: 10 }]);
+    expect(unusual([], claims.slice(1))).toEqual([]);
+    expect(
+      unusual(
+        [],
+        claims.map((one, index) => ({ ...one, claimedAt: monday + index * hour })),
+      ),
+    ).toEqual([]);
+  });
+  test('a whole shift in which nobody checked in themselves', () => {
+    const people = (method: 'code' | 'lead') =>
+      Array.from({ length: 10 }, (_, index) =>
+        at(String(index), { personId: `p${index}`, method: index === 0 ? method : 'lead' }),
+      );
+    expect(unusual(people('lead'), [])).toEqual([
+      { code: 'onlyByLead', confirmedBy: 'lead', shiftId: 's', count: 10 },
+    ]);
+    expect(unusual(people('code'), [])).toEqual([]);
+  });
+});
+
+let town: Town;
+beforeAll(async () => {
+  town = await Town.open();
+});
+afterAll(() => town.close());
+
+async function held() {
+  town.now = monday;
+  const community = await town.community();
+  const [lead, second] = [await town.lead(community), await town.lead(community)];
+  const at = await town.shift(lead, community);
+  const [came, stayedAway] = await town.volunteers(2, community);
+  if (!came || !stayedAway) throw new Error('no volunteers');
+  await town.book(lead, at.requirementId, [came, stayedAway]);
+  town.now = at.startsAt;
+  await town.run(checkInByLead, lead, { shiftId: at.shiftId, personId: came.personId });
+  town.now = at.startsAt + hour;
+  await town.run(checkOutByLead, lead, { shiftId: at.shiftId, personId: came.personId });
+  town.now = at.endsAt;
+  await town.run(confirmTurnouts, lead, { shiftId: at.shiftId });
+  return { community, lead, second, came, stayedAway, ...at };
+}
+
+async function entriesOf(communityId: string): Promise<LedgerEntry[]> {
+  return town.rows<LedgerEntry>(
+    `select number, kind, turnout_id as "turnoutId", data, ms(at) as at, encode(hash, 'hex') as hash
+     from service_ledger where community_id = $1 order by number`,
+    [communityId],
+  );
+}
+
+const year = { from: '2026-10-01', to: '2027-09-30' };
+const turnouts = async () => (await figuresOf(town.database.em(), year)).volunteerTurnouts;
+
+describe('entering', () => {
+  test('a confirmation enters what counts, in an unbroken chain', async () => {
+    const { community, came, startsAt, lead } = await held();
+    const entries = await entriesOf(community);
+    expect(
+      entries.map(({ kind, data }) => [kind, data.personId, data.from, data.to, data.confirmedBy]),
+    ).toEqual([['service', came.personId, startsAt, startsAt + hour, lead.personId]]);
+    expect(ledgerFault(community, entries, sha256)).toBeNull();
+  });
+
+  test('nothing entered is ever changed or removed', async () => {
+    const { community } = await held();
+    for (const statement of ['update service_ledger set number = 9', 'delete from service_ledger'])
+      expect(
+        await town.rows(`${statement} where community_id = $1`, [community]).then(() => undefined, errorCode),
+      ).toBe('23001');
+  });
+
+  test('what was confirmed before there was a ledger is entered once', async () => {
+    const { community, stayedAway, shiftId, lead, startsAt, endsAt } = await held();
+    await town.rows(
+      `insert into turnout (id, shift_id, person_id, checked_in_at, check_in_method, checked_out_at, confirmed_at, confirmed_by)
+       values (gen_random_uuid(), $1, $2, to_timestamp($3::float8 / 1000), 'code', to_timestamp($4::float8 / 1000), now(), $5)`,
+      [shiftId, stayedAway.personId, startsAt, endsAt, lead.personId],
+    );
+    await enterEverywhere(town.runner);
+    await enterEverywhere(town.runner);
+    const entries = await entriesOf(community);
+    expect(entries).toHaveLength(2);
+    expect(entries.map(({ data }) => data.overlaps)).toEqual([false, false]);
+    expect(ledgerFault(community, entries, sha256)).toBeNull();
+  });
+});
+
+test('of several services that wait to be entered each counts, and of the same hours one', async () => {
+  const first = await held();
+  const later = await held();
+  const same = await held();
+  const moved = [later.startsAt + 4 * hour, later.endsAt + 4 * hour].map((at) => new Date(at).toISOString());
+  await town.rows('update shift set starts_at = $2, ends_at = $3 where id = $1', [later.shiftId, ...moved]);
+  const serve = (shiftId: string, leadId: string, [from, to]: readonly (string | undefined)[]) =>
+    town.rows(
+      `insert into turnout (id, shift_id, person_id, checked_in_at, check_in_method, checked_out_at, confirmed_at, confirmed_by)
+       values (gen_random_uuid(), $1, $2, $3, 'code', $4, now(), $5)`,
+      [shiftId, first.stayedAway.personId, from, to, leadId],
+    );
+  const hours = [first.startsAt, first.endsAt].map((at) => new Date(at).toISOString());
+  await serve(first.shiftId, first.lead.personId, hours);
+  await serve(later.shiftId, later.lead.personId, moved);
+  await serve(same.shiftId, same.lead.personId, hours);
+  await enterEverywhere(town.runner);
+  const counted = await town.rows<{ ms: number }>(
+    `select ms(counted_to) - ms(counted_from) as ms from turnout where person_id = $1 order by 1`,
+    [first.stayedAway.personId],
+  );
+  expect(counted.map(({ ms }) => ms)).toEqual([0, 2 * hour, 2 * hour]);
+});
+
+describe('late entries and corrections', () => {
+  test('count for nothing until a second person approves, and then are entered', async () => {
+    const { community, lead, second, stayedAway, shiftId, startsAt, endsAt } = await held();
+    const before = await turnouts();
+    const { claimId } = await town.run(claimService, lead, {
+      ...{ shiftId, personId: stayedAway.personId, reason: '忘了签到，照片为证' },
+      served: { from: startsAt, to: endsAt },
+    });
+    expect(await turnouts()).toBe(before);
+    expect(await refusalOf(town.run(settleClaim, lead, { claimId, approve: true }))).toBe('ownEntry');
+    await town.run(settleClaim, second, { claimId, approve: true });
+    expect(await turnouts()).toBe(before + 1);
+    expect(await refusalOf(town.run(settleClaim, second, { claimId, approve: true }))).toBe('entrySettled');
+    const last = (await entriesOf(community)).at(-1);
+    expect(last?.data).toMatchObject({
+      ...{ method: 'late', claimedBy: lead.personId, confirmedBy: second.personId },
+      ...{ from: startsAt, to: endsAt },
+    });
+    expect(ledgerFault(community, await entriesOf(community), sha256)).toBeNull();
+  });
+
+  test('turned down, they leave everything as it was', async () => {
+    const { community, lead, second, stayedAway, shiftId, startsAt, endsAt } = await held();
+    const before = [await turnouts(), await entriesOf(community)];
+    const served = { from: startsAt, to: endsAt };
+    const claim = { shiftId, personId: stayedAway.personId, reason: '听说来过', served };
+    const { claimId } = await town.run(claimService, lead, claim);
+    expect(await refusalOf(town.run(claimService, second, claim))).toBe('claimWaiting');
+    await town.run(settleClaim, second, { claimId, approve: false });
+    expect([await turnouts(), await entriesOf(community)]).toEqual(before);
+  });
+
+  test('a correction is a further entry; struck out, a turnout no longer counts', async () => {
+    const { community, lead, second, came, shiftId, startsAt } = await held();
+    const correct = async (served: { from: number; to: number } | null) => {
+      const claim = { shiftId, personId: came.personId, reason: '看错了时间', served };
+      const { claimId } = await town.run(claimService, lead, claim);
+      await town.run(settleClaim, second, { claimId, approve: true });
+    };
+    const before = await turnouts();
+    await correct({ from: startsAt, to: startsAt + 90 * minute });
+    expect(await turnouts()).toBe(before);
+    await correct(null);
+    expect(await turnouts()).toBe(before - 1);
+    const entries = await entriesOf(community);
+    expect(entries.map(({ kind }) => kind)).toEqual(['service', 'correction', 'correction']);
+    expect(entries.at(-1)?.data).toMatchObject({ from: null, to: null });
+    expect(ledgerFault(community, entries, sha256)).toBeNull();
+  });
+
+  test('the same hours never count at two shifts', async () => {
+    const here = await held();
+    const there = await held();
+    expect(
+      await refusalOf(
+        town.run(claimService, there.lead, {
+          ...{ shiftId: there.shiftId, personId: here.came.personId, reason: '两边都在' },
+          served: { from: there.startsAt, to: there.endsAt },
+        }),
+      ),
+    ).toBe('timeClash');
+    const double = `update turnout set counted_from = $2, counted_to = $3, confirmed_at = now(), confirmed_by = $4
+      where shift_id = $1 and person_id = $5`;
+    await town.rows(
+      `insert into turnout (id, shift_id, person_id, checked_in_at, check_in_method) values (gen_random_uuid(), $1, $2, now(), 'code')`,
+      [there.shiftId, here.came.personId],
+    );
+    const times = [new Date(there.startsAt).toISOString(), new Date(there.endsAt).toISOString()];
+    expect(
+      await town
+        .rows(double, [there.shiftId, ...times, there.lead.personId, here.came.personId])
+        .then(() => undefined, errorCode),
+    ).toBe('23P01');
+  });
+
+  test('are for leads to write, and not for strangers to settle', async () => {
+    const { lead, came, stayedAway, shiftId, startsAt, endsAt } = await held();
+    const claim = {
+      ...{ shiftId, personId: stayedAway.personId, reason: '补录' },
+      served: { from: startsAt, to: endsAt },
+    };
+    const stranger = await town.lead(await town.community());
+    expect(await refusalOf(town.run(claimService, stranger, claim))).toBe('notAllowed');
+    expect(await refusalOf(town.run(claimService, came, claim))).toBe('notAllowed');
+    const { claimId } = await town.run(claimService, lead, claim);
+    for (const actor of [stranger, came])
+      expect(await refusalOf(town.run(settleClaim, actor, { claimId, approve: true }))).toBe('notAllowed');
+  });
+});
