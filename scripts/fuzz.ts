@@ -2,15 +2,19 @@
  * `npm run fuzz -- --seeds N [--from SEED] [--at-once K]`: N bad evenings of test/live/fuzz, the seeds in order.
  * `npm run fuzz -- --seed S`: one of them again. Exit code 1 when one of them ended with a problem.
  * `npm run fuzz -- --malformed N [--from SEED]`: N frames that no client sends, to one node.
+ * `npm run fuzz -- --requests N [--from SEED]`: N requests that no page sends, to a server as people start it.
  */
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../server/database.ts';
 import { migrate } from '../server/migrate.ts';
 import { Client } from 'pg';
+import { staff } from '../server/demo/cast.ts';
 import { Dice } from '../server/demo/seeded.ts';
 import { malformedChangesNothing } from '../test/live/fuzz/malformed-changes-nothing.ts';
 import { FuzzNode } from '../test/live/fuzz/node.ts';
 import { runSeed } from '../test/live/fuzz/run-seed.ts';
+import { sendMalformedRequests } from '../test/requests/malformed-requests.ts';
+import { startServerProcess } from '../test/support/server-process.ts';
 import { inDatabase, quietLog, startTestPostgres } from '../test/support/postgres.ts';
 
 const { values } = parseArgs({
@@ -18,6 +22,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1000' },
     seed: { type: 'string' },
     malformed: { type: 'string' },
+    requests: { type: 'string' },
     from: { type: 'string', default: '1' },
     'at-once': { type: 'string', default: '4' },
   },
@@ -59,7 +64,18 @@ try {
       }
     }
   };
-  if (values.malformed === undefined) {
+  if (values.requests !== undefined) {
+    const server = await startServerProcess({ databaseUrl: url, env: { TRUST_PROXY: '1' } });
+    const told = await sendMalformedRequests(Number(values.requests), {
+      url: server.url,
+      databaseUrl: url,
+      hostPersonId: staff.chair.id,
+      dice: new Dice(first),
+    });
+    await server.stop();
+    say(JSON.stringify({ ...told, seconds: Math.round((performance.now() - started) / 1000) }, null, 2));
+    if (told.faults.length + told.changed.length > 0) process.exitCode = 1;
+  } else if (values.malformed === undefined) {
     await Promise.all(Array.from({ length: Number(values['at-once']) }, worker));
     say(JSON.stringify({ ...sums, seconds: Math.round((performance.now() - started) / 1000) }));
   } else {

@@ -28,7 +28,13 @@ export async function freePort(): Promise<number> {
 }
 
 /** Without a database of one's own the server starts the embedded PostgreSQL in a folder that is removed again. */
-export async function startServerProcess(options: { databaseUrl?: string } = {}): Promise<ServerProcess> {
+export async function startServerProcess(
+  options: {
+    readonly databaseUrl?: string;
+    /** Settings beside those every test has. */
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<ServerProcess> {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), 'gongyi-test-'));
   // PostgreSQL, which never runs as root, must be able to enter; or else the database would be elsewhere.
@@ -41,6 +47,7 @@ export async function startServerProcess(options: { databaseUrl?: string } = {})
     GONGYI_DATA: dataDir,
     DATABASE_URL: options.databaseUrl ?? '',
     LOG_LEVEL: 'warn',
+    ...options.env,
   };
   let child: ChildProcess;
   let addresses: { surface: string; url: string }[] = [];
