@@ -6,7 +6,9 @@ import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
+import { Refusal } from '../shared/refusal.ts';
 import { entities } from './entities.ts';
+import { errorCode } from './error-code.ts';
 
 export interface Database {
   readonly orm: MikroORM;
@@ -62,14 +64,25 @@ function releaseWhenLost(client: PoolClient): void {
   client.once('end', lost);
 }
 
-/** Runs SQL with $1 parameters on the unit of work's transaction (or the pool outside one). */
+/** PostgreSQL keeps no NUL in a text, nor in JSON. */
+const unstorable = new Set(['22021', '22P05']);
+
+/**
+ * Runs SQL with $1 parameters on the unit of work's transaction (or the pool outside one). Refuses with `invalidInput`
+ * what holds a character that cannot be stored.
+ */
 export async function sql<Row>(
   em: EntityManager,
   text: string,
   parameters: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const result = await em.getKysely().executeQuery<Row>(CompiledQuery.raw(text, [...parameters]));
-  return result.rows;
+  try {
+    const result = await em.getKysely().executeQuery<Row>(CompiledQuery.raw(text, [...parameters]));
+    return result.rows;
+  } catch (error) {
+    if (unstorable.has(errorCode(error) ?? '')) throw new Refusal('invalidInput');
+    throw error;
+  }
 }
 
 const outageCodes = new Set([

@@ -20,3 +20,11 @@ test('a transaction that loses its connection gives its place in the pool back',
   await expect.poll(() => database.pool.totalCount).toBe(0);
   expect((await database.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
 });
+
+test.each([
+  ['a text', 'select $1::text'],
+  ['JSON', 'select $1::jsonb'],
+])('%s that cannot be stored is bad input, not a fault', async (_, text) => {
+  const stored = sql(database.em(), text, [text.includes('json') ? '{"a":"\\u0000"}' : 'a\u0000']);
+  await expect(stored).rejects.toMatchObject({ name: 'Refusal', code: 'invalidInput' });
+});

@@ -26,7 +26,7 @@ interface Target {
 }
 
 const atOnce = 8;
-const shown = /"fault"|\bat \w+ \(|node_modules|server\/|\bselect .* from\b/i;
+const shown = /"fault":"[0-9a-f]{8}"|\bat \w+ \(|node_modules|server\/|\bselect .* from\b/i;
 const addresses = [
   '/api/files/',
   '/api/reports/',

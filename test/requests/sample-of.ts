@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Dice } from '../../server/demo/seeded.ts';
 
 interface Schema {
-  readonly type?: string | undefined;
+  readonly type?: string | readonly string[] | undefined;
   readonly const?: unknown;
   readonly enum?: readonly unknown[] | undefined;
   readonly anyOf?: readonly Schema[] | undefined;
@@ -18,7 +18,7 @@ interface Schema {
 
 const schema: z.ZodType<Schema> = z.lazy(() =>
   z.object({
-    type: z.string().optional(),
+    type: z.union([z.string(), z.array(z.string())]).optional(),
     const: z.unknown().optional(),
     enum: z.array(z.unknown()).optional(),
     anyOf: z.array(schema).optional(),
@@ -42,7 +42,8 @@ export function sampleOf(wanted: Schema, ids: readonly string[], dice: Dice): un
   if (wanted.enum) return dice.pick(wanted.enum);
   const several = wanted.anyOf ?? wanted.oneOf;
   if (several) return sampleOf(dice.pick(several), ids, dice);
-  switch (wanted.type) {
+  const type = typeof wanted.type === 'object' ? dice.pick(wanted.type) : wanted.type;
+  switch (type) {
     case 'object':
       return Object.fromEntries(
         Object.entries(wanted.properties ?? {})
