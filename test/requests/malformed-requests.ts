@@ -4,7 +4,7 @@
  */
 import { Client } from 'pg';
 import { z } from 'zod';
-import { Dice } from '../../server/demo/seeded.ts';
+import type { Dice } from '../../server/demo/seeded.ts';
 import { appRouter } from '../../server/router.ts';
 import { bent } from '../support/bent.ts';
 import { sampleOf, schemaOf } from './sample-of.ts';
