@@ -14,6 +14,7 @@ import {
   reportCommand,
   restoreCommand,
   startCommand,
+  verifyIssuesCommand,
 } from './cli/commands.ts';
 import type { Command, Invocation } from './cli/commands.ts';
 import { explain } from './cli/explain.ts';
@@ -59,6 +60,7 @@ const commands: Record<string, Known> = {
   restore: { perform: restoreCommand, options: {}, operand: 'file' },
   'person export': { perform: exportPersonCommand, options: {}, operand: 'id' },
   'person erase': { perform: erasePersonCommand, options: { yes: { type: 'boolean' } }, operand: 'id' },
+  'issues verify': { perform: verifyIssuesCommand, options: {} },
   report: {
     perform: reportCommand,
     options: {

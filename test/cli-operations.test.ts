@@ -119,3 +119,8 @@ test('a damaged backup is named with its place, in the language of the terminal'
   expect(code).toBe(1);
   expect(errors).toContain('broken 不是共议的备份');
 });
+
+test('issues verify follows every history and says how many it read', async () => {
+  const checked = await run(['issues', 'verify']);
+  expect(checked).toMatchObject({ code: 0, output: '{"ok":true,"issues":0,"entries":0}\n' });
+});

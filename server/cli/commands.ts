@@ -95,6 +95,22 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
   });
 };
 
+/** Refused when the history of an issue is not what was written, naming the first such entries. */
+export const verifyIssuesCommand: Command = ({ config, log, words }) =>
+  withTables(config, log, async (databaseUrl) => {
+    const { openDatabase } = await import('../database.ts');
+    const { verifyHistories } = await import('../issues/verify-histories.ts');
+    const database = await openDatabase({ url: databaseUrl, poolSize: 1, log });
+    try {
+      const { faults, ...checked } = await verifyHistories(database.em());
+      if (faults.length === 0) return json({ ok: true, ...checked });
+      const places = faults.slice(0, 20).map(({ issueId, seq, what }) => `${issueId} ${seq}: ${what}`);
+      throw new RefusedInput(words('issuesChanged', { count: faults.length, places: places.join('\n') }));
+    } finally {
+      await database.close();
+    }
+  });
+
 /** As the database stands, whatever its version: one is made before an update, too. */
 export const backupCommand: Command = ({ operand: file, config, log, words }) =>
   withDatabase(config, log, async (databaseUrl) => {

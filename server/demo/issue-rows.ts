@@ -1,4 +1,6 @@
 /** Issues of the demo with their photos and history. */
+import { chained, historyStart } from '../../shared/issues/history-chain.ts';
+import { sha256 } from '../sha256.ts';
 import { spotFor } from './buildings.ts';
 import { communities, type CommunityKey, type DemoPerson } from './cast.ts';
 import { pictureSize, type Moment, type Scene } from './pictures.ts';
@@ -91,14 +93,14 @@ export function addIssue(rows: Rows, pictures: PictureShelf, issue: PastIssue): 
   });
   for (const person of endorsers)
     rows.add('endorsement', { issue_id: id, person_id: person.id, endorsed_at: raisedAt });
-  history.forEach((entry, at) => {
+  let before = historyStart(id, sha256);
+  history.forEach(({ type, data, actor, at }, index) => {
+    const step = { seq: index + 1, type, data, actorId: actor, at: Date.parse(at) };
+    const { dataHash, hash } = chained(before, step, sha256);
+    before = hash;
     rows.add('issue_history', {
-      issue_id: id,
-      seq: at + 1,
-      type: entry.type,
-      data: entry.data,
-      actor_id: entry.actor,
-      at: entry.at,
+      ...{ issue_id: id, seq: step.seq, type, data, actor_id: actor, at },
+      ...{ data_hash: `\\x${dataHash}`, hash: `\\x${hash}` },
     });
   });
 }

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Category } from '../../shared/issues/categories.ts';
 import type { HistoryType } from '../../shared/issues/history.ts';
-import type { IssueState } from '../../shared/issues/issue-state.ts';
+import type { IssueState, RedirectTarget } from '../../shared/issues/issue-state.ts';
 
 export const StoredFile = defineEntity({
   name: 'StoredFile',
@@ -35,6 +35,8 @@ export const Issue = defineEntity({
     raiserId: p.uuid(),
     state: p.string().$type<IssueState>(),
     stateReason: p.string().nullable(),
+    mergedIntoId: p.uuid().nullable(),
+    redirectedTo: p.string().$type<RedirectTarget>().nullable(),
     round: p.integer(),
     raisedAt: p.datetime(),
     verifiedAt: p.datetime().nullable(),
@@ -68,6 +70,8 @@ export const IssueHistory = defineEntity({
     data: p.json(),
     actorId: p.uuid().nullable(),
     at: p.datetime(),
+    dataHash: p.blob(),
+    hash: p.blob(),
   },
 });
 

@@ -1,12 +1,11 @@
-/** What every step with an issue does alike: lock it, write its history, tell those whose issue it is. */
+/** What every step with an issue does alike: lock it, tell those whose issue it is; history.ts writes it down. */
 import { LockMode, type EntityManager, type InferEntity } from '@mikro-orm/postgresql';
-import type { HistoryEntry } from '../../shared/issues/history.ts';
+import type { Endorsed } from '../../shared/issues/issue-rules.ts';
 import { isScreened } from '../../shared/issues/issue-state.ts';
 import { sql } from '../database.ts';
 import type { Announcement } from '../live/command.ts';
 import { issueNews, issuesChanged } from '../live/topics.ts';
-import { tellOfStep } from '../notifications/tell-of-step.ts';
-import { Issue, IssueHistory } from './entities.ts';
+import { Issue } from './entities.ts';
 
 export type IssueRow = InferEntity<typeof Issue>;
 
@@ -15,25 +14,9 @@ export async function lockIssue(em: EntityManager, issueId: string): Promise<Iss
   return em.findOneOrFail(Issue, { id: issueId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
-/** The issue's row is locked, so the next number is free. `by` is null for what nobody did, such as a count reached. */
-export async function writeHistory(
-  em: EntityManager,
-  issueId: string,
-  entry: HistoryEntry,
-  { by, now }: { by: string | null; now: Date },
-): Promise<void> {
-  const [last] = await sql<{ seq: number }>(
-    em,
-    'select coalesce(max(seq), 0) as seq from issue_history where issue_id = $1',
-    [issueId],
-  );
-  const seq = (last?.seq ?? 0) + 1;
-  await em.insert(IssueHistory, { issueId, seq, ...entry, actorId: by, at: now });
-  await tellOfStep(em, { issueId, seq, type: entry.type, by, now });
-}
-
 /**
- * To the community's lists, and to those who wait for it: the raiser, the endorsers, the unit at work on it.
+ * To the community's lists, and to those who wait for it: the raiser, the endorsers, the unit at work on it and who
+ * supervises it.
  * Of an issue that is not screened only hosts and its raiser hear.
  */
 export async function tellOf(em: EntityManager, issue: IssueRow): Promise<Announcement[]> {
@@ -43,7 +26,9 @@ export async function tellOf(em: EntityManager, issue: IssueRow): Promise<Announ
      union
      select role_grant.person_id from action_item
      join role_grant on role_grant.unit_id = action_item.unit_id and role_grant.revoked_at is null
-     where action_item.issue_id = $1`,
+     where action_item.issue_id = $1
+     union
+     select supervisor_id from action_item where issue_id = $1`,
     [issue.id],
   );
   const told = new Set([issue.raiserId, ...waiting.map((row) => row.person_id)]);
@@ -51,4 +36,20 @@ export async function tellOf(em: EntityManager, issue: IssueRow): Promise<Announ
     issuesChanged(issue.communityId, issue.id, isScreened(issue.state) ? 'everyone' : 'hosts'),
     ...[...told].map((personId) => issueNews(personId, issue.id)),
   ];
+}
+
+/** How many have said that it concerns them too, and how many an agenda asks for. */
+export async function countEndorsements(
+  em: EntityManager,
+  issue: Pick<IssueRow, 'id' | 'communityId'>,
+): Promise<Endorsed> {
+  const [row] = await sql<{ endorsements: number; needed: number }>(
+    em,
+    `select (select count(*)::int from endorsement e where e.issue_id = $1) as endorsements,
+            endorsement_threshold as needed
+     from community where id = $2`,
+    [issue.id, issue.communityId],
+  );
+  if (!row) throw new Error(`issue ${issue.id} is in no community`);
+  return { endorsements: row.endorsements, endorsementsNeeded: row.needed };
 }

@@ -7,14 +7,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { whyCannotSchedule, whyStepRefused } from '../../shared/issues/issue-rules.ts';
 import type { IssueStep } from '../../shared/issues/issue-state.ts';
-import type { HistoryEntry } from '../../shared/issues/history.ts';
 import { refuse, Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
 import type { Announcement } from '../live/command.ts';
 import { lockRoom } from '../live/room-log.ts';
 import { recordsChanged } from '../live/topics.ts';
 import { ActionItem } from './entities.ts';
-import { lockIssue, tellOf, writeHistory, type IssueRow } from './record.ts';
+import { recordStep } from './history.ts';
+import { countEndorsements, lockIssue, type IssueRow } from './record.ts';
 
 interface ByMeeting {
   readonly issueId: string;
@@ -29,7 +29,7 @@ export async function issueScheduled(em: EntityManager, step: ByMeeting): Promis
   const issue = await lockInItsCommunity(em, step.issueId);
   refuse(whyCannotSchedule({ state: issue.state, ...(await countEndorsements(em, issue)) }));
   issue.state = 'scheduled';
-  return record(em, issue, { type: 'scheduled', data: { meetingId: step.meetingId } }, step);
+  return recordStep(em, issue, { type: 'scheduled', data: { meetingId: step.meetingId } }, step);
 }
 
 /** Its agenda item was opened; opened again, it is still being deliberated. */
@@ -37,32 +37,39 @@ export async function issueDeliberated(em: EntityManager, step: ByMeeting): Prom
   const issue = await lockFor(em, step.issueId, 'deliberate');
   if (issue.state === 'deliberating') return [];
   issue.state = 'deliberating';
-  return record(em, issue, { type: 'deliberated', data: { meetingId: step.meetingId } }, step);
+  return recordStep(em, issue, { type: 'deliberated', data: { meetingId: step.meetingId } }, step);
 }
 
 /** Its meeting returns to the item that it had closed. Refused issueStateForbids once another meeting has it. */
 export async function issueResumed(em: EntityManager, step: ByMeeting): Promise<Announcement[]> {
   const issue = await lockFor(em, step.issueId, 'resume');
   issue.state = 'deliberating';
-  return record(em, issue, { type: 'deliberated', data: { meetingId: step.meetingId } }, step);
+  return recordStep(em, issue, { type: 'deliberated', data: { meetingId: step.meetingId } }, step);
 }
 
 /** Its agenda item was closed, or its meeting ended, without any vote on it: it may be put on another agenda. */
 export async function issueDeferred(em: EntityManager, step: ByMeeting): Promise<Announcement[]> {
   const issue = await lockFor(em, step.issueId, 'defer');
   issue.state = 'accepted';
-  return record(em, issue, { type: 'deferred', data: { meetingId: step.meetingId } }, step);
+  return recordStep(em, issue, { type: 'deferred', data: { meetingId: step.meetingId } }, step);
+}
+
+/** Out of a deadlock: it waits for the agenda of the assembly above, first among what waits. */
+export async function issueSentToAssembly(em: EntityManager, step: ByMeeting): Promise<Announcement[]> {
+  const issue = await lockFor(em, step.issueId, 'defer');
+  issue.state = 'accepted';
+  return recordStep(em, issue, { type: 'sentToAssembly', data: { meetingId: step.meetingId } }, step);
 }
 
 /** A ballot on a motion of its item has closed. */
 export async function issueDecided(
   em: EntityManager,
-  step: ByMeeting & { readonly adopted: boolean },
+  step: ByMeeting & { readonly ballotId: string; readonly adopted: boolean },
 ): Promise<Announcement[]> {
-  const { meetingId, adopted } = step;
+  const { meetingId, ballotId, adopted } = step;
   const issue = await lockFor(em, step.issueId, 'decide');
   issue.state = adopted ? 'deliberating' : 'notAdopted';
-  return record(em, issue, { type: 'decided', data: { meetingId, adopted } }, step);
+  return recordStep(em, issue, { type: 'decided', data: { meetingId, ballotId, adopted } }, step);
 }
 
 /** The resolution was published: who does what by when. */
@@ -90,7 +97,7 @@ export async function actionItemCreated(
     createdAt: now,
     reportedAt: null,
   });
-  const told = await record(
+  const told = await recordStep(
     em,
     issue,
     { type: 'actionAgreed', data: { actionItemId, resolutionId } },
@@ -112,27 +119,4 @@ async function lockFor(em: EntityManager, issueId: string, step: IssueStep): Pro
   const issue = await lockInItsCommunity(em, issueId);
   refuse(whyStepRefused(issue, step));
   return issue;
-}
-
-async function countEndorsements(em: EntityManager, issue: IssueRow) {
-  const [row] = await sql<{ endorsements: number; needed: number }>(
-    em,
-    `select (select count(*)::int from endorsement e where e.issue_id = $1) as endorsements,
-            endorsement_threshold as needed
-     from community where id = $2`,
-    [issue.id, issue.communityId],
-  );
-  if (!row) throw new Error(`issue ${issue.id} is in no community`);
-  return { endorsements: row.endorsements, endorsementsNeeded: row.needed };
-}
-
-async function record(
-  em: EntityManager,
-  issue: IssueRow,
-  entry: HistoryEntry,
-  about: { by: string; now: Date },
-): Promise<Announcement[]> {
-  await em.flush();
-  await writeHistory(em, issue.id, entry, about);
-  return tellOf(em, issue);
 }

@@ -2,14 +2,17 @@
  * The life of an issue. Its raiser submits it; a host screens it; neighbours endorse it; a meeting schedules it,
  * deliberates and decides; the responsible unit carries the decision out; those concerned say whether it is solved.
  *
- *   submitted     accepted, or rejected with a reason (the end: it may be raised anew)
- *   accepted      endorsed by neighbours, then put on an agenda: scheduled
+ *   submitted     accepted; rejected, or redirected to whom it belongs, with a reason (the end: it may be raised anew);
+ *                 merged into another that says the same; given straight to a unit: inProgress
+ *   accepted      endorsed by neighbours, then put on an agenda: scheduled; or merged, redirected, given to a unit
+ *   merged        its endorsements went along; undone, it is what it was before
  *   scheduled     opened in the meeting: deliberating; never reached: accepted again
  *   deliberating  the vote fails: notAdopted; no vote at all: accepted again; adopted: stays here until the
  *                 resolution is published, which makes the action item: inProgress
  *   notAdopted    may be endorsed further and scheduled again; a second motion in the same meeting may still carry;
  *                 after a deadlock accepted again, for an assembly's agenda
  *   inProgress    the unit reports progress, and at last, with a photo, that it is done: reportedDone
+ *                 an issue may have several parts of work; with the last of them it is reportedDone
  *   reportedDone  somebody concerned says it is not solved: inProgress again, in the next round;
  *                 the raiser and enough affected residents say it is: verified
  *   verified      solved; what comes back later is raised anew
@@ -20,6 +23,8 @@
 export const issueStates = [
   'submitted',
   'rejected',
+  'redirected',
+  'merged',
   'accepted',
   'scheduled',
   'deliberating',
@@ -34,6 +39,15 @@ export type IssueState = (typeof issueStates)[number];
 const allowed = {
   accept: ['submitted'],
   reject: ['submitted'],
+  // a matter for somebody else, also when that is only seen after it was accepted
+  redirect: ['submitted', 'accepted', 'notAdopted'],
+  merge: ['submitted', 'accepted', 'notAdopted'],
+  undoMerge: ['merged'],
+  // what another issue may be merged into
+  absorb: ['accepted', 'scheduled', 'notAdopted', 'inProgress'],
+  // its endorsers may leave with the issue they came with, while nothing has been built on them
+  release: ['accepted', 'scheduled', 'notAdopted', 'inProgress'],
+  sendToUnit: ['submitted', 'accepted', 'notAdopted'],
   endorse: ['accepted', 'scheduled', 'notAdopted'],
   schedule: ['accepted', 'notAdopted'],
   // an item that was put off, or opened by mistake, is opened again
@@ -45,6 +59,8 @@ const allowed = {
   // a second motion under the same item may carry after a first one failed
   decide: ['deliberating', 'notAdopted'],
   agreeAction: ['deliberating'],
+  // further parts, for the same unit or another
+  addPart: ['inProgress', 'reportedDone'],
   reportProgress: ['inProgress'],
   reportDone: ['inProgress'],
   verify: ['reportedDone'],
@@ -57,8 +73,14 @@ export function allows(state: IssueState, step: IssueStep): boolean {
   return states.includes(state);
 }
 
-/** Whether an issue has been screened, so that everyone may read it; before that only its raiser and hosts may. */
+/** Whom an issue is sent to that is not the community's to decide: the 12345 hotline, mediation, the police. */
+export const redirectTargets = ['hotline', 'mediation', 'police'] as const;
+export type RedirectTarget = (typeof redirectTargets)[number];
+
+const hidden: readonly IssueState[] = ['submitted', 'rejected', 'redirected', 'merged'];
+
+/** Whether everyone may read an issue; one that was not taken on, or went into another, only its raiser and hosts. */
 export function isScreened(state: IssueState): boolean {
-  return state !== 'submitted' && state !== 'rejected';
+  return !hidden.includes(state);
 }
 export const screenedStates = issueStates.filter(isScreened);

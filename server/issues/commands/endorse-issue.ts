@@ -1,10 +1,10 @@
 import { issueCommands } from '../../../shared/issues/commands.ts';
 import { whyCannotEndorse } from '../../../shared/issues/issue-rules.ts';
 import { refuse } from '../../../shared/refusal.ts';
-import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { Endorsement } from '../entities.ts';
-import { lockIssue, tellOf } from '../record.ts';
+import { recordStep } from '../history.ts';
+import { countEndorsements, lockIssue, tellOf } from '../record.ts';
 import { standingOf } from '../standing.ts';
 import { placeOfIssue } from './place.ts';
 
@@ -21,11 +21,11 @@ export const endorseIssue = defineCommand({
     const issue = await lockIssue(em, issueId);
     refuse(whyCannotEndorse(issue, await standingOf(em, issue, actor.personId)));
     await em.insert(Endorsement, { issueId, personId: actor.personId, endorsedAt: now });
-    const [count] = await sql<{ endorsements: number }>(
-      em,
-      'select count(*)::int as endorsements from endorsement where issue_id = $1',
-      [issueId],
-    );
-    return { reply: { endorsements: count?.endorsements ?? 0 }, announce: await tellOf(em, issue) };
+    const { endorsements, endorsementsNeeded } = await countEndorsements(em, issue);
+    const announce =
+      endorsements === endorsementsNeeded
+        ? await recordStep(em, issue, { type: 'endorsedEnough', data: { endorsements } }, { by: null, now })
+        : await tellOf(em, issue);
+    return { reply: { endorsements }, announce };
   },
 });

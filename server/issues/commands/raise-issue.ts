@@ -7,8 +7,9 @@ import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { checkPhotos } from '../attach-photos.ts';
 import { Issue, IssuePhoto } from '../entities.ts';
+import { recordStep } from '../history.ts';
 import { buildingsOf } from '../queries/buildings.ts';
-import { lockIssue, tellOf, writeHistory } from '../record.ts';
+import { lockIssue } from '../record.ts';
 import { placeInCommunity } from './place.ts';
 
 /**
@@ -35,13 +36,18 @@ export const raiseIssue = defineCommand({
       ...said,
       ...{ lat: spot?.lat ?? null, lng: spot?.lng ?? null },
       ...{ id: issueId, number, raiserId: actor.personId, raisedAt: now, verifiedAt: null },
-      ...{ state: 'submitted', stateReason: null, round: 1 },
+      ...{ state: 'submitted', stateReason: null, mergedIntoId: null, redirectedTo: null },
+      ...{ round: 1 },
     });
     for (const [position, fileId] of photoIds.entries()) {
       await em.insert(IssuePhoto, { issueId, position, fileId });
     }
-    await writeHistory(em, issueId, { type: 'raised', data: {} }, { by: actor.personId, now });
-    return { reply: { issueId, number }, announce: await tellOf(em, await lockIssue(em, issueId)) };
+    const issue = await lockIssue(em, issueId);
+    const by = { by: actor.personId, now };
+    return {
+      reply: { issueId, number },
+      announce: await recordStep(em, issue, { type: 'raised', data: {} }, by),
+    };
   },
 });
 

@@ -6,7 +6,8 @@ import { refuse } from '../../../shared/refusal.ts';
 import { defineCommand } from '../../live/command.ts';
 import { checkPhotos } from '../attach-photos.ts';
 import { ActionItem, ProgressPhoto, ProgressUpdate } from '../entities.ts';
-import { lockIssue, tellOf, writeHistory } from '../record.ts';
+import { digestOf, recordStep } from '../history.ts';
+import { lockIssue } from '../record.ts';
 import { placeOfWork } from './place.ts';
 
 /** The unit says how far it is. Refusals: issueStateForbids, invalidInput for a photo of somebody else. */
@@ -20,14 +21,9 @@ export const reportProgress = defineCommand({
     refuse(whyStepRefused(issue, 'reportProgress'));
     const item = await actionItemOf(em, issueId);
     const report = { actionItemId: item.id, kind: 'note', words, photoIds, by: actor.personId, now } as const;
-    const updateId = await writeUpdate(em, report);
-    await writeHistory(
-      em,
-      issueId,
-      { type: 'progressReported', data: { updateId } },
-      { by: actor.personId, now },
-    );
-    return { reply: null, announce: await tellOf(em, issue) };
+    const said = await writeUpdate(em, report);
+    const entry = { type: 'progressReported', data: said } as const;
+    return { reply: null, announce: await recordStep(em, issue, entry, { by: actor.personId, now }) };
   },
 });
 
@@ -42,18 +38,12 @@ export const reportDone = defineCommand({
     refuse(whyCannotReportDone(issue, photoIds.length));
     const item = await actionItemOf(em, issueId);
     const report = { actionItemId: item.id, kind: 'done', words, photoIds, by: actor.personId, now } as const;
-    const updateId = await writeUpdate(em, report);
+    const said = await writeUpdate(em, report);
     item.state = 'reportedDone';
     item.reportedAt = now;
     issue.state = 'reportedDone';
-    await em.flush();
-    await writeHistory(
-      em,
-      issueId,
-      { type: 'doneReported', data: { updateId } },
-      { by: actor.personId, now },
-    );
-    return { reply: null, announce: await tellOf(em, issue) };
+    const entry = { type: 'doneReported', data: said } as const;
+    return { reply: null, announce: await recordStep(em, issue, entry, { by: actor.personId, now }) };
   },
 });
 
@@ -62,6 +52,7 @@ export function actionItemOf(em: EntityManager, issueId: string) {
   return em.findOneOrFail(ActionItem, { issueId }, { orderBy: { createdAt: 'desc' } });
 }
 
+/** Returns what the history says of it. */
 export async function writeUpdate(
   em: EntityManager,
   report: {
@@ -72,7 +63,7 @@ export async function writeUpdate(
     readonly by: string;
     readonly now: Date;
   },
-): Promise<string> {
+): Promise<{ readonly updateId: string; readonly digest: string }> {
   const { actionItemId, kind, words, photoIds, by, now } = report;
   await checkPhotos(em, photoIds, by);
   const id = uuidv7();
@@ -80,5 +71,5 @@ export async function writeUpdate(
   for (const [position, fileId] of photoIds.entries()) {
     await em.insert(ProgressPhoto, { progressUpdateId: id, position, fileId });
   }
-  return id;
+  return { updateId: id, digest: digestOf(report) };
 }

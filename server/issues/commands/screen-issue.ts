@@ -2,7 +2,8 @@ import { issueCommands } from '../../../shared/issues/commands.ts';
 import { whyStepRefused } from '../../../shared/issues/issue-rules.ts';
 import { refuse } from '../../../shared/refusal.ts';
 import { defineCommand } from '../../live/command.ts';
-import { lockIssue, tellOf, writeHistory } from '../record.ts';
+import { recordStep } from '../history.ts';
+import { lockIssue } from '../record.ts';
 import { placeOfIssue } from './place.ts';
 
 /** A host takes the issue on: everyone may read it now. Refusals: issueStateForbids. */
@@ -15,9 +16,8 @@ export const acceptIssue = defineCommand({
     const issue = await lockIssue(em, issueId);
     refuse(whyStepRefused(issue, 'accept'));
     issue.state = 'accepted';
-    await em.flush();
-    await writeHistory(em, issueId, { type: 'accepted', data: {} }, { by: actor.personId, now });
-    return { reply: null, announce: await tellOf(em, issue) };
+    const by = { by: actor.personId, now };
+    return { reply: null, announce: await recordStep(em, issue, { type: 'accepted', data: {} }, by) };
   },
 });
 
@@ -32,8 +32,7 @@ export const rejectIssue = defineCommand({
     refuse(whyStepRefused(issue, 'reject'));
     issue.state = 'rejected';
     issue.stateReason = reason;
-    await em.flush();
-    await writeHistory(em, issueId, { type: 'rejected', data: { reason } }, { by: actor.personId, now });
-    return { reply: null, announce: await tellOf(em, issue) };
+    const by = { by: actor.personId, now };
+    return { reply: null, announce: await recordStep(em, issue, { type: 'rejected', data: { reason } }, by) };
   },
 });

@@ -3,11 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { issueCommands } from '../../../shared/issues/commands.ts';
 import { isSolved, whyCannotVerify } from '../../../shared/issues/issue-rules.ts';
 import { refuse } from '../../../shared/refusal.ts';
-import { defineCommand } from '../../live/command.ts';
+import { defineCommand, type Announcement } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { confirmationsOf } from '../confirmations.ts';
 import { Verification } from '../entities.ts';
-import { lockIssue, tellOf, writeHistory, type IssueRow } from '../record.ts';
+import { digestOf, recordStep } from '../history.ts';
+import { lockIssue, tellOf, type IssueRow } from '../record.ts';
 import { standingOf } from '../standing.ts';
 import { placeOfIssue } from './place.ts';
 import { actionItemOf, writeUpdate } from './report-work.ts';
@@ -23,17 +24,15 @@ export const confirmSolved = defineCommand({
   place: placeOfIssue,
   async run({ em, actor, now }, { issueId, rating }) {
     const issue = await lockIssue(em, issueId);
-    await writeVerdict(em, issue, { by: actor.personId, now, verdict: 'confirmed', reason: null, rating });
-    if (!isSolved(await confirmationsOf(em, issue))) {
-      return { reply: { solved: false }, announce: await tellOf(em, issue) };
-    }
+    const said = { by: actor.personId, now, verdict: 'confirmed', reason: null, rating } as const;
+    const told = await writeVerdict(em, issue, said);
+    if (!isSolved(await confirmationsOf(em, issue))) return { reply: { solved: false }, announce: told };
     issue.state = 'verified';
     issue.verifiedAt = now;
     const item = await actionItemOf(em, issueId);
     item.state = 'verified';
-    await em.flush();
-    await writeHistory(em, issueId, { type: 'verified', data: {} }, { by: null, now });
-    return { reply: { solved: true }, announce: [...(await tellOf(em, issue)), recordsChanged()] };
+    const verified = await recordStep(em, issue, { type: 'verified', data: {} }, { by: null, now });
+    return { reply: { solved: true }, announce: [...verified, recordsChanged()] };
   },
 });
 
@@ -70,7 +69,7 @@ async function writeVerdict(
     readonly reason: string | null;
     readonly rating: number | null;
   },
-): Promise<void> {
+): Promise<Announcement[]> {
   const { by, now, verdict, reason, rating } = given;
   const me = await standingOf(em, issue, by);
   refuse(whyCannotVerify(issue, me));
@@ -79,5 +78,6 @@ async function writeVerdict(
     ...{ id: verificationId, issueId: issue.id, round: issue.round, personId: by, at: now },
     ...{ standing: me.isRaiser ? 'raiser' : 'affected', verdict, reason, rating },
   });
-  await writeHistory(em, issue.id, { type: verdict, data: { verificationId } }, { by, now });
+  const digest = digestOf({ words: reason ?? '', photoIds: [] });
+  return recordStep(em, issue, { type: verdict, data: { verificationId, digest } }, { by, now });
 }

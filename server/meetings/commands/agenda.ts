@@ -19,7 +19,13 @@ import type { AgendaItem, MeetingView } from '../../../shared/meetings/view.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import type { Announcement } from '../../live/command.ts';
-import { issueDeferred, issueDeliberated, issueResumed, issueScheduled } from '../../issues/transitions.ts';
+import {
+  issueDeferred,
+  issueDeliberated,
+  issueResumed,
+  issueScheduled,
+  issueSentToAssembly,
+} from '../../issues/transitions.ts';
 import { meetingCommand, tell, type MeetingContext } from '../meeting-command.ts';
 
 export const addItem = meetingCommand('addItem', 'meetings.run', async (context, input) => {
@@ -135,7 +141,7 @@ export const sendToAssembly = meetingCommand(
     const told =
       issueId === null
         ? []
-        : await issueDeferred(em, { issueId, meetingId: view.id, by: actor.personId, now });
+        : await issueSentToAssembly(em, { issueId, meetingId: view.id, by: actor.personId, now });
     const ended = motion ? [tell(view, { type: 'motionWithdrawn', data: { motionId: motion.id } })] : [];
     return {
       reply: null,

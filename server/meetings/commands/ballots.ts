@@ -122,6 +122,7 @@ export const closeBallot = meetingCommand('closeBallot', 'meetings.run', async (
       : await issueDecided(em, {
           issueId,
           meetingId: view.id,
+          ballotId,
           by: actor.personId,
           now,
           adopted: motionState === 'adopted',
