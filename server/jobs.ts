@@ -1,6 +1,7 @@
 /** Deadlines survive restarts because they are columns; pg-boss only makes sure that somebody looks at them. */
 import { PgBoss } from 'pg-boss';
 import { isOutage } from './database.ts';
+import { lookAtDeadlines } from './issues/look-at-deadlines.ts';
 import { deliver, mostTries } from './notifications/deliver.ts';
 import { claimUnqueued, gather } from './notifications/gather.ts';
 import type { Services } from './services.ts';
@@ -8,6 +9,7 @@ import { enterEverywhere } from './volunteers/enter-ledger.ts';
 import { expireOffers } from './volunteers/expire-offers.ts';
 
 const queue = 'expire-offers';
+const issueDeadlines = 'issue-deadlines';
 const gathering = 'gather-notices';
 const delivering = 'deliver-notice';
 const firstRetrySeconds = 30;
@@ -32,6 +34,11 @@ export async function startJobs({
     await enterEverywhere(runner);
   });
   await boss.schedule(queue, '* * * * *');
+  await boss.createQueue(issueDeadlines);
+  await boss.work(issueDeadlines, async () => {
+    await lookAtDeadlines(runner);
+  });
+  await boss.schedule(issueDeadlines, '*/5 * * * *');
   // The job's own tries end with the message's; then it stands among those that failed.
   await boss.createQueue(delivering, {
     ...{ retryLimit: mostTries, retryDelay: firstRetrySeconds, retryBackoff: true },

@@ -125,6 +125,13 @@ export const refusalCodes = [
   'ownIssue', // raisers do not endorse their own issue
   'notEnoughEndorsements', // details.needed, details.have
   'alreadyVerified',
+  'screenedAlready', // another host was faster; details.name, details.state
+  'mergedIntoItself',
+  'mergeTargetForbids', // details.state of the issue that it should go into
+  'taskDone', // this part has been reported done
+  'taskReassigned', // another unit has it now; details.unit
+  'noticeOver', // objections were taken until details.day
+  'alreadyAnsweredObjection',
   'notConcerned', // only the raiser and affected residents verify
   'photoNeeded',
   'placeTooFar', // the pin is nowhere near the community's buildings

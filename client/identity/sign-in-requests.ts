@@ -41,7 +41,8 @@ async function post(path: string, body: Record<string, string>): Promise<void> {
 async function refusalIn(answer: Response): Promise<Refusal> {
   const told = await readObject(answer);
   const code = refusalCodes.find((known) => known === told['code']);
-  const until = told['until'];
+  const { until, unit } = told;
+  if (code === 'taskReassigned' && typeof unit === 'string') return new Refusal(code, { unit });
   if (code) return new Refusal(code, typeof until === 'number' ? { until } : {});
   return new Refusal(codeOfStatus(answer.status));
 }

@@ -18,7 +18,7 @@ import { v4 as uuidv4 } from 'uuid';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { sql, type Database } from '../database.ts';
-import { personOfLink } from './links.ts';
+import { personOfLink, unitThatTookOver } from './links.ts';
 
 /** Set by app.ts from the connection (or the trusted proxy), whatever the client sent. */
 export const clientAddressHeader = 'x-gongyi-client';
@@ -153,6 +153,9 @@ function personalLinks(database: Database) {
         '/personal-link/enter',
         { method: 'POST', body: z.object({ token: z.string().min(20).max(128) }) },
         async (ctx) => {
+          const unit = await unitThatTookOver(database.em(), ctx.body.token);
+          if (unit !== null)
+            throw new APIError('UNAUTHORIZED', { code: 'taskReassigned', message: 'taskReassigned', unit });
           const personId = await personOfLink(database.em(), ctx.body.token, new Date());
           if (!personId) throw new APIError('UNAUTHORIZED', { code: 'linkInvalid', message: 'linkInvalid' });
           await openSession(ctx, personId);

@@ -20,14 +20,21 @@ export function hashToken(token: string): Buffer {
 /** Makes a link for the person; earlier ones stay valid until revoked. Returns the token, which is shown once. */
 export async function issueLink(
   em: EntityManager,
-  link: { personId: string; issuedBy: string | null; now: Date; ttlMs: number; seatId?: string },
+  link: {
+    personId: string;
+    issuedBy: string | null;
+    now: Date;
+    ttlMs: number;
+    seatId?: string;
+    actionItemId?: string;
+  },
 ): Promise<{ token: string; expiresAt: number }> {
   const token = newToken();
   const expiresAt = link.now.getTime() + link.ttlMs;
   await sql(
     em,
-    `insert into access_link (id, person_id, token_hash, issued_by, issued_at, expires_at, seat_id)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
+    `insert into access_link (id, person_id, token_hash, issued_by, issued_at, expires_at, seat_id, action_item_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       uuidv7(),
       link.personId,
@@ -36,6 +43,7 @@ export async function issueLink(
       link.now.toISOString(),
       new Date(expiresAt).toISOString(),
       link.seatId ?? null,
+      link.actionItemId ?? null,
     ],
   );
   return { token, expiresAt };
@@ -52,4 +60,17 @@ export async function personOfLink(em: EntityManager, token: string, now: Date):
     [hashToken(token), now.toISOString()],
   );
   return row?.person_id ?? null;
+}
+
+/** The unit that has the task of a link now, where whoever holds the link no longer answers for it; else null. */
+export async function unitThatTookOver(em: EntityManager, token: string): Promise<string | null> {
+  const [row] = await sql<{ name: string }>(
+    em,
+    `select unit.name from access_link l
+     join action_item a on a.id = l.action_item_id join responsible_unit unit on unit.id = a.unit_id
+     where l.token_hash = $1 and not exists (
+       select from role_grant g where g.person_id = l.person_id and g.unit_id = a.unit_id and g.revoked_at is null)`,
+    [hashToken(token)],
+  );
+  return row?.name ?? null;
 }

@@ -38,6 +38,7 @@ export const Issue = defineEntity({
     mergedIntoId: p.uuid().nullable(),
     redirectedTo: p.string().$type<RedirectTarget>().nullable(),
     round: p.integer(),
+    unconfirmedRound: p.integer().nullable(),
     raisedAt: p.datetime(),
     verifiedAt: p.datetime().nullable(),
   },
@@ -89,6 +90,10 @@ export const ActionItem = defineEntity({
     state: p.string().$type<'open' | 'reportedDone' | 'verified'>(),
     createdAt: p.datetime(),
     reportedAt: p.datetime().nullable(),
+    /** YYYY-MM-DD */
+    remindedFor: p.string().columnType('date').nullable(),
+    escalationLevel: p.integer(),
+    escalatedAt: p.datetime().nullable(),
   },
 });
 

@@ -2,18 +2,32 @@ import { mutation, router } from '../trpc.ts';
 import { endorseIssue } from './commands/endorse-issue.ts';
 import { addBuilding, removeBuilding } from './commands/map-buildings.ts';
 import { raiseIssue } from './commands/raise-issue.ts';
+import { addPart, reassignTask } from './commands/give-work.ts';
+import { mergeIssue, undoMerge } from './commands/merge-issue.ts';
+import { answerObjection, correctNotice, raiseObjection } from './commands/public-notice.ts';
 import { reportDone, reportProgress } from './commands/report-work.ts';
-import { acceptIssue, rejectIssue } from './commands/screen-issue.ts';
+import { acceptIssue, redirectIssue, rejectIssue, sendToUnit } from './commands/screen-issue.ts';
+import { setIssueRules } from './commands/set-issue-rules.ts';
 import { confirmSolved, reportNotSolved } from './commands/verify-issue.ts';
 import { buildings } from './queries/buildings.ts';
+import { board, boardCounts, issueRules } from './queries/board.ts';
 import { forAgenda, inbox } from './queries/host-lists.ts';
 import { issueDetail } from './queries/issue-detail.ts';
 import { listIssues } from './queries/list-issues.ts';
 import { similarIssues } from './queries/similar-issues.ts';
+import { notice } from './queries/notice.ts';
+import { taskTimeline } from './queries/timeline.ts';
 import { unitTasks } from './queries/unit-tasks.ts';
+import { unitLink } from './unit-link.ts';
 
 export const issuesRouter = router({
   list: listIssues,
+  board,
+  boardCounts,
+  rules: issueRules,
+  notice,
+  taskTimeline,
+  unitLink,
   detail: issueDetail,
   similar: similarIssues,
   buildings,
@@ -26,6 +40,16 @@ export const issuesRouter = router({
   endorse: mutation(endorseIssue),
   accept: mutation(acceptIssue),
   reject: mutation(rejectIssue),
+  redirect: mutation(redirectIssue),
+  merge: mutation(mergeIssue),
+  undoMerge: mutation(undoMerge),
+  sendToUnit: mutation(sendToUnit),
+  addPart: mutation(addPart),
+  reassign: mutation(reassignTask),
+  setRules: mutation(setIssueRules),
+  correctNotice: mutation(correctNotice),
+  object: mutation(raiseObjection),
+  answerObjection: mutation(answerObjection),
   reportProgress: mutation(reportProgress),
   reportDone: mutation(reportDone),
   confirmSolved: mutation(confirmSolved),

@@ -4,7 +4,6 @@
  * Repeating: the meeting's command runs once; a step that the issue's state does not allow is refused.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { v7 as uuidv7 } from 'uuid';
 import { whyCannotSchedule, whyStepRefused } from '../../shared/issues/issue-rules.ts';
 import type { IssueStep } from '../../shared/issues/issue-state.ts';
 import { refuse, Refusal } from '../../shared/refusal.ts';
@@ -12,9 +11,9 @@ import { sql } from '../database.ts';
 import type { Announcement } from '../live/command.ts';
 import { lockRoom } from '../live/room-log.ts';
 import { recordsChanged } from '../live/topics.ts';
-import { ActionItem } from './entities.ts';
 import { recordStep } from './history.ts';
 import { countEndorsements, lockIssue, type IssueRow } from './record.ts';
+import { giveTask } from './tasks.ts';
 
 interface ByMeeting {
   readonly issueId: string;
@@ -87,16 +86,11 @@ export async function actionItemCreated(
     readonly now: Date;
   },
 ): Promise<Announcement[]> {
-  const { issueId, resolutionId, unitId, supervisorId, dueOn, what, by, now } = step;
+  const { by, ...task } = step;
+  const { issueId, resolutionId, now } = task;
   const issue = await lockFor(em, issueId, 'agreeAction');
   issue.state = 'inProgress';
-  const actionItemId = uuidv7();
-  await em.insert(ActionItem, {
-    ...{ id: actionItemId, issueId, resolutionId, unitId, supervisorId, dueOn, what },
-    state: 'open',
-    createdAt: now,
-    reportedAt: null,
-  });
+  const actionItemId = await giveTask(em, task);
   const told = await recordStep(
     em,
     issue,

@@ -62,11 +62,14 @@ async function historiesOf(em: EntityManager, ids: readonly string[]): Promise<M
     em,
     `select h.issue_id as "issueId", h.seq, h.type, h.data, h.actor_id as "actorId", ms(h.at) as at,
        encode(h.data_hash, 'hex') as "dataHash", encode(h.hash, 'hex') as hash, h.data->>'digest' as digest,
-       coalesce(u.words, case when v.id is not null then coalesce(v.reason, '') end) as words,
+       coalesce(u.words, case when v.id is not null then coalesce(v.reason, '') end,
+         case h.type when 'objectionRaised' then o.words when 'objectionAnswered' then answer.words end) as words,
        array(select file_id from progress_photo p where p.progress_update_id = u.id order by position) as "photoIds"
      from issue_history h
      left join progress_update u on u.id = (h.data->>'updateId')::uuid
      left join verification v on v.id = (h.data->>'verificationId')::uuid
+     left join objection o on o.id = (h.data->>'objectionId')::uuid
+     left join objection_answer answer on answer.objection_id = o.id
      where h.issue_id = any($1::uuid[]) order by h.issue_id, h.seq`,
     [ids],
   );

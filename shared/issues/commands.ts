@@ -1,6 +1,7 @@
 /** The inputs of the commands about issues. Texts arrive trimmed; a photo is named by the file id its upload gave. */
 import { z } from 'zod';
 import { categories } from './categories.ts';
+import { redirectTargets } from './issue-state.ts';
 
 export const mostPhotos = 4;
 export const longestTitle = 80;
@@ -8,6 +9,8 @@ export const longestBody = 2000;
 export const longestWords = 500;
 
 const issueId = z.uuid();
+const actionItemId = z.uuid();
+const day = z.iso.date();
 const words = (most: number) => z.string().trim().min(2).max(most);
 const photos = z
   .array(z.uuid())
@@ -41,8 +44,40 @@ export const issueCommands = {
   endorseIssue: z.strictObject({ issueId }),
   acceptIssue: z.strictObject({ issueId }),
   rejectIssue: z.strictObject({ issueId, reason: words(longestWords) }),
-  reportProgress: z.strictObject({ issueId, words: words(longestWords), photoIds: photos }),
-  reportDone: z.strictObject({ issueId, words: words(longestWords), photoIds: photos }),
+  redirectIssue: z.strictObject({ issueId, to: z.enum(redirectTargets), reason: words(longestWords) }),
+  mergeIssue: z.strictObject({ issueId, intoId: z.uuid(), reason: words(longestWords) }),
+  undoMerge: z.strictObject({ issueId }),
+  sendToUnit: z.strictObject({
+    issueId,
+    unitId: z.uuid(),
+    what: words(longestWords),
+    dueOn: day,
+    reason: words(longestWords),
+  }),
+  addPart: z.strictObject({ issueId, unitId: z.uuid(), what: words(longestWords), dueOn: day }),
+  reassignTask: z.strictObject({ actionItemId, unitId: z.uuid(), reason: words(longestWords) }),
+  reportProgress: z.strictObject({ actionItemId, words: words(longestWords), photoIds: photos }),
+  reportDone: z.strictObject({ actionItemId, words: words(longestWords), photoIds: photos }),
   confirmSolved: z.strictObject({ issueId, rating: z.int().min(1).max(5).nullable() }),
-  reportNotSolved: z.strictObject({ issueId, reason: words(longestWords) }),
+  reportNotSolved: z.strictObject({
+    issueId,
+    reason: words(longestWords),
+    /** The parts that are not done; none named: all. */
+    actionItemIds: z.array(actionItemId).max(50).default([]),
+  }),
+  setIssueRules: z.strictObject({
+    communityId: z.uuid(),
+    endorsementsNeeded: z.int().min(0).max(1000),
+    confirmationsNeeded: z.int().min(0).max(1000),
+    duties: z
+      .array(z.strictObject({ category: z.enum(categories), unitId: z.uuid() }))
+      .max(categories.length),
+  }),
+  correctNotice: z.strictObject({
+    resolutionId: z.uuid(),
+    words: words(2000),
+    reason: words(longestWords),
+  }),
+  raiseObjection: z.strictObject({ resolutionId: z.uuid(), words: words(longestWords) }),
+  answerObjection: z.strictObject({ objectionId: z.uuid(), words: words(longestWords) }),
 } as const;

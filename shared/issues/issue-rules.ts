@@ -35,6 +35,35 @@ export function whyStepRefused(issue: Stateful, step: IssueStep): Refusal | null
   return allows(issue.state, step) ? null : new Refusal('issueStateForbids', { state: issue.state });
 }
 
+/** Two hosts at once: the second is told who was first, and what became of it. */
+export function whyScreeningRefused(
+  issue: Stateful & { readonly screenedByOther: string | null },
+  step: 'accept' | 'reject' | 'redirect' | 'merge' | 'sendToUnit',
+): Refusal | null {
+  if (allows(issue.state, step)) return null;
+  return issue.screenedByOther === null
+    ? whyStepRefused(issue, step)
+    : new Refusal('screenedAlready', { name: issue.screenedByOther, state: issue.state });
+}
+
+export interface Mergeable extends Stateful {
+  readonly id: string;
+  readonly communityId: string;
+}
+
+/** That the issue itself may be merged is asked by whyScreeningRefused. */
+export function whyCannotMergeInto(issue: Mergeable, into: Mergeable): Refusal | null {
+  if (issue.id === into.id) return new Refusal('mergedIntoItself');
+  if (issue.communityId !== into.communityId) return new Refusal('notAllowed');
+  return allows(into.state, 'absorb') ? null : new Refusal('mergeTargetForbids', { state: into.state });
+}
+
+export function whyCannotUndoMerge(issue: Stateful, into: Stateful): Refusal | null {
+  const why = whyStepRefused(issue, 'undoMerge');
+  if (why) return why;
+  return allows(into.state, 'release') ? null : new Refusal('mergeTargetForbids', { state: into.state });
+}
+
 export function whyCannotEndorse(issue: Stateful, me: Standing): Refusal | null {
   if (me.isRaiser) return new Refusal('ownIssue');
   if (me.hasEndorsed) return new Refusal('alreadyEndorsed');
@@ -51,8 +80,21 @@ export function whyCannotSchedule(issue: Stateful & Endorsed): Refusal | null {
   return whyStepRefused(issue, 'schedule');
 }
 
-export function whyCannotReportDone(issue: Stateful, photos: number): Refusal | null {
-  return whyStepRefused(issue, 'reportDone') ?? (photos > 0 ? null : new Refusal('photoNeeded'));
+export function whyCannotReportDone(
+  issue: Stateful,
+  task: { readonly state: 'open' | 'reportedDone' | 'verified' },
+  photos: number,
+): Refusal | null {
+  return whyTaskRefused(issue, task, 'reportDone') ?? (photos > 0 ? null : new Refusal('photoNeeded'));
+}
+
+/** A part of the work: of several, each is reported on by itself. */
+export function whyTaskRefused(
+  issue: Stateful,
+  task: { readonly state: 'open' | 'reportedDone' | 'verified' },
+  step: 'reportProgress' | 'reportDone' | 'reassign',
+): Refusal | null {
+  return whyStepRefused(issue, step) ?? (task.state === 'open' ? null : new Refusal('taskDone'));
 }
 
 /** For both verdicts: that it is solved, and that it is not. */

@@ -60,7 +60,8 @@ const allowed = {
   decide: ['deliberating', 'notAdopted'],
   agreeAction: ['deliberating'],
   // further parts, for the same unit or another
-  addPart: ['inProgress', 'reportedDone'],
+  addPart: ['inProgress'],
+  reassign: ['inProgress'],
   reportProgress: ['inProgress'],
   reportDone: ['inProgress'],
   verify: ['reportedDone'],

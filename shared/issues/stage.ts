@@ -7,6 +7,8 @@ export type Stage = (typeof stages)[number];
 const stageOfState: Readonly<Record<IssueState, Stage | null>> = {
   submitted: null,
   rejected: null,
+  redirected: null,
+  merged: null,
   accepted: 'open',
   scheduled: 'open',
   deliberating: 'open',

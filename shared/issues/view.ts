@@ -2,7 +2,7 @@
 import type { Category } from './categories.ts';
 import type { HistoryType } from './history.ts';
 import type { Confirmations, Endorsed, Standing } from './issue-rules.ts';
-import type { IssueState } from './issue-state.ts';
+import type { IssueState, RedirectTarget } from './issue-state.ts';
 
 export interface IssueCard extends Endorsed {
   readonly id: string;
@@ -23,6 +23,10 @@ export interface IssueCard extends Endorsed {
   readonly dueOn: string | null;
   /** Open past its date, in days of the neighbourhood. */
   readonly isOverdue: boolean;
+  /** How far the overdue work was escalated; 0 while it is in time. */
+  readonly escalationLevel: number;
+  /** Reported done two weeks ago, and not all needed have said that it is solved. */
+  readonly isUnconfirmed: boolean;
   /** A safety hazard that cannot wait for a meeting, says its raiser. */
   readonly urgent: boolean;
   readonly isDemo: boolean;
@@ -37,14 +41,43 @@ export interface IssueDetail extends IssueCard {
   readonly endorserNames: readonly string[];
   /** Oldest first. */
   readonly timeline: readonly TimelineEntry[];
-  readonly action: ActionView | null;
+  /** The parts of the work, in the order in which they were given. */
+  readonly tasks: readonly ActionView[];
+  /** What it was merged into. */
+  readonly mergedInto: { readonly id: string; readonly title: string } | null;
+  readonly redirectedTo: RedirectTarget | null;
+  /** Meetings that have or had it on their agenda, with the votes on it, oldest first. */
+  readonly meetings: readonly IssueMeeting[];
+  readonly resolutions: readonly IssueResolution[];
   /** 1, and one more each time somebody said that it was not solved. */
   readonly round: number;
   readonly confirmations: Confirmations;
   readonly me: Standing;
 }
 
+export interface IssueMeeting {
+  readonly id: string;
+  readonly title: string;
+  readonly scheduledAt: number;
+  readonly state: string;
+  readonly ballots: readonly {
+    readonly id: string;
+    readonly motion: string;
+    readonly outcome: string | null;
+  }[];
+}
+
+export interface IssueResolution {
+  readonly id: string;
+  readonly number: string;
+  readonly words: string;
+  /** YYYY-MM-DD, the last day of its notice. */
+  readonly noticeUntil: string;
+  readonly unanswered: number;
+}
+
 export interface TimelineEntry {
+  readonly seq: number;
   readonly type: HistoryType;
   readonly at: number;
   /** Null where nobody did it, such as a count reached. */
@@ -54,6 +87,12 @@ export interface TimelineEntry {
   readonly photoIds: readonly string[];
   readonly adopted: boolean | null;
   readonly rating: number | null;
+  /** The unit of the task it is about. */
+  readonly unitName: string | null;
+  /** A date that it sets or reminds of, YYYY-MM-DD. */
+  readonly day: string | null;
+  /** Where it was sent. */
+  readonly to: RedirectTarget | null;
 }
 
 export interface ActionView {
@@ -63,12 +102,14 @@ export interface ActionView {
   readonly supervisorName: string;
   readonly dueOn: string;
   readonly isOverdue: boolean;
+  readonly escalationLevel: number;
   readonly state: 'open' | 'reportedDone' | 'verified';
   readonly resolutionId: string | null;
 }
 
 /** A task of a responsible unit. */
 export interface UnitTask {
+  readonly id: string;
   readonly issueId: string;
   readonly communityName: string;
   readonly number: number;
@@ -81,6 +122,7 @@ export interface UnitTask {
   readonly supervisorName: string;
   readonly dueOn: string;
   readonly isOverdue: boolean;
+  readonly escalationLevel: number;
   readonly state: 'open' | 'reportedDone' | 'verified';
   /** The issue's own state: what the rules of reporting ask for. */
   readonly issueState: IssueState;
@@ -104,4 +146,34 @@ export interface SimilarIssue {
   readonly endorsements: number;
   readonly isMine: boolean;
   readonly endorsedByMe: boolean;
+}
+
+/** The public notice of a resolution. */
+export interface NoticeView {
+  readonly communityId: string;
+  /** As posted now: the last correction's, else the resolution's own. */
+  readonly words: string;
+  /** YYYY-MM-DD, the last day on which objections are taken. */
+  readonly noticeUntil: string;
+  readonly isOver: boolean;
+  /** Corrections, oldest first. */
+  readonly history: readonly { readonly words: string; readonly reason: string; readonly at: number }[];
+  readonly objections: readonly {
+    readonly id: string;
+    readonly byName: string;
+    readonly words: string;
+    readonly at: number;
+    readonly answer: string | null;
+    readonly answeredAt: number | null;
+  }[];
+}
+
+/** What a community asks of its issues. */
+export interface IssueRules {
+  readonly communityName: string;
+  readonly endorsementsNeeded: number;
+  readonly confirmationsNeeded: number;
+  /** Which unit a hazard of a kind goes to at once. */
+  readonly duties: readonly { readonly category: Category; readonly unitId: string }[];
+  readonly units: readonly { readonly id: string; readonly name: string }[];
 }

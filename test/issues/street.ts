@@ -34,8 +34,8 @@ export class Street {
     this.residents = residents;
   }
 
-  static async open(hall: Hall): Promise<Street> {
-    const communityId = await hall.community();
+  static async open(hall: Hall, communityId?: string): Promise<Street> {
+    communityId ??= await hall.community();
     const people = [
       await hall.person([{ role: 'host', communityId }], 'local'),
       await hall.person([{ role: 'host', communityId }], 'local'),
@@ -57,7 +57,7 @@ export class Street {
   run<Input, Reply>(
     command: Command<Input, Reply>,
     actor: SignedIn,
-    input: Input,
+    input: NoInfer<Input>,
     id: string = uuidv4(),
   ): Promise<Reply> {
     return runCommand(this.hall.runner, command, { id, actor, input });

@@ -157,8 +157,11 @@ describe('the whole loop', () => {
 
       // carried out and confirmed
       const worker = await Participant.fromDemo(server.url, only(contacts[0]).person.id, 'unit');
+      const task = only(
+        (await worker.api.issues.unitTasks.query({})).find(({ issueId }) => issueId === submitted.id),
+      );
       await command(worker.api.issues.reportDone, {
-        issueId: submitted.id,
+        actionItemId: task.id,
         words: '六盏都修好了',
         photoIds: [await photo(worker)],
       });

@@ -118,12 +118,14 @@ describe('in the app', () => {
     const stranger = await quarter.person();
     const issueId = await quarter.accepted(raiser, host, { title: '楼道灯坏了' });
     await quarter.endorse(neighbour, issueId);
-    expect(await mine(raiser)).toMatchObject({ unread: 1, notices: [{ issueId, type: 'accepted' }] });
+    expect(await mine(raiser)).toMatchObject({
+      ...{ unread: 2, notices: [{ type: 'accepted' }, { issueId, type: 'endorsedEnough' }] },
+    });
     expect(await mine(host)).toMatchObject({ unread: 0, notices: [] });
     expect(await mine(neighbour)).toMatchObject({ notices: [] });
     expect(await mine(stranger)).toMatchObject({ notices: [] });
     await quarter.run(markNoticesRead, raiser, { upTo: quarter.now });
-    expect(await mine(raiser)).toMatchObject({ unread: 0, notices: [{ isRead: true }] });
+    expect(await mine(raiser)).toMatchObject({ unread: 0, notices: [{ isRead: true }, { isRead: true }] });
   });
 });
 

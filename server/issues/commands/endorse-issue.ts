@@ -22,9 +22,10 @@ export const endorseIssue = defineCommand({
     refuse(whyCannotEndorse(issue, await standingOf(em, issue, actor.personId)));
     await em.insert(Endorsement, { issueId, personId: actor.personId, endorsedAt: now });
     const { endorsements, endorsementsNeeded } = await countEndorsements(em, issue);
+    const by = { by: actor.personId, now };
     const announce =
       endorsements === endorsementsNeeded
-        ? await recordStep(em, issue, { type: 'endorsedEnough', data: { endorsements } }, { by: null, now })
+        ? await recordStep(em, issue, { type: 'endorsedEnough', data: { endorsements } }, by)
         : await tellOf(em, issue);
     return { reply: { endorsements }, announce };
   },

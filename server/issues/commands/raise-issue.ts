@@ -10,10 +10,12 @@ import { Issue, IssuePhoto } from '../entities.ts';
 import { recordStep } from '../history.ts';
 import { buildingsOf } from '../queries/buildings.ts';
 import { lockIssue } from '../record.ts';
+import { sendIfUrgent } from '../urgent.ts';
 import { placeInCommunity } from './place.ts';
 
 /**
- * A resident raises an issue: words, up to four photos, where. Only hosts see it until they have screened it.
+ * A resident raises an issue: words, up to four photos, where. Only hosts see it until they have screened it; an
+ * urgent one goes straight to its unit (urgent.ts).
  * Refusals: invalidInput for a photo of somebody else or a building of another community, placeTooFar.
  * Repeating the id returns the same issue.
  */
@@ -37,17 +39,15 @@ export const raiseIssue = defineCommand({
       ...{ lat: spot?.lat ?? null, lng: spot?.lng ?? null },
       ...{ id: issueId, number, raiserId: actor.personId, raisedAt: now, verifiedAt: null },
       ...{ state: 'submitted', stateReason: null, mergedIntoId: null, redirectedTo: null },
-      ...{ round: 1 },
+      ...{ round: 1, unconfirmedRound: null },
     });
     for (const [position, fileId] of photoIds.entries()) {
       await em.insert(IssuePhoto, { issueId, position, fileId });
     }
     const issue = await lockIssue(em, issueId);
     const by = { by: actor.personId, now };
-    return {
-      reply: { issueId, number },
-      announce: await recordStep(em, issue, { type: 'raised', data: {} }, by),
-    };
+    const told = await recordStep(em, issue, { type: 'raised', data: {} }, by);
+    return { reply: { issueId, number }, announce: [...told, ...(await sendIfUrgent(em, issue, now))] };
   },
 });
 

@@ -1,17 +1,20 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { issueCommands } from '../../../shared/issues/commands.ts';
+import { dueAfterReopening } from '../../../shared/issues/deadlines.ts';
 import { isSolved, whyCannotVerify } from '../../../shared/issues/issue-rules.ts';
-import { refuse } from '../../../shared/refusal.ts';
+import { localDay } from '../../../shared/local-time.ts';
+import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { defineCommand, type Announcement } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { confirmationsOf } from '../confirmations.ts';
 import { Verification } from '../entities.ts';
 import { digestOf, recordStep } from '../history.ts';
-import { lockIssue, tellOf, type IssueRow } from '../record.ts';
+import { lockIssue, type IssueRow } from '../record.ts';
 import { standingOf } from '../standing.ts';
+import { tasksOf, type TaskRow } from '../tasks.ts';
 import { placeOfIssue } from './place.ts';
-import { actionItemOf, writeUpdate } from './report-work.ts';
+import { writeUpdate } from './report-work.ts';
 
 /**
  * The raiser or an affected resident says that it is solved. With the last confirmation needed the issue is
@@ -29,35 +32,54 @@ export const confirmSolved = defineCommand({
     if (!isSolved(await confirmationsOf(em, issue))) return { reply: { solved: false }, announce: told };
     issue.state = 'verified';
     issue.verifiedAt = now;
-    const item = await actionItemOf(em, issueId);
-    item.state = 'verified';
+    for (const task of await tasksOf(em, issueId)) task.state = 'verified';
     const verified = await recordStep(em, issue, { type: 'verified', data: {} }, { by: null, now });
     return { reply: { solved: true }, announce: [...verified, recordsChanged()] };
   },
 });
 
 /**
- * One of them says that it is not: the unit has to go on, and everyone is asked again in the next round.
- * Refusals: notConcerned, alreadyVerified, issueStateForbids.
+ * One of them says that it is not: the unit has to go on, by a new date, and everyone is asked again in the next round.
+ * Refusals: notConcerned, alreadyVerified, issueStateForbids; invalidInput for a part of another issue.
  */
 export const reportNotSolved = defineCommand({
   name: 'reportNotSolved',
   action: 'issues.verify',
   input: issueCommands.reportNotSolved,
   place: placeOfIssue,
-  async run({ em, actor, now }, { issueId, reason }) {
+  async run({ em, actor, now }, { issueId, reason, actionItemIds }) {
     const issue = await lockIssue(em, issueId);
     await writeVerdict(em, issue, { by: actor.personId, now, verdict: 'notSolved', reason, rating: null });
-    const item = await actionItemOf(em, issueId);
-    const again = { kind: 'reopened', words: reason, photoIds: [] } as const;
-    await writeUpdate(em, { actionItemId: item.id, ...again, by: actor.personId, now });
-    item.state = 'open';
-    item.reportedAt = null;
+    const tasks = await tasksOf(em, issueId);
+    if (actionItemIds.some((id) => tasks.every((task) => task.id !== id)))
+      throw new Refusal('invalidInput', { issues: ['actionItemIds: not of this issue'] });
+    const again = tasks.filter(({ id }) => actionItemIds.length === 0 || actionItemIds.includes(id));
+    for (const task of again) {
+      const said = { kind: 'reopened', words: reason, photoIds: [], by: actor.personId, now } as const;
+      await writeUpdate(em, { actionItemId: task.id, ...said });
+      reopen(task, localDay(now.getTime()));
+    }
     issue.state = 'inProgress';
     issue.round += 1;
-    return { reply: null, announce: await tellOf(em, issue) };
+    const dueOn = again.map((task) => task.dueOn).sort()[0];
+    if (dueOn === undefined) throw new Error(`issue ${issueId} was reported done without a task`);
+    const entry = { type: 'reopened', data: { round: issue.round, dueOn } } as const;
+    return {
+      reply: { dueOn },
+      announce: [...(await recordStep(em, issue, entry, { by: null, now })), recordsChanged()],
+    };
   },
 });
+
+/** The clock starts again: reminded of the new date, and escalated after it. */
+function reopen(task: TaskRow, today: string): void {
+  task.state = 'open';
+  task.reportedAt = null;
+  task.dueOn = dueAfterReopening(task.dueOn, today);
+  task.remindedFor = null;
+  task.escalationLevel = 0;
+  task.escalatedAt = null;
+}
 
 async function writeVerdict(
   em: EntityManager,

@@ -1,8 +1,9 @@
 /**
  * The columns of an issue's card, for every list of issues. $1 is the viewer's person id, $2 the moment: what is
- * overdue is judged by the day in the neighbourhood.
+ * overdue is judged by the day in the neighbourhood. Of several parts the card shows the one that is due first.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { silenceDays } from '../../../shared/issues/deadlines.ts';
 import type { IssueCard } from '../../../shared/issues/view.ts';
 import { sql } from '../../database.ts';
 
@@ -16,6 +17,9 @@ export const cardColumns = `
   (select file_id from issue_photo p where p.issue_id = i.id order by position limit 1) as "photoId",
   to_char(a.due_on, 'YYYY-MM-DD') as "dueOn",
   coalesce(a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date, false) as "isOverdue",
+  coalesce(a.escalation_level, 0) as "escalationLevel",
+  i.state = 'reportedDone' and (select max(reported_at) from action_item where issue_id = i.id)
+    <= $2::timestamptz - make_interval(days => ${silenceDays}) as "isUnconfirmed",
   i.urgent, c.is_demo as "isDemo"`;
 
 export const cardTables = `
@@ -23,7 +27,8 @@ export const cardTables = `
   join community c on c.id = i.community_id
   join person raiser on raiser.id = i.raiser_id
   left join lateral (
-    select * from action_item where action_item.issue_id = i.id order by created_at desc limit 1
+    select * from action_item where action_item.issue_id = i.id
+    order by (action_item.state = 'open') desc, due_on, id limit 1
   ) a on true`;
 
 /** Cards that fulfil a condition whose own parameters start at $3. */

@@ -6,7 +6,7 @@ import { cards } from './cards.ts';
 
 const ofCommunity = z.strictObject({ communityId: z.uuid() });
 
-/** Waiting to be screened, longest first. Bodies and photos are read by `detail`. */
+/** Waiting to be screened, hazards first, then longest first. Bodies and photos are read by `detail`. */
 export const inbox = query({
   action: 'issues.screen',
   input: ofCommunity,
@@ -16,7 +16,7 @@ export const inbox = query({
     return cards(
       em,
       { personId: viewer.personId, now },
-      `i.community_id = $3 and i.state = 'submitted' order by i.number`,
+      `i.community_id = $3 and i.state = 'submitted' order by i.urgent desc, i.number`,
       [communityId],
     );
   },

@@ -2,14 +2,15 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import type { Scope } from '../../../shared/identity/permissions.ts';
 import { holds, type Viewer } from '../../../shared/identity/roles.ts';
-import { isScreened, type IssueState } from '../../../shared/issues/issue-state.ts';
-import type { ActionView, IssueDetail, TimelineEntry } from '../../../shared/issues/view.ts';
+import { isScreened, type IssueState, type RedirectTarget } from '../../../shared/issues/issue-state.ts';
+import type { ActionView, IssueDetail, IssueMeeting, IssueResolution } from '../../../shared/issues/view.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { confirmationsOf } from '../confirmations.ts';
 import { standingOf } from '../standing.ts';
 import { cards } from './cards.ts';
+import { timelineOf } from './timeline.ts';
 
 /** One issue with its whole story. Before it is screened only its raiser and hosts read it. */
 export const issueDetail = query({
@@ -28,7 +29,9 @@ export const issueDetail = query({
       ...card,
       ...shown,
       timeline: await timelineOf(em, issueId),
-      action: await actionOf(em, issueId, now),
+      tasks: await tasksOf(em, issueId, now),
+      meetings: await meetingsOf(em, issueId),
+      resolutions: await resolutionsOf(em, issueId),
       confirmations: await confirmationsOf(em, issue),
       me: await standingOf(em, issue, personId),
     };
@@ -52,46 +55,61 @@ interface MoreRow {
   readonly body: string;
   readonly photoIds: readonly string[];
   readonly stateReason: string | null;
+  readonly mergedInto: IssueDetail['mergedInto'];
+  readonly redirectedTo: RedirectTarget | null;
   readonly endorserNames: readonly string[];
   readonly round: number;
   readonly raiserId: string;
 }
 
 const moreColumns = `
-  select c.name as "communityName", i.body, i.state_reason as "stateReason", i.round, i.raiser_id as "raiserId",
+  select c.name as "communityName", i.body, i.state_reason as "stateReason", i.round,
+    i.redirected_to as "redirectedTo",
+    (select json_build_object('id', other.id, 'title', other.title) from issue other where other.id = i.merged_into_id)
+      as "mergedInto", i.raiser_id as "raiserId",
     array(select file_id from issue_photo p where p.issue_id = i.id order by position) as "photoIds",
     array(select person.name from endorsement e join person on person.id = e.person_id
           where e.issue_id = i.id order by e.endorsed_at, e.person_id) as "endorserNames"
   from issue i join community c on c.id = i.community_id
   where i.id = $1`;
 
-function timelineOf(em: EntityManager, issueId: string): Promise<TimelineEntry[]> {
-  return sql<TimelineEntry>(
-    em,
-    `select h.type, ms(h.at) as at, person.name as "byName",
-       coalesce(h.data->>'reason', u.words, v.reason) as words,
-       array(select file_id from progress_photo p where p.progress_update_id = u.id order by position) as "photoIds",
-       (h.data->>'adopted')::boolean as adopted, v.rating
-     from issue_history h
-     left join person on person.id = h.actor_id
-     left join progress_update u on u.id = (h.data->>'updateId')::uuid
-     left join verification v on v.id = (h.data->>'verificationId')::uuid
-     where h.issue_id = $1 order by h.seq`,
-    [issueId],
-  );
-}
-
-async function actionOf(em: EntityManager, issueId: string, now: Date): Promise<ActionView | null> {
-  const [row] = await sql<ActionView>(
+async function tasksOf(em: EntityManager, issueId: string, now: Date): Promise<ActionView[]> {
+  return sql<ActionView>(
     em,
     `select a.id, a.what, unit.name as "unitName", supervisor.name as "supervisorName",
        to_char(a.due_on, 'YYYY-MM-DD') as "dueOn", a.state, a.resolution_id as "resolutionId",
+       a.escalation_level as "escalationLevel",
        a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date as "isOverdue"
      from action_item a
      join responsible_unit unit on unit.id = a.unit_id
      join person supervisor on supervisor.id = a.supervisor_id
-     where a.issue_id = $1 order by a.created_at desc limit 1`,
+     where a.issue_id = $1 order by a.created_at, a.id`,
     [issueId, now.toISOString()],
   );
-  return row ?? null;
+}
+
+function meetingsOf(em: EntityManager, issueId: string): Promise<IssueMeeting[]> {
+  return sql<IssueMeeting>(
+    em,
+    `select m.id, m.title, ms(m.scheduled_at) as "scheduledAt", m.state,
+       (select coalesce(json_agg(json_build_object('id', b.id, 'motion', motion.what, 'outcome', b.result->'tally'->>'outcome')
+          order by b.opened_at), '[]')
+        from motion join ballot b on b.motion_id = motion.id
+        where motion.item_id = item.id and motion.amends is null and b.closed_at is not null) as ballots
+     from agenda_item item join meeting m on m.id = item.meeting_id
+     where item.issue_id = $1 and m.state <> 'planned' order by m.scheduled_at, m.id`,
+    [issueId],
+  );
+}
+
+function resolutionsOf(em: EntityManager, issueId: string): Promise<IssueResolution[]> {
+  return sql<IssueResolution>(
+    em,
+    `select r.id, r.number, posted.words, to_char(posted.notice_until, 'YYYY-MM-DD') as "noticeUntil",
+       (select count(*)::int from objection o where o.resolution_id = r.id
+        and not exists (select from objection_answer where objection_id = o.id)) as unanswered
+     from resolution r join posted_resolution posted on posted.resolution_id = r.id
+     where r.issue_id = $1 order by r.published_at`,
+    [issueId],
+  );
 }
