@@ -75,12 +75,13 @@ export class DeskPage {
       const contract = await api.reporting.periods.query({});
       const period = wanted.period ?? currentOf(contract);
       if (!period) return;
+      const { from, to } = period;
       const { code, page } = wanted;
       const known = indicatorCodes.find((one) => one === code);
       const [indicators, records] = await Promise.all([
-        api.reporting.indicators.query({ ...period }),
+        api.reporting.indicators.query({ from, to }),
         known !== undefined
-          ? api.reporting.records.query({ ...period, code: known, page })
+          ? api.reporting.records.query({ from, to, code: known, page })
           : Promise.resolve(null),
       ]);
       if (wanted !== this.#wanted) return;

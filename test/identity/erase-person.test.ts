@@ -52,7 +52,7 @@ beforeAll(async () => {
   );
   if (!person) throw new Error('the demo has volunteers who came');
   ({ id: personId, name } = person);
-  await seatAt('open', '3-201');
+  await seatAt('open', '3 栋 201 房');
   await rows(
     'insert into auth_session (id, token, user_id, expires_at, ip_address) values ($1, $2, $3, $4, $5)',
     [
@@ -139,7 +139,7 @@ describe('person export', () => {
     expect(of('auth_session', 'user_id')?.records).toMatchObject([{ ip_address: '10.1.2.3' }]);
     expect(of('volunteer', 'person_id')).toMatchObject({ register: 'volunteers' });
     expect(of('turnout', 'person_id')?.records[0]).toMatchObject({ confirmed_by: 'otherPerson' });
-    expect(of('seat', 'person_id')?.records).toContainEqual(expect.objectContaining({ household: '3-201' }));
+    expect(of('seat', 'person_id')?.records).toContainEqual(expect.objectContaining({ household: '3 栋 201 房' }));
     expect(of('stored_file', 'uploaded_by')).toBeDefined();
     expect(of('room_event', 'data')?.records).toContainEqual(
       expect.objectContaining({ room_id: room, seq: 1, type: 'seatTaken' }),
@@ -191,7 +191,7 @@ describe('person erase', () => {
       `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
     );
     for (const { name: table } of tables) {
-      for (const text of [name, '3-201', texts[0]?.phone, texts[0]?.email].filter(Boolean)) {
+      for (const text of [name, '3 栋 201 房', texts[0]?.phone, texts[0]?.email].filter(Boolean)) {
         const [found] = await rows<{ n: number }>(
           `select count(*)::int as n from "${table}" t where position($1 in t::text) > 0`,
           [text],

@@ -232,7 +232,7 @@ describe('the whole loop', () => {
         turnouts: moved('volunteerTurnouts'),
         served: moved('volunteerServed'),
       }).toEqual({ meetings: 1, solved: 1, activities: 1, turnouts: 2, served: 37 });
-      expect(Object.values(after).filter((actual) => actual === null)).toHaveLength(13);
+      expect(Object.values(after)).not.toContain(null);
       const records = await chair.api.reporting.records.query({
         ...period,
         code: 'volunteerServed',
