@@ -139,7 +139,9 @@ describe('person export', () => {
     expect(of('auth_session', 'user_id')?.records).toMatchObject([{ ip_address: '10.1.2.3' }]);
     expect(of('volunteer', 'person_id')).toMatchObject({ register: 'volunteers' });
     expect(of('turnout', 'person_id')?.records[0]).toMatchObject({ confirmed_by: 'otherPerson' });
-    expect(of('seat', 'person_id')?.records).toContainEqual(expect.objectContaining({ household: '3 栋 201 房' }));
+    expect(of('seat', 'person_id')?.records).toContainEqual(
+      expect.objectContaining({ household: '3 栋 201 房' }),
+    );
     expect(of('stored_file', 'uploaded_by')).toBeDefined();
     expect(of('room_event', 'data')?.records).toContainEqual(
       expect.objectContaining({ room_id: room, seq: 1, type: 'seatTaken' }),
