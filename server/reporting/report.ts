@@ -4,9 +4,11 @@ import { localDay } from '../../shared/local-time.ts';
 import { indicators } from '../../shared/reporting/indicators.ts';
 import { scoringOf, type Funds } from '../../shared/reporting/scoring.ts';
 import type { Period } from '../../shared/reporting/period.ts';
+import type { ReportSection } from '../../shared/reporting/report-sections.ts';
 import type { IndicatorsView } from '../../shared/reporting/view.ts';
 import { loadContract } from './contract.ts';
 import { figuresOf, waitingOf } from './count.ts';
+import { deviationsOf, reportTexts } from './periods/queries.ts';
 import { recordedOf, type Recorded } from './recorded.ts';
 
 export interface Report extends IndicatorsView {
@@ -18,6 +20,10 @@ export interface Report extends IndicatorsView {
 
 export interface ReportWithRecords extends Report {
   readonly records: Recorded;
+  /** Why an indicator was missed or overshot and what is done about it, as written for this period, by indicator. */
+  readonly deviations: ReadonlyMap<string, string>;
+  /** What was written for each section of the report, this period's own words before those of earlier ones. */
+  readonly texts: ReadonlyMap<ReportSection, string>;
 }
 
 export async function reportOn(em: EntityManager, period: Period, now: Date): Promise<Report> {
@@ -49,6 +55,8 @@ export function reportWithRecords(em: EntityManager, period: Period, now: Date):
     async (inner) => ({
       ...(await reportOn(inner, period, now)),
       records: await recordedOf(inner, period),
+      deviations: await deviationsOf(inner, period),
+      texts: new Map([...(await reportTexts(inner, period))].map(([section, { words }]) => [section, words])),
     }),
     { isolationLevel: 'repeatable read', readOnly: true },
   );

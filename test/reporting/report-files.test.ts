@@ -23,6 +23,15 @@ beforeAll(async () => {
   await register.shift({ served: [40, 38], turnouts: [true, true, false] });
   await register.shift({ served: [7], turnouts: [true] });
   await register.everyRegister();
+  const writer = await register.person('local');
+  await register.rows(
+    `insert into report_text (period_id, section, words, written_by, written_at) values ($1, 'background', $2, $3, now())`,
+    [project, '来穗人员多。\n中心于二〇二一年启用。', writer],
+  );
+  await register.rows(
+    `insert into deviation (period_id, code, words, written_by, written_at) values ($1, 'problemsSolved', '会议多在年末', $2, now())`,
+    [project, writer],
+  );
   await register.rows(`update activity set title = '=HYPERLINK("http://x")' || chr(1)`);
   await register.rows(`update person set name = '李小明' where id in (select person_id from volunteer)`);
 });
@@ -75,6 +84,26 @@ async function paragraphs(wanted: Partial<ReportFile> = {}): Promise<string[]> {
     .map((text) => text.replaceAll('&apos;', "'"))
     .filter(Boolean);
 }
+
+describe('what people have written', () => {
+  it('stands in the report under its heading, a paragraph a line, and nothing else is left to fill in there', async () => {
+    const lines = await paragraphs();
+    const at = lines.findIndex((line) => line.includes('项目背景'));
+    expect(lines.slice(at + 1, at + 3)).toEqual(['来穗人员多。', '中心于二〇二一年启用。']);
+    const fill = new ReportWords('zh-CN').say('fill');
+    expect(
+      lines.slice(
+        at,
+        lines.findIndex((line) => line.includes('项目立项依据')),
+      ),
+    ).not.toContain(fill);
+  });
+
+  it('explains the figure in the form', async () => {
+    const row = rowsOf(await workbook(), '绩效自评表').find((cells) => cells.includes('解决问题'));
+    expect(String(row?.at(-1))).toMatch(/会议多在年末$/);
+  });
+});
 
 describe('the workbook', () => {
   it('has the form with its exact head and columns, and a total at its end', async () => {

@@ -2,6 +2,7 @@
 import type { Paragraph, Table } from 'docx';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
+import type { ReportSection } from '../../../shared/reporting/report-sections.ts';
 import {
   communityTable,
   fundsTable,
@@ -15,9 +16,14 @@ import { body, heading1, heading2, note } from './typography.ts';
 
 type Drawn = (Paragraph | Table)[];
 
+/** What was written for this section, a paragraph a line; until then its place is kept. */
+function written({ report, words }: Made, section: ReportSection): Paragraph[] {
+  const lines = (report.texts.get(section) ?? '').split('\n').filter((line) => line.trim() !== '');
+  return (lines.length > 0 ? lines : [words.say('fill')]).map((line) => body(line));
+}
+
 export function overview(made: Made): Drawn {
   const { report, words, tables } = made;
-  const fill = () => body(words.say('fill'));
   const title = (key: string) => heading2(words.say(`doc.h2.${key}`));
   const period = words.period(report.period);
   const goals = tables.next();
@@ -29,17 +35,19 @@ export function overview(made: Made): Drawn {
   return [
     heading1(words.say('doc.h1.overview')),
     title('background'),
-    fill(),
+    ...written(made, 'background'),
     title('basis'),
-    fill(),
+    ...written(made, 'basis'),
     title('goals'),
     body(words.say('doc.goalsText', { period, count: report.figures.length, table: goals })),
     ...goalTable(made, goals),
     title('funds'),
     body(fundsSentence(made)),
+    ...written(made, 'funding'),
     ...fundsTable(made, funds),
     title('progress'),
     body(words.say('doc.progressText', { period, items: words.list(items), table: progress })),
+    ...written(made, 'implementation'),
     ...progressTable(made, progress),
     ...communityTable(made, tables.next()),
   ];
@@ -47,13 +55,12 @@ export function overview(made: Made): Drawn {
 
 function fundsSentence({ report: { funds, period }, words }: Made): string {
   const values = { period: words.period(period) };
-  if (funds.budget === null) return words.say('doc.fundsMissing', values) + words.say('fill');
+  if (funds.budget === null) return words.say('doc.fundsMissing', values);
   const budget = words.hundredths(funds.budget / 10_000);
-  if (funds.spent === null) return words.say('doc.fundsOpen', { ...values, budget }) + words.say('fill');
+  if (funds.spent === null) return words.say('doc.fundsOpen', { ...values, budget });
   const { permille } = attainmentOf({ operator: 'atLeast', from: funds.budget }, funds.spent);
   const spent = words.hundredths(funds.spent / 10_000);
-  const text = words.say('doc.fundsText', { ...values, budget, spent, rate: words.percent(permille) });
-  return text + words.say('fill');
+  return words.say('doc.fundsText', { ...values, budget, spent, rate: words.percent(permille) });
 }
 
 export function conclusion(made: Made): Drawn {
@@ -94,13 +101,15 @@ export function conclusion(made: Made): Drawn {
           ),
         ]
       : []),
+    ...written(made, 'conclusion'),
     ...sumTable(made, scoring, sum),
     ...scoreTable(made, scoring, scores),
     ...(scoring.isExample ? [note(words.say('form.example'))] : []),
   ];
 }
 
-export function achievements({ report, words }: Made): Drawn {
+export function achievements(made: Made): Drawn {
+  const { report, words } = made;
   const period = words.period(report.period);
   const amount = (code: IndicatorCode) => {
     const actual = report.figures.find((figure) => figure.code === code)?.actual ?? 0;
@@ -112,19 +121,22 @@ export function achievements({ report, words }: Made): Drawn {
     body(
       words.say('doc.staffText', {
         period,
+        hours: amount('serviceHours'),
         turnouts: amount('volunteerTurnouts'),
         activities: amount('volunteerActivities'),
         served: amount('volunteerServed'),
       }),
     ),
-    body(words.say('fill')),
+    ...written(made, 'staff'),
+    ...written(made, 'experience'),
     heading2(words.say('doc.h2.satisfaction')),
     body(words.say('doc.satisfactionText', { period })),
     body(words.say('fill')),
   ];
 }
 
-export function problems({ report, words }: Made): Drawn {
+export function problems(made: Made): Drawn {
+  const { report, words } = made;
   const period = words.period(report.period);
   const chapter = [heading1(words.say('doc.h1.problems'))];
   if (report.isContractPeriod) {
@@ -148,11 +160,12 @@ export function problems({ report, words }: Made): Drawn {
       ),
     );
   }
-  chapter.push(body(words.say('fill')));
+  chapter.push(...written(made, 'problems'));
   return chapter;
 }
 
-export function advice({ report, words }: Made): Drawn {
+export function advice(made: Made): Drawn {
+  const { report, words } = made;
   const isLow = (code: IndicatorCode) => {
     const score = report.scoring?.indicators.find((one) => one.code === code);
     return score?.isTargetLow === true;
@@ -171,6 +184,6 @@ export function advice({ report, words }: Made): Drawn {
   return [
     heading1(words.say('doc.h1.advice')),
     ...(low.length > 0 ? [body(words.say('doc.lowText', { items: words.list(low) }))] : []),
-    body(words.say('fill')),
+    ...written(made, 'advice'),
   ];
 }

@@ -16,7 +16,7 @@ const widths = [12, 14, 22, 16, 14, 9, 9, 34];
 const last = widths.length;
 
 export function addForm(workbook: ExcelJS.Workbook, report: ReportWithRecords, words: ReportWords): void {
-  const { figures, scoring, funds } = report;
+  const { figures, scoring, funds, deviations } = report;
   const say = (key: string, values?: Record<string, string | number>) => words.say(`form.${key}`, values);
   const sheet = workbook.addWorksheet(say('sheet'), {
     pageSetup: {
@@ -120,7 +120,7 @@ export function addForm(workbook: ExcelJS.Workbook, report: ReportWithRecords, w
       [words.amount(code, actual), 1, ''],
       [score ? score.points / 100 : words.say('noScore'), 1, 'points'],
       [scoring ? scored(score) : words.say('noScore'), 1, 'points'],
-      [deviationOf({ code, target, actual, score }, words), 1, 'left'],
+      [deviationOf({ code, target, actual, score, written: deviations.get(code) }, words), 1, 'left'],
     ).height = 26;
   }
   sheet.mergeCells(first, 1, row, 1);
@@ -165,19 +165,17 @@ interface Line {
   readonly target: Target;
   readonly actual: number;
   readonly score: RecordedScore | undefined;
+  readonly written: string | undefined;
 }
 
-/** Only what follows from the figures; why, and what is done about it, the unit writes. */
-function deviationOf({ code, target, actual, score }: Line, words: ReportWords): string {
+/** What follows from the figures, then what the unit has written of it; until then its place is kept. */
+function deviationOf({ code, target, actual, score, written }: Line, words: ReportWords): string {
   const { state } = attainmentOf(target, actual);
   const unit = words.unit(code);
-  if (state === 'below') {
-    const short = words.say('form.short', { missing: words.number(target.from - actual), unit });
-    return `${short}${words.say('fillUnit')}`;
-  }
-  if (state === 'above' && target.operator === 'between') {
-    const over = words.say('form.over', { over: words.number(actual - target.to), unit });
-    return `${over}${words.say('fillUnit')}`;
-  }
-  return score?.isTargetLow ? `${words.say('form.low')}${words.say('fillUnit')}` : '';
+  const reason = written ?? words.say('fillUnit');
+  if (state === 'below')
+    return words.say('form.short', { missing: words.number(target.from - actual), unit }) + reason;
+  if (state === 'above' && target.operator === 'between')
+    return words.say('form.over', { over: words.number(actual - target.to), unit }) + reason;
+  return score?.isTargetLow ? words.say('form.low') + reason : (written ?? '');
 }
