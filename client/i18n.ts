@@ -15,6 +15,7 @@ import type issues from '../shared/locales/zh-CN/issues.json';
 import type meetings from '../shared/locales/zh-CN/meetings.json';
 import type minutes from '../shared/locales/zh-CN/minutes.json';
 import type notices from '../shared/locales/zh-CN/notices.json';
+import type participation from '../shared/locales/zh-CN/participation.json';
 import type publicPages from '../shared/locales/zh-CN/public.json';
 import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
@@ -32,6 +33,7 @@ interface Texts {
   meetings: typeof meetings;
   minutes: typeof minutes;
   notices: typeof notices;
+  participation: typeof participation;
   public: typeof publicPages;
   recount: typeof recount;
   refusals: typeof refusals;

@@ -143,6 +143,12 @@ const routes: readonly Route[] = [
     () => import('./reporting/Desk.svelte'),
   ),
   route(
+    '/participation',
+    'common:page.participation',
+    ['participation', 'identity'],
+    () => import('./reporting/Participation.svelte'),
+  ),
+  route(
     '/notices',
     'common:page.notices',
     ['notices', 'identity'],

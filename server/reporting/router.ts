@@ -10,11 +10,13 @@ import { loadContract } from './contract.ts';
 import { checkPeriod, recordsOf } from './count.ts';
 import { evidenceOf } from './evidence.ts';
 import { reportOn } from './report.ts';
+import { participation } from './participation.ts';
 
 const period = { from: z.string(), to: z.string() };
 const wholeCentre = async () => ({});
 
 export const reportingRouter = router({
+  participation,
   periods: query({
     action: 'reporting.read',
     input: z.strictObject({}),
