@@ -55,7 +55,7 @@ export class Town {
 
   static async open(): Promise<Town> {
     const { url, drop } = await createDatabase();
-    const database = await openDatabase({ url, poolSize: 20, log: pino({ enabled: false }) });
+    const database = await openDatabase({ url, poolSize: 48, log: pino({ enabled: false }) });
     return new Town(database, drop);
   }
 
