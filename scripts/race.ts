@@ -1,5 +1,5 @@
 /**
- * `npm run race [-- --clients N --rounds N --seed S]`: volunteers racing for places on two servers
+ * `npm run race [-- --clients N --shifts N --rounds N --seed S]`: volunteers racing for places on two servers
  * (test/volunteers/race). Prints every property with its violations and its trials. Exit code 1 when one was violated.
  */
 import { parseArgs } from 'node:util';
@@ -8,12 +8,14 @@ import { runRace } from '../test/volunteers/race/run-race.ts';
 const { values } = parseArgs({
   options: {
     clients: { type: 'string', default: '200' },
+    shifts: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '100' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
 const asked = {
   clients: Number(values.clients),
+  shifts: Number(values.shifts),
   rounds: Number(values.rounds),
   seed: Number(values.seed),
 };

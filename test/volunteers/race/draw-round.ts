@@ -20,7 +20,6 @@ export interface Round {
   readonly people: readonly { readonly person: Person; readonly questions: readonly Question[] }[];
 }
 
-const pairs = 5;
 const mostPlaces = 5;
 const hourMs = 3_600_000;
 
@@ -47,11 +46,16 @@ export async function enrol(town: Town, clients: number): Promise<Ground> {
   return { people, lead, communityIds };
 }
 
-/** Days apart from other rounds, so that only a round's own shifts clash. */
-export async function drawRound(town: Town, ground: Ground, dice: Dice, number: number): Promise<Round> {
+/** Hours apart from other rounds, so that only a round's own shifts clash. */
+export async function drawRound(
+  town: Town,
+  ground: Ground,
+  dice: Dice,
+  { number, pairs }: { number: number; pairs: number },
+): Promise<Round> {
   const shifts: { shiftId: string; requirementId: string; pair: number }[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
-    const startsAt = new Date(Date.now() + (number + 1) * 24 * hourMs + pair * 3 * hourMs);
+    const startsAt = new Date(Date.now() + ((number + 1) * pairs + pair) * 3 * hourMs);
     const endsAt = new Date(startsAt.getTime() + 2 * hourMs);
     for (const communityId of ground.communityIds) {
       const [activityId, shiftId, requirementId] = [randomUUID(), randomUUID(), randomUUID()];

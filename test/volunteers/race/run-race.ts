@@ -18,6 +18,8 @@ import { drawRound, enrol, type Question, type Round } from './draw-round.ts';
 
 export interface RacePlan {
   readonly clients: number;
+  /** In pairs at the same hours. */
+  readonly shifts: number;
   readonly rounds: number;
   readonly seed: number;
   readonly say: (line: string) => void;
@@ -71,7 +73,7 @@ export async function runRace(plan: RacePlan): Promise<RaceLedger> {
     const all: Property[][] = [];
     const sums = { answers: 0, places: 0, standby: 0, clashes: 0, givenBack: 0 };
     for (let number = 0; number < plan.rounds; number += 1) {
-      const round = await drawRound(town, ground, dice, number);
+      const round = await drawRound(town, ground, dice, { number, pairs: plan.shifts / 2 });
       const told = await race(round, device);
       await expireOffers(runner);
       all.push(await compareRound(town, round, told));
