@@ -108,6 +108,10 @@ export default ts.config(
     rules: clientToServer,
   },
   {
+    files: ['client/static/*.js'],
+    languageOptions: { globals: { ...globals.serviceworker } },
+  },
+  {
     files: ['client/**/*.svelte', 'client/**/*.svelte.ts'],
     // Maps inside a page's class are its bookkeeping; what is drawn is marked with $state.
     rules: {

@@ -20,6 +20,7 @@ import type publicPages from '../shared/locales/zh-CN/public.json';
 import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
 import type registers from '../shared/locales/zh-CN/registers.json';
+import type street from '../shared/locales/zh-CN/street.json';
 import type reporting from '../shared/locales/zh-CN/reporting.json';
 import type volunteers from '../shared/locales/zh-CN/volunteers.json';
 import { ChangeSignal } from './change-signal.svelte.ts';
@@ -39,6 +40,7 @@ interface Texts {
   refusals: typeof refusals;
   registers: typeof registers;
   reporting: typeof reporting;
+  street: typeof street;
   volunteers: typeof volunteers;
 }
 

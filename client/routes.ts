@@ -126,9 +126,10 @@ const routes: readonly Route[] = [
   route(
     '/board',
     'common:page.board',
-    ['volunteers'],
+    ['volunteers', 'street'],
     () => import('./volunteers/board/DispatchBoard.svelte'),
   ),
+  route('/roll', 'common:page.roll', ['street', 'volunteers'], () => import('./volunteers/roll/Roll.svelte')),
   route('/ledger', 'common:page.ledger', ['volunteers'], () => import('./volunteers/ledger/Ledger.svelte')),
   route(
     '/checkin/:code',

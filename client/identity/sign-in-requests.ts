@@ -3,6 +3,7 @@
  * bring back is a cookie that no script may read. A refusal arrives as one of our codes, like everywhere else.
  */
 import { Refusal, refusalCodes, type RefusalCode } from '../../shared/refusal.ts';
+import { forgetNames } from '../phone/device-owner.ts';
 
 export function signInWithPassword(email: string, password: string): Promise<void> {
   return post('sign-in/email', { email, password });
@@ -18,8 +19,9 @@ export function signInAsDemoPerson(personId: string): Promise<void> {
   return post('demo/sign-in', { personId });
 }
 
-export function endSession(): Promise<void> {
-  return post('sign-out', {});
+export async function endSession(): Promise<void> {
+  await post('sign-out', {});
+  forgetNames();
 }
 
 async function post(path: string, body: Record<string, string>): Promise<void> {

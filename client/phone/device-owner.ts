@@ -4,6 +4,7 @@
  */
 const ownerKey = 'gongyi.owner';
 const personalPrefixes = ['gongyi.vote.', 'gongyi.draft.'];
+const namesKey = 'gongyi.roll.list';
 
 /** To be called before anything reads what is kept. Where storage is forbidden nothing is kept either. */
 export function claimDevice(personId: string): void {
@@ -15,6 +16,15 @@ export function claimDevice(personId: string): void {
       if (key !== null && personalPrefixes.some((prefix) => key.startsWith(prefix))) storage.removeItem(key);
     }
     storage.setItem(ownerKey, personId);
+  } catch {
+    return;
+  }
+}
+
+/** On signing out: the names that a lead's list keeps for a street without a network. What was tapped there stays. */
+export function forgetNames(): void {
+  try {
+    window.localStorage.removeItem(namesKey);
   } catch {
     return;
   }

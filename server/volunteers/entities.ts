@@ -103,6 +103,7 @@ export const Turnout = defineEntity({
     checkedOutAt: p.datetime().nullable(),
     checkOutAssumed: p.boolean(),
     walkUp: p.boolean(),
+    timeUnsure: p.boolean(),
     confirmedAt: p.datetime().nullable(),
     confirmedBy: p.uuid().nullable(),
   },

@@ -8,6 +8,7 @@ import { checkInByCode, checkInByLead, checkOut, checkOutByLead } from './comman
 import { declineOffer, withdrawOffer } from './commands/close-offer.ts';
 import { claimService, settleClaim } from './commands/claim-service.ts';
 import { confirmTurnouts, recordServed } from './commands/confirm-turnouts.ts';
+import { recordSighting } from './commands/record-sighting.ts';
 import { planActivity } from './commands/plan-activity.ts';
 import { replaceMissing } from './commands/replace-missing.ts';
 import { expectLate, runLate } from './commands/run-late.ts';
@@ -19,12 +20,14 @@ import { ledger } from './queries/ledger.ts';
 import { checkInInfo, myHours, myOffers, myShifts } from './queries/mine.ts';
 import { abilities, activitiesFromResolutions } from './queries/planning.ts';
 import { findVolunteer } from './queries/find-volunteer.ts';
+import { roll } from './queries/roll.ts';
 import { firstRoster, roster } from './queries/roster.ts';
 import { waves } from './queries/waves.ts';
 
 export const volunteersRouter = router({
   // leads
   board,
+  roll,
   candidates,
   firstRoster,
   roster,
@@ -45,6 +48,7 @@ export const volunteersRouter = router({
   findVolunteer,
   checkInByLead: mutation(checkInByLead),
   checkOutByLead: mutation(checkOutByLead),
+  recordSighting: mutation(recordSighting),
   confirmTurnouts: mutation(confirmTurnouts),
   recordServed: mutation(recordServed),
   claimService: mutation(claimService),

@@ -9,6 +9,7 @@ import {
 } from '../../shared/volunteers/ledger.ts';
 import type { Interval } from '../../shared/volunteers/interval.ts';
 import { sql } from '../database.ts';
+import { errorCode } from '../error-code.ts';
 import { sha256 } from '../sha256.ts';
 
 export interface NewEntry {
@@ -85,14 +86,11 @@ export async function enterConfirmed(em: EntityManager, communityId: string, now
   for (const one of unwritten) {
     const { turnoutId, personId, shiftId, method, checkOutAssumed, confirmedBy } = one;
     const stay = countedOf(one, { from: one.checkedInAt, to: one.checkedOutAt });
-    const overlaps = (await countedElsewhere(em, { ...one, ...stay })).length > 0;
-    const counted = overlaps ? { from: stay.from, to: stay.from } : stay;
-    await sql(
-      em,
-      `update turnout set counted_from = to_timestamp($2::float8 / 1000), counted_to = to_timestamp($3::float8 / 1000)
-       where id = $1`,
-      [turnoutId, counted.from, counted.to],
-    );
+    const isFree =
+      (await countedElsewhere(em, { ...one, ...stay })).length === 0 && (await counts(em, turnoutId, stay));
+    const counted = isFree ? stay : { from: stay.from, to: stay.from };
+    if (!isFree) await counts(em, turnoutId, counted);
+    const overlaps = !isFree;
     entries.push({
       kind: 'service',
       turnoutId,
@@ -104,6 +102,26 @@ export async function enterConfirmed(em: EntityManager, communityId: string, now
   }
   await appendToLedger(em, communityId, entries, now);
 }
+
+/** False when another community has counted the same hours at this very moment: then the database says so. */
+export async function counts(em: EntityManager, turnoutId: string, { from, to }: Interval): Promise<boolean> {
+  try {
+    await em.transactional((inner) =>
+      sql(
+        inner,
+        `update turnout set counted_from = to_timestamp($2::float8 / 1000),
+           counted_to = to_timestamp($3::float8 / 1000) where id = $1`,
+        [turnoutId, from, to],
+      ),
+    );
+    return true;
+  } catch (error) {
+    if (errorCode(error) === exclusionViolation) return false;
+    throw error;
+  }
+}
+
+const exclusionViolation = '23P01';
 
 /** Other service of the person that counts and lies in the same hours. */
 export function countedElsewhere(

@@ -122,6 +122,15 @@ export const volunteerCommands = {
   checkOut: z.strictObject({ shiftId: z.uuid() }),
   checkInByLead: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
   checkOutByLead: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
+  /** A tap on a phone without a network; times as its own clock showed them. Reply: { at, isSure, note }. */
+  recordSighting: z.strictObject({
+    shiftId: z.uuid(),
+    personId: z.uuid(),
+    kind: z.enum(['in', 'out']),
+    tappedAt: instant,
+    sentAt: instant,
+    heard: z.strictObject({ serverAt: instant, deviceAt: instant }),
+  }),
   /** Reply: { confirmed }, how many. */
   confirmTurnouts: z.strictObject({ shiftId: z.uuid() }),
   /** Counts for nothing until a second person approves. Null: it did not happen. Reply: { claimId }. */

@@ -13,6 +13,7 @@ export const leadSteps = [
   'tellShift',
   'checkInByLead',
   'checkOutByLead',
+  'recordSighting',
   'confirmTurnouts',
   'recordServed',
   'claimService',

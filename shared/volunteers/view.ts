@@ -86,6 +86,8 @@ export interface BoardPerson {
   readonly standbyNumber: number | null;
   readonly checkedInAt: number | null;
   readonly checkedOutAt: number | null;
+  /** Tapped on a phone whose clock could not be trusted. */
+  readonly timeUnsure: boolean;
   readonly checkOutAssumed: boolean;
   readonly confirmed: boolean;
 }

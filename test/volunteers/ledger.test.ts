@@ -214,6 +214,38 @@ describe('entering', () => {
     expect(entries.map(({ data }) => data.overlaps)).toEqual([false, false]);
     expect(ledgerFault(community, entries, sha256)).toBeNull();
   });
+
+  test('count the same hours once when two communities confirm them at the same moment', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      town.now = monday;
+      const [first, second] = [await town.community(), await town.community()];
+      const [one, two] = [await town.lead(first), await town.lead(second)];
+      const person = await town.volunteer(first);
+      const shifts = [await town.shift(one, first), await town.shift(two, second)];
+      for (const { shiftId, startsAt, endsAt } of shifts)
+        await town.rows(
+          `insert into turnout (id, shift_id, person_id, checked_in_at, checked_out_at, check_in_method)
+           values (gen_random_uuid(), $1, $2, $3, $4, 'code')`,
+          [shiftId, person.personId, new Date(startsAt).toISOString(), new Date(endsAt).toISOString()],
+        );
+      town.now = (shifts[0]?.endsAt ?? 0) + minute;
+      await Promise.all(
+        shifts.map(({ shiftId }, at) => town.run(confirmTurnouts, at === 0 ? one : two, { shiftId })),
+      );
+      const [hours] = await town.rows<{ counted: number }>(
+        `select sum(ms(counted_to) - ms(counted_from))::int as counted from turnout
+         where person_id = $1 and confirmed_at is not null`,
+        [person.personId],
+      );
+      expect(hours?.counted).toBe(2 * hour);
+      const overlaps = await town.rows<{ overlaps: boolean }>(
+        `select (data->>'overlaps')::boolean as overlaps from service_ledger
+         where community_id = any($1::uuid[]) order by 1`,
+        [[first, second]],
+      );
+      expect(overlaps.map(({ overlaps }) => overlaps)).toEqual([false, true]);
+    }
+  });
 });
 
 test('of several services that wait to be entered each counts, and of the same hours one', async () => {

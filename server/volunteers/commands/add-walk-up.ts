@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { v7 as uuidv7 } from 'uuid';
 import { localDay } from '../../../shared/local-time.ts';
 import { Refusal, refuse } from '../../../shared/refusal.ts';
 import { volunteerCommands, type VolunteerCommands } from '../../../shared/volunteers/commands.ts';
@@ -9,9 +8,10 @@ import { sql } from '../../database.ts';
 import { createPerson, grantRole } from '../../identity/create-person.ts';
 import { defineCommand, type CommandContext } from '../../live/command.ts';
 import { book, clashWith, freePlaces } from '../booking.ts';
-import { Turnout } from '../entities.ts';
+import { knownVolunteer } from '../known-volunteer.ts';
 import { placeOfShift } from '../place.ts';
 import { bookingOf, lockShift, tellOf, turnoutOf, type LockedShift } from '../shift-record.ts';
+import { addSighting } from '../sightings.ts';
 
 /**
  * Somebody at the door who wants to help: registered in the same step when they are new, and checked in. They take a
@@ -46,28 +46,13 @@ export const addWalkUp = defineCommand({
         : await register(context, shift, who);
     const wasBooked = (await bookingOf(em, shiftId, personId)) !== null;
     if (!wasBooked) await takeFreePlace(em, shift, personId, now);
-    await em.insert(Turnout, {
-      ...{ id: uuidv7(), shiftId, personId, checkedInAt: now, checkInMethod: 'lead' as const },
-      ...{ checkedOutAt: null, checkOutAssumed: false, confirmedAt: null, confirmedBy: null },
-      walkUp: !wasBooked,
+    await addSighting(em, {
+      ...{ shiftId, personId, kind: 'in', at: now.getTime(), isSure: true, method: 'lead' },
+      ...{ seenBy: context.actor.personId, deviceAt: null, walkUp: !wasBooked, now },
     });
     return { reply: { personId, number }, announce: tellOf(shift, [personId]) };
   },
 });
-
-async function knownVolunteer(
-  em: EntityManager,
-  personId: string,
-): Promise<{ bornYear: number; guardianConsent: boolean }> {
-  const [row] = await sql<{ bornYear: number; guardianConsent: boolean }>(
-    em,
-    `select born_year as "bornYear", guardian_consent as "guardianConsent" from volunteer v
-     join person p on p.id = v.person_id where v.person_id = $1 and p.erased_at is null`,
-    [personId],
-  );
-  if (!row) throw new Refusal('notAllowed');
-  return row;
-}
 
 async function numberOf(em: EntityManager, personId: string): Promise<string> {
   const [row] = await sql<{ number: string }>(em, 'select number from volunteer where person_id = $1', [

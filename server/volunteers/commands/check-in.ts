@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { v7 as uuidv7 } from 'uuid';
 import { refuse } from '../../../shared/refusal.ts';
 import { whyCannotCheckIn, whyCannotCheckOut } from '../../../shared/volunteers/attendance.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
 import { defineCommand, type CommandContext } from '../../live/command.ts';
-import { Shift, Turnout } from '../entities.ts';
+import { Shift } from '../entities.ts';
 import { ownPlaceOfShift, placeOfShift } from '../place.ts';
 import { bookingOf, lockShift, tellOf, turnoutFacts, turnoutOf } from '../shift-record.ts';
+import { addSighting } from '../sightings.ts';
 
 export async function shiftOfCode(em: EntityManager, code: string): Promise<string | null> {
   const shift = await em.findOne(Shift, { checkInCode: code }, { fields: ['id'] });
@@ -47,7 +47,8 @@ export const checkOut = defineCommand({
   action: 'volunteers.answer',
   input: volunteerCommands.checkOut,
   place: ownPlaceOfShift,
-  run: (context, { shiftId }) => leave(context, shiftId, context.actor.personId),
+  run: (context, { shiftId }) =>
+    leave(context, { shiftId, personId: context.actor.personId, method: 'code' }),
 });
 
 export const checkOutByLead = defineCommand({
@@ -55,38 +56,35 @@ export const checkOutByLead = defineCommand({
   action: 'volunteers.lead',
   input: volunteerCommands.checkOutByLead,
   place: placeOfShift,
-  run: (context, { shiftId, personId }) => leave(context, shiftId, personId),
+  run: (context, { shiftId, personId }) => leave(context, { shiftId, personId, method: 'lead' }),
 });
 
-async function checkIn(
-  { em, now }: CommandContext,
-  who: { shiftId: string; personId: string; method: 'code' | 'lead' },
-) {
+interface Who {
+  readonly shiftId: string;
+  readonly personId: string;
+  readonly method: 'code' | 'lead';
+}
+
+async function checkIn({ em, actor, now }: CommandContext, who: Who) {
   const { shiftId, personId, method } = who;
   const shift = await lockShift(em, shiftId);
   const booked = (await bookingOf(em, shiftId, personId)) !== null;
   const turnout = await turnoutOf(em, shiftId, personId);
   refuse(whyCannotCheckIn(shift.state, { booked, turnout: turnout && turnoutFacts(turnout) }, now.getTime()));
-  await em.insert(Turnout, {
-    id: uuidv7(),
-    shiftId,
-    personId,
-    checkedInAt: now,
-    checkInMethod: method,
-    checkedOutAt: null,
-    checkOutAssumed: false,
-    walkUp: false,
-    confirmedAt: null,
-    confirmedBy: null,
+  await addSighting(em, {
+    ...{ shiftId, personId, kind: 'in', at: now.getTime(), isSure: true, method },
+    ...{ seenBy: actor.personId, deviceAt: null, walkUp: false, now },
   });
   return { reply: { shiftId, at: now.getTime() }, announce: tellOf(shift, [personId]) };
 }
 
-async function leave({ em, now }: CommandContext, shiftId: string, personId: string) {
+async function leave({ em, actor, now }: CommandContext, { shiftId, personId, method }: Who) {
   const shift = await lockShift(em, shiftId);
   const turnout = await turnoutOf(em, shiftId, personId);
   refuse(whyCannotCheckOut(shift.state, turnout && turnoutFacts(turnout)));
-  if (!turnout) throw new Error('the rule allowed to check out somebody who never came');
-  turnout.checkedOutAt = now;
+  await addSighting(em, {
+    ...{ shiftId, personId, kind: 'out', at: now.getTime(), isSure: true, method },
+    ...{ seenBy: actor.personId, deviceAt: null, walkUp: false, now },
+  });
   return { reply: { shiftId, at: now.getTime() }, announce: tellOf(shift, [personId]) };
 }

@@ -7,7 +7,7 @@ import { defineCommand, type CommandContext } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { Turnout } from '../entities.ts';
 import { communityOfShift, placeOfShift } from '../place.ts';
-import { appendToLedger, countedElsewhere } from '../service-ledger.ts';
+import { appendToLedger, countedElsewhere, counts } from '../service-ledger.ts';
 import { lockShift, tellOf, turnoutOf, type LockedShift } from '../shift-record.ts';
 
 /**
@@ -131,16 +131,20 @@ async function applyClaim(
     if (!turnout)
       await em.insert(Turnout, {
         ...{ id: turnoutId, shiftId, personId, checkedInAt: new Date(from), checkInMethod: 'late' as const },
-        ...{ checkedOutAt: new Date(to), checkOutAssumed: false, walkUp: false },
+        ...{ checkedOutAt: new Date(to), checkOutAssumed: false, walkUp: false, timeUnsure: false },
         ...{ confirmedAt: now, confirmedBy: actor.personId },
       });
     // What the check-in and check-out were stays as it was; what counts is what was approved.
     await sql(
       em,
       `update turnout set confirmed_at = coalesce(confirmed_at, $2), confirmed_by = coalesce(confirmed_by, $3),
-         counted_from = to_timestamp($4::float8 / 1000), counted_to = to_timestamp($5::float8 / 1000) where id = $1`,
-      [turnoutId, now.toISOString(), actor.personId, from, to],
+         counted_from = null, counted_to = null where id = $1`,
+      [turnoutId, now.toISOString(), actor.personId],
     );
+    if (!(await counts(em, turnoutId, { from, to }))) {
+      const [other] = await countedElsewhere(em, { personId, shiftId, from, to });
+      throw new Refusal('timeClash', { title: other?.title ?? '' });
+    }
   }
   const data = {
     ...{ personId, shiftId, from, to, checkOutAssumed: false, overlaps: false, reason, claimedBy },

@@ -88,6 +88,7 @@ function shiftsOf(em: Parameters<typeof sql>[0], communityIds: readonly string[]
            'standbyNumber', case when o.state = 'standby' then o.standby_number end,
            'expectedAt', ms(b.expected_at), 'walkUp', coalesce(t.walk_up, false),
            'checkedInAt', ms(t.checked_in_at), 'checkedOutAt', ms(t.checked_out_at),
+           'timeUnsure', coalesce(t.time_unsure, false),
            'checkOutAssumed', coalesce(t.check_out_assumed, false), 'confirmed', t.confirmed_at is not null)
            order by p.name, p.id), '[]')
          from (select person_id from offer where offer.shift_id = s.id
