@@ -11,6 +11,7 @@ import type arithmetic from '../shared/locales/zh-CN/arithmetic.json';
 import type common from '../shared/locales/zh-CN/common.json';
 import type convening from '../shared/locales/zh-CN/convening.json';
 import type identity from '../shared/locales/zh-CN/identity.json';
+import type issueDesk from '../shared/locales/zh-CN/issueDesk.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
 import type meetings from '../shared/locales/zh-CN/meetings.json';
 import type minutes from '../shared/locales/zh-CN/minutes.json';
@@ -30,6 +31,7 @@ interface Texts {
   common: typeof common;
   convening: typeof convening;
   identity: typeof identity;
+  issueDesk: typeof issueDesk;
   issues: typeof issues;
   meetings: typeof meetings;
   minutes: typeof minutes;

@@ -155,6 +155,19 @@ const routes: readonly Route[] = [
     ['notices', 'identity'],
     () => import('./notices/ManageNotices.svelte'),
   ),
+  route('/issues', 'common:page.issues', ['issueDesk', 'issues'], () => import('./issues/desk/Board.svelte')),
+  route(
+    '/issues/rules/:communityId',
+    'common:page.issueRules',
+    ['issueDesk', 'issues'],
+    () => import('./issues/desk/RulesPage.svelte'),
+  ),
+  route(
+    '/issues/:issueId',
+    'common:page.issue',
+    ['issueDesk', 'issues'],
+    () => import('./issues/desk/IssuePage.svelte'),
+  ),
   route('/unit', 'common:page.unit', ['issues'], () => import('./issues/UnitTasks.svelte')),
   route(
     '/public/recount/:id?',

@@ -135,6 +135,7 @@ export const refusalCodes = [
   'notConcerned', // only the raiser and affected residents verify
   'photoNeeded',
   'placeTooFar', // the pin is nowhere near the community's buildings
+  'unitTaken', // details.name
   'buildingTaken', // the map has a building of that name; details.name
   // being told
   'mailOff', // this server has nowhere to hand e-mail over

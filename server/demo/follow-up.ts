@@ -58,7 +58,7 @@ export function addFollowUp(
   if (!contact) throw new Error(`nobody answers for ${story.unit}`);
   const steps: Step[] = [
     {
-      ...{ type: 'actionAgreed', data: { actionItemId, resolutionId } },
+      ...{ type: 'actionAgreed', data: { actionItemId, resolutionId, dueOn: task.dueOn } },
       ...{ actor: staff.minuteTaker.id, at: task.agreedAt },
     },
   ];
