@@ -34,6 +34,7 @@ import { idOf } from './seeded.ts';
 import { issueStories } from './stories.ts';
 import { addThisYear, recentDays } from './this-year.ts';
 import { addTonight } from './tonight.ts';
+import { addWholeCycle } from './whole-cycle.ts';
 import { addPastActivities, addVolunteers, volunteers } from './volunteering.ts';
 
 interface Fill {
@@ -65,6 +66,7 @@ export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise
   addThisYear(rows, pictures, now);
   addTonight(rows, pictures, now);
   addNextWeek(rows, now);
+  addWholeCycle(rows, pictures, now);
   const registers = addRegisters(rows, pictures, now);
   await withClient(databaseUrl, async (client) => {
     await client.query('begin');

@@ -69,7 +69,7 @@ export interface IssueMeeting {
   readonly id: string;
   readonly title: string;
   readonly scheduledAt: number;
-  readonly state: string;
+  readonly state: 'planned' | 'called' | 'open' | 'closed' | 'cancelled';
   readonly ballots: readonly {
     readonly id: string;
     readonly motion: string;
