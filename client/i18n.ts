@@ -17,6 +17,7 @@ import type meetings from '../shared/locales/zh-CN/meetings.json';
 import type minutes from '../shared/locales/zh-CN/minutes.json';
 import type notices from '../shared/locales/zh-CN/notices.json';
 import type participation from '../shared/locales/zh-CN/participation.json';
+import type periods from '../shared/locales/zh-CN/periods.json';
 import type publicPages from '../shared/locales/zh-CN/public.json';
 import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
@@ -37,6 +38,7 @@ interface Texts {
   minutes: typeof minutes;
   notices: typeof notices;
   participation: typeof participation;
+  periods: typeof periods;
   public: typeof publicPages;
   recount: typeof recount;
   refusals: typeof refusals;

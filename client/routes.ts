@@ -140,7 +140,7 @@ const routes: readonly Route[] = [
   route(
     '/desk/:section?/:id?',
     'common:page.desk',
-    ['reporting', 'registers', 'meetings', 'arithmetic'],
+    ['reporting', 'registers', 'periods', 'meetings', 'arithmetic'],
     () => import('./reporting/Desk.svelte'),
   ),
   route(
