@@ -10,6 +10,7 @@ import { createInstance } from 'i18next';
 import type arithmetic from '../shared/locales/zh-CN/arithmetic.json';
 import type common from '../shared/locales/zh-CN/common.json';
 import type convening from '../shared/locales/zh-CN/convening.json';
+import type dashboard from '../shared/locales/zh-CN/dashboard.json';
 import type identity from '../shared/locales/zh-CN/identity.json';
 import type issueDesk from '../shared/locales/zh-CN/issueDesk.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
@@ -31,6 +32,7 @@ interface Texts {
   arithmetic: typeof arithmetic;
   common: typeof common;
   convening: typeof convening;
+  dashboard: typeof dashboard;
   identity: typeof identity;
   issueDesk: typeof issueDesk;
   issues: typeof issues;
@@ -183,6 +185,11 @@ function inZone(value: Moment, options: Intl.DateTimeFormatOptions): string {
 /** 2026年11月23日 · Nov 23, 2026 */
 export function formatDate(value: Moment): string {
   return inZone(value, { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+/** 11月 · Nov */
+export function formatMonth(value: Moment): string {
+  return inZone(value, { month: 'short' });
 }
 
 /** 11月23日周一 · Mon, Nov 23 */

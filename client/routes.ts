@@ -140,8 +140,14 @@ const routes: readonly Route[] = [
   route(
     '/desk/:section?/:id?',
     'common:page.desk',
-    ['reporting', 'registers', 'periods', 'meetings', 'arithmetic'],
+    ['reporting', 'dashboard', 'registers', 'periods', 'meetings', 'arithmetic'],
     () => import('./reporting/Desk.svelte'),
+  ),
+  route(
+    '/wall',
+    'common:page.wall',
+    ['reporting', 'dashboard'],
+    () => import('./reporting/dashboard/Wall.svelte'),
   ),
   route(
     '/participation',
