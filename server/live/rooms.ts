@@ -19,6 +19,7 @@ import type { Viewer } from '../../shared/identity/roles.ts';
 import {
   heartbeatMs,
   replayLimit,
+  stateIntervalFor,
   stateIntervalMs,
   type Audience,
   type ClientToServer,
@@ -218,14 +219,22 @@ export class Rooms {
     }
   }
 
-  /** State is the latest value, told at most every 200 ms and skipped for slow readers (rule 6). */
+  /** State is the latest value, told at most every 200 ms, rarer in a hall, and skipped for slow readers (rule 6). */
   setState(id: string, key: string, value: unknown): void {
     const room = this.ready.get(id);
     if (!room) return;
     room.states.set(key, value);
     room.dirty.add(key);
     if (room.stateTimer || this.closed) return;
-    this.flushStates(id, room, Math.max(0, room.lastStateAt + stateIntervalMs - Date.now()));
+    const interval = stateIntervalFor(this.readersIn(id));
+    // In a hall the first of many changes waits for the others too.
+    const waitMs = Math.max(interval - stateIntervalMs, room.lastStateAt + interval - Date.now());
+    this.flushStates(id, room, waitMs);
+  }
+
+  private readersIn(id: string): number {
+    const { rooms } = this.io.of('/').adapter;
+    return channels(id).reduce((sum, channel) => sum + (rooms.get(channel)?.size ?? 0), 0);
   }
 
   /** One key at a time: of two volatile frames in one moment a carrier that is busy with the first drops the second. */

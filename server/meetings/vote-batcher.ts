@@ -36,13 +36,20 @@ interface Waiting {
   attempts: number;
 }
 
-interface Judged {
-  readonly command_id: string;
+/** A vote that was not accepted: only those come back one by one. */
+interface Exception {
+  /** Its place in the batch, from 1. */
+  readonly at: number;
   readonly refused: string | null;
   readonly unseen: boolean;
   /** Until the chair may vote. */
   readonly seconds: number | null;
+  readonly judged: null;
+}
+interface Summary {
   readonly voted: number;
+  /** How many votes the statement has seen. */
+  readonly judged: number;
 }
 
 const largestBatch = 500;
@@ -63,9 +70,9 @@ const castVotes = `
     where b.id = $1 and b.meeting_id = $2 for update of b
   ), given as (
     select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::jsonb[], $7::text[], $8::bigint[], $9::boolean[])
-      as g (command_id, person_id, session_id, content, code, chosen_at, fits)
+      with ordinality as g (command_id, person_id, session_id, content, code, chosen_at, fits, at)
   ), judged as materialized (
-    select g.command_id, g.content, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy, b.state,
+    select g.at, g.command_id, g.content, g.code, g.chosen_at, s.id as seat_id, b.id as ballot_id, b.secrecy, b.state,
       had.seat_id is not null as repeated, b.chair_seconds,
       case
         when session.id is null then 'notSignedIn'
@@ -120,11 +127,17 @@ const castVotes = `
   ), counted as (
     update ballot set voted = voted + (select count(*) from rolled where first)
     where id = $1 and exists (select from rolled where first) returning voted
+  ), told as (
+    select at::int, refused, case refused when 'chairAfterLastCall' then chair_seconds end as seconds,
+      refused is null and secrecy = 'secret' and not repeated
+        and (seat_id in (select r.seat_id from rolled r)) is not true as unseen
+    from judged
   )
-  select j.command_id, j.refused, case j.refused when 'chairAfterLastCall' then j.chair_seconds end as seconds,
-    j.refused is null and j.secrecy = 'secret' and not j.repeated and (j.seat_id in (select r.seat_id from rolled r)) is not true as unseen,
-    coalesce((select voted from counted), (select voted from the_ballot), 0) as voted
-  from judged j`;
+  select at, refused, seconds, unseen, null::int as voted, null::int as judged from told
+    where refused is not null or unseen
+  union all
+  select null, null, null, null, coalesce((select voted from counted), (select voted from the_ballot), 0),
+    (select count(*)::int from told)`;
 
 export class VoteBatcher {
   private readonly queues = new Map<string, Waiting[]>();
@@ -183,7 +196,7 @@ export class VoteBatcher {
     const meetingId = votes[0]?.meetingId ?? '';
     try {
       const form = this.forms.get(ballotId) ?? (await this.readForm(ballotId));
-      const { rows } = await this.pool.query<Judged>({
+      const { rows } = await this.pool.query<Exception | Summary>({
         name: 'cast-votes',
         text: castVotes,
         values: [
@@ -199,16 +212,18 @@ export class VoteBatcher {
           this.now().toISOString(),
         ],
       });
-      const byCommand = new Map(rows.map((row) => [row.command_id, row]));
+      const summary = rows.find((row) => row.judged !== null);
+      if (summary?.judged !== batch.length) throw new Error('not every vote of a batch was judged');
+      const exceptions = new Map(rows.flatMap((row) => (row.judged === null ? [[row.at, row]] : [])));
       const unseen: Waiting[] = [];
-      for (const waiting of batch) {
-        const judged = byCommand.get(waiting.vote.commandId);
-        const refused = refusalCodes.find((code) => code === judged?.refused);
-        if (!judged) waiting.reject(new Error('a vote was not judged'));
-        else if (judged.unseen || (refused === 'ballotNotOpen' && waiting.attempts === 0))
+      for (const [at, waiting] of batch.entries()) {
+        const exception = exceptions.get(at + 1);
+        const refused = refusalCodes.find((code) => code === exception?.refused);
+        if (!exception) waiting.resolve({ voted: summary.voted });
+        else if (exception.unseen || (refused === 'ballotNotOpen' && waiting.attempts === 0))
           unseen.push(waiting);
-        else if (refused) waiting.reject(refusalOf(refused, judged));
-        else waiting.resolve({ voted: judged.voted });
+        else if (refused) waiting.reject(refusalOf(refused, exception));
+        else waiting.reject(new Error(`a vote was refused as ${String(exception.refused)}`));
       }
       this.again(ballotId, unseen);
       this.turnoutChanged(meetingId);
@@ -245,7 +260,7 @@ export class VoteBatcher {
   }
 }
 
-function refusalOf(code: RefusalCode, { seconds }: Judged): Refusal {
+function refusalOf(code: RefusalCode, { seconds }: Exception): Refusal {
   return new Refusal(code, seconds === null ? {} : { seconds });
 }
 

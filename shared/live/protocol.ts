@@ -114,3 +114,11 @@ export interface ClientToServer {
 export const replayLimit = 500;
 export const heartbeatMs = 4_000;
 export const stateIntervalMs = 200;
+/**
+ * Milliseconds between two values of a room's state. A frame costs a node about 20 µs a reader, so a hall hears of
+ * turnout less often than a room does, and its votes are not held up by the telling: 200 ms up to 1,000 readers, 400 ms
+ * for 2,000, 2 s for 10,000.
+ */
+export function stateIntervalFor(readers: number): number {
+  return Math.max(stateIntervalMs, readers / 5);
+}
