@@ -53,6 +53,8 @@ export const refusalCodes = [
   'chairVotesLast', // others who are here have not voted yet, and the last call has not been made
   'chairAfterLastCall', // details.seconds until the chair may vote
   'lastCallMade',
+  'notTied',
+  'tiedBelowMajority',
   'votesCast', // a ballot that somebody has voted in can't be undone; details.count
   'optionsNeeded', // two or more, none twice
   'placesInvalid', // not fewer places than options

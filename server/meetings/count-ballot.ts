@@ -17,8 +17,9 @@ interface Cast {
 }
 
 /**
- * Present are the voting seats that are here at the close or have voted: somebody may vote and then leave. Counted as
- * anybody would recount it from the published file. The caller holds the ballot's lock.
+ * Present are the voting seats that are here at the close or have voted: somebody may vote and then leave; a ballot counted
+ * again after a lot keeps the figures of its close. Counted as anybody would recount it from the published file. The caller
+ * holds the ballot's lock.
  */
 export async function countBallot(
   em: EntityManager,
@@ -35,11 +36,13 @@ export async function countBallot(
   const named = roll.flatMap(({ seatId, content }) => (content === null ? [] : [{ seatId, content }]));
   const papers =
     ballot.secrecy === 'named' ? named.map(({ content }) => content) : await papersOf(em, ballot);
+  const atClose = ballot.result?.tally.quorum;
   const tally = recount({
     ...formOf(ballot),
     rule: countingRuleOf(view.rules, ballot),
-    eligible: votersOf(view).length,
-    present: counted.length,
+    eligible: atClose?.eligible ?? votersOf(view).length,
+    present: atClose?.present ?? counted.length,
+    ...(ballot.tieBreak && { tieBreak: ballot.tieBreak }),
     papers,
   });
   if (ballot.secrecy !== 'named') return { tally, byGroup: null, choices: null, papers: null };

@@ -51,7 +51,7 @@ const viewOfMeeting = `
             'state', e.state, 'enteredBy', e.entered_by, 'enteredByName', p.name, 'settledByName', q.name)
             order by e.entered_at, e.id), '[]')
             from vote_entry e join person p on p.id = e.entered_by left join person q on q.id = e.settled_by where e.ballot_id = b.id),
-        'result', b.result) order by b.opened_at, b.id), '[]')
+        'tieBreak', b.tie_break, 'result', b.result) order by b.opened_at, b.id), '[]')
         from ballot b where b.meeting_id = m.id),
     'checks', (select coalesce(json_agg(json_build_object(
         'id', k.id, 'motionId', k.motion_id, 'state', k.state, 'openedAt', ms(k.opened_at), 'closedAt', ms(k.closed_at),

@@ -29,6 +29,7 @@ const ballotRow = z.object({
   seats: z.int(),
   dots_per_paper: z.int().nullable(),
   most_points: z.int().nullable(),
+  tie_break: z.array(z.string()).nullable(),
   result: z.object({
     tally: z.object({
       outcome: z.string(),
@@ -48,6 +49,7 @@ type OpenBallot = BallotForm & {
   readonly rule: CountingRule;
   readonly eligible: number;
   readonly present: number;
+  readonly tieBreak?: readonly string[];
   readonly papers: readonly Readonly<Record<string, unknown>>[];
 };
 
@@ -98,6 +100,7 @@ export async function openBallot(em: Em, id: string): Promise<OpenBallot | null>
     },
     eligible: quorum.eligible,
     present: quorum.present,
+    ...(ballot.tie_break && { tieBreak: ballot.tie_break }),
     published: { outcome: tally.outcome },
     papers,
   };

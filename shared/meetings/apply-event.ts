@@ -4,6 +4,7 @@
  */
 import type { MeetingEvent } from './events.ts';
 import { wordingOf } from './rules/amendment.ts';
+import { ballotOf } from './rules/find.ts';
 import type {
   AgendaItem,
   Ballot,
@@ -199,6 +200,12 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
       );
       const motionId = ballots.find((ballot) => ballot.id === ballotId)?.motionId ?? '';
       return withMotion({ ...view, ballots }, motionId, (motion) => ({ ...motion, state: motionState }));
+    }
+    case 'lotDrawn': {
+      const { ballotId, tieBreak, result, motionState } = event.data;
+      const drawn = withBallot(view, ballotId, (ballot) => ({ ...ballot, tieBreak, result }));
+      const motionId = ballotOf(drawn, ballotId)?.motionId ?? '';
+      return withMotion(drawn, motionId, (motion) => ({ ...motion, state: motionState }));
     }
     case 'resolutionPublished':
       return withNewMinutes({ ...view, resolutions: [...view.resolutions, event.data.resolution] });

@@ -180,6 +180,7 @@ export const meetingCommands = {
   sendToAssembly: z.strictObject({ meetingId, itemId: z.uuid() }),
   /** A ballot opened by mistake, before anybody has voted in it. */
   undoBallot: z.strictObject({ meetingId, ballotId: z.uuid() }),
+  drawLot: z.strictObject({ meetingId, ballotId: z.uuid() }),
   /** After adoption: names unit, due date and supervisor, and publishes. Reply: { resolutionId }. */
   publishResolution: z.strictObject({
     meetingId,

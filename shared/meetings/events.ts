@@ -156,6 +156,15 @@ export type MeetingEvent =
         readonly motionState: Motion['state'];
       };
     }
+  | {
+      readonly type: 'lotDrawn';
+      readonly data: {
+        readonly ballotId: string;
+        readonly tieBreak: readonly string[];
+        readonly result: BallotResult;
+        readonly motionState: Motion['state'];
+      };
+    }
   | { readonly type: 'resolutionPublished'; readonly data: { readonly resolution: Resolution } }
   | { readonly type: 'meetingClosed'; readonly data: { readonly at: number } }
   | {

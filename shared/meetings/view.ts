@@ -220,6 +220,8 @@ export interface Ballot {
   readonly closedAt: number | null;
   /** Votes entered for people without a phone, in the order they were entered. */
   readonly entries: readonly VoteEntry[];
+  /** All options in the order that was drawn by lot after a tie. */
+  readonly tieBreak: readonly string[] | null;
   readonly result: BallotResult | null;
 }
 

@@ -117,6 +117,7 @@ export function aBallot(change: Partial<Ballot> = {}): Ballot {
     lastCallAt: null,
     closedAt: null,
     entries: [],
+    tieBreak: null,
     result: null,
     ...change,
   };

@@ -91,6 +91,68 @@ describe('a vote with options', () => {
     );
   }
 
+  test('tied may be settled by lot, once', async () => {
+    const meeting = await hall.meeting();
+    const asked = plan({ method: 'score', mostPoints: 3, options: places, secrecy: 'secret' });
+    const { ballotId, motionId } = await opened(meeting, asked);
+    for (const [index, choice] of ['东门', '西门'].entries())
+      await hall.vote(meeting, ballotId, voter(meeting, index).person, { scores: { [choice]: 3 } });
+    expect(await hall.refused(meeting, 'drawLot', meeting.host, { ballotId })).toBe('ballotOpen');
+    const { result: tied } = await close(meeting, ballotId);
+    expect(tied.tally).toMatchObject({ outcome: 'tied', winners: [], tiedFor: ['东门', '西门'] });
+    await hall.run(meeting, 'drawLot', meeting.host, { ballotId });
+    const view = await hall.view(meeting);
+    const [settled] = view.ballots;
+    const tieBreak = settled?.tieBreak ?? [];
+    expect([...tieBreak].sort()).toEqual([...places].sort());
+    const winner = tieBreak.find((option) => option !== '球场');
+    expect(settled?.result?.tally).toMatchObject({
+      outcome: 'elected',
+      winners: [winner],
+      turnout: tied.tally.turnout,
+    });
+    expect(view.motions[0]).toMatchObject({ id: motionId, state: 'adopted' });
+    expect(await hall.refused(meeting, 'drawLot', meeting.host, { ballotId })).toBe('notTied');
+  });
+
+  test('tied below the majority is not settled by lot', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId } = await opened(meeting, plan({ method: 'choose-one', options: places }));
+    for (const [index, choice] of ['东门', '西门'].entries())
+      await hall.vote(meeting, ballotId, voter(meeting, index).person, { choice });
+    await close(meeting, ballotId);
+    expect(await hall.refused(meeting, 'drawLot', meeting.host, { ballotId })).toBe('tiedBelowMajority');
+  });
+
+  test('tied and voted on again, or settled, leaves nothing to draw for', async () => {
+    const meeting = await hall.meeting();
+    const asked = plan({ method: 'choose-one', options: places });
+    const { ballotId, motionId } = await opened(meeting, asked);
+    for (const [index, choice] of ['东门', '西门'].entries())
+      await hall.vote(meeting, ballotId, voter(meeting, index).person, { choice });
+    await close(meeting, ballotId);
+    const again = idIn(
+      await hall.run(meeting, 'openBallot', meeting.host, { motionId, plan: asked }),
+      'ballotId',
+    );
+    await hall.vote(meeting, again, voter(meeting, 0).person, { choice: '东门' });
+    await close(meeting, again);
+    for (const id of [ballotId, again])
+      expect(await hall.refused(meeting, 'drawLot', meeting.host, { ballotId: id })).toBe('notTied');
+  });
+
+  test('named and settled by lot is published with the order that was drawn', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId } = await opened(meeting, plan({ method: 'irv', options: places, secrecy: 'named' }));
+    for (const [index, option] of ['东门', '西门'].entries())
+      await hall.vote(meeting, ballotId, voter(meeting, index).person, { ranking: [[option]] });
+    expect((await close(meeting, ballotId)).result.tally.outcome).toBe('tied');
+    await hall.run(meeting, 'drawLot', meeting.host, { ballotId });
+    const tally = (await hall.view(meeting)).ballots[0]?.result?.tally;
+    expect(tally?.outcome).toBe('elected');
+    expect(recount(await openBallot(hall.database.em(), ballotId))).toEqual(tally);
+  });
+
   test('tied goes back to debate and counts as failed; after two the item goes to the assembly', async () => {
     const meeting = await hall.meeting();
     const asked = plan({ method: 'choose-one', options: ['东门', '西门'] });

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { meetingCommands } from '../../shared/meetings/commands.ts';
 import type { MeetingEvent } from '../../shared/meetings/events.ts';
 import { centreId } from '../../shared/live/topics.ts';
+import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { ordinaryPlan } from '../../shared/meetings/rules/ballot-plan.ts';
 import { addDays } from '../../shared/local-time.ts';
 import { meetingCommandList } from '../../server/meetings/commands/index.ts';
 import { Hall, idIn, minute, today, type Meeting } from './hall.ts';
@@ -38,6 +40,7 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   speechResumed: true,
   ballotUndone: true,
   lastCallMade: true,
+  lotDrawn: true,
   checkAnswered: true,
   checkClosed: true,
   checkOpened: true,
@@ -199,6 +202,24 @@ describe('an evening', { timeout: 120_000 }, () => {
       await hall.run(meeting, 'closeBallot', host, { ballotId: idIn(opened, 'ballotId') });
     }
     await hall.run(meeting, 'sendToAssembly', host, { itemId: stuck });
+    const choosing = idIn(
+      await hall.run(meeting, 'addItem', host, { issueId: null, title: '地点' }),
+      'itemId',
+    );
+    await hall.run(meeting, 'openItem', host, { itemId: choosing });
+    const plan = {
+      ...ordinaryPlan(presets.council),
+      method: 'dots' as const,
+      dotsPerPaper: 2,
+      options: ['甲', '乙'],
+    };
+    const chosen = await hall.debate(meeting, choosing);
+    const tied = await hall.run(meeting, 'openBallot', host, { motionId: chosen, plan });
+    await hall.vote(meeting, idIn(tied, 'ballotId'), first.person, { dots: { 甲: 1, 乙: 1 } });
+    await hall.run(meeting, 'closeBallot', host, { ballotId: idIn(tied, 'ballotId') });
+    await hall.run(meeting, 'drawLot', host, { ballotId: idIn(tied, 'ballotId') });
+    await hall.run(meeting, 'publishResolution', host, { motionId: chosen, supervisorSeatId, dueOn });
+    await hall.run(meeting, 'closeItem', host, { itemId: choosing });
     await hall.run(meeting, 'closeMeeting', host, {});
     hall.published.length = 0;
     await hall.run(meeting, 'correctMinutes', host, {
@@ -289,6 +310,7 @@ describe('permission', () => {
     endSpeech: { requestId: ids.requestId },
     openBallot: { motionId: ids.motionId },
     undoBallot: { ballotId: uuidv4() },
+    drawLot: { ballotId: uuidv4() },
     makeLastCall: { ballotId: uuidv4() },
     enterVotes: {
       ballotId: uuidv4(),

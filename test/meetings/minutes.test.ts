@@ -187,6 +187,30 @@ describe('minutes write themselves', () => {
     expect(JSON.stringify(postedRecord(sheet).document)).not.toContain(taker.name);
   });
 
+  test('report the lot that settled a tie, and stand the check of the log', async () => {
+    const meeting = await hall.meeting();
+    const motionId = await hall.debate(meeting, await hall.sitting(meeting));
+    const plan = {
+      ...ordinaryPlan(presets.council),
+      method: 'dots',
+      dotsPerPaper: 2,
+      options: ['甲', '乙'],
+    } as const;
+    const { host } = meeting;
+    const ballotId = idIn(await hall.run(meeting, 'openBallot', host, { motionId, plan }), 'ballotId');
+    await hall.vote(meeting, ballotId, only(meeting.voters[0]).person, { dots: { 甲: 1, 乙: 1 } });
+    await hall.run(meeting, 'closeBallot', host, { ballotId });
+    await hall.run(meeting, 'drawLot', host, { ballotId });
+    const order = only((await hall.view(meeting)).ballots[0]).tieBreak?.join('、');
+    await hall.run(meeting, 'closeItem', host, { itemId: only((await hall.view(meeting)).items[0]).id });
+    await hall.run(meeting, 'closeMeeting', host, {});
+    const sheet = await record(meeting);
+    const t = minutesWords('zh-CN');
+    const texts = blocksOf(sheet, t).map((block) => ('text' in block ? block.text : ''));
+    expect(texts).toContain(t('minutes:ballot.lot', { order: order ?? '' }));
+    expect(minutesFault(parseRecord(JSON.stringify(postedRecord(sheet))), sha256)).toBeNull();
+  });
+
   const options = ['甲', '乙', '丙'];
   const ranked = (papers: readonly (readonly string[])[]) =>
     papers.map((order) => ({ ranking: order.map((option) => [option]) }));

@@ -6,7 +6,7 @@ import { motionOnTable } from '../../client/meetings/shared/on-the-table.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { yesNoBallot } from './a-view.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
-import type { Ballot, MeetingView, Motion, Resolution } from '../../shared/meetings/view.ts';
+import type { Ballot, FloorRequest, MeetingView, Motion, Resolution } from '../../shared/meetings/view.ts';
 
 const meeting: MeetingView = {
   id: 'meeting',
@@ -95,8 +95,25 @@ function ballot(motionId: string, state: Ballot['state'], attempt = 1): Ballot {
     state,
     openedAt: attempt,
     lastCallAt: null,
+    tieBreak: null,
     closedAt: state === 'closed' ? attempt : null,
     result: state === 'closed' ? { tally, byGroup: null, choices: null, papers: null } : null,
+  };
+}
+
+function speech(startedAt: number): FloorRequest {
+  return {
+    id: `speech-${startedAt}`,
+    itemId: 'item',
+    motionId: 'm',
+    seatId: 'seat',
+    stance: 'for',
+    state: 'speaking',
+    requestedAt: 1,
+    startedAt,
+    endsAt: startedAt + 1,
+    endedAt: null,
+    overrideReason: null,
   };
 }
 
@@ -137,8 +154,13 @@ describe('the big screen', () => {
       'result',
     ],
     [
-      'goes back to the debate after a count without a quorum',
+      'shows a count that settled nothing, tied or without a quorum',
       { motions: [motion('m', 'debated')], ballots: [ballot('m', 'closed')] },
+      'result',
+    ],
+    [
+      'goes back to the debate once somebody has the floor',
+      { motions: [motion('m', 'debated')], ballots: [ballot('m', 'closed')], floor: [speech(2)] },
       'debate',
     ],
     [

@@ -112,6 +112,7 @@ function ballot(state: Ballot['state']): Ballot {
     state,
     openedAt: 2,
     lastCallAt: null,
+    tieBreak: null,
     closedAt: state === 'closed' ? 3 : null,
     result: state === 'closed' ? { tally, byGroup: null, choices: null, papers: null } : null,
   };

@@ -41,6 +41,7 @@ const hostSteps: ReadonlySet<string> = new Set<MeetingEvent['type']>([
   'speechResumed',
   'ballotOpened',
   'ballotClosed',
+  'lotDrawn',
   'resolutionPublished',
 ]);
 

@@ -5,7 +5,7 @@
  */
 import { openBallot, openItem, resolutionOf } from '../../../shared/meetings/rules/find.ts';
 import type { AgendaItem, Ballot, MeetingView, Motion, Resolution } from '../../../shared/meetings/view.ts';
-import { amendmentJustSettled, lastBallotOf, motionOnTable } from '../shared/on-the-table.ts';
+import { amendmentJustSettled, lastBallotOf, motionOnTable, voteLeftOpen } from '../shared/on-the-table.ts';
 
 export type Scene =
   | { readonly kind: 'before' }
@@ -41,8 +41,8 @@ function sceneOfOpenMeeting(view: MeetingView): Scene {
   if (!item) return { kind: 'agenda' };
   const motion = motionOnTable(view);
   if (!motion) return { kind: 'debate', item, motion: null };
-  const amendment = amendmentJustSettled(view);
-  if (amendment) return { kind: 'result', ...amendment };
+  const justCounted = amendmentJustSettled(view) ?? voteLeftOpen(view);
+  if (justCounted) return { kind: 'result', ...justCounted };
   const open = openBallot(view);
   if (open && open.motionId === motion.id) return { kind: 'voting', motion, ballot: open };
   const settled = motion.state === 'adopted' || motion.state === 'rejected';

@@ -36,11 +36,23 @@ export function amendmentJustSettled(view: MeetingView): { motion: Motion; ballo
   const motion = ballot && motionOf(view, ballot.motionId);
   if (!motion?.amends || !ballot?.result || ballot.closedAt === null) return null;
   const onTable = motionOnTable(view);
-  const closedAt = ballot.closedAt;
-  const wentOn = view.floor.some((request) => (request.startedAt ?? 0) > closedAt);
-  return onTable?.id === motion.amends && onTable.state === 'debated' && !wentOn && !isInProgress(motion)
-    ? { motion, ballot }
-    : null;
+  const isNext = onTable?.id === motion.amends && onTable.state === 'debated';
+  return isNext && !wentOnAfter(view, ballot.closedAt) && !isInProgress(motion) ? { motion, ballot } : null;
+}
+
+/**
+ * The vote that closed last and settled nothing, tied or without a quorum, until the debate goes on: somebody gets the
+ * floor, or the next vote opens. The room sees why nothing was decided.
+ */
+export function voteLeftOpen(view: MeetingView): { motion: Motion; ballot: Ballot } | null {
+  const ballot = view.ballots[view.ballots.length - 1];
+  const motion = motionOnTable(view);
+  if (!ballot?.result || ballot.closedAt === null || ballot.motionId !== motion?.id) return null;
+  return motion.state === 'debated' && !wentOnAfter(view, ballot.closedAt) ? { motion, ballot } : null;
+}
+
+function wentOnAfter(view: MeetingView, closedAt: number): boolean {
+  return view.floor.some((request) => (request.startedAt ?? 0) > closedAt);
 }
 
 /** The ballot that settled a motion; a motion voted on twice is settled by the last. */

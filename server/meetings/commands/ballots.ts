@@ -1,4 +1,5 @@
 /** Opening, undoing and closing a ballot. What happens in between is in ../vote-batcher.ts. */
+import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import {
   whyBallotCannotBeUndone,
@@ -7,14 +8,16 @@ import {
 } from '../../../shared/meetings/rules/ballot.ts';
 import { ordinaryPlan, whyPlanRefused } from '../../../shared/meetings/rules/ballot-plan.ts';
 import { ballotOf, itemOf, motionOf } from '../../../shared/meetings/rules/find.ts';
+import { whyNoLot } from '../../../shared/meetings/rules/lot.ts';
 import { whyNoLastCall } from '../../../shared/meetings/rules/last-call.ts';
 import type { CountResult } from '../../../shared/meetings/tally/contract.ts';
-import type { Ballot, Motion } from '../../../shared/meetings/view.ts';
+import type { Ballot, MeetingView, Motion } from '../../../shared/meetings/view.ts';
 import { refuse } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { issueDecided } from '../../issues/transitions.ts';
 import { countBallot, shufflePapers } from '../count-ballot.ts';
-import { meetingCommand, tell } from '../meeting-command.ts';
+import type { Announcement } from '../../live/command.ts';
+import { meetingCommand, tell, type MeetingContext } from '../meeting-command.ts';
 import { amend } from './amendments.ts';
 
 export const openBallot = meetingCommand(
@@ -35,6 +38,7 @@ export const openBallot = meetingCommand(
       lastCallAt: null,
       closedAt: null,
       entries: [],
+      tieBreak: null,
       result: null,
     };
     await sql(
@@ -87,16 +91,13 @@ export const makeLastCall = meetingCommand(
 
 /**
  * Takes the ballot's row lock, which every batch of votes takes too: what committed before is counted, what comes
- * after finds the ballot closed. Without a quorum at the count, or tied between options, the motion goes back to debate. A vote on an amendment
- * settles what its main motion says, and nothing yet about the issue.
+ * after finds the ballot closed. Without a quorum at the count, or tied between options, the motion goes back to debate.
  */
 export const closeBallot = meetingCommand('closeBallot', 'meetings.run', async (context, { ballotId }) => {
-  const { em, view, actor, now } = context;
+  const { em, view, now } = context;
   refuse(whyBallotCannotClose(view, ballotId));
   await sql(em, 'select id from ballot where id = $1 for update', [ballotId]);
-  const ballot = ballotOf(view, ballotId);
-  const motion = ballot ? motionOf(view, ballot.motionId) : null;
-  if (!ballot || !motion) throw new Error(`ballot ${ballotId} has no motion in its meeting`);
+  const { ballot, motion } = ballotAndMotion(view, ballotId);
   const result = await countBallot(em, view, ballot);
   if (ballot.secrecy === 'secret') await shufflePapers(em, ballotId);
   await sql(em, `update ballot set state = 'closed', closed_at = $2, result = $3 where id = $1`, [
@@ -104,31 +105,69 @@ export const closeBallot = meetingCommand('closeBallot', 'meetings.run', async (
     now.toISOString(),
     JSON.stringify(result),
   ]);
-  const { outcome } = result.tally;
-  const motionState = stateAfter(outcome);
-  await sql(em, 'update motion set state = $2 where id = $1', [motion.id, motionState]);
+  const motionState = stateAfter(result.tally.outcome);
   const closed = tell(view, {
     type: 'ballotClosed',
     data: { ballotId, closedAt: now.getTime(), result, motionState },
   });
-  if (motion.amends !== null) {
-    const amended = outcome === 'adopted' ? [tell(view, await amend(context, motion, false))] : [];
-    return { reply: { outcome }, announce: [closed, ...amended] };
-  }
-  const issueId = itemOf(view, motion.itemId)?.issueId ?? null;
-  const told =
-    issueId === null || motionState === 'debated'
-      ? []
-      : await issueDecided(em, {
-          issueId,
-          meetingId: view.id,
-          ballotId,
-          by: actor.personId,
-          now,
-          adopted: motionState === 'adopted',
-        });
-  return { reply: { outcome }, announce: [closed, ...told] };
+  const settled = await settle(context, motion, ballotId, motionState);
+  return { reply: { outcome: result.tally.outcome }, announce: [closed, ...settled] };
 });
+
+/**
+ * Draws an order of all options, every one equally likely, and counts the same papers with it. Repeating it finds that
+ * the tie is settled.
+ */
+export const drawLot = meetingCommand('drawLot', 'meetings.run', async (context, { ballotId }) => {
+  const { em, view } = context;
+  refuse(whyNoLot(view, ballotId));
+  const { ballot, motion } = ballotAndMotion(view, ballotId);
+  const tieBreak = drawn(ballot.options);
+  const result = await countBallot(em, view, { ...ballot, tieBreak });
+  await sql(em, 'update ballot set tie_break = $2, result = $3 where id = $1', [
+    ballotId,
+    tieBreak,
+    JSON.stringify(result),
+  ]);
+  const motionState = stateAfter(result.tally.outcome);
+  const told = tell(view, { type: 'lotDrawn', data: { ballotId, tieBreak, result, motionState } });
+  const settled = await settle(context, motion, ballotId, motionState);
+  return { reply: { outcome: result.tally.outcome }, announce: [told, ...settled] };
+});
+
+function ballotAndMotion(view: MeetingView, ballotId: string): { ballot: Ballot; motion: Motion } {
+  const ballot = ballotOf(view, ballotId);
+  const motion = ballot ? motionOf(view, ballot.motionId) : null;
+  if (!ballot || !motion) throw new Error(`ballot ${ballotId} has no motion in its meeting`);
+  return { ballot, motion };
+}
+
+/** Fisher and Yates, with the system's randomness. */
+function drawn(options: readonly string[]): string[] {
+  const order = [...options];
+  for (let left = order.length - 1; left > 0; left -= 1) {
+    const at = randomInt(left + 1);
+    const [one, other] = [order[left], order[at]];
+    if (one !== undefined && other !== undefined) [order[left], order[at]] = [other, one];
+  }
+  return order;
+}
+
+/** A vote on an amendment settles what its main motion says, and nothing yet about the issue. */
+async function settle(
+  context: MeetingContext,
+  motion: Motion,
+  ballotId: string,
+  motionState: Motion['state'],
+): Promise<Announcement[]> {
+  const { em, view, actor, now } = context;
+  await sql(em, 'update motion set state = $2 where id = $1', [motion.id, motionState]);
+  const adopted = motionState === 'adopted';
+  if (motion.amends !== null) return adopted ? [tell(view, await amend(context, motion, false))] : [];
+  const issueId = itemOf(view, motion.itemId)?.issueId ?? null;
+  if (issueId === null || motionState === 'debated') return [];
+  return issueDecided(em, { issueId, meetingId: view.id, ballotId, by: actor.personId, now, adopted });
+}
 
 /** Where a ballot leaves its motion. A tie between options fails, but another vote may still settle it. */
 function stateAfter(outcome: CountResult['outcome']): Motion['state'] {

@@ -13,7 +13,7 @@ import {
 } from './agenda.ts';
 import { proposeAmendment, takeOverAmendment } from './amendments.ts';
 import { addObserver, checkIn, checkInFromPaper, checkInSeat, leave, markLeft } from './attendance.ts';
-import { closeBallot, makeLastCall, openBallot, undoBallot } from './ballots.ts';
+import { closeBallot, drawLot, makeLastCall, openBallot, undoBallot } from './ballots.ts';
 import { handOverChair } from './chair.ts';
 import { answerCheck, closeCheck, openCheck } from './consensus.ts';
 import { confirmVotes, enterVotes, refuseVotes } from './vote-entries.ts';
@@ -75,6 +75,7 @@ export const meetingCommandList: readonly AnyCommand[] = [
   named(handOverChair),
   named(openBallot),
   named(undoBallot),
+  named(drawLot),
   named(makeLastCall),
   named(enterVotes),
   named(confirmVotes),

@@ -10,7 +10,7 @@ import type { TranslateMinutes } from './words.ts';
 const choices = ['yes', 'no', 'abstain', 'notVoted'] as const;
 
 export function ballotBlocks(ballot: MinutesBallot, t: TranslateMinutes): Block[] {
-  const { tally, byGroup, options, entered } = ballot;
+  const { tally, byGroup, options, entered, lot } = ballot;
   if (!tally) return [];
   const named = [
     ...(ballot.against.length > 0 ? [t('minutes:ballot.against', { names: listed(ballot.against, t) })] : []),
@@ -30,6 +30,7 @@ export function ballotBlocks(ballot: MinutesBallot, t: TranslateMinutes): Block[
     ...(entered ?? []).map((votes) => textBlock(t(`minutes:ballot.entered.${votes.kind}`, { ...votes }))),
     ...(tally.method === 'yes-no-abstain' ? [yesNoTable(tally, byGroup, t)] : []),
     ...(tally.method !== 'yes-no-abstain' && options ? [optionTable(tally, options, t)] : []),
+    ...(lot ? [textBlock(t('minutes:ballot.lot', { order: lot.join(t('minutes:comma')) }))] : []),
     ...arithmeticSentence(tally, t).split('\n').map(textBlock),
     ...named.map(textBlock),
   ];

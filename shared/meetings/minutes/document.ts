@@ -121,6 +121,8 @@ export interface MinutesBallot {
     readonly by: string;
     readonly confirmedBy: string;
   }[];
+  /** The order drawn by lot after a tie. */
+  readonly lot?: readonly string[];
   readonly tally: BallotResult['tally'] | null;
   readonly byGroup: BallotResult['byGroup'];
   /** Who voted against or abstained; empty in a secret ballot. */

@@ -77,7 +77,10 @@ function faultInReport(record: MinutesRecord): MinutesFault | null {
       ];
     });
   const motions = new Map(told('motionProposed', 'motion').map(({ id, about }) => [id, about]));
-  const closings = new Map(told('ballotClosed', 'result').map(({ id, about }) => [id, about]));
+  // A lot that was drawn gives the ballot another result than its close did.
+  const closings = new Map(
+    [...told('ballotClosed', 'result'), ...told('lotDrawn', 'result')].map(({ id, about }) => [id, about]),
+  );
   const resolutions = new Map(told('resolutionPublished', 'resolution').map(({ id, about }) => [id, about]));
   const checks: [unknown, readonly string[], unknown, string][] = [
     ...document.items.flatMap((item, at) =>

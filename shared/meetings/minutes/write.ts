@@ -230,6 +230,7 @@ function ballotOf(view: MeetingView, ballot: Ballot): MinutesBallot {
       .map(({ kind, papers, enteredByName, settledByName }) => ({
         ...{ kind, count: papers, by: enteredByName, confirmedBy: settledByName ?? '' },
       })),
+    ...(ballot.tieBreak && { lot: ballot.tieBreak }),
     tally: ballot.result?.tally ?? null,
     byGroup: ballot.result?.byGroup ?? null,
     against: whoChose('no'),
