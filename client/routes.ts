@@ -140,14 +140,8 @@ const routes: readonly Route[] = [
   route(
     '/desk/:section?/:id?',
     'common:page.desk',
-    ['reporting', 'dashboard', 'registers', 'periods', 'meetings', 'arithmetic'],
+    ['reporting', 'registers', 'meetings', 'arithmetic'],
     () => import('./reporting/Desk.svelte'),
-  ),
-  route(
-    '/wall',
-    'common:page.wall',
-    ['reporting', 'dashboard'],
-    () => import('./reporting/dashboard/Wall.svelte'),
   ),
   route(
     '/participation',
@@ -160,19 +154,6 @@ const routes: readonly Route[] = [
     'common:page.notices',
     ['notices', 'identity'],
     () => import('./notices/ManageNotices.svelte'),
-  ),
-  route('/issues', 'common:page.issues', ['issueDesk', 'issues'], () => import('./issues/desk/Board.svelte')),
-  route(
-    '/issues/rules/:communityId',
-    'common:page.issueRules',
-    ['issueDesk', 'issues'],
-    () => import('./issues/desk/RulesPage.svelte'),
-  ),
-  route(
-    '/issues/:issueId',
-    'common:page.issue',
-    ['issueDesk', 'issues'],
-    () => import('./issues/desk/IssuePage.svelte'),
   ),
   route('/unit', 'common:page.unit', ['issues'], () => import('./issues/UnitTasks.svelte')),
   route(

@@ -5,6 +5,7 @@ import { lookAtDeadlines } from './issues/look-at-deadlines.ts';
 import { deliver, mostTries } from './notifications/deliver.ts';
 import { claimUnqueued, gather } from './notifications/gather.ts';
 import type { Services } from './services.ts';
+import { askReconfirm } from './volunteers/ask-reconfirm.ts';
 import { enterEverywhere } from './volunteers/enter-ledger.ts';
 import { expireOffers } from './volunteers/expire-offers.ts';
 
@@ -31,6 +32,7 @@ export async function startJobs({
   await boss.createQueue(queue);
   await boss.work(queue, async () => {
     await expireOffers(runner);
+    await askReconfirm(runner);
     await enterEverywhere(runner);
   });
   await boss.schedule(queue, '* * * * *');

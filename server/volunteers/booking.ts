@@ -60,6 +60,8 @@ export async function book(em: EntityManager, booking: NewBooking): Promise<void
         endsAt: shift.row.endsAt,
         bookedAt: now,
         expectedAt: null,
+        reconfirmAskedAt: null,
+        reconfirmedAt: null,
         cancelledAt: null,
       }),
     );

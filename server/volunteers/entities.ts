@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { ServiceModule } from '../../shared/volunteers/commands.ts';
 import type { LanguageGrade } from '../../shared/volunteers/eligibility.ts';
 import type { OfferState } from '../../shared/volunteers/offers.ts';
+import type { PlaceCheck } from '../../shared/volunteers/place-check.ts';
 import type { Reason } from '../../shared/volunteers/ranking.ts';
 import type { ShiftState } from '../../shared/volunteers/shift-state.ts';
 
@@ -35,6 +36,8 @@ export const Shift = defineEntity({
     lng: p.double().nullable(),
     dangerous: p.boolean(),
     checkInCode: p.string(),
+    printedCode: p.boolean(),
+    asksLocation: p.boolean(),
     state: p.string().$type<ShiftState['state']>(),
     confirmedAt: p.datetime().nullable(),
     confirmedBy: p.uuid().nullable(),
@@ -88,6 +91,8 @@ export const Booking = defineEntity({
     endsAt: p.datetime(),
     bookedAt: p.datetime(),
     expectedAt: p.datetime().nullable(),
+    reconfirmAskedAt: p.datetime().nullable(),
+    reconfirmedAt: p.datetime().nullable(),
     cancelledAt: p.datetime().nullable(),
   },
 });
@@ -104,6 +109,7 @@ export const Turnout = defineEntity({
     checkOutAssumed: p.boolean(),
     walkUp: p.boolean(),
     timeUnsure: p.boolean(),
+    placeCheck: p.string().$type<PlaceCheck>().nullable(),
     confirmedAt: p.datetime().nullable(),
     confirmedBy: p.uuid().nullable(),
   },

@@ -9,6 +9,9 @@ import { declineOffer, withdrawOffer } from './commands/close-offer.ts';
 import { claimService, settleClaim } from './commands/claim-service.ts';
 import { confirmTurnouts, recordServed } from './commands/confirm-turnouts.ts';
 import { recordSighting } from './commands/record-sighting.ts';
+import { setPlaceCode } from './commands/set-place-code.ts';
+import { reconfirm } from './commands/reconfirm.ts';
+import { agreeSwap, askSwap, settleSwap, withdrawSwap } from './commands/swap-shifts.ts';
 import { planActivity } from './commands/plan-activity.ts';
 import { replaceMissing } from './commands/replace-missing.ts';
 import { expectLate, runLate } from './commands/run-late.ts';
@@ -20,6 +23,8 @@ import { ledger } from './queries/ledger.ts';
 import { checkInInfo, myHours, myOffers, myShifts } from './queries/mine.ts';
 import { abilities, activitiesFromResolutions } from './queries/planning.ts';
 import { findVolunteer } from './queries/find-volunteer.ts';
+import { placeCode } from './queries/place-code.ts';
+import { mySwaps, swapChoices, swapsToSettle } from './queries/swaps.ts';
 import { roll } from './queries/roll.ts';
 import { firstRoster, roster } from './queries/roster.ts';
 import { waves } from './queries/waves.ts';
@@ -28,6 +33,9 @@ export const volunteersRouter = router({
   // leads
   board,
   roll,
+  placeCode,
+  swapsToSettle,
+  settleSwap: mutation(settleSwap),
   candidates,
   firstRoster,
   roster,
@@ -48,6 +56,7 @@ export const volunteersRouter = router({
   findVolunteer,
   checkInByLead: mutation(checkInByLead),
   checkOutByLead: mutation(checkOutByLead),
+  setPlaceCode: mutation(setPlaceCode),
   recordSighting: mutation(recordSighting),
   confirmTurnouts: mutation(confirmTurnouts),
   recordServed: mutation(recordServed),
@@ -62,6 +71,12 @@ export const volunteersRouter = router({
   checkInInfo,
   accept: mutation(acceptOffer),
   decline: mutation(declineOffer),
+  mySwaps,
+  swapChoices,
+  reconfirm: mutation(reconfirm),
+  askSwap: mutation(askSwap),
+  agreeSwap: mutation(agreeSwap),
+  withdrawSwap: mutation(withdrawSwap),
   cancel: mutation(cancelBooking),
   runLate: mutation(runLate),
   checkIn: mutation(checkInByCode),

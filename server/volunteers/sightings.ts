@@ -1,6 +1,7 @@
 /** Somebody was seen. The turnout is written anew from all sightings; whoever calls holds the shift's lock. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
+import type { PlaceCheck } from '../../shared/volunteers/place-check.ts';
 import { stayOf, type Sighting } from '../../shared/volunteers/sightings.ts';
 import { sql } from '../database.ts';
 import { Turnout } from './entities.ts';
@@ -13,6 +14,7 @@ export interface NewSighting extends Sighting {
   readonly seenBy: string;
   readonly deviceAt: number | null;
   readonly walkUp: boolean;
+  readonly placeCheck?: PlaceCheck | null;
   readonly now: Date;
 }
 
@@ -42,11 +44,12 @@ export async function addSighting(em: EntityManager, seen: NewSighting): Promise
     checkedInAt: new Date(stay.checkedInAt),
     checkedOutAt: stay.checkedOutAt === null ? null : new Date(stay.checkedOutAt),
     timeUnsure: stay.isUnsure,
+    ...(seen.placeCheck && { placeCheck: seen.placeCheck }),
   };
   if (turnout) Object.assign(turnout, times);
   else
     await em.insert(Turnout, {
-      ...{ id: uuidv7(), shiftId, personId, ...times, walkUp },
+      ...{ id: uuidv7(), shiftId, personId, placeCheck: null, ...times, walkUp },
       ...{ checkInMethod: method === 'code' ? ('code' as const) : ('lead' as const) },
       ...{ checkOutAssumed: false, confirmedAt: null, confirmedBy: null },
     });

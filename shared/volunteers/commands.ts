@@ -88,6 +88,13 @@ export const volunteerCommands = {
   declineOffer: z.strictObject({ offerId: z.uuid() }),
   /** The actor's own place at the shift, before it starts. */
   cancelBooking: z.strictObject({ shiftId: z.uuid() }),
+  /** The day before: still coming. */
+  reconfirm: z.strictObject({ shiftId: z.uuid() }),
+  /** The actor's own place, and where they would rather serve. Reply: { swapId }. */
+  askSwap: z.strictObject({ shiftId: z.uuid(), otherShiftId: z.uuid() }),
+  agreeSwap: z.strictObject({ swapId: z.uuid() }),
+  withdrawSwap: z.strictObject({ swapId: z.uuid() }),
+  settleSwap: z.strictObject({ swapId: z.uuid(), approve: z.boolean() }),
   /** Frees the place of somebody who is not coming, so that another can be asked. */
   releaseBooking: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
   /** The actor's own: so many minutes after the start, or from now on when it has begun. Reply: { expectedAt }. */
@@ -117,7 +124,19 @@ export const volunteerCommands = {
   }),
   /** To everyone who is coming or here. Reply: { people }, how many. */
   tellShift: z.strictObject({ shiftId: z.uuid(), words: z.string().trim().min(1).max(300) }),
-  checkInByCode: z.strictObject({ code: z.string().regex(/^[0-9A-Z]{6,12}$/) }),
+  /** With the code at the place; `location` only where the shift asks for it and the person agrees. */
+  checkInByCode: z.strictObject({
+    shiftId: z.uuid(),
+    code: z.string().regex(/^[0-9A-Z]{6,12}$/),
+    location: z
+      .strictObject({
+        lat: z.number().min(-90).max(90),
+        lng: z.number().min(-180).max(180),
+        accuracyMetres: z.number().min(0).max(1_000_000),
+      })
+      .nullable(),
+  }),
+  setPlaceCode: z.strictObject({ shiftId: z.uuid(), isPrinted: z.boolean(), asksLocation: z.boolean() }),
   /** The actor's own. */
   checkOut: z.strictObject({ shiftId: z.uuid() }),
   checkInByLead: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),

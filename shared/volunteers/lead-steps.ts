@@ -14,6 +14,8 @@ export const leadSteps = [
   'checkInByLead',
   'checkOutByLead',
   'recordSighting',
+  'settleSwap',
+  'setPlaceCode',
   'confirmTurnouts',
   'recordServed',
   'claimService',

@@ -3,8 +3,10 @@ import type { ServiceModule } from './commands.ts';
 import type { Ineligibility, Need } from './eligibility.ts';
 import type { Unusual } from './ledger.ts';
 import type { OfferState } from './offers.ts';
+import type { PlaceCheck } from './place-check.ts';
 import type { Reason } from './ranking.ts';
 import type { ShiftState } from './shift-state.ts';
+import type { SwapState } from './swap.ts';
 
 export interface CommunityName {
   readonly id: string;
@@ -80,12 +82,16 @@ export interface BoardPerson {
   readonly booked: boolean;
   /** When they said they will come, if late. */
   readonly expectedAt: number | null;
+  /** The day before: asked once more, and the answer. */
+  readonly reconfirm: Reconfirm | null;
   /** Came unasked. */
   readonly walkUp: boolean;
   /** In the order in which they stand by for a place; null: they do not. */
   readonly standbyNumber: number | null;
   readonly checkedInAt: number | null;
   readonly checkedOutAt: number | null;
+  /** Where the phone was at check-in, if it was asked and said so. */
+  readonly placeCheck: PlaceCheck | null;
   /** Tapped on a phone whose clock could not be trusted. */
   readonly timeUnsure: boolean;
   readonly checkOutAssumed: boolean;
@@ -169,6 +175,8 @@ export interface OpenResolution {
   readonly publishedAt: number;
 }
 
+export type Reconfirm = 'asked' | 'yes';
+
 export interface MyOffer {
   readonly id: string;
   readonly shiftId: string;
@@ -206,6 +214,8 @@ export interface MyShift extends ShiftState {
   readonly leadPhone: string | null;
   /** When they said they will come, if late. */
   readonly expectedAt: number | null;
+  /** The day before: asked once more, and the answer. */
+  readonly reconfirm: Reconfirm | null;
   /** The newest first, at most three. */
   readonly messages: readonly ShiftMessage[];
   readonly checkedInAt: number | null;
@@ -234,6 +244,19 @@ export interface MyHours {
   }[];
 }
 
+/** The code at the place, as a lead's screen shows it. */
+export interface PlaceCode {
+  readonly serverAt: number;
+  /** False: only the changing code counts. */
+  readonly isPrinted: boolean;
+  readonly printedCode: string;
+  readonly asksLocation: boolean;
+  /** Whether the place is known, to compare with. */
+  readonly hasPoint: boolean;
+  /** The changing ones, from now on, each valid from its time. */
+  readonly codes: readonly { readonly code: string; readonly from: number }[];
+}
+
 /** What a check-in code leads to, for whoever is signed in. */
 export interface CheckInInfo extends ShiftState {
   readonly shiftId: string;
@@ -244,6 +267,31 @@ export interface CheckInInfo extends ShiftState {
   readonly booked: boolean;
   readonly checkedInAt: number | null;
   readonly checkedOutAt: number | null;
+  /** The code has changed since it was shown. */
+  readonly isExpired: boolean;
+  /** The lead would like to know once whether the phone is at the place. */
+  readonly asksLocation: boolean;
+}
+
+/** One of the two shifts of a swap, or one to wish for. */
+export interface SwapChoice {
+  readonly id: string;
+  readonly title: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly place: string;
+}
+
+/** `own` is the shift of whoever asked. */
+export interface SwapView {
+  readonly id: string;
+  readonly state: SwapState;
+  readonly personId: string;
+  readonly name: string;
+  readonly otherPersonId: string | null;
+  readonly otherName: string | null;
+  readonly own: SwapChoice;
+  readonly other: SwapChoice;
 }
 
 /** Somebody at the door who is registered already. */

@@ -226,11 +226,7 @@ describe('the whole loop in browsers', () => {
       expect(await barriers(worker)).toEqual([]);
 
       await turnTo(raisersPhone, 'issues');
-      await card(raisersPhone, issueTitle)
-        .getByRole('link', { name: words('issues:verify.ask') })
-        .click();
-      await press(raisersPhone, words('issues:verify.yes'));
-      await press(raisersPhone, words('issues:verify.confirm'));
+      await press(card(raisersPhone, issueTitle), words('issues:verify.yes'));
       await figureLink('problemsSolved', solvedBefore + 1).click();
       await press(desk, words('reporting:records.showOf', { title: issueTitle }));
       const record = desk.getByRole('listitem').filter({ hasText: issueTitle }).first();
@@ -289,6 +285,9 @@ describe('the whole loop in browsers', () => {
 
       await press(shift, words('volunteers:board.code'));
       const dialog = board.getByRole('dialog');
+      // The changing code would not wait for two people on a slow machine
+      await dialog.getByRole('checkbox', { name: wordsLike('volunteers:codeDialog.printed') }).check();
+      await dialog.getByText(wordsLike('volunteers:codeDialog.changing')).waitFor({ state: 'hidden' });
       const address = await dialog.getByText(/\/checkin\/\w+/).innerText();
       await dialog.getByRole('button', { name: words('common:dialog.close') }).click();
       for (const helper of helpers) {

@@ -216,7 +216,11 @@ describe('the whole loop', () => {
           ),
         );
         await command(volunteer.api.volunteers.accept, { offerId: offer.id });
-        await command(volunteer.api.volunteers.checkIn, { code: shift.checkInCode });
+        const { codes } = await lead.api.volunteers.placeCode.query({ shiftId: shift.id });
+        const location = null;
+        await command(volunteer.api.volunteers.checkIn, {
+          ...{ shiftId: shift.id, code: only(codes[0]).code, location },
+        });
         await command(volunteer.api.volunteers.checkOut, { shiftId: shift.id });
       }
       await lead.until(() => Date.now() > startsAt, 'the shift to begin');

@@ -35,25 +35,33 @@ describe('checking in', () => {
     ['in the last moment is allowed', 2 * hour - 1, null],
     ['at the end is too late', 2 * hour, 'tooLate'],
   ])('%s', async (_title, fromStart, refusal) => {
-    const { anna, code, startsAt } = await scene();
+    const { anna, code, shiftId, startsAt } = await scene();
     town.now = startsAt + fromStart;
-    const attempt = town.run(checkInByCode, anna, { code });
+    const attempt = town.run(checkInByCode, anna, { shiftId, code, location: null });
     if (refusal === null) await attempt;
     else expect(await refusalOf(attempt)).toBe(refusal);
   });
 
   test('is for those who are booked, once', async () => {
-    const { community, anna, code, startsAt } = await scene();
+    const { community, anna, code, shiftId, startsAt } = await scene();
     const passerBy = await town.volunteer(community);
     town.now = startsAt;
-    expect(await refusalOf(town.run(checkInByCode, passerBy, { code }))).toBe('notBooked');
-    await town.run(checkInByCode, anna, { code });
-    expect(await refusalOf(town.run(checkInByCode, anna, { code }))).toBe('alreadyCheckedIn');
+    expect(await refusalOf(town.run(checkInByCode, passerBy, { shiftId, code, location: null }))).toBe(
+      'notBooked',
+    );
+    await town.run(checkInByCode, anna, { shiftId, code, location: null });
+    expect(await refusalOf(town.run(checkInByCode, anna, { shiftId, code, location: null }))).toBe(
+      'alreadyCheckedIn',
+    );
   });
 
-  test('with a code that leads nowhere is refused like a missing permission', async () => {
-    const { anna } = await scene();
-    expect(await refusalOf(town.run(checkInByCode, anna, { code: 'ZZZZZZ' }))).toBe('notAllowed');
+  test('with a code that is not the shift’s is refused, and with no shift like a missing permission', async () => {
+    const { anna, code, shiftId, startsAt } = await scene();
+    town.now = startsAt;
+    const wrong = { code: 'ZZZZZZ', location: null };
+    expect(await refusalOf(town.run(checkInByCode, anna, { shiftId, ...wrong }))).toBe('codeExpired');
+    const nowhere = { shiftId: anna.personId, code, location: null };
+    expect(await refusalOf(town.run(checkInByCode, anna, nowhere))).toBe('notAllowed');
   });
 
   test('by a lead counts the same, and only leads may', async () => {
@@ -73,8 +81,8 @@ describe('confirming', () => {
   test('waits until the end while somebody serves, then assumes the end for whoever forgot to check out', async () => {
     const { lead, anna, ben, code, shiftId, startsAt, endsAt } = await scene();
     town.now = startsAt;
-    await town.run(checkInByCode, anna, { code });
-    await town.run(checkInByCode, ben, { code });
+    await town.run(checkInByCode, anna, { shiftId, code, location: null });
+    await town.run(checkInByCode, ben, { shiftId, code, location: null });
     town.now = startsAt + hour;
     await town.run(checkOut, anna, { shiftId });
     expect(await refusalOf(town.run(confirmTurnouts, lead, { shiftId }))).toBe('tooEarly');
@@ -96,7 +104,7 @@ describe('confirming', () => {
     const { lead, anna, ben, code, shiftId, startsAt } = await scene();
     town.now = startsAt;
     expect(await refusalOf(town.run(confirmTurnouts, lead, { shiftId }))).toBe('nobodyCame');
-    await town.run(checkInByCode, anna, { code });
+    await town.run(checkInByCode, anna, { shiftId, code, location: null });
     town.now += 30 * minute;
     await town.run(checkOut, anna, { shiftId });
     await town.run(confirmTurnouts, lead, { shiftId });
@@ -106,7 +114,9 @@ describe('confirming', () => {
     );
     expect(activity).toEqual({ state: 'held', held_on: '2026-11-23' });
     expect(await refusalOf(town.run(confirmTurnouts, lead, { shiftId }))).toBe('shiftConfirmed');
-    expect(await refusalOf(town.run(checkInByCode, ben, { code }))).toBe('shiftConfirmed');
+    expect(await refusalOf(town.run(checkInByCode, ben, { shiftId, code, location: null }))).toBe(
+      'shiftConfirmed',
+    );
     const turnouts = await town.rows('select id from turnout where shift_id = $1', [shiftId]);
     expect(turnouts).toHaveLength(1);
   });
@@ -114,7 +124,7 @@ describe('confirming', () => {
   test('waits for the start, though everyone has left again', async () => {
     const { lead, anna, code, shiftId, startsAt } = await scene();
     town.now = startsAt - 30 * minute;
-    await town.run(checkInByCode, anna, { code });
+    await town.run(checkInByCode, anna, { shiftId, code, location: null });
     await town.run(checkOut, anna, { shiftId });
     expect(await refusalOf(town.run(confirmTurnouts, lead, { shiftId }))).toBe('tooEarly');
   });

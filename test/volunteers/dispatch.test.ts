@@ -26,7 +26,7 @@ describe('who is missing', () => {
     ...{ personId: 'p', name: '人', requirementId: 'r', offerId: null, offerState: null },
     ...{ askedAt: null, deadlineAt: null, booked: true, expectedAt: null, walkUp: false },
     ...{ standbyNumber: null, checkedInAt: null, checkedOutAt: null, checkOutAssumed: false },
-    ...{ timeUnsure: false, confirmed: false },
+    ...{ placeCheck: null, reconfirm: null, timeUnsure: false, confirmed: false },
   };
   test.each([
     ['at the start nobody yet', null, 0, 'late'],

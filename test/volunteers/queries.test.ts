@@ -67,7 +67,7 @@ describe('the board', () => {
     expect(await stateOf(anna.personId)).toBe('late');
     town.now = startsAt + 10 * minute;
     expect(await stateOf(anna.personId)).toBe('missing');
-    await town.run(checkInByCode, anna, { code });
+    await town.run(checkInByCode, anna, { shiftId, code, location: null });
     expect(await stateOf(anna.personId)).toBe('here');
     town.now = startsAt + hour;
     await town.run(checkOut, anna, { shiftId });

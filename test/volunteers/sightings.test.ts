@@ -174,10 +174,10 @@ describe('taps of a phone without a network', () => {
   });
 
   test('of two leads and the volunteer make one turnout, whichever arrives first', async () => {
-    const { lead, community, person, code, tap, turnout, startsAt } = await scene();
+    const { lead, community, person, code, shiftId, tap, turnout, startsAt } = await scene();
     const second = await town.lead(community);
     town.now = startsAt + 5 * minute;
-    await town.run(checkInByCode, person, { code });
+    await town.run(checkInByCode, person, { shiftId, code, location: null });
     town.now = startsAt + hour;
     expect(await town.run(recordSighting, second, tap('in', 62 * minute))).toMatchObject({
       note: 'hereAlready',

@@ -173,6 +173,7 @@ export class Town {
       [shiftIds[0]],
     );
     if (!row) throw new Error('the shift was not planned');
+    await this.rows('update shift set printed_code = true where id = $1', [row.shift_id]);
     return { shiftId: row.shift_id, requirementId: row.id, startsAt, endsAt, code: row.code };
   }
 

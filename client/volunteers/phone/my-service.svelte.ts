@@ -1,5 +1,5 @@
 /** What one volunteer is asked, has promised and has served, kept current by the person's own room. */
-import type { MyHours, MyOffer, MyShift } from '../../../shared/volunteers/view.ts';
+import type { MyHours, MyOffer, MyShift, SwapView } from '../../../shared/volunteers/view.ts';
 import { api, explain, send } from '../../api.ts';
 import { formatTime, t } from '../../i18n.ts';
 import { account } from '../../identity/account.svelte.ts';
@@ -11,6 +11,7 @@ export interface Mine {
   readonly offers: readonly MyOffer[];
   readonly shifts: readonly MyShift[];
   readonly hours: MyHours;
+  readonly swaps: readonly SwapView[];
 }
 
 const tickMs = 5_000;
@@ -18,6 +19,8 @@ const tickMs = 5_000;
 export class MyService {
   mine = $state.raw<Mine | null>(null);
   problem = $state('');
+  /** Empty until the account is known. */
+  personId = $state('');
   now = $state(live.now());
   #topic: Topic | null = null;
   #isClosed = false;
@@ -79,12 +82,13 @@ export class MyService {
 
   async #read(): Promise<void> {
     try {
-      const [offers, shifts, hours] = await Promise.all([
+      const [offers, shifts, hours, swaps] = await Promise.all([
         api.volunteers.myOffers.query({}),
         api.volunteers.myShifts.query({}),
         api.volunteers.myHours.query({}),
+        api.volunteers.mySwaps.query({}),
       ]);
-      this.mine = { offers, shifts, hours };
+      this.mine = { offers, shifts, hours, swaps };
       this.now = live.now();
       this.problem = '';
     } catch (error) {
@@ -96,6 +100,7 @@ export class MyService {
     const known = account.known ?? (await account.load());
     const personId = known?.person?.id;
     if (personId === undefined || this.#isClosed) return;
+    this.personId = personId;
     this.#topic = new Topic('person', personId, (event) => {
       if (event === null || ('type' in event && event.type === 'offersChanged')) this.reload();
     });

@@ -1,34 +1,27 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-import { refuse } from '../../../shared/refusal.ts';
+import { Refusal, refuse } from '../../../shared/refusal.ts';
 import { whyCannotCheckIn, whyCannotCheckOut } from '../../../shared/volunteers/attendance.ts';
-import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { volunteerCommands, type VolunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { placeCheck } from '../../../shared/volunteers/place-check.ts';
 import { defineCommand, type CommandContext } from '../../live/command.ts';
-import { Shift } from '../entities.ts';
 import { ownPlaceOfShift, placeOfShift } from '../place.ts';
+import { codeStanding } from '../place-codes.ts';
 import { bookingOf, lockShift, tellOf, turnoutFacts, turnoutOf } from '../shift-record.ts';
 import { addSighting } from '../sightings.ts';
 
-export async function shiftOfCode(em: EntityManager, code: string): Promise<string | null> {
-  const shift = await em.findOne(Shift, { checkInCode: code }, { fields: ['id'] });
-  return shift?.id ?? null;
-}
-
 /**
- * The volunteer is at the place: the code hangs there. Refusals: notBooked, alreadyCheckedIn, tooEarly, tooLate,
- * shiftConfirmed, shiftCancelled. Repeating: by command id; one turnout a person and shift.
+ * The volunteer is at the place: the code is shown there. Refusals: codeExpired, notBooked, alreadyCheckedIn, tooEarly,
+ * tooLate, shiftConfirmed, shiftCancelled. Repeating: by command id; one turnout a person and shift.
  */
 export const checkInByCode = defineCommand({
   name: 'checkInByCode',
   action: 'volunteers.answer',
   input: volunteerCommands.checkInByCode,
-  async place(em, { code }, actor) {
-    const shiftId = await shiftOfCode(em, code);
-    return shiftId === null ? null : ownPlaceOfShift(em, { shiftId }, actor);
-  },
-  async run(context, { code }) {
-    const shiftId = await shiftOfCode(context.em, code);
-    if (shiftId === null) throw new Error('the shift of a code vanished');
-    return checkIn(context, { shiftId, personId: context.actor.personId, method: 'code' });
+  place: ownPlaceOfShift,
+  async run(context, { shiftId, code, location }) {
+    const { em, actor, now } = context;
+    if ((await codeStanding(em, { shiftId, code }, now.getTime())) !== 'fresh')
+      throw new Refusal('codeExpired');
+    return checkIn(context, { shiftId, personId: actor.personId, method: 'code', location });
   },
 });
 
@@ -38,7 +31,8 @@ export const checkInByLead = defineCommand({
   action: 'volunteers.lead',
   input: volunteerCommands.checkInByLead,
   place: placeOfShift,
-  run: (context, { shiftId, personId }) => checkIn(context, { shiftId, personId, method: 'lead' }),
+  run: (context, { shiftId, personId }) =>
+    checkIn(context, { shiftId, personId, method: 'lead', location: null }),
 });
 
 /** Refusals: notCheckedIn, alreadyCheckedOut, shiftConfirmed, shiftCancelled. Repeating: by command id. */
@@ -65,15 +59,21 @@ interface Who {
   readonly method: 'code' | 'lead';
 }
 
-async function checkIn({ em, actor, now }: CommandContext, who: Who) {
-  const { shiftId, personId, method } = who;
+async function checkIn(
+  { em, actor, now }: CommandContext,
+  who: Who & Pick<VolunteerCommands['checkInByCode'], 'location'>,
+) {
+  const { shiftId, personId, method, location } = who;
   const shift = await lockShift(em, shiftId);
   const booked = (await bookingOf(em, shiftId, personId)) !== null;
   const turnout = await turnoutOf(em, shiftId, personId);
   refuse(whyCannotCheckIn(shift.state, { booked, turnout: turnout && turnoutFacts(turnout) }, now.getTime()));
+  const { lat, lng } = shift.row;
+  const point = typeof lat === 'number' && typeof lng === 'number' ? { lat, lng } : null;
   await addSighting(em, {
     ...{ shiftId, personId, kind: 'in', at: now.getTime(), isSure: true, method },
     ...{ seenBy: actor.personId, deviceAt: null, walkUp: false, now },
+    placeCheck: shift.row.asksLocation ? placeCheck(point, location) : null,
   });
   return { reply: { shiftId, at: now.getTime() }, announce: tellOf(shift, [personId]) };
 }

@@ -131,7 +131,13 @@ async function applyClaim(
     if (!turnout)
       await em.insert(Turnout, {
         ...{ id: turnoutId, shiftId, personId, checkedInAt: new Date(from), checkInMethod: 'late' as const },
-        ...{ checkedOutAt: new Date(to), checkOutAssumed: false, walkUp: false, timeUnsure: false },
+        ...{
+          checkedOutAt: new Date(to),
+          checkOutAssumed: false,
+          walkUp: false,
+          timeUnsure: false,
+          placeCheck: null,
+        },
         ...{ confirmedAt: now, confirmedBy: actor.personId },
       });
     // What the check-in and check-out were stays as it was; what counts is what was approved.

@@ -94,6 +94,8 @@ async function planShift(
     lng: point?.lng ?? null,
     dangerous: shift.dangerous,
     checkInCode: await freeCode(em),
+    printedCode: false,
+    asksLocation: false,
     state: 'planned',
     confirmedAt: null,
     confirmedBy: null,

@@ -86,9 +86,10 @@ function shiftsOf(em: Parameters<typeof sql>[0], communityIds: readonly string[]
            'offerId', o.id, 'offerState', o.state, 'askedAt', ms(o.asked_at), 'deadlineAt', ms(o.deadline_at),
            'booked', b.id is not null,
            'standbyNumber', case when o.state = 'standby' then o.standby_number end,
+           'reconfirm', case when b.reconfirmed_at is not null then 'yes' when b.reconfirm_asked_at is not null then 'asked' end,
            'expectedAt', ms(b.expected_at), 'walkUp', coalesce(t.walk_up, false),
            'checkedInAt', ms(t.checked_in_at), 'checkedOutAt', ms(t.checked_out_at),
-           'timeUnsure', coalesce(t.time_unsure, false),
+           'placeCheck', t.place_check, 'timeUnsure', coalesce(t.time_unsure, false),
            'checkOutAssumed', coalesce(t.check_out_assumed, false), 'confirmed', t.confirmed_at is not null)
            order by p.name, p.id), '[]')
          from (select person_id from offer where offer.shift_id = s.id

@@ -5,6 +5,7 @@ import type { CheckInInfo, MyHours, MyOffer, MyShift } from '../../../shared/vol
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import type { Viewer } from '../../../shared/identity/roles.ts';
+import { shiftOfCode } from '../place-codes.ts';
 import { messagesOf } from './board.ts';
 
 function idOf(viewer: Viewer): string {
@@ -68,7 +69,8 @@ export const myShifts = query({
       em,
       `select s.id, a.title, c.is_demo as "isDemo", c.name as "communityName", s.place, s.state,
          ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", lead.name as "leadName",
-         lead.phone as "leadPhone", ms(b.expected_at) as "expectedAt", ${messagesOf('s')} as messages,
+         lead.phone as "leadPhone", ms(b.expected_at) as "expectedAt",
+         case when b.reconfirmed_at is not null then 'yes' when b.reconfirm_asked_at is not null then 'asked' end as reconfirm, ${messagesOf('s')} as messages,
          ms(t.checked_in_at) as "checkedInAt", ms(t.checked_out_at) as "checkedOutAt", ${needOf('q')} as need
        from booking b join requirement q on q.id = b.requirement_id join shift s on s.id = b.shift_id
        join activity a on a.id = s.activity_id join community c on c.id = a.community_id
@@ -155,19 +157,22 @@ export const checkInInfo = query({
   action: 'identity.self',
   input: z.strictObject({ code: z.string().max(20) }),
   scope: own.scope,
-  async read({ em, viewer }, { code }): Promise<CheckInInfo | null> {
-    const [info] = await sql<CheckInInfo>(
+  async read({ em, viewer, now }, { code }): Promise<CheckInInfo | null> {
+    const found = await shiftOfCode(em, code, now.getTime());
+    if (!found) return null;
+    const [info] = await sql<Omit<CheckInInfo, 'isExpired'>>(
       em,
       `select s.id as "shiftId", a.title, c.is_demo as "isDemo", c.name as "communityName", s.place, s.state,
          ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt",
+         s.asks_location and s.lat is not null as "asksLocation",
          exists (select from booking b
            where b.shift_id = s.id and b.person_id = $2 and b.cancelled_at is null) as booked,
          ms(t.checked_in_at) as "checkedInAt", ms(t.checked_out_at) as "checkedOutAt"
        from shift s join activity a on a.id = s.activity_id join community c on c.id = a.community_id
        left join turnout t on t.shift_id = s.id and t.person_id = $2
-       where s.check_in_code = $1`,
-      [code, idOf(viewer)],
+       where s.id = $1`,
+      [found.shiftId, idOf(viewer)],
     );
-    return info ?? null;
+    return info ? { ...info, isExpired: found.standing === 'expired' } : null;
   },
 });
