@@ -10,12 +10,15 @@ import { createInstance } from 'i18next';
 import type arithmetic from '../shared/locales/zh-CN/arithmetic.json';
 import type common from '../shared/locales/zh-CN/common.json';
 import type convening from '../shared/locales/zh-CN/convening.json';
+import type dashboard from '../shared/locales/zh-CN/dashboard.json';
 import type identity from '../shared/locales/zh-CN/identity.json';
+import type issueDesk from '../shared/locales/zh-CN/issueDesk.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
 import type meetings from '../shared/locales/zh-CN/meetings.json';
 import type minutes from '../shared/locales/zh-CN/minutes.json';
 import type notices from '../shared/locales/zh-CN/notices.json';
 import type participation from '../shared/locales/zh-CN/participation.json';
+import type periods from '../shared/locales/zh-CN/periods.json';
 import type publicPages from '../shared/locales/zh-CN/public.json';
 import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
@@ -29,12 +32,15 @@ interface Texts {
   arithmetic: typeof arithmetic;
   common: typeof common;
   convening: typeof convening;
+  dashboard: typeof dashboard;
   identity: typeof identity;
+  issueDesk: typeof issueDesk;
   issues: typeof issues;
   meetings: typeof meetings;
   minutes: typeof minutes;
   notices: typeof notices;
   participation: typeof participation;
+  periods: typeof periods;
   public: typeof publicPages;
   recount: typeof recount;
   refusals: typeof refusals;
@@ -179,6 +185,11 @@ function inZone(value: Moment, options: Intl.DateTimeFormatOptions): string {
 /** 2026年11月23日 · Nov 23, 2026 */
 export function formatDate(value: Moment): string {
   return inZone(value, { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+/** 11月 · Nov */
+export function formatMonth(value: Moment): string {
+  return inZone(value, { month: 'short' });
 }
 
 /** 11月23日周一 · Mon, Nov 23 */

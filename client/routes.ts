@@ -140,8 +140,14 @@ const routes: readonly Route[] = [
   route(
     '/desk/:section?/:id?',
     'common:page.desk',
-    ['reporting', 'registers', 'meetings', 'arithmetic'],
+    ['reporting', 'dashboard', 'registers', 'periods', 'meetings', 'arithmetic'],
     () => import('./reporting/Desk.svelte'),
+  ),
+  route(
+    '/wall',
+    'common:page.wall',
+    ['reporting', 'dashboard'],
+    () => import('./reporting/dashboard/Wall.svelte'),
   ),
   route(
     '/participation',
@@ -154,6 +160,19 @@ const routes: readonly Route[] = [
     'common:page.notices',
     ['notices', 'identity'],
     () => import('./notices/ManageNotices.svelte'),
+  ),
+  route('/issues', 'common:page.issues', ['issueDesk', 'issues'], () => import('./issues/desk/Board.svelte')),
+  route(
+    '/issues/rules/:communityId',
+    'common:page.issueRules',
+    ['issueDesk', 'issues'],
+    () => import('./issues/desk/RulesPage.svelte'),
+  ),
+  route(
+    '/issues/:issueId',
+    'common:page.issue',
+    ['issueDesk', 'issues'],
+    () => import('./issues/desk/IssuePage.svelte'),
   ),
   route('/unit', 'common:page.unit', ['issues'], () => import('./issues/UnitTasks.svelte')),
   route(

@@ -137,6 +137,7 @@ export const refusalCodes = [
   'notConcerned', // only the raiser and affected residents verify
   'photoNeeded',
   'placeTooFar', // the pin is nowhere near the community's buildings
+  'unitTaken', // details.name
   'buildingTaken', // the map has a building of that name; details.name
   // being told
   'mailOff', // this server has nowhere to hand e-mail over
@@ -185,7 +186,9 @@ export const refusalCodes = [
   'periodsOverlap', // details.first, details.last of the other period
   'periodFrozen',
   'periodNotOver', // details.last
-  'targetInvalid', // a range needs two ends, the lower one first; any other target has one
+  'targetInvalid', // of a range the lower end comes first
+  'pointsInvalid', // the parts of an evaluation add up to details.sum and not to 100
+  'gradeInvalid', // a grade from outside needs whoever gave it, and the other way round
   'moneyInvalid', // nothing spent without a budget, and no budget of nothing
   'nothingToConfirm', // recorded by the actor, returned, or confirmed already
 ] as const;

@@ -6,6 +6,7 @@ export const surfaces = {
   phone: { path: '/phone', icon: 'phone' },
   volunteering: { path: '/phone/volunteering', icon: 'heart' },
   meetings: { path: '/meetings', icon: 'calendar' },
+  issues: { path: '/issues', icon: 'list' },
   board: { path: '/board', icon: 'people' },
   roll: { path: '/roll', icon: 'check' },
   unit: { path: '/unit', icon: 'check' },
@@ -17,7 +18,7 @@ export type Surface = keyof typeof surfaces;
 
 /** The most used first. */
 const doors: Record<Role, readonly Surface[]> = {
-  host: ['meetings', 'phone', 'desk'],
+  host: ['meetings', 'issues', 'phone', 'desk'],
   representative: ['phone'],
   supervisor: ['phone'],
   volunteerLead: ['board', 'roll', 'phone', 'desk'],

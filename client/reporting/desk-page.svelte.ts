@@ -15,6 +15,8 @@ interface Wanted {
   readonly period: Period | null;
   readonly code: string | null;
   readonly page: number;
+  /** Only the records from there. */
+  readonly communityId: string | null;
 }
 
 export class DeskPage {
@@ -25,7 +27,7 @@ export class DeskPage {
   /** Not signed in, or without a role that reads figures. */
   forbidden = $state(false);
 
-  #wanted: Wanted = { period: periodInAddress(), code: null, page: 0 };
+  #wanted: Wanted = { period: periodInAddress(), code: null, page: 0, communityId: null };
   #reading = false;
   #readAgain = false;
   readonly #topic = new Topic('centre', centreId, () => this.reload());
@@ -42,7 +44,20 @@ export class DeskPage {
   /** The figure whose records are shown; null shows the overview. */
   openFigure(code: string | null): void {
     if (code !== this.#wanted.code) this.records = null;
-    this.#want({ ...this.#wanted, code, page: 0 });
+    const communityId = new URLSearchParams(window.location.search).get('community');
+    const period = periodInAddress() ?? this.#wanted.period;
+    this.#want({ ...this.#wanted, period, code, communityId, page: 0 });
+  }
+
+  /** The community whose records alone are shown; null where it is everybody's. */
+  get communityId(): string | null {
+    return this.records ? this.#wanted.communityId : null;
+  }
+
+  openEverywhere(): void {
+    const { period } = this.#wanted;
+    window.history.replaceState(null, '', window.location.pathname + (period ? searchOf(period) : ''));
+    this.#want({ ...this.#wanted, communityId: null, page: 0 });
   }
 
   turnTo(page: number): void {
@@ -76,12 +91,12 @@ export class DeskPage {
       const period = wanted.period ?? currentOf(contract);
       if (!period) return;
       const { from, to } = period;
-      const { code, page } = wanted;
+      const { code, page, communityId } = wanted;
       const known = indicatorCodes.find((one) => one === code);
       const [indicators, records] = await Promise.all([
         api.reporting.indicators.query({ from, to }),
         known !== undefined
-          ? api.reporting.records.query({ from, to, code: known, page })
+          ? api.reporting.records.query({ from, to, code: known, communityId, page })
           : Promise.resolve(null),
       ]);
       if (wanted !== this.#wanted) return;

@@ -34,6 +34,7 @@ import { idOf } from './seeded.ts';
 import { issueStories } from './stories.ts';
 import { addThisYear, recentDays } from './this-year.ts';
 import { addTonight } from './tonight.ts';
+import { addWholeCycle } from './whole-cycle.ts';
 import { addPastActivities, addVolunteers, volunteers } from './volunteering.ts';
 
 interface Fill {
@@ -65,6 +66,7 @@ export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise
   addThisYear(rows, pictures, now);
   addTonight(rows, pictures, now);
   addNextWeek(rows, now);
+  addWholeCycle(rows, pictures, now);
   const registers = addRegisters(rows, pictures, now);
   await withClient(databaseUrl, async (client) => {
     await client.query('begin');
@@ -166,7 +168,13 @@ const yearlyFeeCents = 283_000_000;
 
 function addProject(rows: Rows, now: Date): void {
   const projectId = idOf('project', 'centre');
-  rows.add('project', { id: projectId, name: '天河区来穗人员服务示范中心', is_demo: true });
+  rows.add('project', {
+    id: projectId,
+    name: '天河区来穗人员服务示范中心',
+    department: '区委政法委（区来穗人员服务管理局）',
+    carrier: '来穗人员服务中心（示例）',
+    is_demo: true,
+  });
   const today = localDay(now.getTime());
   // Early in a contract year, the weeks before today reach back into the one before.
   const years = [addDays(today, -recentDays), today].map(contractYearOf);

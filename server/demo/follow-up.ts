@@ -53,12 +53,13 @@ export function addFollowUp(
     state: states[outcome],
     created_at: task.agreedAt,
     reported_at: reportedAt,
+    ...{ reminded_for: null, escalation_level: 0, escalated_at: null },
   });
   const contact = contacts.find(({ unit }) => unit === story.unit)?.person;
   if (!contact) throw new Error(`nobody answers for ${story.unit}`);
   const steps: Step[] = [
     {
-      ...{ type: 'actionAgreed', data: { actionItemId, resolutionId } },
+      ...{ type: 'actionAgreed', data: { actionItemId, resolutionId, dueOn: task.dueOn } },
       ...{ actor: staff.minuteTaker.id, at: task.agreedAt },
     },
   ];

@@ -48,6 +48,11 @@ interface PastIssue {
   readonly state: string;
   /** Why it was turned down. */
   readonly stateReason?: string;
+  readonly mergedIntoId?: string;
+  readonly redirectedTo?: string;
+  readonly urgent?: boolean;
+  readonly round?: number;
+  readonly unconfirmedRound?: number;
   readonly raisedAt: string;
   readonly verifiedAt: string | null;
   readonly history: readonly { type: string; data: object; actor: string | null; at: string }[];
@@ -77,6 +82,11 @@ export function addIssue(rows: Rows, pictures: PictureShelf, issue: PastIssue): 
     raiser_id: raiser.id,
     state,
     state_reason: issue.stateReason ?? null,
+    merged_into_id: issue.mergedIntoId ?? null,
+    redirected_to: issue.redirectedTo ?? null,
+    urgent: issue.urgent ?? false,
+    round: issue.round ?? 1,
+    unconfirmed_round: issue.unconfirmedRound ?? null,
     raised_at: raisedAt,
     verified_at: verifiedAt,
   });

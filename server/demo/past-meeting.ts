@@ -8,6 +8,7 @@ import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts
 import type { BallotResult, Choice } from '../../shared/meetings/view.ts';
 import { chairs, communities, staff, unitId, type CommunityKey, type DemoPerson } from './cast.ts';
 import { addIssue, type PictureShelf } from './issue-rows.ts';
+import { addObjection } from './objection.ts';
 import { addFollowUp, type Step } from './follow-up.ts';
 import { addSeats, type PastSeat } from './past-seats.ts';
 import type { Rows } from './rows.ts';
@@ -28,6 +29,8 @@ export interface PastMeeting {
   /** Days from the meeting until the unit reported it done; those concerned answered four days later. */
   readonly doneAfterDays: number;
   readonly dueOn: string;
+  /** Somebody objects to the resolution, is answered, and the notice is corrected. */
+  readonly objectedAfterDays?: number;
   /** The first migrant representative who came, unless named. */
   readonly raiser?: DemoPerson;
 }
@@ -126,6 +129,11 @@ export function addPastMeeting(rows: Rows, pictures: PictureShelf, dice: Dice, p
       ...{ issueId, resolutionId, agreedAt: at(50), raiser, endorsers },
     });
     history.push(...followed.steps);
+    if (past.objectedAfterDays !== undefined) {
+      const objector = endorsers[0] ?? raiser;
+      const since = addDays(day, past.objectedAfterDays);
+      history.push(...addObjection(rows, { key, since, resolutionId, objector, words: story.motion, chair }));
+    }
     verifiedAt = followed.verifiedAt;
   }
   addIssue(rows, pictures, {

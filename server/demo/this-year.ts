@@ -30,6 +30,7 @@ export function addThisYear(rows: Rows, pictures: PictureShelf, now: Date): void
   addPastMeeting(rows, pictures, dice, {
     ...{ key: 'recent-open', community: 'junjing', number: 28, day: ago(19), outcome: 'inProgress' },
     ...{ story: storyOf('fireLanes', 'emergency'), doneAfterDays: 0, dueOn: addDays(today, 11) },
+    objectedAfterDays: 14,
     raiser: phoneHolders[1],
   });
   addPastMeeting(rows, pictures, dice, {

@@ -6,6 +6,7 @@ import { addIssue, type PictureShelf } from './issue-rows.ts';
 import type { Rows } from './rows.ts';
 import { Dice, idOf } from './seeded.ts';
 import { storyOf } from './stories.ts';
+import { twinAbsorbed } from './whole-cycle.ts';
 import { addShift } from './volunteering.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -92,6 +93,7 @@ function addIssuesOfTheWeek(rows: Rows, pictures: PictureShelf, now: Date): void
       history: [
         { type: 'raised', data: {}, actor: raiser.id, at: daysAgo(days) },
         ...(accepted ? [{ type: 'accepted', data: {}, actor: staff.chair.id, at: daysAgo(days - 1) }] : []),
+        ...(at === 0 ? [twinAbsorbed(daysAgo(3))] : []),
       ],
     });
   });

@@ -31,7 +31,7 @@ const fileWithOwner = `
   select encode(f.sha256, 'hex') as sha256, f.media_type as "mediaType", f.uploaded_by as "uploadedBy",
     coalesce(i.community_id, m.community_id, e.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
     e.register = 'hardship' as "entryIsRestricted",
-    coalesce(i.state not in ('submitted', 'rejected'), false) as "isPublic"
+    coalesce(i.stage is not null, false) as "isPublic"
   from stored_file f
   left join issue_photo ip on ip.file_id = f.id
   left join progress_photo pp on pp.file_id = f.id

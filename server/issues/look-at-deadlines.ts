@@ -8,15 +8,15 @@ import {
   escalationLevel,
   isReminderDue,
   isUnconfirmed,
-  reminderDays,
-  silenceDays,
+  type Periods,
 } from '../../shared/issues/deadlines.ts';
-import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
+import { localDay } from '../../shared/local-time.ts';
 import { sql } from '../database.ts';
 import type { Announcement } from '../live/command.ts';
 import { append, lockRoom } from '../live/room-log.ts';
 import type { Runner } from '../live/run-command.ts';
 import { recordStep } from './history.ts';
+import { periodsOf } from './periods.ts';
 import { lockIssue, type IssueRow } from './record.ts';
 import { tasksOf, type TaskRow } from './tasks.ts';
 
@@ -40,9 +40,10 @@ export async function lookAtDeadlines(runner: Runner): Promise<StepsTaken> {
       await lockRoom(em, due.communityId);
       const issue = await lockIssue(em, due.issueId);
       const tasks = await tasksOf(em, issue.id);
+      const periods = await periodsOf(em, issue.communityId);
       const told = [
-        ...(await remindAndEscalate(em, { issue, tasks, now, taken })),
-        ...(await noteSilence(em, { issue, tasks, now, taken })),
+        ...(await remindAndEscalate(em, { issue, tasks, periods, now, taken })),
+        ...(await noteSilence(em, { issue, tasks, periods, now, taken })),
       ];
       return append(em, told, now);
     });
@@ -56,33 +57,35 @@ function dueIssues(em: EntityManager, now: Date): Promise<Due[]> {
   const today = localDay(now.getTime());
   return sql<Due>(
     em,
-    `select i.id as "issueId", i.community_id as "communityId" from action_item a join issue i on i.id = a.issue_id
-     where a.state = 'open' and a.due_on <= $1::date
-       and case when a.due_on >= $2::date then a.reminded_for is distinct from a.due_on
-           else a.escalation_level < 1 + ($2::date - a.due_on - 1) / 7 end
+    `select i.id as "issueId", i.community_id as "communityId"
+     from action_item a join issue i on i.id = a.issue_id join community c on c.id = i.community_id
+     where a.state = 'open' and a.due_on <= $1::date + 30 and a.due_on <= $1::date + c.reminder_days
+       and case when a.due_on >= $1::date then a.reminded_for is distinct from a.due_on
+           else a.escalation_level < 1 + ($1::date - a.due_on - 1) / 7 end
      union
-     select i.id, i.community_id from issue i
-     where i.state = 'reportedDone' and i.unconfirmed_round is distinct from i.round
-       and (select max(reported_at) from action_item where issue_id = i.id) <= $3
+     select i.id, i.community_id from issue i join community c on c.id = i.community_id
+     where i.board_stage = 'toVerify' and i.unconfirmed_round is distinct from i.round
+       and i.reported_at <= $2::timestamptz - make_interval(days => c.silence_days)
      order by 2, 1`,
-    [addDays(today, reminderDays), today, new Date(now.getTime() - silenceDays * dayMs).toISOString()],
+    [today, now.toISOString()],
   );
 }
 
 interface Looking {
   readonly issue: IssueRow;
   readonly tasks: readonly TaskRow[];
+  readonly periods: Periods;
   readonly now: Date;
   readonly taken: { reminded: number; escalated: number; unconfirmed: number };
 }
 
 async function remindAndEscalate(em: EntityManager, looking: Looking): Promise<Announcement[]> {
-  const { issue, tasks, now, taken } = looking;
+  const { issue, tasks, periods, now, taken } = looking;
   const today = localDay(now.getTime());
   const told: Announcement[] = [];
   for (const task of tasks.filter(({ state }) => state === 'open')) {
     const { id: actionItemId, dueOn } = task;
-    if (isReminderDue({ dueOn, remindedFor: task.remindedFor ?? null }, today)) {
+    if (isReminderDue({ dueOn, remindedFor: task.remindedFor ?? null }, today, periods)) {
       task.remindedFor = dueOn;
       taken.reminded += 1;
       const entry = { type: 'reminded', data: { actionItemId, dueOn } } as const;
@@ -102,11 +105,11 @@ async function remindAndEscalate(em: EntityManager, looking: Looking): Promise<A
 
 async function noteSilence(
   em: EntityManager,
-  { issue, tasks, now, taken }: Looking,
+  { issue, tasks, periods, now, taken }: Looking,
 ): Promise<Announcement[]> {
   const reportedAt = Math.max(...tasks.map((task) => task.reportedAt?.getTime() ?? 0));
   if (issue.state !== 'reportedDone' || issue.unconfirmedRound === issue.round) return [];
-  if (!isUnconfirmed(reportedAt, now.getTime())) return [];
+  if (!isUnconfirmed(reportedAt, now.getTime(), periods)) return [];
   issue.unconfirmedRound = issue.round;
   taken.unconfirmed += 1;
   return recordStep(em, issue, { type: 'unconfirmed', data: { round: issue.round } }, { by: null, now });

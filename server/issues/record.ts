@@ -45,8 +45,7 @@ export async function countEndorsements(
 ): Promise<Endorsed> {
   const [row] = await sql<{ endorsements: number; needed: number }>(
     em,
-    `select (select count(*)::int from endorsement e where e.issue_id = $1) as endorsements,
-            endorsement_threshold as needed
+    `select (select endorsements from issue where id = $1) as endorsements, endorsement_threshold as needed
      from community where id = $2`,
     [issue.id, issue.communityId],
   );

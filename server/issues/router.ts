@@ -2,7 +2,9 @@ import { mutation, router } from '../trpc.ts';
 import { endorseIssue } from './commands/endorse-issue.ts';
 import { addBuilding, removeBuilding } from './commands/map-buildings.ts';
 import { raiseIssue } from './commands/raise-issue.ts';
-import { addPart, reassignTask } from './commands/give-work.ts';
+import { addUnit } from './commands/add-unit.ts';
+import { flagUrgent } from './commands/flag-urgent.ts';
+import { addPart, changeTask, reassignTask } from './commands/give-work.ts';
 import { mergeIssue, undoMerge } from './commands/merge-issue.ts';
 import { answerObjection, correctNotice, raiseObjection } from './commands/public-notice.ts';
 import { reportDone, reportProgress } from './commands/report-work.ts';
@@ -14,6 +16,8 @@ import { board, boardCounts, issueRules } from './queries/board.ts';
 import { forAgenda, inbox } from './queries/host-lists.ts';
 import { issueDetail } from './queries/issue-detail.ts';
 import { listIssues } from './queries/list-issues.ts';
+import { myIssues } from './queries/my-issues.ts';
+import { mergeTargets } from './queries/merge-targets.ts';
 import { similarIssues } from './queries/similar-issues.ts';
 import { notice } from './queries/notice.ts';
 import { taskTimeline } from './queries/timeline.ts';
@@ -22,6 +26,8 @@ import { unitLink } from './unit-link.ts';
 
 export const issuesRouter = router({
   list: listIssues,
+  mine: myIssues,
+  mergeTargets,
   board,
   boardCounts,
   rules: issueRules,
@@ -46,6 +52,9 @@ export const issuesRouter = router({
   sendToUnit: mutation(sendToUnit),
   addPart: mutation(addPart),
   reassign: mutation(reassignTask),
+  changeTask: mutation(changeTask),
+  flagUrgent: mutation(flagUrgent),
+  addUnit: mutation(addUnit),
   setRules: mutation(setIssueRules),
   correctNotice: mutation(correctNotice),
   object: mutation(raiseObjection),

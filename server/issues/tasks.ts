@@ -47,13 +47,23 @@ export function tasksOf(em: EntityManager, issueId: string): Promise<TaskRow[]> 
   return em.find(ActionItem, { issueId }, { orderBy: { createdAt: 'asc', id: 'asc' } });
 }
 
-/** Who watches over work that no resolution names a supervisor for: the community's own, else whoever gives it. */
-export async function supervisorFor(em: EntityManager, communityId: string, giver: string): Promise<string> {
-  const [supervisor] = await sql<{ person_id: string }>(
+/**
+ * Who watches over the work: whoever was named, if they hold a seat to do so here; else the community's own supervisor,
+ * else whoever gives it. Refusal: notAllowed for anybody else.
+ */
+export async function supervisorFor(
+  em: EntityManager,
+  communityId: string,
+  { wanted, giver }: { readonly wanted: string | null; readonly giver: string },
+): Promise<string> {
+  const known = await sql<{ person_id: string; role: string }>(
     em,
-    `select person_id from role_grant where community_id = $1 and role = 'supervisor' and revoked_at is null
-     order by granted_at, person_id limit 1`,
+    `select person_id, role from role_grant
+     where community_id = $1 and role in ('supervisor', 'host') and revoked_at is null
+     order by granted_at, person_id`,
     [communityId],
   );
-  return supervisor?.person_id ?? giver;
+  if (wanted === null) return known.find(({ role }) => role === 'supervisor')?.person_id ?? giver;
+  if (known.every(({ person_id }) => person_id !== wanted)) throw new Refusal('notAllowed');
+  return wanted;
 }

@@ -94,7 +94,7 @@ export async function actionItemCreated(
   const told = await recordStep(
     em,
     issue,
-    { type: 'actionAgreed', data: { actionItemId, resolutionId } },
+    { type: 'actionAgreed', data: { actionItemId, resolutionId, dueOn: task.dueOn } },
     { by, now },
   );
   return [...told, recordsChanged()];

@@ -30,13 +30,17 @@ export async function sendIfUrgent(em: EntityManager, issue: IssueRow, now: Date
      order by granted_at, person_id limit 1`,
     [issue.communityId],
   );
+  const dueOn = addDays(localDay(now.getTime()), urgentDays);
   const actionItemId = await giveTask(em, {
     ...{ issueId: issue.id, resolutionId: null, unitId: duty.unit_id, what: issue.title, now },
-    supervisorId: await supervisorFor(em, issue.communityId, host?.person_id ?? issue.raiserId),
-    dueOn: addDays(localDay(now.getTime()), urgentDays),
+    supervisorId: await supervisorFor(em, issue.communityId, {
+      wanted: null,
+      giver: host?.person_id ?? issue.raiserId,
+    }),
+    dueOn,
   });
   issue.state = 'inProgress';
-  const entry = { type: 'sentToUnit', data: { actionItemId, isUrgent: true, reason: null } } as const;
+  const entry = { type: 'sentToUnit', data: { actionItemId, isUrgent: true, reason: null, dueOn } } as const;
   return [
     ...(await recordStep(em, issue, entry, { by: null, now })),
     issuesChanged(issue.communityId, issue.id, 'hosts'),

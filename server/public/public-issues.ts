@@ -57,7 +57,7 @@ const columns = `
   i.id, i.community_id as "communityId", c.name as "communityName", i.number, i.title, i.body, i.category, i.place,
   b.name as "buildingName", i.lat, i.lng, i.state, i.stage, i.urgent,
   ms(i.raised_at) as "raisedAt", ms(i.changed_at) as "changedAt", ms(i.verified_at) as "verifiedAt",
-  (select count(*)::int from endorsement e where e.issue_id = i.id) as endorsements,
+  i.endorsements,
   i.is_anonymous as "isAnonymous", raiser.name as "raiserName",
   a.unit_name as "unitName", to_char(a.due_on, 'YYYY-MM-DD') as "dueOn",
   array(select p.file_id from issue_photo p where p.issue_id = i.id order by p.position) as "photoIds",

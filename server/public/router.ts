@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { maskName } from '../../shared/identity/mask-name.ts';
 import { categories } from '../../shared/issues/categories.ts';
-import type { HistoryType } from '../../shared/issues/history.ts';
 import { stages } from '../../shared/issues/stage.ts';
 import type { BallotResult } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
@@ -11,6 +10,7 @@ import { postedMinutes } from '../meetings/minutes/load-minutes.ts';
 import { query, router } from '../trpc.ts';
 import { issueFigures } from './issue-figures.ts';
 import { publicIssues } from './public-issues.ts';
+import { publicTimeline } from './public-timeline.ts';
 
 const anyone = async () => ({});
 const pageSize = 24;
@@ -34,10 +34,10 @@ export interface PublicResolution {
   issueState: string | null;
 }
 
-const resolutionColumns = `r.id, r.number, r.words, u.name as "unitName", p.name as "supervisorName", r.due_on as "dueOn",
-  ms(r.published_at) as "publishedAt", r.notice_until as "noticeUntil", m.title as "meetingTitle", c.name as "communityName",
+const resolutionColumns = `r.id, r.number, posted.words, u.name as "unitName", p.name as "supervisorName", r.due_on as "dueOn",
+  ms(r.published_at) as "publishedAt", posted.notice_until as "noticeUntil", m.title as "meetingTitle", c.name as "communityName",
   c.is_demo as "isDemo", r.issue_id as "issueId", i.title as "issueTitle", i.state as "issueState"`;
-const resolutionTables = `resolution r join responsible_unit u on u.id = r.unit_id join person p on p.id = r.supervisor_id
+const resolutionTables = `resolution r join posted_resolution posted on posted.resolution_id = r.id join responsible_unit u on u.id = r.unit_id join person p on p.id = r.supervisor_id
   join meeting m on m.id = r.meeting_id and m.rehearsal_of is null join community c on c.id = m.community_id left join issue i on i.id = r.issue_id`;
 
 export const publicRouter = router({
@@ -142,11 +142,6 @@ export const publicRouter = router({
          where a.issue_id = $1 and u.kind = 'done' order by u.at desc limit 1`,
         [id],
       );
-      const steps = await sql<{ type: HistoryType; at: number }>(
-        em,
-        'select type, ms(at) as at from issue_history where issue_id = $1 order by seq',
-        [id],
-      );
       const resolutions = await sql<PublicResolution>(
         em,
         `select ${resolutionColumns} from ${resolutionTables} where r.issue_id = $1 order by r.published_at`,
@@ -156,7 +151,7 @@ export const publicRouter = router({
         ...issue,
         donePhotoIds: done?.photoIds ?? [],
         doneWords: done?.words ?? null,
-        steps,
+        timeline: await publicTimeline(em, issue),
         resolutions: resolutions.map(masked),
       };
     },

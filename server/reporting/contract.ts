@@ -4,6 +4,7 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
+import { contractWords, type IndicatorWords } from '../../shared/reporting/indicator-words.ts';
 import { indicators, type IndicatorCode, type Target } from '../../shared/reporting/indicators.ts';
 import { contractYearOf, type Period } from '../../shared/reporting/period.ts';
 import {
@@ -16,11 +17,18 @@ import { sql } from '../database.ts';
 
 export interface Contract {
   readonly name: string | null;
+  /** 主管部门 and 实施单位; empty where nobody has entered them. */
+  readonly department: string;
+  readonly carrier: string;
   readonly isDemo: boolean;
+  readonly weights: Weights;
+  readonly isAgreed: boolean;
+  readonly needsExplanation: boolean;
   /** The newest first. */
   readonly periods: readonly ContractPeriod[];
   /** What is agreed for that period, where it differs from the contract's. */
   readonly targetOf: (code: IndicatorCode, period: Period) => Target;
+  readonly wordsOf: (code: IndicatorCode) => IndicatorWords;
   /** By what a period of the contract is scored; null for any other, because targets hold for whole periods. */
   readonly termsOf: (period: Period) => ScoringTerms | null;
 }
@@ -47,6 +55,9 @@ interface TargetRow {
 
 interface ContractRow {
   readonly name: string;
+  readonly department: string;
+  readonly carrier: string;
+  readonly wordings: readonly (IndicatorWords & { readonly code: string })[];
   readonly isDemo: boolean;
   readonly weights: Weights;
   readonly isAgreed: boolean;
@@ -60,7 +71,7 @@ const noFunds: Funds = { initialBudget: null, budget: null, spent: null };
 export async function loadContract(em: EntityManager, now: Date): Promise<Contract> {
   const [row] = await sql<ContractRow>(
     em,
-    `select project.name, project.is_demo as "isDemo",
+    `select project.name, department, carrier, project.is_demo as "isDemo",
        json_build_object('execution', points_execution, 'output', points_output, 'benefit', points_benefit,
          'satisfaction', points_satisfaction) as weights,
        points_agreed as "isAgreed", range_needs_explanation as "needsExplanation",
@@ -74,6 +85,11 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
                                      'spent', spent_cents))
           order by starts_on desc), '[]')
         from reporting_period where project_id = project.id) as periods,
+       (select coalesce(json_agg(json_build_object('code', code,
+          'name', json_build_object('zh', name_zh, 'en', name_en), 'unit', json_build_object('zh', unit_zh, 'en', unit_en),
+          'level1', json_build_object('zh', level1_zh, 'en', level1_en),
+          'level2', json_build_object('zh', level2_zh, 'en', level2_en))), '[]')
+        from indicator_wording where project_id = project.id) as wordings,
        (select coalesce(json_agg(json_build_object(
           'code', code, 'operator', operator, 'from', target_from, 'to', target_to, 'share', share)), '[]')
         from indicator_target where project_id = project.id) as targets
@@ -81,6 +97,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
   );
   const agreed = new Map(row?.targets.map((target) => [target.code, targetIn(target)]));
   const shares = new Map(row?.targets.map(({ code, share }) => [code, share]));
+  const wordings = new Map(row?.wordings.map(({ code, ...own }) => [code, own]));
   const periods: readonly PeriodRow[] =
     row && row.periods.length > 0
       ? row.periods
@@ -96,7 +113,12 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
   const ownOf = (period: Period) => periods.find(({ from, to }) => from === period.from && to === period.to);
   return {
     name: row?.name ?? null,
+    department: row?.department ?? '',
+    carrier: row?.carrier ?? '',
     isDemo: row?.isDemo ?? false,
+    weights: row?.weights ?? defaultWeights,
+    isAgreed: row?.isAgreed ?? false,
+    needsExplanation: row?.needsExplanation ?? true,
     periods: periods.map(({ id, from, to }) => ({ id, from, to })),
     targetOf(code, period) {
       const changed = ownOf(period)?.targets.find((target) => target.code === code);
@@ -106,6 +128,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
       if (!target) throw new Error(`no target for ${code}`);
       return target;
     },
+    wordsOf: (code) => wordings.get(code) ?? contractWords(code),
     termsOf(period) {
       const own = ownOf(period);
       return own

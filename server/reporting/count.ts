@@ -37,15 +37,24 @@ interface Sums {
   readonly count: number;
 }
 
-/** One page of the records that a figure counts, the newest first; pages from 0, beyond the last one empty. */
+/**
+ * One page of the records that a figure counts, the newest first; pages from 0, beyond the last one empty. With a community
+ * only those from there.
+ */
 export async function recordsOf(
   em: EntityManager,
-  { code, period, page }: { code: IndicatorCode; period: Period; page: number },
+  {
+    code,
+    period,
+    page,
+    communityId = null,
+  }: { code: IndicatorCode; period: Period; page: number; communityId?: string | null },
 ): Promise<RecordsView> {
   const [from, to] = bounds(period);
   const [row] = await sql<Sums & { records: CountedRecord[] }>(
     em,
-    `with counted as materialized (${definitions[code]}),
+    `with counted as materialized (
+       select * from (${definitions[code]}) as everywhere where $5::uuid is null or community_id = $5),
      page as (select * from counted order by at desc, id desc limit $3 offset $4)
      select
        ${figure} from counted) as figure,
@@ -55,7 +64,7 @@ export async function recordsOf(
           'value', page.value, 'evidence', page.evidence, 'isDemo', community.is_demo)
           order by page.at desc, page.id desc), '[]')
         from page join community on community.id = page.community_id) as records`,
-    [from, to, recordsPerPage, page * recordsPerPage],
+    [from, to, recordsPerPage, page * recordsPerPage, communityId],
   );
   if (!row) throw new Error('a select without from returned no row');
   return { code, period, page, pages: Math.max(1, Math.ceil(row.count / recordsPerPage)), ...row };

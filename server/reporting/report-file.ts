@@ -22,7 +22,6 @@ export async function reportFile(
   { period, format, language, names, now }: ReportFile,
 ): Promise<string | Buffer> {
   checkPeriod(period);
-  const words = new ReportWords(language);
   switch (format) {
     case 'json':
       return `${JSON.stringify(reportJson(await reportOn(em, period, now)), null, 2)}\n`;
@@ -30,11 +29,14 @@ export async function reportFile(
       return reportCsv(reportJson(await reportOn(em, period, now)));
     case 'xlsx': {
       const { reportWorkbook } = await import('./workbook/workbook.ts');
-      return reportWorkbook(await reportWithRecords(em, period, now), { words, names, now });
+      const report = await reportWithRecords(em, period, now);
+      const words = new ReportWords(language, report.figures);
+      return reportWorkbook(report, { words, names, now });
     }
     case 'docx': {
       const { reportDocument } = await import('./document/document.ts');
-      return reportDocument(await reportWithRecords(em, period, now), words);
+      const report = await reportWithRecords(em, period, now);
+      return reportDocument(report, new ReportWords(language, report.figures));
     }
   }
 }

@@ -5,7 +5,8 @@ import enReporting from '../../shared/locales/en/reporting.json' with { type: 'j
 import zhReport from '../../shared/locales/zh-CN/report.json' with { type: 'json' };
 import zhReporting from '../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
 import { startOfDay } from '../../shared/local-time.ts';
-import { indicators, type IndicatorCode, type Target } from '../../shared/reporting/indicators.ts';
+import { contractWords, type IndicatorWords } from '../../shared/reporting/indicator-words.ts';
+import type { IndicatorCode, Target } from '../../shared/reporting/indicators.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import type { RecordedScore } from '../../shared/reporting/scoring.ts';
 
@@ -27,9 +28,15 @@ void texts.init({
 
 export class ReportWords {
   readonly language: ReportLanguage;
+  readonly #own: ReadonlyMap<IndicatorCode, IndicatorWords>;
 
-  constructor(language: ReportLanguage) {
+  /** `figures`: of the report that is written, whose project may call an indicator otherwise than the contract. */
+  constructor(
+    language: ReportLanguage,
+    figures: readonly { readonly code: IndicatorCode; readonly words: IndicatorWords }[] = [],
+  ) {
     this.language = language;
+    this.#own = new Map(figures.map(({ code, words }) => [code, words]));
   }
 
   say(key: string, values: Record<string, string | number> = {}): string {
@@ -67,12 +74,21 @@ export class ReportWords {
   }
 
   name(code: IndicatorCode): string {
-    return this.say(`reporting:indicator.${code}.name`);
+    return this.#of(code, 'name');
   }
 
   unit(code: IndicatorCode): string {
-    const unit = indicators.find((indicator) => indicator.code === code)?.unit;
-    return this.say(`reporting:unit.${unit ?? ''}`);
+    return this.#of(code, 'unit');
+  }
+
+  /** 一级指标 or 二级指标. */
+  level(code: IndicatorCode, level: 'level1' | 'level2'): string {
+    return this.#of(code, level);
+  }
+
+  #of(code: IndicatorCode, what: keyof IndicatorWords): string {
+    const words = (this.#own.get(code) ?? contractWords(code))[what];
+    return this.language === 'en' ? words.en : words.zh;
   }
 
   /** A number of what the indicator counts. */

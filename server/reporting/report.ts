@@ -8,11 +8,13 @@ import type { ReportSection } from '../../shared/reporting/report-sections.ts';
 import type { IndicatorsView } from '../../shared/reporting/view.ts';
 import { loadContract } from './contract.ts';
 import { figuresOf, waitingOf } from './count.ts';
-import { deviationsOf, reportTexts } from './periods/queries.ts';
+import { deviationsOf, reportTexts, type Deviation } from './periods/written.ts';
 import { recordedOf, type Recorded } from './recorded.ts';
 
 export interface Report extends IndicatorsView {
   readonly project: string | null;
+  readonly department: string;
+  readonly carrier: string;
   /** Targets are agreed for whole contract periods only; figures may be asked for any. */
   readonly isContractPeriod: boolean;
   readonly funds: Funds;
@@ -21,7 +23,7 @@ export interface Report extends IndicatorsView {
 export interface ReportWithRecords extends Report {
   readonly records: Recorded;
   /** Why an indicator was missed or overshot and what is done about it, as written for this period, by indicator. */
-  readonly deviations: ReadonlyMap<string, string>;
+  readonly deviations: ReadonlyMap<string, Deviation>;
   /** What was written for each section of the report, this period's own words before those of earlier ones. */
   readonly texts: ReadonlyMap<ReportSection, string>;
 }
@@ -32,6 +34,7 @@ export async function reportOn(em: EntityManager, period: Period, now: Date): Pr
   const waiting = await waitingOf(em, period);
   const figures = indicators.map(({ code }) => ({
     code,
+    words: contract.wordsOf(code),
     target: contract.targetOf(code, period),
     actual: counted[code],
     waiting: waiting[code] ?? 0,
@@ -39,6 +42,8 @@ export async function reportOn(em: EntityManager, period: Period, now: Date): Pr
   const terms = contract.termsOf(period);
   return {
     project: contract.name,
+    department: contract.department,
+    carrier: contract.carrier,
     period: { from: period.from, to: period.to },
     isContractPeriod: terms !== null,
     isDemo: contract.isDemo,

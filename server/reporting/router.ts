@@ -8,6 +8,7 @@ import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
 import { loadContract } from './contract.ts';
 import { checkPeriod, recordsOf } from './count.ts';
+import { dashboardOf, peopleOf } from './cuts.ts';
 import { evidenceOf } from './evidence.ts';
 import { reportOn } from './report.ts';
 import { participation } from './participation.ts';
@@ -44,14 +45,47 @@ export const reportingRouter = router({
     },
   }),
 
-  /** The records that one figure counts. */
+  /** All figures in parts by month, community and module; by group where people are counted. */
+  dashboard: query({
+    action: 'reporting.read',
+    input: z.strictObject(period),
+    scope: wholeCentre,
+    async read({ em }, { from, to }) {
+      checkPeriod({ from, to });
+      return em.transactional((inner) => dashboardOf(inner, { from, to }), {
+        isolationLevel: 'repeatable read',
+        readOnly: true,
+      });
+    },
+  }),
+
+  /** Distinct people beside attendances. */
+  people: query({
+    action: 'reporting.read',
+    input: z.strictObject(period),
+    scope: wholeCentre,
+    async read({ em }, { from, to }) {
+      checkPeriod({ from, to });
+      return em.transactional((inner) => peopleOf(inner, { from, to }), {
+        isolationLevel: 'repeatable read',
+        readOnly: true,
+      });
+    },
+  }),
+
+  /** The records that one figure counts; with a community only those from there, and what they add up to. */
   records: query({
     action: 'reporting.read',
-    input: z.strictObject({ ...period, code: z.enum(indicatorCodes), page: z.int().min(0).max(100_000) }),
+    input: z.strictObject({
+      ...period,
+      code: z.enum(indicatorCodes),
+      communityId: z.uuid().nullable().default(null),
+      page: z.int().min(0).max(100_000),
+    }),
     scope: wholeCentre,
-    async read({ em }, { code, from, to, page }) {
+    async read({ em }, { code, from, to, communityId, page }) {
       checkPeriod({ from, to });
-      return recordsOf(em, { code, period: { from, to }, page });
+      return recordsOf(em, { code, period: { from, to }, page, communityId });
     },
   }),
 

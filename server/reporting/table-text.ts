@@ -2,8 +2,6 @@
  * The report as JSON and CSV. Their form is a contract with whoever reads the file: keys and columns are added, never
  * changed. The same records give the same text.
  */
-import english from '../../shared/locales/en/reporting.json' with { type: 'json' };
-import chinese from '../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
 import { attainmentOf } from '../../shared/reporting/attainment.ts';
 import { indicators } from '../../shared/reporting/indicators.ts';
 import { sumOf, type PointSum, type ScoreRule } from '../../shared/reporting/scoring.ts';
@@ -67,14 +65,14 @@ export function reportJson(report: Report): ReportJson {
   return {
     period: { ...period, isContractPeriod },
     isDemo,
-    indicators: figures.map(({ code, target, actual, waiting }): ReportedIndicator => {
+    indicators: figures.map(({ code, words, target, actual, waiting }): ReportedIndicator => {
       const indicator = indicators.find((one) => one.code === code);
       const score = scoring?.indicators.find((one) => one.code === code);
       const recorded = score && score.score !== null ? score : null;
       return {
         code,
         module: indicator?.module ?? '',
-        names: { zh: chinese.indicator[code].name, en: english.indicator[code].name },
+        names: words.name,
         operator: target.operator,
         target: { from: target.from, to: target.operator === 'between' ? target.to : null },
         unit: indicator?.unit ?? '',

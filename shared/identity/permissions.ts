@@ -69,6 +69,10 @@ export const permissions = {
     allows: belongsHere,
   },
   'issues.screen': { says: 'Hosts screen the issues of their community.', allows: hostHere },
+  'issues.configure': {
+    says: 'Hosts set the rules and the map of their community; administrators those of all.',
+    allows: (viewer, scope) => hostHere(viewer, scope) || administrator(viewer),
+  },
   'issues.verify': {
     says: 'Those who hold a role in a community say whether its issues are solved.',
     allows: belongsHere,

@@ -1,6 +1,7 @@
 /** The inputs of the commands about issues. Texts arrive trimmed; a photo is named by the file id its upload gave. */
 import { z } from 'zod';
 import { categories } from './categories.ts';
+import { customaryPeriods } from './deadlines.ts';
 import { redirectTargets } from './issue-state.ts';
 
 export const mostPhotos = 4;
@@ -52,9 +53,24 @@ export const issueCommands = {
     unitId: z.uuid(),
     what: words(longestWords),
     dueOn: day,
+    /** Null: the community's own, else whoever gives it. */
+    supervisorId: z.uuid().nullable().default(null),
     reason: words(longestWords),
   }),
-  addPart: z.strictObject({ issueId, unitId: z.uuid(), what: words(longestWords), dueOn: day }),
+  addPart: z.strictObject({
+    issueId,
+    unitId: z.uuid(),
+    what: words(longestWords),
+    dueOn: day,
+    supervisorId: z.uuid().nullable().default(null),
+  }),
+  changeTask: z.strictObject({
+    actionItemId,
+    dueOn: day,
+    supervisorId: z.uuid(),
+    reason: words(longestWords),
+  }),
+  flagUrgent: z.strictObject({ issueId, urgent: z.boolean(), reason: words(longestWords) }),
   reassignTask: z.strictObject({ actionItemId, unitId: z.uuid(), reason: words(longestWords) }),
   reportProgress: z.strictObject({ actionItemId, words: words(longestWords), photoIds: photos }),
   reportDone: z.strictObject({ actionItemId, words: words(longestWords), photoIds: photos }),
@@ -69,10 +85,14 @@ export const issueCommands = {
     communityId: z.uuid(),
     endorsementsNeeded: z.int().min(0).max(1000),
     confirmationsNeeded: z.int().min(0).max(1000),
+    reminderDays: z.int().min(1).max(30).default(customaryPeriods.reminderDays),
+    silenceDays: z.int().min(7).max(60).default(customaryPeriods.silenceDays),
+    reopenedDays: z.int().min(1).max(60).default(customaryPeriods.reopenedDays),
     duties: z
       .array(z.strictObject({ category: z.enum(categories), unitId: z.uuid() }))
       .max(categories.length),
   }),
+  addUnit: z.strictObject({ communityId: z.uuid(), name: z.string().trim().min(2).max(60) }),
   correctNotice: z.strictObject({
     resolutionId: z.uuid(),
     words: words(2000),

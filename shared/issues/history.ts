@@ -19,9 +19,16 @@ interface Entries {
   absorbed: { readonly issueId: string; readonly endorsements: number };
   released: { readonly issueId: string; readonly endorsements: number };
   /** Straight to a unit, without a meeting: a hazard that can't wait, or work that needs no decision. */
-  sentToUnit: { readonly actionItemId: string; readonly isUrgent: boolean; readonly reason: string | null };
+  sentToUnit: {
+    readonly actionItemId: string;
+    readonly isUrgent: boolean;
+    readonly reason: string | null;
+    readonly dueOn?: string;
+  };
   /** The last endorsement that an agenda asks for. */
   endorsedEnough: { readonly endorsements: number };
+  /** The host marks it as a hazard that cannot wait, or not one. */
+  urgencyChanged: { readonly urgent: boolean; readonly reason: string };
   // in meetings
   scheduled: { readonly meetingId: string };
   deliberated: { readonly meetingId: string };
@@ -29,14 +36,25 @@ interface Entries {
   /** After a deadlock: it waits for the agenda of the body above. */
   sentToAssembly: { readonly meetingId: string };
   decided: { readonly meetingId: string; readonly adopted: boolean; readonly ballotId?: string };
-  actionAgreed: { readonly actionItemId: string; readonly resolutionId: string | null };
+  actionAgreed: {
+    readonly actionItemId: string;
+    readonly resolutionId: string | null;
+    readonly dueOn?: string;
+  };
   // public notice of the resolution
   noticeCorrected: { readonly correctionId: string; readonly until: string; readonly reason: string };
   objectionRaised: { readonly objectionId: string; readonly digest: string };
   objectionAnswered: { readonly objectionId: string; readonly digest: string };
   // carrying out
-  partAdded: { readonly actionItemId: string };
+  partAdded: { readonly actionItemId: string; readonly dueOn?: string };
   reassigned: { readonly actionItemId: string; readonly reason: string };
+  /** Another date, or somebody else who watches over it. */
+  taskChanged: {
+    readonly actionItemId: string;
+    readonly dueOn: string;
+    readonly supervisorId: string;
+    readonly reason: string;
+  };
   progressReported: { readonly updateId: string; readonly digest?: string };
   /** One part is done, others are not yet. */
   partDone: { readonly updateId: string; readonly digest?: string };

@@ -92,7 +92,7 @@ export function whyCannotReportDone(
 export function whyTaskRefused(
   issue: Stateful,
   task: { readonly state: 'open' | 'reportedDone' | 'verified' },
-  step: 'reportProgress' | 'reportDone' | 'reassign',
+  step: 'reportProgress' | 'reportDone' | 'reassign' | 'changeTask',
 ): Refusal | null {
   return whyStepRefused(issue, step) ?? (task.state === 'open' ? null : new Refusal('taskDone'));
 }

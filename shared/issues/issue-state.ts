@@ -62,6 +62,9 @@ const allowed = {
   // further parts, for the same unit or another
   addPart: ['inProgress'],
   reassign: ['inProgress'],
+  changeTask: ['inProgress'],
+  // also while it waits for a meeting: a lamp that was only dark may begin to spark
+  flag: ['submitted', 'accepted', 'scheduled', 'deliberating', 'notAdopted', 'inProgress', 'reportedDone'],
   reportProgress: ['inProgress'],
   reportDone: ['inProgress'],
   verify: ['reportedDone'],

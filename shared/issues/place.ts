@@ -46,6 +46,15 @@ export function isNear(point: Point, buildings: readonly Point[]): boolean {
   );
 }
 
+/** "23.1291, 113.3642", also with a full-width comma or only a blank between; null for what is no spot on earth. */
+export function readCoordinates(text: string): Point | null {
+  const [north, east, more] = text.trim().split(/\s*[,，\s]\s*/);
+  if (north === undefined || east === undefined || more !== undefined) return null;
+  if (![north, east].every((part) => /^-?\d{1,3}(\.\d+)?$/.test(part))) return null;
+  const [lat, lng] = [Number(north), Number(east)];
+  return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat, lng } : null;
+}
+
 /** A drawing of a piece of ground: metres become units, north is up. */
 export interface Plan {
   readonly width: number;

@@ -1,8 +1,10 @@
 /** What people of a community see of its issues. Times are milliseconds since 1970, dates YYYY-MM-DD. */
 import type { Category } from './categories.ts';
+import type { Periods } from './deadlines.ts';
 import type { HistoryType } from './history.ts';
 import type { Confirmations, Endorsed, Standing } from './issue-rules.ts';
 import type { IssueState, RedirectTarget } from './issue-state.ts';
+import type { Point } from './place.ts';
 
 export interface IssueCard extends Endorsed {
   readonly id: string;
@@ -23,6 +25,9 @@ export interface IssueCard extends Endorsed {
   readonly dueOn: string | null;
   /** Open past its date, in days of the neighbourhood. */
   readonly isOverdue: boolean;
+  /** The unit that has it, or had it last. */
+  readonly unitName: string | null;
+  readonly reportedAt: number | null;
   /** How far the overdue work was escalated; 0 while it is in time. */
   readonly escalationLevel: number;
   /** Reported done two weeks ago, and not all needed have said that it is solved. */
@@ -45,6 +50,11 @@ export interface IssueDetail extends IssueCard {
   readonly tasks: readonly ActionView[];
   /** What it was merged into. */
   readonly mergedInto: { readonly id: string; readonly title: string } | null;
+  /** What was merged into it. */
+  readonly absorbed: readonly { readonly id: string; readonly number: number; readonly title: string }[];
+  /** Where the map shows it. */
+  readonly point: Point | null;
+  readonly buildingName: string | null;
   readonly redirectedTo: RedirectTarget | null;
   /** Meetings that have or had it on their agenda, with the votes on it, oldest first. */
   readonly meetings: readonly IssueMeeting[];
@@ -59,7 +69,7 @@ export interface IssueMeeting {
   readonly id: string;
   readonly title: string;
   readonly scheduledAt: number;
-  readonly state: string;
+  readonly state: 'planned' | 'called' | 'open' | 'closed' | 'cancelled';
   readonly ballots: readonly {
     readonly id: string;
     readonly motion: string;
@@ -82,6 +92,8 @@ export interface TimelineEntry {
   readonly at: number;
   /** Null where nobody did it, such as a count reached. */
   readonly byName: string | null;
+  /** By whoever raised the issue. */
+  readonly byRaiser: boolean;
   /** What was said with it: a reason, a report. */
   readonly words: string | null;
   readonly photoIds: readonly string[];
@@ -93,16 +105,23 @@ export interface TimelineEntry {
   readonly day: string | null;
   /** Where it was sent. */
   readonly to: RedirectTarget | null;
+  /** How far it was escalated. */
+  readonly level: number | null;
+  readonly meeting: { readonly id: string; readonly title: string } | null;
 }
 
 export interface ActionView {
   readonly id: string;
   readonly what: string;
+  readonly unitId: string;
   readonly unitName: string;
+  readonly supervisorId: string;
   readonly supervisorName: string;
   readonly dueOn: string;
   readonly isOverdue: boolean;
   readonly escalationLevel: number;
+  readonly escalatedAt: number | null;
+  readonly reportedAt: number | null;
   readonly state: 'open' | 'reportedDone' | 'verified';
   readonly resolutionId: string | null;
 }
@@ -123,6 +142,12 @@ export interface UnitTask {
   readonly dueOn: string;
   readonly isOverdue: boolean;
   readonly escalationLevel: number;
+  readonly escalatedAt: number | null;
+  /** Which of how many parts of the work this is. */
+  readonly part: number;
+  readonly parts: number;
+  /** 1, and one more each time somebody said that it was not solved. */
+  readonly round: number;
   readonly state: 'open' | 'reportedDone' | 'verified';
   /** The issue's own state: what the rules of reporting ask for. */
   readonly issueState: IssueState;
@@ -156,6 +181,8 @@ export interface NoticeView {
   /** YYYY-MM-DD, the last day on which objections are taken. */
   readonly noticeUntil: string;
   readonly isOver: boolean;
+  /** With today; 0 when it is over. */
+  readonly daysLeft: number;
   /** Corrections, oldest first. */
   readonly history: readonly { readonly words: string; readonly reason: string; readonly at: number }[];
   readonly objections: readonly {
@@ -169,11 +196,18 @@ export interface NoticeView {
 }
 
 /** What a community asks of its issues. */
-export interface IssueRules {
+export interface IssueRules extends Periods {
   readonly communityName: string;
   readonly endorsementsNeeded: number;
   readonly confirmationsNeeded: number;
   /** Which unit a hazard of a kind goes to at once. */
   readonly duties: readonly { readonly category: Category; readonly unitId: string }[];
-  readonly units: readonly { readonly id: string; readonly name: string }[];
+  /** Whom work may be given to, with those who answer for each. */
+  readonly units: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly contacts: readonly string[];
+  }[];
+  /** Who may watch over the work. */
+  readonly supervisors: readonly { readonly id: string; readonly name: string }[];
 }

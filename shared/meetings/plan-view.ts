@@ -62,6 +62,15 @@ export interface AgendaIssue {
   readonly title: string;
   readonly endorsements: number;
   readonly needed: number;
+  /** An earlier meeting put it off, or sent it up out of a deadlock; null where it was on no agenda yet. */
+  readonly because: 'deferred' | 'sentToAssembly' | 'scheduled' | null;
+}
+
+/** Work that is past its date. */
+export interface OverdueIssue {
+  readonly id: string;
+  readonly title: string;
+  readonly dueOn: string;
 }
 
 export interface CardState {

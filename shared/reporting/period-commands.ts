@@ -5,9 +5,39 @@ import { reportSections } from './report-sections.ts';
 
 const day = z.string().max(10);
 const money = z.int().min(0).max(1e12).nullable();
+const words = (zhMost: number) =>
+  z.strictObject({
+    zh: z.string().trim().min(1).max(zhMost),
+    en: z
+      .string()
+      .trim()
+      .min(1)
+      .max(zhMost * 1.5),
+  });
+const points = z.int().min(0).max(100);
 const codes = indicators.map(({ code }) => code);
 
 export const periodCommands = {
+  saveProject: z.strictObject({
+    name: z.string().trim().min(2).max(80),
+    department: z.string().trim().max(80),
+    carrier: z.string().trim().max(80),
+    weights: z.strictObject({ execution: points, output: points, benefit: points, satisfaction: points }),
+    isAgreed: z.boolean(),
+    needsExplanation: z.boolean(),
+  }),
+  saveWording: z.strictObject({
+    code: z.enum(codes),
+    /** Null: as the contract has it. */
+    words: z
+      .strictObject({
+        name: words(60),
+        unit: z.strictObject({ zh: z.string().trim().min(1).max(12), en: z.string().trim().min(1).max(24) }),
+        level1: words(30),
+        level2: words(30),
+      })
+      .nullable(),
+  }),
   savePeriod: z.strictObject({
     /** Null: a new one. */
     periodId: z.uuid().nullable(),
@@ -16,6 +46,9 @@ export const periodCommands = {
     initialBudget: money,
     budget: money,
     spent: money,
+    /** Who assessed it from outside, and on which grade of their own; both or neither. */
+    assessor: z.string().trim().max(80),
+    assessedGrade: z.string().trim().max(30),
   }),
   saveTarget: z.strictObject({
     periodId: z.uuid(),
@@ -30,6 +63,7 @@ export const periodCommands = {
     periodId: z.uuid(),
     code: z.enum(codes),
     words: z.string().trim().min(1).max(1_000),
+    measures: z.string().trim().max(1_000),
   }),
   saveText: z.strictObject({
     periodId: z.uuid(),

@@ -2,8 +2,10 @@
 import type { IndicatorCode, Target } from './indicators.ts';
 import type { Period } from './period.ts';
 import type { ReportSection } from './report-sections.ts';
-import type { Funds } from './scoring.ts';
+import type { Funds, Weights } from './scoring.ts';
 import type { SnapshotDifference } from './snapshot.ts';
+import type { IndicatorWords } from './indicator-words.ts';
+import type { IndicatorsView } from './view.ts';
 
 export type AgreedTarget = Target & { readonly share: number };
 
@@ -11,16 +13,54 @@ export interface SnapshotStanding {
   readonly sha256: string;
   /** The kept bytes still have that hash. */
   readonly isIntact: boolean;
+  /** Of the period as it is counted now; the same hash says that every byte is the same. */
+  readonly recountedSha256: string;
   readonly frozenAt: number;
   readonly frozenByName: string;
   readonly differences: readonly SnapshotDifference[];
 }
 
+/** What is entered of the project and which contract years it has. */
+export interface ProjectView {
+  readonly name: string | null;
+  readonly department: string;
+  readonly carrier: string;
+  readonly weights: Weights;
+  readonly isAgreed: boolean;
+  readonly needsExplanation: boolean;
+  readonly isDemo: boolean;
+  readonly today: string;
+  readonly mayManage: boolean;
+  /** The newest first; none where nobody has entered one. */
+  readonly periods: readonly (Period & {
+    readonly id: string;
+    readonly budget: number | null;
+    readonly spent: number | null;
+    readonly isFrozen: boolean;
+    /** How many targets were changed for this year. */
+    readonly changes: number;
+  })[];
+}
+
 export interface PeriodView extends Period, Funds {
   readonly id: string;
+  readonly mayManage: boolean;
+  readonly mayWrite: boolean;
+  readonly assessor: string;
+  readonly assessedGrade: string;
+  /** Figures, targets and scores as they are now. */
+  readonly report: IndicatorsView;
+  /** What the centre's contract says of each indicator. */
+  readonly preset: readonly {
+    readonly code: IndicatorCode;
+    readonly target: Target;
+    readonly words: IndicatorWords;
+  }[];
+  readonly shares: readonly { readonly code: IndicatorCode; readonly share: number }[];
   readonly deviations: readonly {
     readonly code: IndicatorCode;
     readonly words: string;
+    readonly measures: string;
     readonly byName: string;
     readonly at: number;
   }[];

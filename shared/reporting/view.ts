@@ -3,6 +3,7 @@ import type { ResidentGroup } from '../identity/roles.ts';
 import type { HistoryType } from '../issues/history.ts';
 import type { BallotResult, Seat } from '../meetings/view.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
+import type { IndicatorWords } from './indicator-words.ts';
 import type { Period } from './period.ts';
 import type { EntryView } from './register-view.ts';
 import type { Scoring } from './scoring.ts';
@@ -18,6 +19,8 @@ export interface PeriodsView {
 
 export interface Figure {
   readonly code: IndicatorCode;
+  /** As this project calls it. */
+  readonly words: IndicatorWords;
   readonly target: Target;
   readonly actual: number;
   /** What would be added if a second person confirmed it. */

@@ -7,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig, type Config } from '../../server/config.ts';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
 import { demoAddresses } from '../../server/demo/addresses.ts';
+import { tonightMeetingId } from '../../server/demo/tonight.ts';
 import { fillDemo, isEmpty } from '../../server/demo/fill.ts';
 import { pathOfFile } from '../../server/files/file-store.ts';
+import { verifyHistories } from '../../server/issues/verify-histories.ts';
 import { figuresOf } from '../../server/reporting/count.ts';
 import { reportCommand } from '../../server/reporting/report-command.ts';
 import { attainmentOf } from '../../shared/reporting/attainment.ts';
@@ -94,8 +96,8 @@ describe('the demo', () => {
     const there = await openDatabase({ url: other.url, poolSize: 1, log });
     const [meeting] = await sql<{ ahead: number }>(
       there.em(),
-      `select ms(scheduled_at) - $1 as ahead from meeting where state = 'called'`,
-      [now.getTime()],
+      `select ms(scheduled_at) - $1 as ahead from meeting where id = $2`,
+      [now.getTime(), tonightMeetingId],
     );
     expect(meeting?.ahead).toBeGreaterThan(0);
     expect(meeting?.ahead).toBeLessThan(24 * 3_600_000);
@@ -195,14 +197,31 @@ describe('the demo', () => {
       `select distinct issue.state from issue join community on community.id = community_id where name = '骏景社区'`,
     );
     expect(states.map(({ state }) => state)).toEqual(
-      expect.arrayContaining(['submitted', 'accepted', 'inProgress', 'reportedDone', 'verified']),
+      expect.arrayContaining([
+        ...['submitted', 'redirected', 'merged', 'accepted', 'inProgress', 'reportedDone', 'verified'],
+      ]),
     );
+  });
+
+  it('shows every step of an issue’s life but those that only an open meeting takes', async () => {
+    const types = await rows<{ type: string }>('select distinct type from issue_history order by 1');
+    expect(types.map(({ type }) => type)).toEqual(
+      expect.arrayContaining([
+        ...['absorbed', 'accepted', 'actionAgreed', 'confirmed', 'decided', 'deferred', 'deliberated'],
+        ...['doneReported', 'endorsedEnough', 'escalated', 'merged', 'notSolved', 'noticeCorrected'],
+        ...['objectionAnswered', 'objectionRaised', 'partAdded', 'partDone', 'progressReported', 'raised'],
+        ...['reassigned', 'redirected', 'rejected', 'reminded', 'reopened', 'scheduled', 'sentToUnit'],
+        ...['unconfirmed', 'verified'],
+      ]),
+    );
+    expect((await verifyHistories(database.em())).faults).toEqual([]);
   });
 
   it('lets three phones fill the quorum of tonight’s meeting', async () => {
     const [roll] = await rows<{ eligible: number; present: number }>(
       `select count(*)::int as eligible, count(*) filter (where present)::int as present
-       from seat join meeting on meeting.id = meeting_id where meeting.state = 'called' and votes`,
+       from seat join meeting on meeting.id = meeting_id where meeting.id = $1 and votes`,
+      [tonightMeetingId],
     );
     expect(roll).toEqual({ eligible: 6, present: 1 });
   });

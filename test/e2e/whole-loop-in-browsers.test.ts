@@ -226,7 +226,11 @@ describe('the whole loop in browsers', () => {
       expect(await barriers(worker)).toEqual([]);
 
       await turnTo(raisersPhone, 'issues');
-      await press(card(raisersPhone, issueTitle), words('issues:verify.yes'));
+      await card(raisersPhone, issueTitle)
+        .getByRole('link', { name: words('issues:verify.ask') })
+        .click();
+      await press(raisersPhone, words('issues:verify.yes'));
+      await press(raisersPhone, words('issues:verify.confirm'));
       await figureLink('problemsSolved', solvedBefore + 1).click();
       await press(desk, words('reporting:records.showOf', { title: issueTitle }));
       const record = desk.getByRole('listitem').filter({ hasText: issueTitle }).first();

@@ -42,6 +42,7 @@ const allowed: Record<Action, readonly Role[]> = {
   ],
   'issues.raise': ['host', 'representative', 'supervisor', 'volunteerLead', 'volunteer'],
   'issues.screen': ['host'],
+  'issues.configure': ['host', 'administrator'],
   'issues.verify': ['host', 'representative', 'supervisor', 'volunteerLead', 'volunteer'],
   'issues.carryOut': ['responsibleUnit'],
   'notices.manage': ['host', 'administrator'],

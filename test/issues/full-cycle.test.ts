@@ -155,7 +155,7 @@ describe('an issue', () => {
     await lookAtDeadlines(hall.runner);
     const board = await asks(street.host).board({ communityId: street.communityId, stage: 'atWork' });
     expect(board.issues[0]).toMatchObject({ id: issueId, isOverdue: true, escalationLevel: 1 });
-    expect((await asks(street.host).boardCounts({ communityId: street.communityId })).overdue).toBe(1);
+    expect((await asks(street.host).boardCounts({ communityId: street.communityId })).late).toBe(1);
     await done(unit.contact);
     later(24);
     const reason = '最里面两盏不亮';

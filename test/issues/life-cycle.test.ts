@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { customaryPeriods } from '../../shared/issues/deadlines.ts';
 import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { endorseIssue } from '../../server/issues/commands/endorse-issue.ts';
-import { addPart, reassignTask } from '../../server/issues/commands/give-work.ts';
+import { flagUrgent } from '../../server/issues/commands/flag-urgent.ts';
+import { addPart, changeTask, reassignTask } from '../../server/issues/commands/give-work.ts';
 import { mergeIssue, undoMerge } from '../../server/issues/commands/merge-issue.ts';
 import { reportDone, reportProgress } from '../../server/issues/commands/report-work.ts';
 import { raiseIssue } from '../../server/issues/commands/raise-issue.ts';
@@ -45,8 +47,10 @@ async function atWork(
   dueOn = inDays(10),
 ): Promise<{ issueId: string; actionItemId: string }> {
   const issueId = await street.accepted([street.resident(1), street.resident(2)]);
-  const task = { unitId: by.id, what: '修好六盏路灯', dueOn, reason: '属于日常维修' };
-  const { actionItemId } = await street.run(sendToUnit, street.host, { issueId, ...task });
+  const task = { unitId: by.id, what: '修好六盏路灯', dueOn, supervisorId: null };
+  const { actionItemId } = await street.run(sendToUnit, street.host, {
+    ...{ issueId, ...task, reason: '属于日常维修' },
+  });
   return { issueId, actionItemId };
 }
 
@@ -99,7 +103,10 @@ describe('screening', () => {
 
   it('gives an issue to a unit without a meeting, but not for yesterday nor to nobody', async () => {
     const issueId = await street.raise();
-    const task = { issueId, unitId: unit.id, what: '换灯泡', reason: '日常维修', dueOn: inDays(5) };
+    const task = {
+      ...{ issueId, unitId: unit.id, what: '换灯泡', reason: '日常维修', dueOn: inDays(5) },
+      supervisorId: null,
+    };
     expect(await refusalOf(street.run(sendToUnit, street.host, { ...task, dueOn: inDays(-1) }))).toBe(
       'dueDatePast',
     );
@@ -141,6 +148,7 @@ describe('merging', () => {
       communityId: street.communityId,
       endorsementsNeeded: 2,
       confirmationsNeeded: 0,
+      ...customaryPeriods,
       duties: [],
     };
     await street.run(setIssueRules, street.host, rules);
@@ -177,6 +185,7 @@ describe('urgent hazards', () => {
     const duties = [{ category: 'charging' as const, unitId: unit.id }];
     await street.run(setIssueRules, street.host, {
       communityId,
+      ...customaryPeriods,
       endorsementsNeeded: 3,
       confirmationsNeeded: 0,
       duties,
@@ -207,7 +216,7 @@ describe('carrying out', () => {
   it('asks those concerned only when the last part is done', async () => {
     const { issueId, actionItemId } = await atWork();
     const other = await street.unit();
-    const part = { issueId, unitId: other.id, what: '公布报修电话', dueOn: inDays(20) };
+    const part = { issueId, unitId: other.id, what: '公布报修电话', dueOn: inDays(20), supervisorId: null };
     const { actionItemId: second } = await street.run(addPart, street.host, part);
     await done(actionItemId);
     expect(await street.state(issueId)).toBe('inProgress');
@@ -282,7 +291,7 @@ describe('when days pass', () => {
 describe('verification', () => {
   it('reopened, the clock starts again and only the part that is not solved goes back', async () => {
     const { issueId, actionItemId } = await atWork();
-    const part = { issueId, unitId: unit.id, what: '公布报修电话', dueOn: inDays(2) };
+    const part = { issueId, unitId: unit.id, what: '公布报修电话', dueOn: inDays(2), supervisorId: null };
     const { actionItemId: second } = await street.run(addPart, street.host, part);
     await done(actionItemId);
     later(5);
@@ -313,5 +322,64 @@ describe('verification', () => {
     const strange = { issueId, reason: '没修好', actionItemIds: [other.actionItemId] };
     expect(await refusalOf(street.run(reportNotSolved, street.resident(0), strange))).toBe('invalidInput');
     expect(await street.state(issueId)).toBe('reportedDone');
+  });
+});
+
+describe('the host', () => {
+  it('moves the date and the supervisor with a reason, and the clock starts again', async () => {
+    const { issueId, actionItemId } = await atWork(unit, inDays(1));
+    later(3);
+    await lookAtDeadlines(hall.runner);
+    const change = {
+      ...{ actionItemId, dueOn: inDays(20), supervisorId: street.host.personId, reason: '等新灯头到货' },
+    };
+    const past = { ...change, dueOn: inDays(2) };
+    expect(await refusalOf(street.run(changeTask, street.host, past))).toBe('dueDatePast');
+    const stranger = { ...change, supervisorId: street.resident(3).personId };
+    expect(await refusalOf(street.run(changeTask, street.host, stranger))).toBe('notAllowed');
+    expect(await refusalOf(street.run(changeTask, street.resident(0), change))).toBe('notAllowed');
+    await street.run(changeTask, street.host, change);
+    expect(await refusalOf(street.run(changeTask, street.host, change))).toBe('nothingChanged');
+    const [task] = await hall.rows('select escalation_level, supervisor_id from action_item where id = $1', [
+      actionItemId,
+    ]);
+    expect(task).toEqual({ escalation_level: 0, supervisor_id: street.host.personId });
+    expect((await street.story(issueId)).slice(-2)).toEqual(['escalated', 'taskChanged']);
+    await done(actionItemId);
+    expect(await refusalOf(street.run(changeTask, street.host, { ...change, dueOn: inDays(30) }))).toBe(
+      'issueStateForbids',
+    );
+  });
+
+  it('marks a hazard that cannot wait, and takes the mark away', async () => {
+    const issueId = await street.accepted();
+    const flag = { issueId, urgent: true, reason: '灯杆漏电' };
+    await street.run(flagUrgent, street.host, flag);
+    expect(await refusalOf(street.run(flagUrgent, street.colleague, flag))).toBe('nothingChanged');
+    expect(await refusalOf(street.run(flagUrgent, street.resident(0), flag))).toBe('notAllowed');
+    await street.run(flagUrgent, street.host, { ...flag, urgent: false, reason: '已断电' });
+    expect((await street.story(issueId)).slice(-2)).toEqual(['urgencyChanged', 'urgencyChanged']);
+  });
+});
+
+describe('the numbers and dates on an issue', () => {
+  it('are those of its endorsements, its parts and its community, whatever happened', async () => {
+    const { issueId, actionItemId } = await atWork();
+    const twin = await street.accepted([street.resident(3)]);
+    await street.run(mergeIssue, street.host, { issueId: twin, intoId: issueId, reason: '同一件事' });
+    await street.run(undoMerge, street.host, { issueId: twin });
+    await done(actionItemId);
+    const [differing] = await hall.rows<{ count: number }>(
+      `select count(*)::int as count from issue i where
+         i.endorsements <> (select count(*) from endorsement where issue_id = i.id)
+         or i.due_on is distinct from (select min(due_on) from action_item where issue_id = i.id and state = 'open')
+         or i.reported_at is distinct from (select max(reported_at) from action_item where issue_id = i.id)`,
+    );
+    const miscounted = await hall.rows(
+      `select * from (select community_id, state, count(*)::int as issues from issue group by 1, 2) counted
+       full join issue_state_count known using (community_id, state)
+       where coalesce(counted.issues, 0) <> coalesce(known.issues, 0)`,
+    );
+    expect({ differing, miscounted }).toEqual({ differing: { count: 0 }, miscounted: [] });
   });
 });

@@ -6,13 +6,18 @@ import {
   freezePeriod,
   saveDeviation,
   savePeriod,
+  saveProject,
   saveTarget,
   saveText,
+  saveWording,
 } from '../../server/reporting/periods/commands.ts';
-import { keptSnapshot, periodView } from '../../server/reporting/periods/queries.ts';
+import { keptSnapshot, periodView, projectView } from '../../server/reporting/periods/queries.ts';
 import { bytesOf, snapshotOf } from '../../server/reporting/periods/snapshot.ts';
+import { ReportWords } from '../../server/reporting/report-words.ts';
 import { reportOn } from '../../server/reporting/report.ts';
+import { reportJson } from '../../server/reporting/table-text.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
+import { contractWords } from '../../shared/reporting/indicator-words.ts';
 import { Register, year } from './register.ts';
 
 let register: Register;
@@ -29,7 +34,13 @@ const run = <Input, Reply>(command: Command<Input, Reply>, input: NoInfer<Input>
   });
 const refusal = (code: string, details: object = {}) =>
   expect.objectContaining({ code, details: expect.objectContaining(details) });
-const money = { initialBudget: 283_000_000, budget: 283_000_000, spent: 141_500_000 };
+const money = {
+  initialBudget: 283_000_000,
+  budget: 283_000_000,
+  spent: 141_500_000,
+  assessor: '',
+  assessedGrade: '',
+};
 const em = () => register.database.em();
 const view = async () => {
   const read = await periodView(em(), periodId, now);
@@ -65,7 +76,7 @@ describe('a period', () => {
   });
 
   it('spends nothing without a budget', async () => {
-    const open = { periodId: null, from: '2030-10-01', to: '2031-09-30', initialBudget: null };
+    const open = { ...money, periodId: null, from: '2030-10-01', to: '2031-09-30', initialBudget: null };
     await expect(run(savePeriod, { ...open, budget: null, spent: 1 })).rejects.toEqual(
       refusal('moneyInvalid'),
     );
@@ -92,10 +103,28 @@ describe('a period', () => {
       actual: 1,
     });
     expect(scoring?.output.points).toBe(5_000);
-    await expect(run(saveTarget, { ...target, to: 5 })).rejects.toEqual(refusal('targetInvalid'));
     await expect(run(saveTarget, { ...target, code: 'serviceHours', from: 10, to: 9 })).rejects.toEqual(
       refusal('targetInvalid'),
     );
+  });
+
+  it('may turn a floor into a range and back', async () => {
+    const target = { periodId, code: 'partyServed', from: 200, share: 1, reason: '补充协议' } as const;
+    const agreed = async () => {
+      const { figures } = await reportOn(em(), year, now);
+      return figures.find(({ code }) => code === 'partyServed')?.target;
+    };
+    await run(saveTarget, { ...target, to: 260 });
+    expect(await agreed()).toEqual({ operator: 'between', from: 200, to: 260 });
+    await run(saveTarget, { ...target, to: null });
+    expect(await agreed()).toEqual({ operator: 'atLeast', from: 200 });
+  });
+
+  it('names its assessor and the grade together', async () => {
+    const graded = { ...money, periodId, ...year, assessor: '某评估公司' };
+    await expect(run(savePeriod, graded)).rejects.toEqual(refusal('gradeInvalid'));
+    await run(savePeriod, { ...graded, assessedGrade: '良好' });
+    expect(await view()).toMatchObject({ assessor: '某评估公司', assessedGrade: '良好' });
   });
 
   it('keeps the words of a section for the years after it', async () => {
@@ -111,16 +140,68 @@ describe('a period', () => {
   });
 });
 
+describe('the project', () => {
+  const project = {
+    name: '来穗人员服务示范项目',
+    department: '区委政法委',
+    carrier: '服务中心',
+    weights: { execution: 10, output: 60, benefit: 20, satisfaction: 10 },
+    isAgreed: true,
+    needsExplanation: true,
+  };
+
+  it('splits exactly a hundred points', async () => {
+    const short = { ...project, weights: { ...project.weights, output: 59 } };
+    await expect(run(saveProject, short)).rejects.toEqual(refusal('pointsInvalid', { sum: 99 }));
+    await run(saveProject, project);
+    expect(await projectView(em(), now)).toMatchObject(project);
+    const { scoring } = await reportOn(em(), year, now);
+    expect(scoring).toMatchObject({ isExample: false, output: { points: 6_000 } });
+  });
+
+  it('calls an indicator as it likes in every report, until it takes the words of the contract again', async () => {
+    const both = (zh: string, en: string) => ({ zh, en });
+    const words = {
+      name: both('党员服务人数', 'Party members served'),
+      unit: both('人', 'people'),
+      level1: both('效益指标', 'Benefit'),
+      level2: both('社会效益', 'Social benefit'),
+    };
+    await run(saveWording, { code: 'partyServed', words });
+    const report = await reportOn(em(), year, now);
+    const written = new ReportWords('en', report.figures);
+    expect(written.amount('partyServed', 3)).toContain('people');
+    expect(written.level('partyServed', 'level1')).toBe('Benefit');
+    expect(reportJson(report).indicators.find(({ code }) => code === 'partyServed')?.names).toEqual(
+      words.name,
+    );
+    await run(saveWording, { code: 'partyServed', words: null });
+    const again = await reportOn(em(), year, now);
+    expect(again.figures.find(({ code }) => code === 'partyServed')?.words).toEqual(
+      contractWords('partyServed'),
+    );
+  });
+});
+
 describe('a frozen period', () => {
   beforeAll(async () => {
-    await run(saveDeviation, { periodId, code: 'problemsSolved', words: '会议多在年末' });
+    await run(saveDeviation, {
+      periodId,
+      code: 'problemsSolved',
+      words: '会议多在年末',
+      measures: '按季度排期',
+    });
     await run(freezePeriod, { periodId });
   });
 
   it('recomputed from the same records gives the same bytes and no difference', async () => {
     const kept = await keptSnapshot(em(), periodId);
     expect(bytesOf(await snapshotOf(em(), year, new Date('2031-01-01')))).toBe(kept?.content);
-    expect((await view()).snapshot).toMatchObject({ isIntact: true, differences: [] });
+    expect((await view()).snapshot).toMatchObject({
+      isIntact: true,
+      recountedSha256: kept?.sha256,
+      differences: [],
+    });
   });
 
   it('is not frozen twice, and what was agreed for it does not change', async () => {
@@ -128,9 +209,9 @@ describe('a frozen period', () => {
     const target = { periodId, code: 'problemsSolved', from: 1, to: null, share: 1, reason: '改小' } as const;
     await expect(run(saveTarget, target)).rejects.toEqual(refusal('periodFrozen'));
     await expect(run(savePeriod, { periodId, ...year, ...money })).rejects.toEqual(refusal('periodFrozen'));
-    await expect(run(saveDeviation, { periodId, code: 'problemsSolved', words: '别的' })).rejects.toEqual(
-      refusal('periodFrozen'),
-    );
+    await expect(
+      run(saveDeviation, { periodId, code: 'problemsSolved', words: '别的', measures: '' }),
+    ).rejects.toEqual(refusal('periodFrozen'));
     await expect(register.rows('update period_target set target_from = 1')).rejects.toThrow();
     await expect(register.rows('delete from report_snapshot')).rejects.toThrow();
   });

@@ -309,6 +309,31 @@ export class Register {
     return id;
   }
 
+  /** A confirmed activity to which these people signed in by name. */
+  async attended(
+    module: ServiceModule,
+    onDay: string,
+    people: readonly { readonly name: string; readonly group: 'local' | 'migrant' | null }[],
+  ): Promise<string> {
+    const id = await this.entry({ register: 'session', kind: 'session', module, onDay, verified: false });
+    for (const { name, group } of people) {
+      await this.rows(
+        `insert into attendee (id, name, resident_group) values ($1, $2, $3) on conflict do nothing`,
+        [uuidv7(), name, group],
+      );
+      await this.rows(
+        `insert into attendance (session_id, attendee_id, method, signed_in_at)
+         select $1, id, 'list', '2024-01-01' from attendee where name = $2`,
+        [id, name],
+      );
+    }
+    await this.rows(`update register_entry set verified_by = $2, verified_at = '2024-01-01' where id = $1`, [
+      id,
+      this.#second,
+    ]);
+    return id;
+  }
+
   /** One confirmed entry for each indicator that registers are counted for. */
   async everyRegister(): Promise<void> {
     const confirmed = { verified: true, tallied: 3 } as const;

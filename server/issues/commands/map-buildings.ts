@@ -1,4 +1,4 @@
-/** Hosts keep the map of their community: what stands there, by name. */
+/** The map of a community: what stands there, by name. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { issueCommands } from '../../../shared/issues/commands.ts';
@@ -12,7 +12,7 @@ import { placeInCommunity } from './place.ts';
 /** Refusals: buildingTaken, placeTooFar. Repeating: by command id; the name is on the map once. */
 export const addBuilding = defineCommand({
   name: 'addBuilding',
-  action: 'issues.screen',
+  action: 'issues.configure',
   input: issueCommands.addBuilding,
   place: placeInCommunity,
   async run({ em }, { communityId, name, lat, lng }) {
@@ -30,7 +30,7 @@ export const addBuilding = defineCommand({
 /** It is offered no more; issues that name it keep it. Repeating changes nothing. */
 export const removeBuilding = defineCommand({
   name: 'removeBuilding',
-  action: 'issues.screen',
+  action: 'issues.configure',
   input: issueCommands.removeBuilding,
   async place(em: EntityManager, { buildingId }) {
     const [row] = await sql<{ community_id: string }>(em, 'select community_id from building where id = $1', [

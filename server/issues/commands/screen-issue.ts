@@ -62,19 +62,22 @@ export const redirectIssue = defineCommand({
 
 /**
  * Gives it to a responsible unit without a meeting: nothing about it needs to be decided. Its raiser verifies the work
- * as usual. Further refusals: dueDatePast, notAllowed for an unknown unit.
+ * as usual. Further refusals: dueDatePast, notAllowed for an unknown unit or supervisor.
  */
 export const sendToUnit = defineCommand({
   name: 'sendToUnit',
   action: 'issues.screen',
   input: issueCommands.sendToUnit,
   place: placeOfIssue,
-  async run({ em, actor, now }, { issueId, reason, ...task }) {
+  async run({ em, actor, now }, { issueId, reason, supervisorId: wanted, ...task }) {
     const issue = await lockForScreening(em, issueId, 'sendToUnit', actor.personId);
-    const supervisorId = await supervisorFor(em, issue.communityId, actor.personId);
+    const supervisorId = await supervisorFor(em, issue.communityId, { wanted, giver: actor.personId });
     const actionItemId = await giveTask(em, { issueId, resolutionId: null, supervisorId, now, ...task });
     issue.state = 'inProgress';
-    const entry = { type: 'sentToUnit', data: { actionItemId, isUrgent: false, reason } } as const;
+    const entry = {
+      type: 'sentToUnit',
+      data: { actionItemId, isUrgent: false, reason, dueOn: task.dueOn },
+    } as const;
     return {
       reply: { actionItemId },
       announce: await recordStep(em, issue, entry, { by: actor.personId, now }),

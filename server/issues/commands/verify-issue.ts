@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { issueCommands } from '../../../shared/issues/commands.ts';
-import { dueAfterReopening } from '../../../shared/issues/deadlines.ts';
+import { dueAfterReopening, type Periods } from '../../../shared/issues/deadlines.ts';
 import { isSolved, whyCannotVerify } from '../../../shared/issues/issue-rules.ts';
 import { localDay } from '../../../shared/local-time.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
@@ -11,6 +11,7 @@ import { confirmationsOf } from '../confirmations.ts';
 import { Verification } from '../entities.ts';
 import { digestOf, recordStep } from '../history.ts';
 import { lockIssue, type IssueRow } from '../record.ts';
+import { periodsOf } from '../periods.ts';
 import { standingOf } from '../standing.ts';
 import { tasksOf, type TaskRow } from '../tasks.ts';
 import { placeOfIssue } from './place.ts';
@@ -53,11 +54,12 @@ export const reportNotSolved = defineCommand({
     const tasks = await tasksOf(em, issueId);
     if (actionItemIds.some((id) => tasks.every((task) => task.id !== id)))
       throw new Refusal('invalidInput', { issues: ['actionItemIds: not of this issue'] });
+    const periods = await periodsOf(em, issue.communityId);
     const again = tasks.filter(({ id }) => actionItemIds.length === 0 || actionItemIds.includes(id));
     for (const task of again) {
       const said = { kind: 'reopened', words: reason, photoIds: [], by: actor.personId, now } as const;
       await writeUpdate(em, { actionItemId: task.id, ...said });
-      reopen(task, localDay(now.getTime()));
+      reopen(task, localDay(now.getTime()), periods);
     }
     issue.state = 'inProgress';
     issue.round += 1;
@@ -72,10 +74,10 @@ export const reportNotSolved = defineCommand({
 });
 
 /** The clock starts again: reminded of the new date, and escalated after it. */
-function reopen(task: TaskRow, today: string): void {
+function reopen(task: TaskRow, today: string, periods: Periods): void {
   task.state = 'open';
   task.reportedAt = null;
-  task.dueOn = dueAfterReopening(task.dueOn, today);
+  task.dueOn = dueAfterReopening(task.dueOn, today, periods);
   task.remindedFor = null;
   task.escalationLevel = 0;
   task.escalatedAt = null;

@@ -1,96 +1,141 @@
-/** The host's board: one stage at a time, what is late first. Each page walks an index from where the last one ended. */
+/**
+ * The host's board: one stage at a time, what is late first. Each page walks an index from where the list begins, and
+ * the numbers stand in a table, so neither costs more for all that was ever raised.
+ */
 import { z } from 'zod';
+import { boardStages, stateCounts, type BoardStage, type StateCounts } from '../../../shared/issues/board.ts';
 import { categories } from '../../../shared/issues/categories.ts';
-import { boardStages, statesOf } from '../../../shared/issues/board.ts';
+import { issueStates } from '../../../shared/issues/issue-state.ts';
 import type { IssueCard, IssueRules } from '../../../shared/issues/view.ts';
+import { localDay } from '../../../shared/local-time.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { cards } from './cards.ts';
 
 const pageSize = 30;
+/** Late ones are counted so far; "99+" says as much as a larger number. */
+const mostLate = 100;
 
 const ofCommunity = z.strictObject({ communityId: z.uuid() });
 
-export const board = query({
-  action: 'issues.screen',
-  input: z.strictObject({
-    communityId: z.uuid(),
-    stage: z.enum(boardStages),
-    category: z.enum(categories).nullable().default(null),
-    search: z.string().trim().max(40).default(''),
-    skip: z.int().min(0).max(3000).default(0),
-  }),
-  scope: async (_em, { communityId }) => ({ communityId }),
-  async read(
-    { em, viewer, now },
-    { communityId, stage, category, search, skip },
-  ): Promise<{ issues: IssueCard[]; hasMore: boolean }> {
-    if (viewer.kind !== 'person') return { issues: [], hasMore: false };
-    const found = await cards(
-      em,
-      { personId: viewer.personId, now },
-      `i.community_id = $3 and i.state = any($4) and ($5::text is null or i.category = $5)
-       and ($6 = '' or strpos(lower(i.title || ' ' || i.place), lower($6)) > 0 or i.number::text = $6)
-       order by ${order[stage]} limit ${pageSize + 1} offset $7`,
-      [communityId, statesOf(stage), category, search, skip],
-    );
-    return { issues: found.slice(0, pageSize), hasMore: found.length > pageSize };
-  },
+/** Longest overdue first where there are dates; else who has waited longest, and what is over newest first. */
+const order: Readonly<Record<BoardStage, string>> = {
+  toScreen: 'i.urgent desc, i.raised_at, i.id',
+  open: 'i.endorsements desc, i.raised_at, i.id',
+  atWork: 'i.due_on, i.id',
+  // who was reported done longest ago is unconfirmed first
+  toVerify: 'i.reported_at, i.id',
+  over: 'i.raised_at desc, i.id desc',
+};
+
+const filters = z.strictObject({
+  communityId: z.uuid(),
+  stage: z.enum(boardStages),
+  state: z.enum(issueStates).nullable().default(null),
+  category: z.enum(categories).nullable().default(null),
+  unitId: z.uuid().nullable().default(null),
+  buildingId: z.uuid().nullable().default(null),
+  /** Past the date of their work. */
+  isLate: z.boolean().default(false),
+  urgent: z.boolean().default(false),
+  /** In title and place, or the number. */
+  search: z.string().trim().max(40).default(''),
+  skip: z.int().min(0).max(3000).default(0),
 });
 
-/** Longest overdue first where there are dates; else who has waited longest, and what is over newest first. */
-const order = {
-  toScreen: 'i.urgent desc, i.raised_at, i.id',
-  open: 'endorsements desc, i.raised_at, i.id',
-  atWork: 'a.due_on, i.id',
-  toVerify: '"isUnconfirmed" desc, a.reported_at, i.id',
-  over: 'i.raised_at desc, i.id',
-} as const;
-
-/** How many stand in each stage; those that are over are not counted, there is nothing to do about them. */
-export const boardCounts = query({
+export const board = query({
   action: 'issues.screen',
-  input: ofCommunity,
+  input: filters,
   scope: async (_em, { communityId }) => ({ communityId }),
-  async read(
-    { em, now },
-    { communityId },
-  ): Promise<Record<'toScreen' | 'open' | 'atWork' | 'toVerify' | 'overdue', number>> {
-    const waiting = boardStages.filter((stage) => stage !== 'over');
-    const states = await sql<{ state: string; count: number }>(
+  async read({ em, viewer, now }, wanted): Promise<{ issues: IssueCard[]; hasMore: boolean }> {
+    if (viewer.kind !== 'person') return { issues: [], hasMore: false };
+    const { conditions, values } = conditionsOf(wanted, localDay(now.getTime()));
+    const found = await sql<{ id: string }>(
       em,
-      `select state, count(*)::int as count from issue where community_id = $1 and state = any($2) group by state`,
-      [communityId, waiting.flatMap(statesOf)],
+      `select i.id from issue i where ${conditions.join(' and ')}
+       order by ${order[wanted.stage]} limit ${pageSize + 1} offset ${wanted.skip}`,
+      values,
     );
-    const [late] = await sql<{ count: number }>(
-      em,
-      `select count(distinct a.issue_id)::int as count from action_item a join issue i on i.id = a.issue_id
-       where a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date and i.community_id = $1`,
-      [communityId, now.toISOString()],
-    );
-    const of = (stage: (typeof boardStages)[number]) =>
-      states
-        .filter(({ state }) => statesOf(stage).some((known) => known === state))
-        .reduce((sum, { count }) => sum + count, 0);
+    const ids = found.slice(0, pageSize).map(({ id }) => id);
+    const shown = { personId: viewer.personId, now };
     return {
-      ...{ toScreen: of('toScreen'), open: of('open'), atWork: of('atWork'), toVerify: of('toVerify') },
-      overdue: late?.count ?? 0,
+      issues: await cards(em, shown, 'i.id = any($3::uuid[]) order by array_position($3, i.id)', [ids]),
+      hasMore: found.length > pageSize,
     };
   },
 });
 
-/** What setIssueRules sets, and the units that may be named. */
-export const issueRules = query({
+/** Only what is asked for stands in the statement, so that it walks the index made for it. */
+function conditionsOf(wanted: z.output<typeof filters>, today: string) {
+  const values: unknown[] = [wanted.communityId];
+  // written out: an index of one stage serves only a statement that names it
+  const conditions = ['i.community_id = $1', `i.board_stage = '${wanted.stage}'`];
+  const must = (value: unknown, condition: (place: string) => string) => {
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  if (wanted.state !== null) must(wanted.state, (at) => `i.state = ${at}`);
+  if (wanted.category !== null) must(wanted.category, (at) => `i.category = ${at}`);
+  if (wanted.buildingId !== null) must(wanted.buildingId, (at) => `i.building_id = ${at}`);
+  if (wanted.unitId !== null)
+    must(wanted.unitId, (at) => `exists (select from action_item where issue_id = i.id and unit_id = ${at})`);
+  if (wanted.isLate) must(today, (at) => `i.due_on < ${at}::date`);
+  if (wanted.urgent) conditions.push('i.urgent');
+  if (/^\d+$/.test(wanted.search) && wanted.search.length < 10)
+    must(wanted.search, (at) => `i.number = ${at}::int`);
+  else if ([...wanted.search].length > 1)
+    must(wanted.search, (at) => `text_pairs(i.title || ' ' || i.place) @> text_pairs(${at})`);
+  else if (wanted.search !== '')
+    must(wanted.search, (at) => `strpos(lower(i.title || ' ' || i.place), lower(${at})) > 0`);
+  return { conditions, values };
+}
+
+export interface BoardCounts {
+  readonly states: StateCounts;
+  /** At most 100. */
+  readonly late: number;
+}
+
+/** How many stand in each state, and how many are past their date. */
+export const boardCounts = query({
   action: 'issues.screen',
+  input: ofCommunity,
+  scope: async (_em, { communityId }) => ({ communityId }),
+  async read({ em, now }, { communityId }): Promise<BoardCounts> {
+    const counted = await sql<{ state: string; issues: number }>(
+      em,
+      'select state, issues from issue_state_count where community_id = $1',
+      [communityId],
+    );
+    const late = await sql(
+      em,
+      `select from issue where community_id = $1 and board_stage = 'atWork' and due_on < $2::date limit ${mostLate}`,
+      [communityId, localDay(now.getTime())],
+    );
+    return { states: stateCounts(counted), late: late.length };
+  },
+});
+
+/** What setIssueRules sets, and whom work may be given to. */
+export const issueRules = query({
+  action: 'issues.configure',
   input: ofCommunity,
   scope: async (_em, { communityId }) => ({ communityId }),
   async read({ em }, { communityId }): Promise<IssueRules> {
     const [rules] = await sql<IssueRules>(
       em,
       `select name as "communityName", endorsement_threshold as "endorsementsNeeded", confirmation_threshold as "confirmationsNeeded",
+         reminder_days as "reminderDays", silence_days as "silenceDays", reopened_days as "reopenedDays",
          (select coalesce(json_agg(json_build_object('category', category, 'unitId', unit_id) order by category), '[]')
           from urgent_duty where community_id = $1) as duties,
-         (select json_agg(json_build_object('id', id, 'name', name) order by name) from responsible_unit) as units
+         (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'contacts', array(
+            select distinct person.name from role_grant g join person on person.id = g.person_id
+            where g.unit_id = responsible_unit.id and g.revoked_at is null and person.erased_at is null
+          )) order by name), '[]') from responsible_unit) as units,
+         (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by name), '[]') from (
+            select distinct person.id, person.name from role_grant g join person on person.id = g.person_id
+            where g.community_id = $1 and g.role in ('supervisor', 'host') and g.revoked_at is null
+          ) known) as supervisors
        from community where id = $1`,
       [communityId],
     );

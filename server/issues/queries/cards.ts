@@ -3,7 +3,6 @@
  * overdue is judged by the day in the neighbourhood. Of several parts the card shows the one that is due first.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { silenceDays } from '../../../shared/issues/deadlines.ts';
 import type { IssueCard } from '../../../shared/issues/view.ts';
 import { sql } from '../../database.ts';
 
@@ -11,15 +10,15 @@ export const cardColumns = `
   i.id, i.community_id as "communityId", i.number, i.title, i.category, i.place, i.state,
   raiser.name as "raiserName", i.raiser_id = $1 as "isMine",
   exists (select from endorsement e where e.issue_id = i.id and e.person_id = $1) as "endorsedByMe",
-  (select count(*)::int from endorsement e where e.issue_id = i.id) as endorsements,
+  i.endorsements,
   c.endorsement_threshold as "endorsementsNeeded",
   ms(i.raised_at) as "raisedAt", ms(i.verified_at) as "verifiedAt",
   (select file_id from issue_photo p where p.issue_id = i.id order by position limit 1) as "photoId",
   to_char(a.due_on, 'YYYY-MM-DD') as "dueOn",
   coalesce(a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date, false) as "isOverdue",
   coalesce(a.escalation_level, 0) as "escalationLevel",
-  i.state = 'reportedDone' and (select max(reported_at) from action_item where issue_id = i.id)
-    <= $2::timestamptz - make_interval(days => ${silenceDays}) as "isUnconfirmed",
+  i.state = 'reportedDone' and i.reported_at <= $2::timestamptz - make_interval(days => c.silence_days)
+    as "isUnconfirmed", ms(i.reported_at) as "reportedAt", a.unit_name as "unitName",
   i.urgent, c.is_demo as "isDemo"`;
 
 export const cardTables = `
@@ -27,8 +26,9 @@ export const cardTables = `
   join community c on c.id = i.community_id
   join person raiser on raiser.id = i.raiser_id
   left join lateral (
-    select * from action_item where action_item.issue_id = i.id
-    order by (action_item.state = 'open') desc, due_on, id limit 1
+    select action_item.*, unit.name as unit_name from action_item
+    join responsible_unit unit on unit.id = action_item.unit_id where action_item.issue_id = i.id
+    order by (action_item.state = 'open') desc, action_item.due_on, action_item.id limit 1
   ) a on true`;
 
 /** Cards that fulfil a condition whose own parameters start at $3. */

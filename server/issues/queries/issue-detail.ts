@@ -56,6 +56,9 @@ interface MoreRow {
   readonly photoIds: readonly string[];
   readonly stateReason: string | null;
   readonly mergedInto: IssueDetail['mergedInto'];
+  readonly absorbed: IssueDetail['absorbed'];
+  readonly point: IssueDetail['point'];
+  readonly buildingName: string | null;
   readonly redirectedTo: RedirectTarget | null;
   readonly endorserNames: readonly string[];
   readonly round: number;
@@ -67,6 +70,10 @@ const moreColumns = `
     i.redirected_to as "redirectedTo",
     (select json_build_object('id', other.id, 'title', other.title) from issue other where other.id = i.merged_into_id)
       as "mergedInto", i.raiser_id as "raiserId",
+    (select coalesce(json_agg(json_build_object('id', other.id, 'number', other.number, 'title', other.title)
+       order by other.number), '[]') from issue other where other.merged_into_id = i.id) as absorbed,
+    case when i.lat is not null then json_build_object('lat', i.lat, 'lng', i.lng) end as point,
+    (select name from building where building.id = i.building_id) as "buildingName",
     array(select file_id from issue_photo p where p.issue_id = i.id order by position) as "photoIds",
     array(select person.name from endorsement e join person on person.id = e.person_id
           where e.issue_id = i.id order by e.endorsed_at, e.person_id) as "endorserNames"
@@ -76,7 +83,8 @@ const moreColumns = `
 async function tasksOf(em: EntityManager, issueId: string, now: Date): Promise<ActionView[]> {
   return sql<ActionView>(
     em,
-    `select a.id, a.what, unit.name as "unitName", supervisor.name as "supervisorName",
+    `select a.id, a.what, a.unit_id as "unitId", unit.name as "unitName", a.supervisor_id as "supervisorId",
+       supervisor.name as "supervisorName", ms(a.escalated_at) as "escalatedAt", ms(a.reported_at) as "reportedAt",
        to_char(a.due_on, 'YYYY-MM-DD') as "dueOn", a.state, a.resolution_id as "resolutionId",
        a.escalation_level as "escalationLevel",
        a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date as "isOverdue"

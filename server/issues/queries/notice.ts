@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { maskName } from '../../../shared/identity/mask-name.ts';
-import { isNoticeOver } from '../../../shared/issues/deadlines.ts';
+import { isNoticeOver, noticeDaysLeft } from '../../../shared/issues/deadlines.ts';
 import type { NoticeView } from '../../../shared/issues/view.ts';
 import { localDay } from '../../../shared/local-time.ts';
 import { sql } from '../../database.ts';
@@ -12,7 +12,7 @@ export const notice = query({
   input: z.strictObject({ resolutionId: z.uuid() }),
   scope: async () => ({}),
   async read({ em, now }, { resolutionId }): Promise<NoticeView | null> {
-    const [posted] = await sql<Omit<NoticeView, 'isOver' | 'objections' | 'history'>>(
+    const [posted] = await sql<Pick<NoticeView, 'words' | 'noticeUntil' | 'communityId'>>(
       em,
       `select p.words, to_char(p.notice_until, 'YYYY-MM-DD') as "noticeUntil", m.community_id as "communityId"
        from posted_resolution p join resolution r on r.id = p.resolution_id join meeting m on m.id = r.meeting_id
@@ -20,6 +20,7 @@ export const notice = query({
       [resolutionId],
     );
     if (!posted) return null;
+    const today = localDay(now.getTime());
     const history = await sql<NoticeView['history'][number]>(
       em,
       `select words, reason, ms(at) as at from notice_correction where resolution_id = $1 order by at, id`,
@@ -35,7 +36,8 @@ export const notice = query({
     );
     return {
       ...posted,
-      isOver: isNoticeOver(posted.noticeUntil, localDay(now.getTime())),
+      isOver: isNoticeOver(posted.noticeUntil, today),
+      daysLeft: noticeDaysLeft(posted.noticeUntil, today),
       history,
       objections: objections.map((objection) => ({ ...objection, byName: maskName(objection.byName) })),
     };

@@ -27,7 +27,7 @@ export const similarIssues = query({
            and text_pairs(i.title) && (select pairs from asked)
        )
        select id, number, title, place, state, raiser_id = $3 as "isMine",
-         (select count(*)::int from endorsement e where e.issue_id = alike.id) as endorsements,
+         endorsements,
          exists (select from endorsement e where e.issue_id = alike.id and e.person_id = $3) as "endorsedByMe"
        from alike where share >= $4 order by share desc, number desc limit $5`,
       [communityId, title, viewer.personId, least, most],

@@ -9,22 +9,29 @@ import { placeOfWork } from '../commands/place.ts';
 export function timelineOf(em: EntityManager, issueId: string): Promise<TimelineEntry[]> {
   return sql<TimelineEntry>(
     em,
-    `select h.seq, h.type, ms(h.at) as at, person.name as "byName",
+    `select h.seq, h.type, ms(h.at) as at, person.name as "byName", coalesce(h.actor_id = issue.raiser_id, false) as "byRaiser",
        coalesce(h.data->>'reason', u.words, v.reason,
          case h.type when 'objectionRaised' then o.words when 'objectionAnswered' then answer.words end,
          case when h.type in ('actionAgreed', 'sentToUnit', 'partAdded') then a.what end,
          case when h.type in ('merged', 'mergeUndone', 'absorbed', 'released') then other.title end) as words,
        array(select file_id from progress_photo p where p.progress_update_id = u.id order by position) as "photoIds",
        (h.data->>'adopted')::boolean as adopted, v.rating, unit.name as "unitName",
-       coalesce(h.data->>'dueOn', h.data->>'until') as day, h.data->>'to' as to
-     from issue_history h
+       coalesce(h.data->>'dueOn', h.data->>'until') as day,
+       h.data->>'to' as to, (h.data->>'level')::int as level,
+       case when meeting.id is not null then json_build_object('id', meeting.id, 'title', meeting.title) end as meeting
+     from issue_history h join issue on issue.id = h.issue_id
      left join person on person.id = h.actor_id
      left join progress_update u on u.id = (h.data->>'updateId')::uuid
      left join verification v on v.id = (h.data->>'verificationId')::uuid
      left join objection o on o.id = (h.data->>'objectionId')::uuid
      left join objection_answer answer on answer.objection_id = o.id
      left join action_item a on a.id = coalesce((h.data->>'actionItemId')::uuid, u.action_item_id)
-     left join responsible_unit unit on unit.id = a.unit_id
+     -- as it was then: whoever handed it over next had it
+     left join lateral (
+       select from_unit_id from task_handover t where t.action_item_id = a.id and t.at > h.at order by t.at limit 1
+     ) later on true
+     left join responsible_unit unit on unit.id = coalesce(later.from_unit_id, a.unit_id)
+     left join meeting on meeting.id = (h.data->>'meetingId')::uuid
      left join issue other on other.id = coalesce(h.data->>'intoId', h.data->>'issueId')::uuid
      where h.issue_id = $1 order by h.seq`,
     [issueId],

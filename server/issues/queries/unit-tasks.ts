@@ -19,7 +19,11 @@ export const unitTasks = query({
          array(select file_id from issue_photo p where p.issue_id = i.id order by position) as "photoIds",
          a.what, supervisor.name as "supervisorName", to_char(a.due_on, 'YYYY-MM-DD') as "dueOn",
          a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date as "isOverdue",
-         a.escalation_level as "escalationLevel", a.state, i.state as "issueState", c.is_demo as "isDemo",
+         a.escalation_level as "escalationLevel", ms(a.escalated_at) as "escalatedAt", i.round,
+         (select count(*)::int from action_item where issue_id = i.id) as parts,
+         (select count(*)::int from action_item earlier where earlier.issue_id = i.id
+          and (earlier.created_at, earlier.id) <= (a.created_at, a.id)) as part,
+         a.state, i.state as "issueState", c.is_demo as "isDemo",
          (select coalesce(json_agg(json_build_object(
             'kind', u.kind, 'words', u.words, 'at', ms(u.at),
             'photoIds', array(select file_id from progress_photo p where p.progress_update_id = u.id order by position)

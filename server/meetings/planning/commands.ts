@@ -10,9 +10,11 @@ import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { meetingsChanged } from '../../live/topics.ts';
+import { leftForBody } from './came-back.ts';
 import { freeShortCode } from './short-code.ts';
 import { planCommand } from './plan.ts';
 
+/** What earlier meetings of the body left open stands on the agenda already; the host may take it off. */
 export const planMeeting = defineCommand({
   name: 'planMeeting',
   action: 'meetings.run',
@@ -34,6 +36,19 @@ export const planMeeting = defineCommand({
         new Date(scheduledAt).toISOString(),
         JSON.stringify(rules),
         await freeShortCode(em),
+      ],
+    );
+    const left = await leftForBody(em, communityId, body);
+    await sql(
+      em,
+      `insert into agenda_item (id, meeting_id, position, title, issue_id, state)
+       select i.id, $1, i.position, i.title, i."issueId", 'waiting'
+       from jsonb_to_recordset($2::jsonb) as i (id uuid, position int, title text, "issueId" uuid)`,
+      [
+        meetingId,
+        JSON.stringify(
+          left.map(({ id, title }, at) => ({ id: uuidv7(), position: at + 1, title, issueId: id })),
+        ),
       ],
     );
     return { reply: { meetingId }, announce: [meetingsChanged(communityId, meetingId)] };

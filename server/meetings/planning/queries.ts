@@ -6,8 +6,10 @@ import type {
   CardState,
   HostedCommunity,
   HostedMeeting,
+  OverdueIssue,
   PlanView,
 } from '../../../shared/meetings/plan-view.ts';
+import { localDay } from '../../../shared/local-time.ts';
 import { sql } from '../../database.ts';
 import { membersOf } from '../roster/members.ts';
 
@@ -81,11 +83,23 @@ export function communitiesHostedBy(em: EntityManager, personId: string): Promis
 export function issuesForAgenda(em: EntityManager, communityId: string): Promise<AgendaIssue[]> {
   return sql<AgendaIssue>(
     em,
-    `select i.id, i.number, i.title, count(e.person_id)::int as endorsements, c.endorsement_threshold as needed
-     from issue i join community c on c.id = i.community_id left join endorsement e on e.issue_id = i.id
-     where i.community_id = $1 and i.state = 'accepted'
-     group by i.id, c.id order by count(e.person_id) desc, i.raised_at`,
+    `select i.id, i.number, i.title, i.endorsements, c.endorsement_threshold as needed,
+       (select h.type from issue_history h where h.issue_id = i.id and h.type in ('scheduled', 'deferred', 'sentToAssembly')
+        order by h.seq desc limit 1) as because
+     from issue i join community c on c.id = i.community_id
+     where i.community_id = $1 and i.board_stage = 'open' and i.state = 'accepted'
+     order by i.endorsements desc, i.raised_at, i.id limit 200`,
     [communityId],
+  );
+}
+
+/** Work past its date, longest first: the meeting may hear the unit about it. */
+export function overdueForAgenda(em: EntityManager, communityId: string, now: Date): Promise<OverdueIssue[]> {
+  return sql<OverdueIssue>(
+    em,
+    `select id, title, to_char(due_on, 'YYYY-MM-DD') as "dueOn" from issue
+     where community_id = $1 and board_stage = 'atWork' and due_on < $2::date order by due_on, id limit 20`,
+    [communityId, localDay(now.getTime())],
   );
 }
 

@@ -6,7 +6,14 @@ import { invitationCards, revokeCards, scopeOfMeeting } from './cards.ts';
 import { changePlan, discardPlan, planMeeting, setAgenda, setRules } from './commands.ts';
 import { addPaper, removePaper } from './papers.ts';
 import { placeOfPlan } from './plan.ts';
-import { cardStates, communitiesHostedBy, issuesForAgenda, meetingsOf, readPlan } from './queries.ts';
+import {
+  cardStates,
+  communitiesHostedBy,
+  issuesForAgenda,
+  overdueForAgenda,
+  meetingsOf,
+  readPlan,
+} from './queries.ts';
 
 const ofMeeting = z.strictObject({ meetingId: z.uuid() });
 const ofCommunity = z.strictObject({ communityId: z.uuid() });
@@ -34,6 +41,12 @@ export const planningRouter = router({
     input: ofCommunity,
     scope: scopeOfCommunity,
     read: ({ em }, { communityId }) => issuesForAgenda(em, communityId),
+  }),
+  overdue: query({
+    action: 'meetings.run',
+    input: ofCommunity,
+    scope: scopeOfCommunity,
+    read: ({ em, now }, { communityId }) => overdueForAgenda(em, communityId, now),
   }),
   plan: query({
     action: 'meetings.run',

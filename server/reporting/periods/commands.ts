@@ -33,17 +33,20 @@ async function openPeriod(em: EntityManager, periodId: string): Promise<Period> 
 
 /**
  * A new period, or another span or other money for one. Where no project exists yet, it begins one. Refusals:
- * periodInvalid with the place, periodsOverlap { from, to } naming the other one, periodFrozen, moneyInvalid.
+ * periodInvalid with the place, periodsOverlap { first, last } naming the other one, periodFrozen, moneyInvalid,
+ * gradeInvalid.
  */
 export const savePeriod = defineCommand({
   name: 'savePeriod',
   action: 'reporting.manage',
   input: periodCommands.savePeriod,
   place: inCentre,
-  async run({ em }, { periodId, from, to, initialBudget, budget, spent }) {
+  async run({ em }, { periodId, from, to, initialBudget, budget, spent, assessor, assessedGrade }) {
     checkPeriod({ from, to });
+    if (from === to) throw new Refusal('periodInvalid', { at: 'to', reason: 'endsBeforeStart', given: to });
     if (periodId !== null) await openPeriod(em, periodId);
     if (budget === 0 || (budget === null && spent !== null)) throw new Refusal('moneyInvalid');
+    if ((assessor === '') !== (assessedGrade === '')) throw new Refusal('gradeInvalid');
     const [other] = await sql<Period>(
       em,
       `select starts_on::text as "from", ends_on::text as "to" from reporting_period
@@ -52,22 +55,23 @@ export const savePeriod = defineCommand({
       [from, to, periodId],
     );
     if (other) throw new Refusal('periodsOverlap', { first: other.from, last: other.to });
-    const money = [initialBudget, budget, spent];
+    const rest = [initialBudget, budget, spent, assessor, assessedGrade];
     if (periodId !== null) {
       await sql(
         em,
         `update reporting_period set starts_on = $2, ends_on = $3, initial_budget_cents = $4, budget_cents = $5,
-           spent_cents = $6 where id = $1`,
-        [periodId, from, to, ...money],
+           spent_cents = $6, assessor = $7, assessed_grade = $8 where id = $1`,
+        [periodId, from, to, ...rest],
       );
       return { reply: { periodId }, announce: [recordsChanged()] };
     }
     const id = uuidv7();
     await sql(
       em,
-      `insert into reporting_period (id, project_id, starts_on, ends_on, initial_budget_cents, budget_cents, spent_cents)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, await projectId(em), from, to, ...money],
+      `insert into reporting_period (id, project_id, starts_on, ends_on, initial_budget_cents, budget_cents, spent_cents,
+         assessor, assessed_grade)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [id, await projectId(em), from, to, ...rest],
     );
     return { reply: { periodId: id }, announce: [recordsChanged()] };
   },
@@ -81,7 +85,59 @@ async function projectId(em: EntityManager): Promise<string> {
   return id;
 }
 
-/** What is agreed for one indicator in one period; every change is kept with its reason. Refusals: periodFrozen, targetInvalid. */
+/** What the project is called, who answers for it, and how its hundred points are split. Refusals: pointsInvalid { sum }. */
+export const saveProject = defineCommand({
+  name: 'saveProject',
+  action: 'reporting.manage',
+  input: periodCommands.saveProject,
+  place: inCentre,
+  async run({ em }, { name, department, carrier, weights, isAgreed, needsExplanation }) {
+    const { execution, output, benefit, satisfaction } = weights;
+    const sum = execution + output + benefit + satisfaction;
+    if (sum !== 100) throw new Refusal('pointsInvalid', { sum });
+    await sql(
+      em,
+      `update project set name = $2, department = $3, carrier = $4, points_execution = $5, points_output = $6,
+         points_benefit = $7, points_satisfaction = $8, points_agreed = $9, range_needs_explanation = $10
+       where id = $1`,
+      [
+        await projectId(em),
+        ...[name, department, carrier],
+        ...[execution, output, benefit, satisfaction],
+        ...[isAgreed, needsExplanation],
+      ],
+    );
+    return done;
+  },
+});
+
+/** How this project calls an indicator and where its forms place it; null takes the contract's words again. */
+export const saveWording = defineCommand({
+  name: 'saveWording',
+  action: 'reporting.manage',
+  input: periodCommands.saveWording,
+  place: inCentre,
+  async run({ em }, { code, words }) {
+    const project = await projectId(em);
+    await sql(em, 'delete from indicator_wording where project_id = $1 and code = $2', [project, code]);
+    if (words) {
+      const { name, unit, level1, level2 } = words;
+      await sql(
+        em,
+        `insert into indicator_wording (project_id, code, name_zh, name_en, unit_zh, unit_en, level1_zh, level1_en,
+           level2_zh, level2_en)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [project, code, ...[name, unit, level1, level2].flatMap(({ zh, en }) => [zh, en])],
+      );
+    }
+    return done;
+  },
+});
+
+/**
+ * What is agreed for one indicator in one period, as a floor or as a range; every change is kept with its reason.
+ * Refusals: periodFrozen, targetInvalid.
+ */
 export const saveTarget = defineCommand({
   name: 'saveTarget',
   action: 'reporting.manage',
@@ -91,8 +147,7 @@ export const saveTarget = defineCommand({
     const period = await openPeriod(em, periodId);
     const contract = await loadContract(em, now);
     const before = contract.targetOf(code, period);
-    const isRange = before.operator === 'between';
-    if (isRange !== (to !== null) || (to !== null && to < from)) throw new Refusal('targetInvalid');
+    if (to !== null && to < from) throw new Refusal('targetInvalid');
     await sql(
       em,
       `insert into period_target (period_id, code, target_from, target_to, share) values ($1, $2, $3, $4, $5)
@@ -126,13 +181,15 @@ export const saveDeviation = defineCommand({
   action: 'reporting.write',
   input: periodCommands.saveDeviation,
   place: inCentre,
-  async run({ em, actor, now }, { periodId, code, words }) {
+  async run({ em, actor, now }, { periodId, code, words, measures }) {
     await openPeriod(em, periodId);
     await sql(
       em,
-      `insert into deviation (period_id, code, words, written_by, written_at) values ($1, $2, $3, $4, $5)
-       on conflict (period_id, code) do update set words = $3, written_by = $4, written_at = $5`,
-      [periodId, code, words, actor.personId, now.toISOString()],
+      `insert into deviation (period_id, code, words, measures, written_by, written_at)
+       values ($1, $2, $3, $4, $5, $6)
+       on conflict (period_id, code)
+         do update set words = $3, measures = $4, written_by = $5, written_at = $6`,
+      [periodId, code, words, measures, actor.personId, now.toISOString()],
     );
     return done;
   },

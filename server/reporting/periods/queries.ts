@@ -2,43 +2,35 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Period } from '../../../shared/reporting/period.ts';
-import type { PeriodView, SnapshotStanding } from '../../../shared/reporting/period-view.ts';
-import { reportSections, type ReportSection } from '../../../shared/reporting/report-sections.ts';
+import { contractWords } from '../../../shared/reporting/indicator-words.ts';
+import { indicators } from '../../../shared/reporting/indicators.ts';
+import type { PeriodView, ProjectView, SnapshotStanding } from '../../../shared/reporting/period-view.ts';
+import { reportSections } from '../../../shared/reporting/report-sections.ts';
 import { differencesOf, type SnapshotContent } from '../../../shared/reporting/snapshot.ts';
+import type { IndicatorsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
-import { snapshotOf } from './snapshot.ts';
+import { loadContract } from '../contract.ts';
+import { reportOn } from '../report.ts';
+import { bytesOf, snapshotOf } from './snapshot.ts';
+import { reportTexts } from './written.ts';
 
-/** What was written for each section: this period's own words, or the newest ones of an earlier period. */
-export async function reportTexts(
+type Stored = Omit<
+  PeriodView,
+  'texts' | 'snapshot' | 'report' | 'preset' | 'shares' | 'mayManage' | 'mayWrite'
+>;
+
+/** What the page of one period shows to anybody who reads it; null where there is no such period. */
+export async function periodView(
   em: EntityManager,
-  period: Period,
-): Promise<ReadonlyMap<ReportSection, { words: string; isFromEarlier: boolean }>> {
-  const rows = await sql<{ section: ReportSection; words: string; isFromEarlier: boolean }>(
-    em,
-    `select distinct on (section) section, words, starts_on <> $1::date as "isFromEarlier"
-     from report_text join reporting_period on reporting_period.id = period_id
-     where starts_on <= $1::date order by section, starts_on desc`,
-    [period.from],
-  );
-  return new Map(rows.map(({ section, ...text }) => [section, text]));
-}
-
-export async function deviationsOf(em: EntityManager, period: Period): Promise<ReadonlyMap<string, string>> {
-  const rows = await sql<{ code: string; words: string }>(
-    em,
-    `select code, words from deviation join reporting_period on reporting_period.id = period_id
-     where starts_on = $1::date and ends_on = $2::date`,
-    [period.from, period.to],
-  );
-  return new Map(rows.map(({ code, words }) => [code, words]));
-}
-
-export async function periodView(em: EntityManager, periodId: string, now: Date): Promise<PeriodView | null> {
-  const [row] = await sql<Omit<PeriodView, 'texts' | 'snapshot'>>(
+  periodId: string,
+  now: Date,
+): Promise<Omit<PeriodView, 'mayManage' | 'mayWrite'> | null> {
+  const [row] = await sql<Stored>(
     em,
     `select period.id, starts_on::text as "from", ends_on::text as "to",
        initial_budget_cents::float8 as "initialBudget", budget_cents::float8 as budget, spent_cents::float8 as spent,
-       (select coalesce(json_agg(json_build_object('code', code, 'words', words, 'byName', person.name,
+       assessor, assessed_grade as "assessedGrade",
+       (select coalesce(json_agg(json_build_object('code', code, 'words', words, 'measures', measures, 'byName', person.name,
           'at', ms(written_at))), '[]')
         from deviation join person on person.id = written_by where period_id = period.id) as deviations,
        (select coalesce(json_agg(json_build_object('code', code, 'before', from_target, 'after', to_target,
@@ -49,8 +41,13 @@ export async function periodView(em: EntityManager, periodId: string, now: Date)
   );
   if (!row) return null;
   const texts = await reportTexts(em, row);
+  const contract = await loadContract(em, now);
+  const terms = contract.termsOf(row);
   return {
     ...row,
+    report: indicatorsIn(await reportOn(em, row, now)),
+    preset: indicators.map(({ code, target }) => ({ code, target, words: contractWords(code) })),
+    shares: indicators.map(({ code }) => ({ code, share: terms?.shareOf(code) ?? 1 })),
     texts: reportSections.map((section) => ({
       section,
       words: texts.get(section)?.words ?? '',
@@ -58,6 +55,29 @@ export async function periodView(em: EntityManager, periodId: string, now: Date)
     })),
     snapshot: await standingOf(em, row, now),
   };
+}
+
+/** Only what the desk shows of it. */
+function indicatorsIn({ period, isDemo, today, figures, scoring }: IndicatorsView): IndicatorsView {
+  return { period, isDemo, today, figures, scoring };
+}
+
+export async function projectView(
+  em: EntityManager,
+  now: Date,
+): Promise<Omit<ProjectView, 'mayManage' | 'today'>> {
+  const contract = await loadContract(em, now);
+  const periods = await sql<ProjectView['periods'][number]>(
+    em,
+    `select period.id, starts_on::text as "from", ends_on::text as "to", budget_cents::float8 as budget,
+       spent_cents::float8 as spent,
+       exists (select from report_snapshot where period_id = period.id) as "isFrozen",
+       (select count(*)::int from target_change where period_id = period.id) as changes
+     from reporting_period period
+     where project_id = (select id from project order by is_demo, id limit 1) order by starts_on desc`,
+  );
+  const { name, department, carrier, isDemo, weights, isAgreed, needsExplanation } = contract;
+  return { name, department, carrier, isDemo, weights, isAgreed, needsExplanation, periods };
 }
 
 /** What was frozen, beside what is counted now; null while the period is open. */
@@ -72,6 +92,7 @@ async function standingOf(
   const counted = await snapshotOf(em, { from, to }, now);
   return {
     sha256: kept.sha256,
+    recountedSha256: createHash('sha256').update(bytesOf(counted)).digest('hex'),
     isIntact: createHash('sha256').update(kept.content).digest('hex') === kept.sha256,
     frozenAt: kept.frozenAt,
     frozenByName: kept.frozenByName,

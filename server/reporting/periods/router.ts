@@ -1,25 +1,50 @@
 import { z } from 'zod';
+import { may } from '../../../shared/identity/permissions.ts';
+import { localDay } from '../../../shared/local-time.ts';
+import type { PeriodView, ProjectView } from '../../../shared/reporting/period-view.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { mutation, query, router } from '../../trpc.ts';
-import { freezePeriod, saveDeviation, savePeriod, saveTarget, saveText } from './commands.ts';
-import { keptSnapshot, periodView } from './queries.ts';
+import {
+  freezePeriod,
+  saveDeviation,
+  savePeriod,
+  saveProject,
+  saveTarget,
+  saveText,
+  saveWording,
+} from './commands.ts';
+import { keptSnapshot, periodView, projectView } from './queries.ts';
 
 const wholeCentre = async () => ({});
 const one = z.strictObject({ periodId: z.uuid() });
 
 export const periodsRouter = router({
+  project: query({
+    action: 'reporting.read',
+    input: z.strictObject({}),
+    scope: wholeCentre,
+    async read({ em, now, viewer }): Promise<ProjectView> {
+      const mayManage = may(viewer, 'reporting.manage');
+      return { ...(await projectView(em, now)), mayManage, today: localDay(now.getTime()) };
+    },
+  }),
+
   /** In one transaction, so that what is compared with a snapshot belongs together. */
   view: query({
     action: 'reporting.read',
     input: one,
     scope: wholeCentre,
-    async read({ em, now }, { periodId }) {
+    async read({ em, now, viewer }, { periodId }): Promise<PeriodView> {
       const view = await em.transactional((inner) => periodView(inner, periodId, now), {
         isolationLevel: 'repeatable read',
         readOnly: true,
       });
       if (!view) throw new Refusal('notAllowed');
-      return view;
+      return {
+        ...view,
+        mayManage: may(viewer, 'reporting.manage'),
+        mayWrite: may(viewer, 'reporting.write'),
+      };
     },
   }),
 
@@ -36,6 +61,8 @@ export const periodsRouter = router({
   }),
 
   save: mutation(savePeriod),
+  saveProject: mutation(saveProject),
+  saveWording: mutation(saveWording),
   saveTarget: mutation(saveTarget),
   saveDeviation: mutation(saveDeviation),
   saveText: mutation(saveText),

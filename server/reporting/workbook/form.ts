@@ -7,6 +7,7 @@ import type { IndicatorCode, Target } from '../../../shared/reporting/indicators
 import type { RecordedScore, Score } from '../../../shared/reporting/scoring.ts';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
 import { neutralised } from '../plain-text.ts';
+import type { Deviation } from '../periods/written.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { captionOf } from './figures.ts';
@@ -67,9 +68,9 @@ export function addForm(workbook: ExcelJS.Workbook, report: ReportWithRecords, w
   put([say('projectName'), 1, 'head'], [report.project ?? words.say('fill'), last - 1, 'left']);
   put(
     [say('department'), 1, 'head'],
-    [words.say('fill'), 3, 'left'],
+    [report.department || words.say('fill'), 3, 'left'],
     [say('unit'), 1, 'head'],
-    [words.say('fill'), 3, 'left'],
+    [report.carrier || words.say('fill'), 3, 'left'],
   );
   put(
     [say('funds'), 2, 'head'],
@@ -113,8 +114,8 @@ export function addForm(workbook: ExcelJS.Workbook, report: ReportWithRecords, w
   for (const { code, target, actual } of figures) {
     const score = scoring?.indicators.find((one) => one.code === code);
     put(
-      [say('output'), 1, ''],
-      [say('quantity'), 1, ''],
+      [words.level(code, 'level1'), 1, ''],
+      [words.level(code, 'level2'), 1, ''],
       [words.name(code), 1, 'left'],
       [words.target(code, target), 1, ''],
       [words.amount(code, actual), 1, ''],
@@ -123,8 +124,7 @@ export function addForm(workbook: ExcelJS.Workbook, report: ReportWithRecords, w
       [deviationOf({ code, target, actual, score, written: deviations.get(code) }, words), 1, 'left'],
     ).height = 26;
   }
-  sheet.mergeCells(first, 1, row, 1);
-  sheet.mergeCells(first, 2, row, 2);
+  for (const column of [1, 2]) mergeAlike(sheet, { column, first, last: row });
   const open = [
     ['benefit', 'socialBenefit', scoring?.benefit],
     ['satisfaction', 'servedSatisfaction', scoring?.satisfaction],
@@ -160,22 +160,40 @@ export function addForm(workbook: ExcelJS.Workbook, report: ReportWithRecords, w
   if (scoring?.isExample) put([say('example'), last, 'left']);
 }
 
+function mergeAlike(
+  sheet: ExcelJS.Worksheet,
+  { column, first, last }: { column: number; first: number; last: number },
+): void {
+  for (let start = first; start <= last;) {
+    let end = start;
+    while (end < last && sheet.getCell(end + 1, column).value === sheet.getCell(start, column).value)
+      end += 1;
+    if (end > start) sheet.mergeCells(start, column, end, column);
+    start = end + 1;
+  }
+}
+
+/** The reason, and after it what is done about it. */
+export function writtenIn({ words: reason, measures }: Deviation, words: ReportWords): string {
+  return measures === '' ? reason : words.say('form.reasonAndMeasures', { reason, measures });
+}
+
 interface Line {
   readonly code: IndicatorCode;
   readonly target: Target;
   readonly actual: number;
   readonly score: RecordedScore | undefined;
-  readonly written: string | undefined;
+  readonly written: Deviation | undefined;
 }
 
 /** What follows from the figures, then what the unit has written of it; until then its place is kept. */
 function deviationOf({ code, target, actual, score, written }: Line, words: ReportWords): string {
   const { state } = attainmentOf(target, actual);
   const unit = words.unit(code);
-  const reason = written ?? words.say('fillUnit');
+  const reason = written ? writtenIn(written, words) : words.say('fillUnit');
   if (state === 'below')
     return words.say('form.short', { missing: words.number(target.from - actual), unit }) + reason;
   if (state === 'above' && target.operator === 'between')
     return words.say('form.over', { over: words.number(actual - target.to), unit }) + reason;
-  return score?.isTargetLow ? words.say('form.low') + reason : (written ?? '');
+  return score?.isTargetLow ? words.say('form.low') + reason : written ? reason : '';
 }

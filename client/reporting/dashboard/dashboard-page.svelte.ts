@@ -1,0 +1,83 @@
+/**
+ * The dashboard of one period: figures, their parts, and people. Nothing is asked for in intervals: the centre's room says
+ * that a record changed, and then it is read again, several changes at once as one.
+ */
+import { centreId } from '../../../shared/live/topics.ts';
+import type { DashboardView, PeopleView } from '../../../shared/reporting/cuts.ts';
+import type { Period } from '../../../shared/reporting/period.ts';
+import type { IndicatorsView } from '../../../shared/reporting/view.ts';
+import { api, explain } from '../../api.ts';
+import { Topic } from '../../live/topic.ts';
+
+const gatherMs = 1_000;
+
+export class DashboardPage {
+  view = $state.raw<IndicatorsView | null>(null);
+  parts = $state.raw<DashboardView | null>(null);
+  people = $state.raw<PeopleView | null>(null);
+  problem = $state('');
+  /** When what is shown was read. */
+  readAt = $state(0);
+
+  #period: Period | null = null;
+  #isReading = false;
+  #readAgain = false;
+  #soon: ReturnType<typeof setTimeout> | null = null;
+  readonly #topic = new Topic('centre', centreId, () => this.#reloadSoon());
+
+  close(): void {
+    this.#topic.close();
+    if (this.#soon) clearTimeout(this.#soon);
+  }
+
+  show(period: Period): void {
+    if (this.#period?.from === period.from && this.#period.to === period.to) return;
+    this.#period = period;
+    this.reload();
+  }
+
+  #reloadSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null;
+      this.reload();
+    }, gatherMs);
+  }
+
+  reload(): void {
+    if (this.#isReading) {
+      this.#readAgain = true;
+      return;
+    }
+    this.#isReading = true;
+    void this.#read().finally(() => {
+      this.#isReading = false;
+      if (!this.#readAgain) return;
+      this.#readAgain = false;
+      this.reload();
+    });
+  }
+
+  async #read(): Promise<void> {
+    const period = this.#period;
+    if (!period) return;
+    const { from, to } = period;
+    try {
+      const [view, parts, people] = await Promise.all([
+        api.reporting.indicators.query({ from, to }),
+        api.reporting.dashboard.query({ from, to }),
+        api.reporting.people.query({ from, to }),
+      ]);
+      if (period !== this.#period) {
+        this.#readAgain = true;
+        return;
+      }
+      this.view = view;
+      this.parts = parts;
+      this.people = people;
+      this.readAt = Date.now();
+      this.problem = '';
+    } catch (error) {
+      this.problem = explain(error);
+    }
+  }
+}

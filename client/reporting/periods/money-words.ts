@@ -1,0 +1,9 @@
+/** Yuan in the reader's way of writing; nothing entered says so. */
+import { formatNumber, t } from '../../i18n.ts';
+
+export function moneyWords(cents: number | null): string {
+  if (cents === null) return t('periods:list.notEntered');
+  return t('periods:money.yuan', {
+    number: formatNumber(cents / 100, { maximumFractionDigits: cents % 100 === 0 ? 0 : 2 }),
+  });
+}

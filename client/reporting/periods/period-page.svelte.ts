@@ -1,0 +1,86 @@
+/**
+ * The project with its contract years, and the one that is open. Read again whenever a record changed; what is shown stays
+ * until the new answer is here.
+ */
+import { centreId } from '../../../shared/live/topics.ts';
+import type { PeriodView, ProjectView } from '../../../shared/reporting/period-view.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import { api, explain, fromWire, send } from '../../api.ts';
+import { Topic } from '../../live/topic.ts';
+import { toast } from '../../ui/toast.svelte.ts';
+
+export class PeriodPage {
+  project = $state.raw<ProjectView | null>(null);
+  period = $state.raw<PeriodView | null>(null);
+  problem = $state('');
+  forbidden = $state(false);
+
+  #periodId: string | null = null;
+  #reading = false;
+  #readAgain = false;
+  readonly #topic = new Topic('centre', centreId, () => this.reload());
+
+  close(): void {
+    this.#topic.close();
+  }
+
+  open(periodId: string | null): void {
+    if (periodId !== this.#periodId) this.period = null;
+    this.#periodId = periodId;
+    this.reload();
+  }
+
+  /** Runs a command and says what came of it; true when it was done. */
+  async run<Input, Output>(
+    command: { mutate(wire: { id: string; input: Input }): Promise<Output> },
+    input: Input,
+    done: string,
+  ): Promise<boolean> {
+    try {
+      await send(command, input);
+    } catch (error) {
+      toast.error(explain(error));
+      return false;
+    }
+    toast.ok(done);
+    this.reload();
+    return true;
+  }
+
+  /** One reading at a time; what changed meanwhile is read once more afterwards. */
+  reload(): void {
+    if (this.#reading) {
+      this.#readAgain = true;
+      return;
+    }
+    this.#reading = true;
+    void this.#read().finally(() => {
+      this.#reading = false;
+      if (!this.#readAgain) return;
+      this.#readAgain = false;
+      this.reload();
+    });
+  }
+
+  async #read(): Promise<void> {
+    const periodId = this.#periodId;
+    try {
+      const [project, period] = await Promise.all([
+        api.periods.project.query({}),
+        periodId === null ? null : api.periods.view.query({ periodId }),
+      ]);
+      if (periodId !== this.#periodId) {
+        this.#readAgain = true;
+        return;
+      }
+      this.project = project;
+      this.period = period;
+      this.problem = '';
+      this.forbidden = false;
+    } catch (error) {
+      const known = fromWire(error);
+      this.forbidden = known instanceof Refusal && ['notSignedIn', 'notAllowed'].includes(known.code);
+      this.problem = explain(error);
+    }
+  }
+}

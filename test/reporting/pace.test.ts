@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Target } from '../../shared/reporting/indicators.ts';
+import { meanAttainment, projectedOf, warningOf } from '../../shared/reporting/pace.ts';
+
+const atLeast = (from: number): Target => ({ operator: 'atLeast', from });
+const between: Target = { operator: 'between', from: 100, to: 110 };
+
+describe('where a year is heading', () => {
+  it.each([
+    [15, 0.5, 30],
+    [10, 0.33, 30],
+    [3, 0.04, null],
+    [0, 0.5, 0],
+    [28, 1, 28],
+  ])('%d after %d of it becomes %j', (actual, share, projected) => {
+    expect(projectedOf(actual, share)).toBe(projected);
+  });
+
+  it.each([
+    ['nothing on the first days', atLeast(30), 0, 0.01, null],
+    ['nothing on pace', atLeast(30), 15, 0.5, null],
+    ['behind', atLeast(30), 14, 0.5, 'behind'],
+    ['missed once it is over', atLeast(30), 29, 1, 'missed'],
+    ['nothing when reached', atLeast(30), 30, 0.2, null],
+    ['nothing at exactly 130 %', atLeast(30), 39, 1, null],
+    ['high above 130 %', atLeast(30), 40, 0.9, 'high'],
+    ['a range about to be exceeded', between, 60, 0.5, 'rangeSoon'],
+    ['a range on pace', between, 52, 0.5, null],
+    ['a range behind', between, 40, 0.5, 'behind'],
+    ['a range exceeded', between, 111, 0.9, 'rangeOver'],
+    ['nothing inside a range at the end', between, 105, 1, null],
+    ['inside a range with time left', between, 105, 0.8, 'rangeSoon'],
+  ] as const)('warns of %s', (_, target, actual, share, warning) => {
+    expect(warningOf(target, actual, share)).toBe(warning);
+  });
+
+  it('takes the mean of what is attained, each at most all of it', () => {
+    const figures = [
+      { target: atLeast(10), actual: 50 },
+      { target: atLeast(10), actual: 5 },
+    ];
+    expect(meanAttainment(figures)).toBe(750);
+    expect(meanAttainment([])).toBe(0);
+  });
+});
