@@ -8,6 +8,7 @@ import { openDatabase } from './database.ts';
 import { createAuth } from './identity/auth.ts';
 import { createAuthenticator } from './identity/viewer.ts';
 import { startJobs } from './jobs.ts';
+import { connectHints } from './live/hints.ts';
 import { Rooms } from './live/rooms.ts';
 import type { Runner } from './live/run-command.ts';
 import { createLiveServer, serveLive } from './live/socket-server.ts';
@@ -32,7 +33,11 @@ export async function startServer(
   const http = createServer();
   const io = createLiveServer(http, (request) => originAllowed(config, request));
   const metrics = createMetrics(() => io.of('/').sockets.size);
-  const rooms = new Rooms({
+  const hints =
+    config.valkeyUrl === undefined
+      ? undefined
+      : connectHints(config.valkeyUrl, { log, heard: (hint) => rooms.hear(hint) });
+  const rooms: Rooms = new Rooms({
     io,
     database,
     log,
@@ -42,6 +47,7 @@ export async function startServer(
       snapshotsBuilt: () => metrics.snapshots.inc(),
       eventsSent: (count) => metrics.events.inc(count),
     },
+    ...(hints && { hint: hints.tell }),
   });
   const runner: Runner = { database, now, publish: (logged) => rooms.publish(logged) };
   const mail = config.smtpUrl === undefined ? undefined : createMailSender(config.smtpUrl, config.mailFrom);
@@ -71,6 +77,7 @@ export async function startServer(
       live.stop();
       rooms.stop();
       outages.stop();
+      hints?.close();
       await new Promise<void>((resolve) => {
         void io.close(() => resolve());
         http.closeIdleConnections();

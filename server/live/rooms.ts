@@ -31,6 +31,7 @@ import {
   type ServerToClient,
 } from '../../shared/live/protocol.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import type { Hint } from './hints.ts';
 import { CoalescedRead } from '../coalesced-read.ts';
 import { isOutage, sql, type Database } from '../database.ts';
 import {
@@ -89,6 +90,8 @@ interface ActiveRoom {
   told: number;
   readonly waiting: Map<number, LoggedEvent>;
   catchingUp: Promise<void> | null;
+  /** Another node has told of more since the log was last read. */
+  heard: boolean;
   building: Promise<Snapshot> | null;
   snapshot: Snapshot | null;
   readonly states: Map<string, unknown>;
@@ -124,6 +127,8 @@ export class Rooms {
   private readonly now: () => Date;
   private readonly counters: RoomCounters;
   private readonly pace: Pace;
+  private readonly hint: (hint: Hint) => void;
+  private readonly moved = new Set<string>();
   private epoch = '';
   private sweeping = false;
   private closed = false;
@@ -136,12 +141,15 @@ export class Rooms {
     sources: readonly RoomSource[];
     counters: RoomCounters;
     pace?: Pace;
+    /** Tells the other nodes. */
+    hint?: (hint: Hint) => void;
   }) {
     this.io = options.io;
     this.database = options.database;
     this.log = options.log;
     this.now = options.now;
     this.counters = options.counters;
+    this.hint = options.hint ?? (() => undefined);
     this.pace = options.pace ?? { heartbeatMs, sweepMs: 1_000 };
     for (const source of options.sources) this.sources.set(source.kind, this.open(source));
     this.missed = new CoalescedRead((asked: readonly Since[]) =>
@@ -211,6 +219,8 @@ export class Rooms {
   /** Called after a commit of this node. */
   publish(logged: readonly LoggedEvents[]): void {
     for (const { room: id, events } of logged) {
+      const head = events[events.length - 1]?.seq;
+      if (head !== undefined) this.hint({ room: id, head });
       const room = this.ready.get(id);
       if (!room) continue;
       for (const event of events) if (event.seq > room.told) room.waiting.set(event.seq, event);
@@ -221,6 +231,37 @@ export class Rooms {
 
   /** State is the latest value, told at most every 200 ms, rarer in a hall, and skipped for slow readers (rule 6). */
   setState(id: string, key: string, value: unknown): void {
+    this.hint({ room: id });
+    this.keepState(id, key, value);
+  }
+
+  /** What another node says (rule 8): a reason to look now instead of at the next sweep. */
+  hear({ room: id, head }: Hint): void {
+    const room = this.ready.get(id);
+    if (!room) return;
+    if (head === undefined) return this.lookAtStates(id);
+    if (head <= room.told) return;
+    room.heard = true;
+    this.catchUp(id, room);
+  }
+
+  /** Once for all that is heard meanwhile. */
+  private lookAtStates(id: string): void {
+    if (this.moved.size === 0) {
+      setTimeout(() => {
+        const moved = new Set(this.moved);
+        this.moved.clear();
+        this.readStates(moved).catch((error: unknown) => this.report(error, 'reading states failed'));
+      }, stateIntervalMs / 2).unref();
+    }
+    this.moved.add(id);
+  }
+
+  private async readStates(of: { has(id: string): boolean }): Promise<void> {
+    for (const { source } of this.sources.values()) await this.sweepStates(source, of);
+  }
+
+  private keepState(id: string, key: string, value: unknown): void {
     const room = this.ready.get(id);
     if (!room) return;
     room.states.set(key, value);
@@ -264,6 +305,7 @@ export class Rooms {
         told: head,
         waiting: new Map(),
         catchingUp: null,
+        heard: false,
         building: null,
         snapshot: null,
         states: new Map(),
@@ -321,10 +363,11 @@ export class Rooms {
 
   private async readMissing(id: string, room: ActiveRoom): Promise<void> {
     for (;;) {
+      room.heard = false;
       const missing = await eventsAfter(this.database.em(), id, room.told, replayLimit);
       for (const event of missing) if (event.seq > room.told) room.waiting.set(event.seq, event);
       this.tell(id, room);
-      if (missing.length < replayLimit) return;
+      if (missing.length < replayLimit && !room.heard) return;
     }
   }
 
@@ -342,7 +385,7 @@ export class Rooms {
         const room = this.ready.get(id);
         if (room && head > room.told) this.catchUp(id, room);
       }
-      for (const { source } of this.sources.values()) await this.sweepStates(source);
+      await this.readStates(this.ready);
     } catch (error) {
       this.report(error, 'the sweep of rooms failed');
     } finally {
@@ -350,8 +393,8 @@ export class Rooms {
     }
   }
 
-  private async sweepStates(source: RoomSource): Promise<void> {
-    const rooms = [...this.ready].filter(([, room]) => room.kind === source.kind);
+  private async sweepStates(source: RoomSource, of: { has(id: string): boolean }): Promise<void> {
+    const rooms = [...this.ready].filter(([id, room]) => room.kind === source.kind && of.has(id));
     if (!source.movingStates || rooms.length === 0) return;
     const before = new Map(rooms.map(([id, room]) => [id, new Map(room.states)]));
     const read = await source.movingStates(
@@ -362,7 +405,7 @@ export class Rooms {
       const known = this.ready.get(id)?.states.get(key);
       // What was set while we read is newer than what we read.
       if (known === before.get(id)?.get(key) && !isDeepStrictEqual(known, value))
-        this.setState(id, key, value);
+        this.keepState(id, key, value);
     }
   }
 

@@ -6,13 +6,14 @@ import type { Database } from '../../../server/database.ts';
 import { viewerOfSession } from '../../../server/identity/viewer.ts';
 import { liveCommands, roomSources } from '../../../server/live-features.ts';
 import { named, type Runner } from '../../../server/live/run-command.ts';
-import { Rooms } from '../../../server/live/rooms.ts';
+import { connectHints } from '../../../server/live/hints.ts';
+import { Rooms, type Pace } from '../../../server/live/rooms.ts';
 import { createLiveServer, serveLive } from '../../../server/live/socket-server.ts';
 import type { Dice } from '../../../server/demo/seeded.ts';
 import { whisper } from './whisper.ts';
 
 /** A long evening in a second. */
-const pace = { heartbeatMs: 60, sweepMs: 25 };
+const fast = { heartbeatMs: 60, sweepMs: 25 };
 
 export class FuzzNode {
   url = '';
@@ -23,13 +24,24 @@ export class FuzzNode {
   readonly ended = new Set<string>();
   /** How many of the hints a command gives its own node are lost. */
   readonly lostHints: number;
+  readonly #pace: Pace;
+  readonly #valkeyUrl: string | undefined;
   #running: { http: HttpServer; close(): Promise<void> } | null = null;
 
-  constructor(options: { database: Database; log: Logger; dice: Dice; lostHints: number }) {
+  constructor(options: {
+    database: Database;
+    log: Logger;
+    dice: Dice;
+    lostHints: number;
+    pace?: Pace;
+    valkeyUrl?: string;
+  }) {
     this.#database = options.database;
     this.#log = options.log;
     this.#dice = options.dice;
     this.lostHints = options.lostHints;
+    this.#pace = options.pace ?? fast;
+    this.#valkeyUrl = options.valkeyUrl;
   }
 
   get up(): boolean {
@@ -46,14 +58,19 @@ export class FuzzNode {
       connection.once('close', () => connections.delete(connection));
     });
     const io = createLiveServer(http, () => true);
-    const rooms = new Rooms({
+    const hints =
+      this.#valkeyUrl === undefined
+        ? null
+        : connectHints(this.#valkeyUrl, { log, heard: (hint) => rooms.hear(hint) });
+    const rooms: Rooms = new Rooms({
       io,
       database,
       log,
       now: () => new Date(),
       sources: roomSources,
       counters: { snapshotsBuilt: () => undefined, eventsSent: () => undefined },
-      pace,
+      pace: this.#pace,
+      ...(hints && { hint: hints.tell }),
     });
     const runner: Runner = {
       database,
@@ -84,6 +101,7 @@ export class FuzzNode {
       async close() {
         live.stop();
         rooms.stop();
+        hints?.close();
         await new Promise<void>((resolve) => {
           void io.close(() => resolve());
           // Handshakes half done too: a dead process answers nobody.

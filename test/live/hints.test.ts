@@ -1,0 +1,168 @@
+/**
+ * Two nodes and a Valkey or Redis between them. The server comes from the machine (`valkey-server` or `redis-server` in
+ * PATH); where there is none these tests are left out and say so. Nothing else in the product's tests needs it.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import { v4 as uuidv4 } from 'uuid';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from '../../bench/free-port.ts';
+import { Dice } from '../../server/demo/seeded.ts';
+import type { Pace } from '../../server/live/rooms.ts';
+import type { SignedIn } from '../../shared/identity/roles.ts';
+import type { ClientToServer, ServerToClient } from '../../shared/live/protocol.ts';
+import { Hall, type Meeting } from '../meetings/hall.ts';
+import { quietLog } from '../support/postgres.ts';
+import { FuzzNode } from './fuzz/node.ts';
+
+type Client = Socket<ServerToClient, ClientToServer>;
+
+const program = ['valkey-server', 'redis-server'].find((name) => spawnSync(name, ['--version']).status === 0);
+const title = `8: hints between nodes${program === undefined ? ' (left out: no valkey-server and no redis-server in PATH)' : ''}`;
+
+/** A node that never looks by itself. */
+const never: Pace = { heartbeatMs: 3_600_000, sweepMs: 3_600_000 };
+const soon: Pace = { heartbeatMs: 3_600_000, sweepMs: 50 };
+
+describe.skipIf(program === undefined)(title, { timeout: 60_000 }, () => {
+  let hall: Hall;
+  let valkey: { url: string; stop(): Promise<void> };
+  const ending: (() => unknown)[] = [];
+  beforeAll(async () => {
+    hall = await Hall.open();
+  });
+  afterAll(() => hall.close());
+  beforeEach(async () => {
+    valkey = await startValkey(program ?? '');
+  });
+  afterEach(async () => {
+    for (const end of ending.splice(0).reverse()) await end();
+    await valkey.stop();
+  });
+
+  async function node(pace: Pace): Promise<FuzzNode> {
+    const { database } = hall;
+    const options = { log: quietLog(), dice: new Dice(1), lostHints: 0, valkeyUrl: valkey.url };
+    const made = new FuzzNode({ database, pace, ...options });
+    await made.start();
+    ending.push(() => made.kill());
+    return made;
+  }
+
+  async function enter(at: FuzzNode, meeting: Meeting, person: SignedIn): Promise<Client> {
+    const client: Client = io(at.url, {
+      path: '/live',
+      transports: ['websocket'],
+      reconnection: false,
+      auth: { screenToken: person.sessionId },
+    });
+    ending.push(() => client.disconnect());
+    await new Promise<void>((resolve) => client.once('connect', resolve));
+    const reply = await client.emitWithAck('enter', { kind: 'meeting', room: meeting.id });
+    expect(reply.ok).toBe(true);
+    return client;
+  }
+
+  /** Asked of the first node until the second has heard one: from then on both are connected. */
+  async function until(heard: Promise<unknown>, ask: () => Promise<unknown>): Promise<void> {
+    let done = false;
+    void heard.then(() => (done = true));
+    while (!done) await ask();
+  }
+
+  test('tell the other node of an event at once', async () => {
+    const [one, other] = [await node(never), await node(never)];
+    const meeting = await hall.meeting({ voters: 2 });
+    const [host, follower] = [
+      await enter(one, meeting, meeting.host),
+      await enter(other, meeting, meeting.voters[0]?.person ?? meeting.host),
+    ];
+    const heard = new Promise<number>((resolve) =>
+      follower.once('events', ({ events }) => resolve(events[0]?.seq ?? 0)),
+    );
+    await until(heard, () => addItem(host, meeting));
+    expect(await heard).toBe(1);
+  });
+
+  test('tell the other node of turnout', async () => {
+    const [one, other] = [await node(never), await node(never)];
+    const meeting = await hall.meeting({ voters: 2 });
+    const { ballotId } = await hall.voting(meeting);
+    const voter = meeting.voters[0]?.person ?? meeting.host;
+    const [device, follower] = [await enter(one, meeting, voter), await enter(other, meeting, meeting.host)];
+    const heard = new Promise<unknown>((resolve) =>
+      follower.on('state', ({ key, value }) => {
+        if (key === 'turnout') resolve(value);
+      }),
+    );
+    await until(heard, () => vote(device, meeting, ballotId));
+    expect(await heard).toMatchObject({ ballotId, voted: 1 });
+  });
+
+  test('are not missed while Valkey is away', async () => {
+    const [one, other] = [await node(soon), await node(soon)];
+    const meeting = await hall.meeting({ voters: 2 });
+    const host = await enter(one, meeting, meeting.host);
+    const follower = await enter(other, meeting, meeting.voters[0]?.person ?? meeting.host);
+    const seen: number[] = [];
+    follower.on('events', ({ events }) => seen.push(...events.map(({ seq }) => seq)));
+    await valkey.stop();
+    for (let count = 0; count < 3; count += 1) await addItem(host, meeting);
+    await expect.poll(() => seen).toEqual([1, 2, 3]);
+  });
+});
+
+async function addItem(host: Client, meeting: Meeting): Promise<void> {
+  const reply = await host.emitWithAck('command', {
+    id: uuidv4(),
+    name: 'addItem',
+    input: { meetingId: meeting.id, issueId: null, title: '路灯' },
+  });
+  expect(reply).toMatchObject({ ok: true });
+}
+
+/** The choice may change until the close, so every vote is news. */
+async function vote(device: Client, meeting: Meeting, ballotId: string): Promise<void> {
+  const reply = await device.emitWithAck('command', {
+    id: uuidv4(),
+    name: 'castVote',
+    input: {
+      meetingId: meeting.id,
+      ballotId,
+      content: { choice: 'yes' },
+      trackingCode: uuidv4().replaceAll('-', ''),
+      chosenAt: Date.now(),
+    },
+  });
+  expect(reply).toMatchObject({ ok: true });
+}
+
+async function startValkey(name: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'gongyi-valkey-'));
+  const child: ChildProcess = spawn(
+    name,
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${String(code)}`)));
+    child.stdout?.on('data', (text: Buffer) => {
+      if (text.toString().includes('Ready to accept connections')) resolve();
+    });
+  });
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
