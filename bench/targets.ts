@@ -35,6 +35,8 @@ export const targets = {
     goal: 150,
     better: 'less',
   },
+  '16': { metric: 'a page of issues, 1 M raised ÷ 10 k', floor: 1.2, goal: 1.05, better: 'less' },
+  '16 worst': { metric: 'the page that grows most', floor: 1.2, goal: 1.05, better: 'less' },
 } as const satisfies Record<string, Target>;
 
 export type TargetName = keyof typeof targets;

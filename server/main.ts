@@ -25,9 +25,8 @@ export interface RunningServer {
 
 export async function startServer(
   config: Config,
-  { databaseUrl, log }: { databaseUrl: string; log: Logger },
+  { databaseUrl, log, now = () => new Date() }: { databaseUrl: string; log: Logger; now?: () => Date },
 ): Promise<RunningServer> {
-  const now = () => new Date();
   const database = await openDatabase({ url: databaseUrl, poolSize: config.poolSize, log });
   const auth = createAuth({ config, database });
   const http = createServer();

@@ -3,6 +3,7 @@ import type { Load } from '../world.ts';
 import { crowded } from './crowded.ts';
 import { fanout } from './fanout.ts';
 import { history } from './history.ts';
+import { issues } from './issues.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { replacing } from './replacing.ts';
@@ -20,6 +21,7 @@ export const loads = {
   history,
   storm,
   replacing,
+  issues,
 } as const satisfies Record<string, Load>;
 
 export type LoadName = keyof typeof loads;

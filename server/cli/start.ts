@@ -2,13 +2,10 @@
  * `gongyi start`: everything needed for serving, in order, and everything taken down again in the opposite
  * order, wherever it was when it had to stop.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { projectDir, type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { Log } from '../logger.ts';
-import { tryLock } from '../process-lock.ts';
 import { addressList, type Address } from './addresses.ts';
+import { buildIfStale } from './build-if-stale.ts';
 import { progressOn, type Progress } from './progress.ts';
 import { listenForStop, StopAsked } from './stop-request.ts';
 import type { Words } from './words.ts';
@@ -55,7 +52,7 @@ interface BringUp extends Omit<Start, 'onReady'> {
 
 async function bringUp({ config, log, words, progress, closers, signal }: BringUp): Promise<Address[]> {
   const [built, database] = await Promise.allSettled([
-    buildIfStale(progress, log),
+    buildIfStale((build) => progress.step('build', build), log),
     config.databaseUrl ?? startDatabase({ config, log, words, progress, closers }),
   ]);
   if (built.status === 'rejected') throw built.reason;
@@ -78,27 +75,6 @@ async function bringUp({ config, log, words, progress, closers, signal }: BringU
   if (!config.demo) return [home];
   const { demoAddresses } = await import('../demo/addresses.ts');
   return [home, ...(await demoAddresses({ databaseUrl, config }))];
-}
-
-/** Several may start at once from one checkout, as the tests do: one builds, the others wait for it. */
-async function buildIfStale(progress: Progress, log: Log): Promise<void> {
-  const { buildClient, isClientStale } = await import('../../scripts/build-client.ts');
-  const folder = join(projectDir, 'dist');
-  while (await isClientStale()) {
-    mkdirSync(folder, { recursive: true });
-    const lock = tryLock(join(folder, 'build.lock'));
-    if (!lock.held) {
-      await pause(100);
-      continue;
-    }
-    try {
-      // What was being built when we looked may be there by now.
-      if (await isClientStale()) await progress.step('build', () => buildClient((line) => log.info(line)));
-      return;
-    } finally {
-      lock.release();
-    }
-  }
 }
 
 async function startDatabase({

@@ -159,7 +159,7 @@ const contactOf = (unit: UnitKey): string => {
 
 function addHazard({ rows, pictures, today, ago }: Told): void {
   const issueId = idOf('issue', 'cycle-hazard');
-  const what = '11 栋楼道电线裸露';
+  const what = '9 栋楼道电线裸露';
   const dueOn = addDays(today, 1);
   const at = ago(1, '21:40');
   const actionItemId = addTask(rows, {
@@ -167,7 +167,7 @@ function addHazard({ rows, pictures, today, ago }: Told): void {
   });
   addIssue(rows, pictures, {
     ...{ id: issueId, key: 'junjing', raiser: person(1), endorsers: [person(2)], urgent: true },
-    story: retold(storyOf('charging'), what, '三楼转角电线皮破了，小孩伸手就碰到。', '11 栋三楼'),
+    story: retold(storyOf('charging'), what, '三楼转角电线皮破了，小孩伸手就碰到。', '9 栋三楼'),
     ...{ state: 'inProgress', raisedAt: at, verifiedAt: null },
     history: [
       step('raised', {}, at, person(1).id),

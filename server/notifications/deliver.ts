@@ -89,14 +89,18 @@ async function send(parts: Parts, deliveryId: string, message: Message): Promise
       issues === 1
         ? texts.mail.subject_one.replace('{{title}}', first?.title ?? '')
         : texts.mail.subject_other.replace('{{count}}', String(issues));
-    const open = texts.mail.open.replace('{{url}}', `${config.publicUrl}/phone/issues`);
+    // Straight to the issue, when the mail is about one.
+    const where = issues === 1 && first ? `/phone/issues/${first.issueId}` : '/phone/issues';
+    const open = texts.mail.open.replace('{{url}}', `${config.publicUrl}${where}`);
     const text = [...steps.map((step) => lineOf(step, language)), '', open, '', texts.mail.foot].join('\n');
     await mail.send({ to: email, subject, text, id: deliveryId });
     return;
   }
   if (robot === null) return;
   const lines = steps.map((step) => maskText(lineOf(step, language), [step.raiserName]));
-  const link = { words: texts.robot.open, url: `${config.publicUrl}/public` };
+  const [first, ...others] = new Set(steps.map(({ issueId }) => issueId));
+  const where = others.length === 0 && first !== undefined ? `/public/issues/${first}` : '/public';
+  const link = { words: texts.robot.open, url: `${config.publicUrl}${where}` };
   const { url, body } = posted(robot, { title: texts.robot.title, lines, link }, now().getTime());
   const problem = problemIn(await postJson(url, body, config.allowsInnerWebhooks));
   if (problem !== null) throw new Error(problem);

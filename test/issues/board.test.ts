@@ -1,0 +1,214 @@
+/** What hosts, residents and the public read of issues: the board with its filters and counts, one's own, the story. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { customaryPeriods } from '../../shared/issues/deadlines.ts';
+import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
+import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
+import { readConfig } from '../../server/config.ts';
+import { addUnit } from '../../server/issues/commands/add-unit.ts';
+import { addPart, reassignTask } from '../../server/issues/commands/give-work.ts';
+import { addBuilding } from '../../server/issues/commands/map-buildings.ts';
+import { mergeIssue } from '../../server/issues/commands/merge-issue.ts';
+import { reportDone } from '../../server/issues/commands/report-work.ts';
+import { acceptIssue, rejectIssue, sendToUnit } from '../../server/issues/commands/screen-issue.ts';
+import { setIssueRules } from '../../server/issues/commands/set-issue-rules.ts';
+import { reportNotSolved } from '../../server/issues/commands/verify-issue.ts';
+import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
+import { appRouter } from '../../server/router.ts';
+import { Hall, refusalOf } from '../meetings/hall.ts';
+import { quietLog } from '../support/postgres.ts';
+import { Street, type Unit } from './street.ts';
+
+let hall: Hall;
+let street: Street;
+let unit: Unit;
+const opening = Date.now();
+beforeAll(async () => {
+  hall = await Hall.open();
+});
+beforeEach(async () => {
+  hall.now = opening;
+  street = await Street.open(hall);
+  unit = await street.unit();
+});
+afterAll(() => hall.close());
+
+const inDays = (days: number) => addDays(localDay(opening), days);
+
+function asks(viewer: Viewer) {
+  const services = {
+    ...{ config: readConfig({}), database: hall.database, runner: hall.runner, log: quietLog() },
+    now: hall.runner.now,
+  };
+  return appRouter.createCaller({ services, viewer });
+}
+
+const board = async (wanted: object) => {
+  const input = { communityId: street.communityId, stage: 'toScreen' as const, ...wanted };
+  return (await asks(street.host).issues.board(input)).issues.map(({ id }) => id);
+};
+
+async function atWork(
+  dueOn: string,
+  title = '三巷路灯不亮',
+): Promise<{ issueId: string; actionItemId: string }> {
+  const issueId = await street.raise(street.resident(0), title);
+  const { actionItemId } = await street.run(sendToUnit, street.host, {
+    ...{ issueId, unitId: unit.id, what: title, dueOn, supervisorId: null, reason: '日常维修' },
+  });
+  return { issueId, actionItemId };
+}
+
+describe('the board', () => {
+  it('shows every stage in the order in which it wants to be worked through', async () => {
+    const late = await atWork(inDays(1));
+    const later = await atWork(inDays(2));
+    const waiting = await street.raise(street.resident(1), '五栋电梯停运');
+    const few = await street.accepted([street.resident(1)]);
+    const many = await street.accepted([street.resident(1), street.resident(2), street.resident(3)]);
+    const rejected = await street.raise(street.resident(2), '隔壁工地');
+    await street.run(rejectIssue, street.host, { issueId: rejected, reason: '不属于社区' });
+    hall.now = opening + 4 * dayMs;
+    expect(await board({ stage: 'toScreen' })).toEqual([waiting]);
+    expect(await board({ stage: 'open' })).toEqual([many, few]);
+    expect(await board({ stage: 'atWork' })).toEqual([late.issueId, later.issueId]);
+    expect(await board({ stage: 'over' })).toEqual([rejected]);
+    const counts = await asks(street.host).issues.boardCounts({ communityId: street.communityId });
+    expect(counts).toMatchObject({
+      states: { submitted: 1, accepted: 2, inProgress: 2, rejected: 1, verified: 0 },
+      late: 2,
+    });
+  });
+
+  it('filters by state, kind, unit, lateness, words and number', async () => {
+    const { issueId } = await atWork(inDays(1), '地下车库漏水');
+    const other = await street.unit();
+    const elsewhere = await street.raise(street.resident(1), '四巷井盖松动');
+    await street.run(sendToUnit, street.host, {
+      ...{ issueId: elsewhere, unitId: other.id, what: '固定', dueOn: inDays(9), reason: '维修' },
+      supervisorId: null,
+    });
+    hall.now = opening + 3 * dayMs;
+    const found = (wanted: object) => board({ stage: 'atWork', ...wanted });
+    expect(await found({ unitId: other.id })).toEqual([elsewhere]);
+    expect(await found({ isLate: true })).toEqual([issueId]);
+    expect(await found({ search: '车库' })).toEqual([issueId]);
+    expect(await found({ search: '盖' })).toEqual([elsewhere]);
+    expect(await found({ search: '2' })).toEqual([elsewhere]);
+    expect(await found({ category: 'waste' })).toEqual([]);
+    expect(await found({ urgent: true })).toEqual([]);
+    expect(await found({ state: 'inProgress' })).toEqual([issueId, elsewhere]);
+  });
+
+  it('is for hosts of the community alone', async () => {
+    const ask = asks(street.resident(0)).issues.board({ communityId: street.communityId, stage: 'open' });
+    await expect(ask).rejects.toMatchObject({ cause: { code: 'notAllowed' } });
+  });
+});
+
+describe('where an issue could be merged', () => {
+  it('is offered by likeness, or found by words and number', async () => {
+    const into = await street.accepted();
+    const twin = await street.raise(street.resident(1), '三巷的路灯都不亮');
+    const { mergeTargets } = asks(street.host).issues;
+    expect((await mergeTargets({ issueId: twin, search: '' })).map(({ id }) => id)).toEqual([into]);
+    expect((await mergeTargets({ issueId: twin, search: '1' })).map(({ id }) => id)).toEqual([into]);
+    expect(await mergeTargets({ issueId: twin, search: '电梯' })).toEqual([]);
+    await street.run(mergeIssue, street.host, { issueId: twin, intoId: into, reason: '同一排灯' });
+    const detail = await asks(street.host).issues.detail({ issueId: into });
+    expect(detail.absorbed).toMatchObject([{ id: twin }]);
+  });
+});
+
+describe('one’s own issues', () => {
+  it('are those raised or endorsed, with what waits for one’s word first', async () => {
+    const { issueId, actionItemId } = await atWork(inDays(5));
+    const endorsed = await street.accepted([street.resident(1)]);
+    const hidden = await street.raise(street.resident(0), '还没审核的事');
+    const photoIds = [await hall.file(unit.contact, 'image/jpeg')];
+    await street.run(reportDone, unit.contact, { actionItemId, words: '修好了', photoIds });
+    const mine = async (who: SignedIn) => (await asks(who).issues.mine({})).map(({ id }) => id);
+    const own = await mine(street.resident(0));
+    expect(own[0]).toBe(issueId);
+    expect(own).toContain(hidden);
+    expect(await mine(street.resident(1))).toEqual([endorsed]);
+    expect(await mine(street.resident(5))).toEqual([]);
+  });
+});
+
+describe('the story that anyone reads', () => {
+  it('names nobody in full, and the raiser not at all', async () => {
+    const { issueId, actionItemId } = await atWork(inDays(5));
+    const other = await street.unit();
+    const { name } = street.host;
+    await street.run(reassignTask, street.host, {
+      actionItemId,
+      unitId: other.id,
+      reason: `${name}说换单位`,
+    });
+    const photoIds = [await hall.file(other.contact, 'image/jpeg')];
+    await street.run(reportDone, other.contact, { actionItemId, words: '修好了', photoIds });
+    const notSolved = { issueId, reason: '还是不亮', actionItemIds: [] };
+    await street.run(reportNotSolved, street.resident(0), notSolved);
+    const shown = await asks({ kind: 'anyone' }).public.issue({ id: issueId });
+    expect(shown?.timeline.map(({ type }) => type)).toEqual([
+      ...['raised', 'sentToUnit', 'reassigned', 'doneReported', 'notSolved', 'reopened'],
+    ]);
+    // The unit is the one of then, not of today.
+    expect(shown?.timeline[1]).toMatchObject({ unitName: unit.name, day: inDays(5) });
+    expect(shown?.timeline[2]).toMatchObject({ unitName: other.name });
+    expect(shown?.timeline[0]).toMatchObject({ byName: null, byRaiser: true });
+    const text = JSON.stringify(shown);
+    for (const person of [street.host, street.resident(0), other.contact])
+      expect(text).not.toContain(person.name);
+  });
+});
+
+describe('the rules of a community', () => {
+  it('are set by hosts and administrators, and its own periods hold', async () => {
+    const administrator = await hall.person([{ role: 'administrator', communityId: null }], 'local');
+    const { communityId } = street;
+    const rules = { communityId, endorsementsNeeded: 1, confirmationsNeeded: 0, duties: [] };
+    await street.run(setIssueRules, administrator, {
+      ...{ ...rules, ...customaryPeriods, reminderDays: 6, silenceDays: 20, reopenedDays: 12 },
+    });
+    expect(
+      await refusalOf(street.run(setIssueRules, street.resident(0), { ...rules, ...customaryPeriods })),
+    ).toBe('notAllowed');
+    expect(await asks(administrator).issues.rules({ communityId })).toMatchObject({
+      ...{ reminderDays: 6, silenceDays: 20, reopenedDays: 12 },
+    });
+    const { issueId, actionItemId } = await atWork(inDays(6));
+    await lookAtDeadlines(hall.runner);
+    expect((await street.story(issueId)).at(-1)).toBe('reminded');
+    const photoIds = [await hall.file(unit.contact, 'image/jpeg')];
+    await street.run(reportDone, unit.contact, { actionItemId, words: '修好了', photoIds });
+    hall.now = opening + 15 * dayMs;
+    await lookAtDeadlines(hall.runner);
+    expect((await street.story(issueId)).at(-1)).toBe('doneReported');
+    hall.now = opening + 20 * dayMs;
+    await lookAtDeadlines(hall.runner);
+    expect((await street.story(issueId)).at(-1)).toBe('unconfirmed');
+    const again = { issueId, reason: '没修好', actionItemIds: [] };
+    expect(await street.run(reportNotSolved, street.resident(0), again)).toEqual({ dueOn: inDays(32) });
+  });
+
+  it('name new units and places once', async () => {
+    const { communityId } = street;
+    const name = `新单位 ${communityId.slice(0, 8)}`;
+    const { unitId } = await street.run(addUnit, street.host, { communityId, name });
+    expect(await refusalOf(street.run(addUnit, street.colleague, { communityId, name }))).toBe('unitTaken');
+    const { issueId } = await atWork(inDays(3));
+    const part = { issueId, unitId, what: '换灯泡', dueOn: inDays(4), supervisorId: null };
+    await street.run(addPart, street.host, part);
+    const spot = { communityId, name: '一栋', lat: 23.13, lng: 113.37 };
+    await street.run(addBuilding, street.host, spot);
+    expect(await refusalOf(street.run(addBuilding, street.host, spot))).toBe('buildingTaken');
+    expect(await refusalOf(street.run(addBuilding, street.resident(0), spot))).toBe('notAllowed');
+  });
+});
+
+it('an issue that waits to be screened is accepted once', async () => {
+  const issueId = await street.raise();
+  await street.run(acceptIssue, street.host, { issueId });
+  expect(await refusalOf(street.run(acceptIssue, street.colleague, { issueId }))).toBe('screenedAlready');
+});
