@@ -56,7 +56,7 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   await promisify(execFile)(process.execPath, [join(projectDir, 'test/support/build-pages.ts')], {
-    env: { ...process.env, NODE_ENV: 'development' },
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   await fillDemo({ databaseUrl: database.url, config: config(), now: now(), log });
   db = await openDatabase({ url: database.url, poolSize: 2, log });

@@ -140,11 +140,13 @@ describe('the story that anyone reads', () => {
     const { issueId, actionItemId } = await atWork(inDays(5));
     const other = await street.unit();
     const { name } = street.host;
+    hall.now = opening + dayMs;
     await street.run(reassignTask, street.host, {
       actionItemId,
       unitId: other.id,
       reason: `${name}说换单位`,
     });
+    hall.now = opening + 2 * dayMs;
     const photoIds = [await hall.file(other.contact, 'image/jpeg')];
     await street.run(reportDone, other.contact, { actionItemId, words: '修好了', photoIds });
     const notSolved = { issueId, reason: '还是不亮', actionItemIds: [] };
