@@ -126,10 +126,7 @@ function pagesOf({ product }: World) {
 }
 
 /** From many addresses of this machine in turn: an address may ask so often a minute, and no more. */
-const agents = Array.from(
-  { length: 60 },
-  (_, at) => new Agent({ keepAlive: true, localAddress: `127.0.1.${at + 1}` }),
-);
+const agents = Array.from({ length: 60 }, (_, at) => new Agent({ localAddress: `127.0.1.${at + 1}` }));
 let turns = 0;
 
 function get(url: string, headers: Record<string, string>): Promise<{ status: number; text: string }> {
