@@ -8,6 +8,7 @@
  */
 import { createInstance } from 'i18next';
 import type arithmetic from '../shared/locales/zh-CN/arithmetic.json';
+import type certificate from '../shared/locales/zh-CN/certificate.json';
 import type common from '../shared/locales/zh-CN/common.json';
 import type convening from '../shared/locales/zh-CN/convening.json';
 import type dashboard from '../shared/locales/zh-CN/dashboard.json';
@@ -19,6 +20,7 @@ import type minutes from '../shared/locales/zh-CN/minutes.json';
 import type notices from '../shared/locales/zh-CN/notices.json';
 import type participation from '../shared/locales/zh-CN/participation.json';
 import type periods from '../shared/locales/zh-CN/periods.json';
+import type people from '../shared/locales/zh-CN/people.json';
 import type publicPages from '../shared/locales/zh-CN/public.json';
 import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
@@ -30,6 +32,7 @@ import { ChangeSignal } from './change-signal.svelte.ts';
 
 interface Texts {
   arithmetic: typeof arithmetic;
+  certificate: typeof certificate;
   common: typeof common;
   convening: typeof convening;
   dashboard: typeof dashboard;
@@ -41,6 +44,7 @@ interface Texts {
   notices: typeof notices;
   participation: typeof participation;
   periods: typeof periods;
+  people: typeof people;
   public: typeof publicPages;
   recount: typeof recount;
   refusals: typeof refusals;

@@ -194,6 +194,24 @@ const routes: readonly Route[] = [
     () => import('./public/PostedMinutes.svelte'),
   ),
   route(
+    '/check/:number?',
+    'common:page.checkCertificate',
+    ['certificate', 'public'],
+    () => import('./public/CheckCertificate.svelte'),
+  ),
+  route(
+    '/certificate/:number',
+    'common:page.certificate',
+    ['certificate'],
+    () => import('./volunteers/certificates/Certificate.svelte'),
+  ),
+  route(
+    '/volunteers/:section?/:id?',
+    'common:page.volunteers',
+    ['people', 'certificate', 'volunteers'],
+    () => import('./volunteers/people/PeoplePages.svelte'),
+  ),
+  route(
     '/public/:kind?/:id?',
     'common:page.public',
     ['public', 'issues', 'meetings', 'arithmetic'],

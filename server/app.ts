@@ -23,8 +23,12 @@ import { openBallotsHandler } from './public/open-ballots.ts';
 import { reportsHandler } from './reporting/handler.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
+import { certificateCheckHandler, certificatesHandler } from './volunteers/certificates/handler.ts';
 
 export const clientDir = join(projectDir, 'dist', 'client');
+
+/** A person and minute: enough for a desk that checks a pile of papers, far too few to find a number by trying. */
+const checksOfCertificates = { points: 30, duration: 60 };
 
 interface AppParts {
   readonly services: Services;
@@ -88,6 +92,12 @@ export function createApp({ services, auth, metrics, available }: AppParts): Exp
     reportsHandler(services, (cookie) => viewerOfCookie(auth, services.database.em(), cookie)),
   );
   app.use('/api/open/ballots', openBallotsHandler(services));
+  app.use(
+    '/api/certificates',
+    certificatesHandler(services, (cookie) => viewerOfCookie(auth, services.database.em(), cookie)),
+  );
+  app.use('/api/open/certificates', limited(new RateLimiterMemory(checksOfCertificates)));
+  app.use('/api/open/certificates', certificateCheckHandler(services));
   app.use('/api', minutesHandler(services, auth));
   app.use(
     '/api',

@@ -10,6 +10,7 @@ import { periodsRouter } from './reporting/periods/router.ts';
 import { registersRouter } from './reporting/registers/router.ts';
 import { reportingRouter } from './reporting/router.ts';
 import { router } from './trpc.ts';
+import { certificatesRouter } from './volunteers/certificates/router.ts';
 import { volunteersRouter } from './volunteers/router.ts';
 
 export const appRouter = router({
@@ -20,6 +21,7 @@ export const appRouter = router({
   rehearsal: rehearsalRouter,
   roster: rosterRouter,
   volunteers: volunteersRouter,
+  certificates: certificatesRouter,
   registers: registersRouter,
   periods: periodsRouter,
   reporting: reportingRouter,

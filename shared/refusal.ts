@@ -178,6 +178,11 @@ export const refusalCodes = [
   'claimWaiting', // one about this person and shift waits for approval already
   'outsideShift', // details.from, details.until
   'ownTurnout', // nobody confirms their own service
+  'nothingToCertify', // no verified service in those days
+  'certificateSame', // details.number of the valid one that says the same
+  'certificateNotValid', // withdrawn or superseded already
+  'requestWaiting', // one request for a certificate at a time
+  'daysAhead', // the days reach beyond today
   // reporting
   'periodInvalid',
   'entryInvalid', // details.field, details.fault, details.given

@@ -9,6 +9,7 @@ export const surfaces = {
   issues: { path: '/issues', icon: 'list' },
   board: { path: '/board', icon: 'people' },
   roll: { path: '/roll', icon: 'check' },
+  volunteers: { path: '/volunteers', icon: 'person' },
   unit: { path: '/unit', icon: 'check' },
   desk: { path: '/desk', icon: 'chart' },
   public: { path: '/public', icon: 'megaphone' },
@@ -18,14 +19,14 @@ export type Surface = keyof typeof surfaces;
 
 /** The most used first. */
 const doors: Record<Role, readonly Surface[]> = {
-  host: ['meetings', 'issues', 'phone', 'desk'],
+  host: ['meetings', 'issues', 'phone', 'volunteers', 'desk'],
   representative: ['phone'],
   supervisor: ['phone'],
-  volunteerLead: ['board', 'roll', 'phone', 'desk'],
+  volunteerLead: ['board', 'roll', 'volunteers', 'phone', 'desk'],
   volunteer: ['volunteering'],
   responsibleUnit: ['unit'],
   evaluator: ['desk'],
-  administrator: ['desk'],
+  administrator: ['desk', 'volunteers'],
 };
 
 /** Without repetition, the public pages last; somebody who reaches the phone needs no second door into it. */

@@ -1,5 +1,6 @@
 /** Volunteering in the reader's words. Abilities are words already (急救, 客家话); the usual ones are translated. */
 import type { Ineligibility, Need } from '../../shared/volunteers/eligibility.ts';
+import { hoursOf } from '../../shared/volunteers/certificate.ts';
 import type { Reason } from '../../shared/volunteers/ranking.ts';
 import { formatDate, formatDay, formatNumber, formatTime, hasText, t } from '../i18n.ts';
 import { localDay } from '../../shared/local-time.ts';
@@ -133,5 +134,5 @@ export function durationWords(ms: number): string {
 
 /** 7.5 */
 export function hoursNumber(ms: number): string {
-  return formatNumber(ms / hourMs, { maximumFractionDigits: 1 });
+  return formatNumber(hoursOf(ms), { maximumFractionDigits: 1 });
 }

@@ -93,6 +93,18 @@ export const permissions = {
     says: 'Volunteer leads and hosts approve service that somebody else wrote down afterwards.',
     allows: (viewer, scope) => leadHere(viewer, scope) || hostHere(viewer, scope),
   },
+  'volunteers.keep': {
+    says: 'Volunteer leads and hosts keep the volunteers of their community and issue their certificates; administrators everywhere.',
+    allows: (viewer, scope) => leadHere(viewer, scope) || hostHere(viewer, scope) || administrator(viewer),
+  },
+  'volunteers.certificate': {
+    says: 'A certificate is read in full by whom it is about, and by whoever issues certificates there.',
+    allows: (viewer, scope) =>
+      themselves(viewer, scope) ||
+      leadHere(viewer, scope) ||
+      hostHere(viewer, scope) ||
+      administrator(viewer),
+  },
   'volunteers.answer': {
     says: 'Volunteers answer their own offers and check themselves in and out.',
     allows: (viewer, scope) => holds(viewer, 'volunteer', scope) && themselves(viewer, scope),

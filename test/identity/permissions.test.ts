@@ -48,6 +48,8 @@ const allowed: Record<Action, readonly Role[]> = {
   'notices.manage': ['host', 'administrator'],
   'volunteers.lead': ['volunteerLead'],
   'volunteers.approve': ['host', 'volunteerLead'],
+  'volunteers.keep': ['host', 'volunteerLead', 'administrator'],
+  'volunteers.certificate': roles,
   'volunteers.answer': ['volunteer'],
   'reporting.read': ['host', 'volunteerLead', 'evaluator', 'administrator'],
   'registers.record': ['host', 'volunteerLead', 'evaluator', 'administrator'],
@@ -89,7 +91,8 @@ describe('permissions', () => {
 
   it.each(cases)('5. a $role of another community and $action', ({ role, action }) => {
     const everywhere =
-      centreWide.includes(role) || ['public.read', 'identity.self', 'reporting.read'].includes(action);
+      centreWide.includes(role) ||
+      ['public.read', 'identity.self', 'reporting.read', 'volunteers.certificate'].includes(action);
     const scope = { communityId: elsewhere, unitId: elsewhere, personId: self };
     expect(may(viewerWith(role), action, scope)).toBe(everywhere && allowed[action].includes(role));
   });

@@ -31,6 +31,13 @@ export function withPart(zip: Buffer, path: string, change: (text: string) => st
   return Buffer.concat([...parts, ...directory, Buffer.from('PK\x05\x06'), end]);
 }
 
+/** The text of one file; throws when the zip has none of that name. */
+export function partOf(zip: Buffer, path: string): string {
+  const found = entriesOf(zip).find(({ name }) => name === path);
+  if (!found) throw new Error(`no ${path} in the zip`);
+  return found.bytes.toString('utf8');
+}
+
 function entriesOf(zip: Buffer): { name: string; bytes: Buffer }[] {
   const entries: { name: string; bytes: Buffer }[] = [];
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));

@@ -1,12 +1,13 @@
 /** What the volunteering tab does not need at once: each part is fetched with its words when it is first shown. */
-import { needTexts } from '../../i18n.ts';
+import { needTexts, type Namespace } from '../../i18n.ts';
 
-async function withWords<Part>(part: Promise<{ default: Part }>): Promise<Part> {
-  const [loaded] = await Promise.all([part, needTexts(['street'])]);
+async function withWords<Part>(part: Promise<{ default: Part }>, words: Namespace = 'street'): Promise<Part> {
+  const [loaded] = await Promise.all([part, needTexts([words])]);
   return loaded.default;
 }
 
 export const later = {
+  certificates: () => withWords(import('./MyCertificates.svelte'), 'certificate'),
   reconfirm: () => withWords(import('./ReconfirmBox.svelte')),
   swapBox: () => withWords(import('./SwapBox.svelte')),
   swapOffer: () => withWords(import('./SwapOffer.svelte')),

@@ -1,0 +1,173 @@
+/** A certificate as a Word file: one page to be sealed, and the annex with every service it counts. */
+import {
+  AlignmentType,
+  BorderStyle,
+  Document,
+  Footer,
+  ImageRun,
+  Packer,
+  PageNumber,
+  Paragraph,
+  Table,
+  TableCell,
+  TableRow,
+  TextRun,
+  VerticalAlignTable,
+  WidthType,
+} from 'docx';
+import sharp from 'sharp';
+import { renderSVG } from 'uqr';
+import { certificateText } from '../../../shared/volunteers/certificate-words.ts';
+import type { CertificateView } from '../../../shared/volunteers/certificate-view.ts';
+import { certificateWords, type CertificateLanguage } from './words.ts';
+
+/** In twips (1/1440 inch): A4. */
+const page = { width: 11_906, height: 16_838 };
+const margin = { top: 1_900, bottom: 1_500, left: 1_500, right: 1_500 };
+const textWidth = page.width - margin.left - margin.right;
+
+const title = { eastAsia: '方正小标宋简体', ascii: 'SimSun', hAnsi: 'SimSun', cs: 'SimSun' };
+const heading = { eastAsia: '黑体', ascii: 'SimHei', hAnsi: 'SimHei', cs: 'SimHei' };
+const body = { eastAsia: '仿宋', ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: '仿宋' };
+/** Half points. */
+const size = { title: 52, text: 30, fact: 28, table: 21, note: 21 };
+const lineSpacing = 600;
+const sealRed = 'B8321F';
+const none = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
+const noBorders = { top: none, bottom: none, left: none, right: none };
+
+export async function certificateDocx(view: CertificateView, language: CertificateLanguage): Promise<Buffer> {
+  const words = certificateText(view, certificateWords(language));
+  const code = await sharp(Buffer.from(renderSVG(view.checkUrl, { ecc: 'M', border: 2 })))
+    .resize(360, 360, { kernel: 'nearest' })
+    .png()
+    .toBuffer();
+  const file = new Document({
+    title: `${words.title} ${words.number}`,
+    styles: { default: { document: { run: { font: body, size: size.text } } } },
+    sections: [
+      {
+        properties: { page: { size: page, margin } },
+        footers: {
+          default: new Footer({
+            children: [
+              centred(
+                [new TextRun({ children: ['— ', PageNumber.CURRENT, ' / ', PageNumber.TOTAL_PAGES, ' —'] })],
+                0,
+              ),
+            ],
+          }),
+        },
+        children: [
+          ...words.warnings.map((text) =>
+            centred([new TextRun({ text, bold: true, color: sealRed, size: size.note })], 120),
+          ),
+          centred([new TextRun({ text: words.title, font: title, size: size.title })], 160),
+          centred([new TextRun({ text: words.number, size: size.note })], 480),
+          ...words.body.map(
+            (text) =>
+              new Paragraph({
+                alignment: AlignmentType.BOTH,
+                indent: { firstLine: language === 'en' ? 0 : size.text * 20 },
+                spacing: { line: lineSpacing, lineRule: 'exact', after: language === 'en' ? 120 : 0 },
+                children: [new TextRun({ text })],
+              }),
+          ),
+          new Paragraph({ spacing: { before: 480 }, children: [] }),
+          foot(words.issuer, words.seal, { code, check: words.check }),
+          new Paragraph({
+            pageBreakBefore: true,
+            spacing: { after: 200 },
+            children: [new TextRun({ text: words.annexTitle, font: heading, size: size.text })],
+          }),
+          annex(words.annexHead, words.annexRows),
+        ],
+      },
+    ],
+  });
+  return Packer.toBuffer(file);
+}
+
+function centred(children: TextRun[], after: number): Paragraph {
+  return new Paragraph({ alignment: AlignmentType.CENTER, spacing: { after }, children });
+}
+
+/** On the left the code to check it by, on the right who issued it and where the seal goes. */
+function foot(
+  issuer: readonly (readonly [string, string])[],
+  seal: string,
+  { code, check }: { code: Buffer; check: string },
+): Table {
+  const left = Math.round(textWidth * 0.36);
+  const cell = (width: number, children: Paragraph[]) =>
+    new TableCell({
+      width: { size: width, type: WidthType.DXA },
+      borders: noBorders,
+      verticalAlign: VerticalAlignTable.CENTER,
+      margins: { left: 60, right: 120, top: 0, bottom: 0 },
+      children,
+    });
+  return new Table({
+    width: { size: textWidth, type: WidthType.DXA },
+    columnWidths: [left, textWidth - left],
+    borders: { ...noBorders, insideHorizontal: none, insideVertical: none },
+    rows: [
+      new TableRow({
+        cantSplit: true,
+        children: [
+          cell(left, [
+            new Paragraph({
+              children: [
+                new ImageRun({ type: 'png', data: code, transformation: { width: 118, height: 118 } }),
+              ],
+            }),
+            new Paragraph({ children: [new TextRun({ text: check, size: size.note })] }),
+          ]),
+          cell(textWidth - left, [
+            ...issuer.map(
+              ([label, value]) =>
+                new Paragraph({
+                  spacing: { line: 480, lineRule: 'exact' },
+                  children: [
+                    new TextRun({ text: `${label}：`, size: size.fact }),
+                    new TextRun({ text: value, size: size.fact }),
+                  ],
+                }),
+            ),
+            new Paragraph({
+              spacing: { before: 360, after: 360 },
+              alignment: AlignmentType.RIGHT,
+              children: [new TextRun({ text: seal, size: size.fact, color: '7A7A7A' })],
+            }),
+          ]),
+        ],
+      }),
+    ],
+  });
+}
+
+function annex(head: readonly string[], rows: readonly (readonly string[])[]): Table {
+  const widths = [22, 20, 46, 12].map((share) => Math.round((textWidth * share) / 100));
+  const cells = (texts: readonly string[], bold: boolean) =>
+    texts.map(
+      (text, at) =>
+        new TableCell({
+          width: { size: widths[at] ?? 0, type: WidthType.DXA },
+          margins: { top: 60, bottom: 60, left: 90, right: 90 },
+          children: [
+            new Paragraph({
+              ...(at === texts.length - 1 && { alignment: AlignmentType.RIGHT }),
+              children: [new TextRun({ text, bold, size: size.table })],
+            }),
+          ],
+        }),
+    );
+  return new Table({
+    width: { size: textWidth, type: WidthType.DXA },
+    columnWidths: widths,
+    rows: [
+      new TableRow({ tableHeader: true, cantSplit: true, children: cells(head, true) }),
+      ...rows.map((row) => new TableRow({ cantSplit: true, children: cells(row, false) })),
+    ],
+  });
+}
