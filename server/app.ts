@@ -24,6 +24,7 @@ import { reportsHandler } from './reporting/handler.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { certificateCheckHandler, certificatesHandler } from './volunteers/certificates/handler.ts';
+import { recordsHandler } from './volunteers/records/handler.ts';
 
 export const clientDir = join(projectDir, 'dist', 'client');
 
@@ -95,6 +96,10 @@ export function createApp({ services, auth, metrics, available }: AppParts): Exp
   app.use(
     '/api/certificates',
     certificatesHandler(services, (cookie) => viewerOfCookie(auth, services.database.em(), cookie)),
+  );
+  app.use(
+    '/api/volunteer-records',
+    recordsHandler(services, (cookie) => viewerOfCookie(auth, services.database.em(), cookie)),
   );
   app.use('/api/open/certificates', limited(new RateLimiterMemory(checksOfCertificates)));
   app.use('/api/open/certificates', certificateCheckHandler(services));

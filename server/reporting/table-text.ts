@@ -6,7 +6,7 @@ import { attainmentOf } from '../../shared/reporting/attainment.ts';
 import { indicators } from '../../shared/reporting/indicators.ts';
 import { sumOf, type PointSum, type ScoreRule } from '../../shared/reporting/scoring.ts';
 import type { Period } from '../../shared/reporting/period.ts';
-import { neutralised } from './plain-text.ts';
+import { neutralised } from '../plain-text.ts';
 import type { Report } from './report.ts';
 
 export interface ReportedIndicator {

@@ -4,6 +4,7 @@ import { askRoster } from './commands/ask-roster.ts';
 import { askVolunteers } from './commands/ask-volunteers.ts';
 import { cancelBooking, releaseBooking } from './commands/cancel-booking.ts';
 import { addWalkUp } from './commands/add-walk-up.ts';
+import { changeVolunteerSettings } from './commands/change-settings.ts';
 import { checkInByCode, checkInByLead, checkOut, checkOutByLead } from './commands/check-in.ts';
 import { declineOffer, withdrawOffer } from './commands/close-offer.ts';
 import { claimService, settleClaim } from './commands/claim-service.ts';
@@ -27,6 +28,7 @@ import { placeCode } from './queries/place-code.ts';
 import { mySwaps, swapChoices, swapsToSettle } from './queries/swaps.ts';
 import { roll } from './queries/roll.ts';
 import { firstRoster, roster } from './queries/roster.ts';
+import { settings } from './queries/settings.ts';
 import { waves } from './queries/waves.ts';
 
 export const volunteersRouter = router({
@@ -61,6 +63,8 @@ export const volunteersRouter = router({
   confirmTurnouts: mutation(confirmTurnouts),
   recordServed: mutation(recordServed),
   claimService: mutation(claimService),
+  settings,
+  changeSettings: mutation(changeVolunteerSettings),
   // whoever approves
   ledger,
   settleClaim: mutation(settleClaim),

@@ -131,6 +131,8 @@ export interface WavesView {
   readonly candidates: number;
   readonly capped: number;
   readonly weeklyCap: number;
+  /** The chance that the leads of this community usually want, in percent. */
+  readonly usualLevelPercent: number;
   /** Nobody is asked before. */
   readonly quietUntil: number | null;
   /** The newest, running or over. */

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { neutralised, plainText } from '../../server/reporting/plain-text.ts';
+import { neutralised, plainText } from '../../server/plain-text.ts';
 import { reportFile, type ReportFile } from '../../server/reporting/report-file.ts';
 import { ReportWords } from '../../server/reporting/report-words.ts';
 import { reportWithRecords } from '../../server/reporting/report.ts';

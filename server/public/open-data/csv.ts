@@ -1,4 +1,4 @@
-import { neutralised } from '../../reporting/plain-text.ts';
+import { neutralised } from '../../plain-text.ts';
 import { fields, type OpenIssue } from './record.ts';
 
 /** As spreadsheets want it: UTF-8 with its mark, CRLF, quoted where needed, and no cell that they would calculate. */

@@ -1,5 +1,5 @@
 /** Text for XML: what it may not hold is left out, what it means something by is escaped. */
-import { plainText } from '../../reporting/plain-text.ts';
+import { plainText } from '../../plain-text.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

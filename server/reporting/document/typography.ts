@@ -13,7 +13,7 @@ import {
   WidthType,
   type ISectionPropertiesOptions,
 } from 'docx';
-import { plainText } from '../plain-text.ts';
+import { plainText } from '../../plain-text.ts';
 
 /** In twips (1/1440 inch): A4 with margins of 37, 35, 28 and 26 mm. */
 const size = { width: 11_906, height: 16_838 };

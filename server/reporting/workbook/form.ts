@@ -6,7 +6,7 @@ import type ExcelJS from 'exceljs';
 import type { IndicatorCode, Target } from '../../../shared/reporting/indicators.ts';
 import type { RecordedScore, Score } from '../../../shared/reporting/scoring.ts';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
-import { neutralised } from '../plain-text.ts';
+import { neutralised } from '../../plain-text.ts';
 import type { Deviation } from '../periods/written.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';

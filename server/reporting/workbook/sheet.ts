@@ -1,6 +1,6 @@
 /** What the sheets share: a list under a head that stays in sight, prints on A4 and is neutral towards formulas. */
 import type ExcelJS from 'exceljs';
-import { neutralised } from '../plain-text.ts';
+import { neutralised } from '../../plain-text.ts';
 
 export type Value = string | number | boolean | Date | null;
 

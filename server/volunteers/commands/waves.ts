@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal, refuse } from '../../../shared/refusal.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
-import { waveDefaults, whyCannotStartWaves } from '../../../shared/volunteers/waves.ts';
+import { whyCannotStartWaves } from '../../../shared/volunteers/waves.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { communityOfRequirement } from '../place.ts';
+import { settingsOf } from '../settings.ts';
 import { lockShift, tellOf } from '../shift-record.ts';
 import { loadRequirement } from '../volunteer-facts.ts';
 import { missingAt, runningPlan, sendNextWave } from '../waves.ts';
@@ -42,6 +43,7 @@ export const startWaves = defineCommand({
         now.getTime(),
       ),
     );
+    const { quietFrom, quietTo, weeklyCap } = await settingsOf(em, shift.activity.communityId);
     await sql(
       em,
       'update wave_plan set stopped_at = deadline_at where requirement_id = $1 and stopped_at is null',
@@ -59,9 +61,9 @@ export const startWaves = defineCommand({
         new Date(deadlineAt).toISOString(),
         answerMinutes,
         levelPercent,
-        waveDefaults.quiet.from,
-        waveDefaults.quiet.to,
-        waveDefaults.weeklyCap,
+        quietFrom,
+        quietTo,
+        weeklyCap,
       ],
     );
     const sent = await sendNextWave(em, requirementId, now);

@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { WavesView, WaveRecord } from '../../../shared/volunteers/view.ts';
+import { waveSettingsOf } from '../../../shared/volunteers/settings.ts';
 import { simulate } from '../../../shared/volunteers/wave-simulation.ts';
-import { nextWave, quietUntil, waveDefaults } from '../../../shared/volunteers/waves.ts';
+import { nextWave, quietUntil } from '../../../shared/volunteers/waves.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { communityOfRequirement } from '../place.ts';
+import { settingsOf } from '../settings.ts';
 import { loadRequirement } from '../volunteer-facts.ts';
 import { newestPlan, situationAt } from '../waves.ts';
 
@@ -26,12 +28,13 @@ export const waves = query({
     const at = await loadRequirement(em, requirementId);
     const newest = await newestPlan(em, requirementId);
     const isRunning = newest !== null && newest.stoppedAt === null && newest.deadlineAt > now.getTime();
+    const usual = await settingsOf(em, await communityOfRequirement(em, requirementId));
     const plan = isRunning
       ? newest
       : {
           deadlineAt,
           answerMs: answerMinutes * 60_000,
-          settings: { ...waveDefaults, level: levelPercent / 100 },
+          settings: { ...waveSettingsOf(usual), level: levelPercent / 100 },
         };
     const { settings } = plan;
     const situation = await situationAt(em, at, plan, now);
@@ -50,6 +53,7 @@ export const waves = query({
       capped: situation.candidates.filter(({ askedThisWeek }) => askedThisWeek >= settings.weeklyCap).length,
       quietUntil: quietUntil(now.getTime(), settings),
       weeklyCap: settings.weeklyCap,
+      usualLevelPercent: usual.levelPercent,
       plan: newest && {
         isRunning,
         startedAt: newest.startedAt,
