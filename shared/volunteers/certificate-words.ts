@@ -23,8 +23,8 @@ export interface CertificateText {
   readonly number: string;
   /** Paragraphs. */
   readonly body: readonly string[];
-  /** Label and value. */
-  readonly issuer: readonly (readonly [string, string])[];
+  /** Label and value, and both as one line. */
+  readonly issuer: readonly (readonly [label: string, value: string, line: string])[];
   readonly seal: string;
   readonly check: string;
   readonly annexTitle: string;
@@ -37,6 +37,8 @@ export interface CertificateText {
 export function certificateText(view: CertificateView, words: CertificateWords): CertificateText {
   const { t, number, date, time } = words;
   const hours = (ms: number) => t('certificate:hours', { number: number(hoursOf(ms)), count: hoursOf(ms) });
+  const labelled = (label: string, value: string) =>
+    [label, value, t('certificate:labelled', { label, value })] as const;
   const modules = view.modules.map(({ module, ms, count }) =>
     t('certificate:module', { module: t(`certificate:modules.${module}`), count, hours: hours(ms) }),
   );
@@ -54,11 +56,11 @@ export function certificateText(view: CertificateView, words: CertificateWords):
       t('certificate:body.end'),
     ],
     issuer: [
-      [t('certificate:issuer'), view.issuer],
-      [t('certificate:responsible'), view.responsible],
-      [t('certificate:issuedBy'), view.issuedByName],
-      ...(view.contact ? [[t('certificate:contact'), view.contact] as const] : []),
-      [t('certificate:date'), date(view.issuedAt)],
+      labelled(t('certificate:issuer'), view.issuer),
+      labelled(t('certificate:responsible'), view.responsible),
+      labelled(t('certificate:issuedBy'), view.issuedByName),
+      ...(view.contact ? [labelled(t('certificate:contact'), view.contact)] : []),
+      labelled(t('certificate:date'), date(view.issuedAt)),
     ],
     seal: t('certificate:seal'),
     check: t('certificate:checkHere', {

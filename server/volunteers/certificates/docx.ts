@@ -17,7 +17,7 @@ import {
 } from 'docx';
 import sharp from 'sharp';
 import { renderSVG } from 'uqr';
-import { certificateText } from '../../../shared/volunteers/certificate-words.ts';
+import { certificateText, type CertificateText } from '../../../shared/volunteers/certificate-words.ts';
 import type { CertificateView } from '../../../shared/volunteers/certificate-view.ts';
 import { certificateWords, type CertificateLanguage } from './words.ts';
 
@@ -67,7 +67,7 @@ export async function certificateDocx(view: CertificateView, language: Certifica
           ...words.body.map(
             (text) =>
               new Paragraph({
-                alignment: AlignmentType.BOTH,
+                alignment: language === 'en' ? AlignmentType.LEFT : AlignmentType.BOTH,
                 indent: { firstLine: language === 'en' ? 0 : size.text * 20 },
                 spacing: { line: lineSpacing, lineRule: 'exact', after: language === 'en' ? 120 : 0 },
                 children: [new TextRun({ text })],
@@ -94,7 +94,7 @@ function centred(children: TextRun[], after: number): Paragraph {
 
 /** On the left the code to check it by, on the right who issued it and where the seal goes. */
 function foot(
-  issuer: readonly (readonly [string, string])[],
+  issuer: CertificateText['issuer'],
   seal: string,
   { code, check }: { code: Buffer; check: string },
 ): Table {
@@ -125,13 +125,10 @@ function foot(
           ]),
           cell(textWidth - left, [
             ...issuer.map(
-              ([label, value]) =>
+              ([, , line]) =>
                 new Paragraph({
                   spacing: { line: 480, lineRule: 'exact' },
-                  children: [
-                    new TextRun({ text: `${label}：`, size: size.fact }),
-                    new TextRun({ text: value, size: size.fact }),
-                  ],
+                  children: [new TextRun({ text: line, size: size.fact })],
                 }),
             ),
             new Paragraph({
