@@ -43,7 +43,8 @@ export const settingsInput = z.strictObject({
   starHours: z
     .array(z.int().min(1).max(100_000))
     .length(starCount)
-    .refine((hours) => hours.every((from, at) => at === 0 || from > (hours[at - 1] ?? 0))),
+    .refine((hours) => hours.every((from, at) => at === 0 || from > (hours[at - 1] ?? 0)))
+    .readonly(),
   issuer: z.string().trim().max(60),
   responsible: z.string().trim().max(40),
   contact: z.string().trim().max(40),
