@@ -27,6 +27,7 @@ import type refusals from '../shared/locales/zh-CN/refusals.json';
 import type registers from '../shared/locales/zh-CN/registers.json';
 import type street from '../shared/locales/zh-CN/street.json';
 import type reporting from '../shared/locales/zh-CN/reporting.json';
+import type times from '../shared/locales/zh-CN/times.json';
 import type volunteers from '../shared/locales/zh-CN/volunteers.json';
 import { ChangeSignal } from './change-signal.svelte.ts';
 
@@ -51,6 +52,7 @@ interface Texts {
   registers: typeof registers;
   reporting: typeof reporting;
   street: typeof street;
+  times: typeof times;
   volunteers: typeof volunteers;
 }
 

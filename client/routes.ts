@@ -208,7 +208,7 @@ const routes: readonly Route[] = [
   route(
     '/volunteers/:section?/:id?',
     'common:page.volunteers',
-    ['people', 'certificate', 'volunteers'],
+    ['people', 'certificate', 'volunteers', 'times'],
     () => import('./volunteers/people/PeoplePages.svelte'),
   ),
   route(

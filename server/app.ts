@@ -24,12 +24,16 @@ import { reportsHandler } from './reporting/handler.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { certificateCheckHandler, certificatesHandler } from './volunteers/certificates/handler.ts';
+import { calendarHandler } from './volunteers/profiles/calendar.ts';
 import { recordsHandler } from './volunteers/records/handler.ts';
 
 export const clientDir = join(projectDir, 'dist', 'client');
 
 /** A person and minute: enough for a desk that checks a pile of papers, far too few to find a number by trying. */
 const checksOfCertificates = { points: 30, duration: 60 };
+
+/** A phone's calendar looks a few times an hour; many phones may stand behind one address. */
+const readingsOfCalendars = { points: 120, duration: 60 };
 
 interface AppParts {
   readonly services: Services;
@@ -109,6 +113,8 @@ export function createApp({ services, auth, metrics, available }: AppParts): Exp
     (_request, response) => void response.status(404).json({ refusal: { code: 'notAllowed', details: {} } }),
   );
 
+  app.use('/calendar', limited(new RateLimiterMemory(readingsOfCalendars)));
+  app.use('/calendar', calendarHandler(services));
   app.use(['/open', '/open311'], limited(new RateLimiterMemory({ points: 300, duration: 60 })));
   app.use('/open', openDataHandler(services));
   app.use('/open311/v2', open311Handler(services));

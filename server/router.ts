@@ -11,6 +11,7 @@ import { registersRouter } from './reporting/registers/router.ts';
 import { reportingRouter } from './reporting/router.ts';
 import { router } from './trpc.ts';
 import { certificatesRouter } from './volunteers/certificates/router.ts';
+import { profilesRouter } from './volunteers/profiles/router.ts';
 import { volunteersRouter } from './volunteers/router.ts';
 
 export const appRouter = router({
@@ -22,6 +23,7 @@ export const appRouter = router({
   roster: rosterRouter,
   volunteers: volunteersRouter,
   certificates: certificatesRouter,
+  profiles: profilesRouter,
   registers: registersRouter,
   periods: periodsRouter,
   reporting: reportingRouter,

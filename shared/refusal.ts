@@ -183,6 +183,9 @@ export const refusalCodes = [
   'certificateNotValid', // withdrawn or superseded already
   'requestWaiting', // one request for a certificate at a time
   'daysAhead', // the days reach beyond today
+  'alreadyRegistered', // details.number, details.name of the volunteer
+  'credentialOver', // what has ended is not verified any more
+  'pauseInvalid', // not from today on, or longer than two years
   // reporting
   'periodInvalid',
   'entryInvalid', // details.field, details.fault, details.given

@@ -96,6 +96,10 @@ export function unfitWords(why: Ineligibility): string {
         from: formatTime(why.from),
         to: formatTime(why.to),
       });
+    case 'needsRest':
+      return t('volunteers:unfit.needsRest', { title: why.title });
+    case 'weekFull':
+      return t('volunteers:unfit.weekFull', { most: why.most });
     case 'paused':
       return t('volunteers:unfit.paused', { until: formatDate(why.until - 1) });
     case 'notAvailable':

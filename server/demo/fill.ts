@@ -35,7 +35,7 @@ import { issueStories } from './stories.ts';
 import { addThisYear, recentDays } from './this-year.ts';
 import { addTonight } from './tonight.ts';
 import { addWholeCycle } from './whole-cycle.ts';
-import { addPastActivities, addVolunteers, volunteers } from './volunteering.ts';
+import { addPastActivities, addVolunteers, addVolunteerSettings, volunteers } from './volunteering.ts';
 
 interface Fill {
   readonly databaseUrl: string;
@@ -60,7 +60,8 @@ export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise
   addPeople(rows);
   addBuildings(rows);
   addProject(rows, now);
-  addVolunteers(rows);
+  addVolunteers(rows, now);
+  addVolunteerSettings(rows);
   addPastYear(rows, pictures);
   addPastActivities(rows);
   addThisYear(rows, pictures, now);

@@ -103,6 +103,12 @@ function addIssuesOfTheWeek(rows: Rows, pictures: PictureShelf, now: Date): void
 function addShifts(rows: Rows, now: Date, today: string): void {
   const dice = new Dice(7);
   const halfHour = Math.floor(now.getTime() / (hour / 2)) * (hour / 2);
+  // Over, and not confirmed yet: its hours count once a lead has confirmed it.
+  addShift(rows, new Dice(8), {
+    ...{ key: 'today-0', community: 'keyun', story: 3 },
+    ...{ startsAt: halfHour - 4 * hour, endsAt: halfHour - 2 * hour },
+    ...{ target: 4, coming: 3, here: 3, asked: 0, now },
+  });
   addShift(rows, dice, {
     key: 'today-1',
     community: 'guangtang',

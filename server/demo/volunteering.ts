@@ -1,5 +1,5 @@
 /** Volunteers with what they can, the activities of the finished year, and shifts in every state. */
-import { addDays, atClock } from '../../shared/local-time.ts';
+import { addDays, atClock, localDay } from '../../shared/local-time.ts';
 import {
   communities,
   communityKeys,
@@ -39,20 +39,42 @@ const skills = ['急救', '摄影', '理发', '家电维修', '普法', '翻译'
 const helpsIn = (person: DemoPerson, community: CommunityKey) =>
   person.home === community || community === 'shenghui';
 
-export function addVolunteers(rows: Rows): void {
+/** By their place in the list: on a break, and under age with a guardian's word. */
+const [onABreak, underAge] = [5, 17];
+
+export function addVolunteers(rows: Rows, now: Date): void {
   const dice = new Dice(31);
+  const today = localDay(now.getTime());
   volunteers.forEach((person, at) => {
     const home = communities[person.home ?? 'shenghui'];
     rows.add('volunteer', {
       person_id: person.id,
       number: `TH${String(100_001 + at)}`,
-      born_year: dice.between(1962, 2003),
-      guardian_consent: false,
+      born_year: at === underAge ? Number(today.slice(0, 4)) - 17 : dice.between(1962, 2003),
+      guardian_consent: at === underAge,
+      home_area: home.name,
+      most_shifts_a_week: at % 7 === 3 ? 2 : null,
+      rest_minutes: at % 7 === 3 ? 60 : 0,
       home_lat: Number((home.lat + (dice.share() - 0.5) / 100).toFixed(4)),
       home_lng: Number((home.lng + (dice.share() - 0.5) / 100).toFixed(4)),
-      paused_until: null,
+      paused_until: at === onABreak ? addDays(today, 12) : null,
       registered_at: '2022-09-01T02:00:00Z',
+      consented_at: '2022-09-01T02:00:00Z',
+      consent_recorded_by: staff.lead.id,
     });
+    for (const kind of at === underAge
+      ? (['registration', 'guardian'] as const)
+      : (['registration'] as const))
+      rows.add('volunteer_consent', {
+        id: idOf('consent', `${kind}-${at}`),
+        ...{ person_id: person.id, kind, version: 1, given: true, at: '2022-09-01T02:00:00Z' },
+        recorded_by: staff.lead.id,
+      });
+    // Nobody works through every weekend.
+    if (at % 9 === 4)
+      rows.add('volunteer_day', {
+        ...{ person_id: person.id, day: addDays(today, 10 + (at % 5)), from_time: null, to_time: null },
+      });
     rows.add('volunteer_language', { person_id: person.id, language: '普通话', grade: 2 });
     rows.add('volunteer_language', {
       person_id: person.id,
@@ -60,12 +82,18 @@ export function addVolunteers(rows: Rows): void {
       grade: dice.between(2, 3),
     });
     if (dice.chance(0.55)) rows.add('volunteer_skill', { person_id: person.id, skill: dice.pick(skills) });
-    if (dice.chance(0.2))
+    if (dice.chance(0.2)) {
+      const kind = dice.pick(credentials);
+      // One has just ended, one soon will, and not everybody's was looked at.
+      const ends = [null, -9, 30, 700, 1200][dice.between(0, 4)] ?? null;
+      const isSeen = dice.chance(0.7);
       rows.add('volunteer_credential', {
-        person_id: person.id,
-        kind: dice.pick(credentials),
-        valid_until: dice.chance(0.5) ? null : `${dice.between(2027, 2031)}-12-31`,
+        ...{ person_id: person.id, kind, valid_from: '2022-03-01' },
+        valid_until: ends === null ? null : addDays(today, ends),
+        verified_by: isSeen ? staff.lead.id : null,
+        verified_at: isSeen ? '2022-09-02T02:00:00Z' : null,
       });
+    }
     if (dice.chance(0.12))
       rows.add('volunteer_language', {
         person_id: person.id,
@@ -81,6 +109,20 @@ export function addVolunteers(rows: Rows): void {
       });
     }
   });
+}
+
+/** What the leads of the demo have set; the rest are the defaults. */
+export function addVolunteerSettings(rows: Rows): void {
+  for (const key of communityKeys)
+    rows.add('volunteer_settings', {
+      community_id: communities[key].id,
+      ...{ quiet_from: '21:30', quiet_to: '07:30', weekly_cap: 3, level_percent: 90 },
+      star_hours: [100, 300, 600, 1000, 1500],
+      issuer: '天河区来穗人员服务示范中心',
+      responsible: staff.lead.name,
+      contact: '020-8555 0100',
+      ...{ changed_by: staff.lead.id, changed_at: '2022-09-01T02:00:00Z' },
+    });
 }
 
 interface HeldActivity {

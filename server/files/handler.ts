@@ -23,6 +23,9 @@ interface FileRow {
   readonly meetingState: string | null;
   /** Evidence of an entry in a register; of a hardship case only for whoever keeps them. */
   readonly entryIsRestricted: boolean | null;
+  /** Whose credential it is a scan of, and where they volunteer. */
+  readonly holderId: string | null;
+  readonly holderIn: readonly string[];
   readonly isPublic: boolean;
 }
 
@@ -30,7 +33,8 @@ interface FileRow {
 const fileWithOwner = `
   select encode(f.sha256, 'hex') as sha256, f.media_type as "mediaType", f.uploaded_by as "uploadedBy",
     coalesce(i.community_id, m.community_id, e.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
-    e.register = 'hardship' as "entryIsRestricted",
+    e.register = 'hardship' as "entryIsRestricted", vc.person_id as "holderId",
+    array(select g.community_id from role_grant g where g.person_id = vc.person_id and g.role = 'volunteer') as "holderIn",
     coalesce(i.stage is not null, false) as "isPublic"
   from stored_file f
   left join issue_photo ip on ip.file_id = f.id
@@ -40,6 +44,7 @@ const fileWithOwner = `
   left join issue i on i.id = coalesce(ip.issue_id, a.issue_id)
   left join meeting_paper mp on mp.file_id = f.id
   left join meeting m on m.id = mp.meeting_id
+  left join volunteer_credential vc on vc.file_id = f.id
   left join register_file rf on rf.file_id = f.id
   left join register_entry e on e.id = rf.entry_id
   where f.id = $1`;
@@ -107,6 +112,11 @@ function maySee(viewer: Viewer, file: FileRow): boolean {
     ...(file.communityId !== null && { communityId: file.communityId }),
     ...(file.unitId !== null && { unitId: file.unitId }),
   };
+  if (file.holderId !== null)
+    return (
+      viewer.personId === file.holderId ||
+      file.holderIn.some((communityId) => may(viewer, 'volunteers.keep', { communityId }))
+    );
   if (file.entryIsRestricted !== null)
     return file.entryIsRestricted
       ? may(viewer, 'registers.restricted', scope)

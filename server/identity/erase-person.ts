@@ -44,12 +44,13 @@ export async function erasePerson(job: Job): Promise<Erased> {
     await client.query('begin');
     const known = await identifyingTexts(client, personId);
     if (!known) throw new RefusedInput(words('person.unknown', { id: personId }));
+    const scans = await scansOf(client, personId);
     const changed: Record<string, number> = {};
     for (const { table, text, values = [] } of steps(personId, known.email, now)) {
       const { rowCount } = await client.query(text, [personId, ...values]);
       if (rowCount) changed[table] = (changed[table] ?? 0) + rowCount;
     }
-    const files = await deleteLooseFiles(client, personId);
+    const files = await deleteLooseFiles(client, personId, scans);
     if (files.rows > 0) changed['stored_file'] = files.rows;
     const remaining = await stillNaming(client, known.texts);
     if (Object.keys(changed).length > 0) {
@@ -64,6 +65,15 @@ export async function erasePerson(job: Job): Promise<Erased> {
   } finally {
     await client.end();
   }
+}
+
+/** Scans of their credentials, whoever uploaded them: gone with the credentials. */
+async function scansOf(client: Client, personId: string): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    'select file_id as id from volunteer_credential where person_id = $1 and file_id is not null',
+    [personId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function identifyingTexts(client: Client, personId: string) {
@@ -139,7 +149,7 @@ function steps(personId: string, email: string, now: Date): Step[] {
     {
       table: 'volunteer',
       text: `update volunteer set number = $2, born_year = born_year - born_year % 10, home_lat = null,
-          home_lng = null, paused_until = null
+          home_lng = null, home_area = null, paused_until = null
         where person_id = $1 and number <> $2`,
       values: [mark],
     },
@@ -147,6 +157,14 @@ function steps(personId: string, email: string, now: Date): Step[] {
     { table: 'volunteer_language', text: 'delete from volunteer_language where person_id = $1' },
     { table: 'volunteer_credential', text: 'delete from volunteer_credential where person_id = $1' },
     { table: 'volunteer_availability', text: 'delete from volunteer_availability where person_id = $1' },
+    { table: 'volunteer_day', text: 'delete from volunteer_day where person_id = $1' },
+    { table: 'calendar_feed', text: 'delete from calendar_feed where person_id = $1' },
+    {
+      table: 'certificate_request',
+      text: `update certificate_request set settled_at = $2, settled_by = $1, declined_reason = 'erased'
+        where person_id = $1 and settled_at is null`,
+      values: [at],
+    },
     {
       table: 'booking',
       text: `update booking set cancelled_at = $2 where person_id = $1 and cancelled_at is null and starts_at > $2`,
@@ -169,6 +187,7 @@ function steps(personId: string, email: string, now: Date): Step[] {
 async function deleteLooseFiles(
   client: Client,
   personId: string,
+  scans: readonly string[],
 ): Promise<{ rows: number; sha256s: string[] }> {
   const { rows: uses } = await client.query<{ table: string; column: string }>(
     `select c.relname as table, a.attname as column from pg_constraint f join pg_class c on c.oid = f.conrelid
@@ -179,9 +198,9 @@ async function deleteLooseFiles(
     ({ table, column }) => `not exists (select from "${table}" where "${column}" = f.id)`,
   );
   const { rows } = await client.query<{ sha256: string }>(
-    `delete from stored_file f where ${['uploaded_by = $1', ...unused].join(' and ')}
+    `delete from stored_file f where ${['(uploaded_by = $1 or id = any($2::uuid[]))', ...unused].join(' and ')}
      returning encode(sha256, 'hex') as sha256`,
-    [personId],
+    [personId, scans],
   );
   const { rows: gone } = await client.query<{ sha256: string }>(
     `select distinct s.sha256 from unnest($1::text[]) as s (sha256)

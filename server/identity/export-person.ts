@@ -161,7 +161,11 @@ function registerOf(table: string): string {
   if (/^(auth_|person|role_grant|access_link|sign_in_failure)/.test(table)) return 'identity';
   if (/^(room_event|command_log)/.test(table)) return 'log';
   if (/^(issue|endorsement|action_item|progress_|verification|stored_file)/.test(table)) return 'issues';
-  if (/^(volunteer|activity|shift|offer|booking|turnout|served_count|roster_choice|wave)/.test(table))
+  if (
+    /^(volunteer|activity|shift|offer|booking|turnout|served_count|roster_choice|wave|service_|certificate_|calendar_)/.test(
+      table,
+    )
+  )
     return 'volunteers';
   if (
     /^(meeting|seat|screen_link|motion|floor_|ballot|recusal|resolution|body_|vote_|consensus_|minutes_)/.test(

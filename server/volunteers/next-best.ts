@@ -56,8 +56,11 @@ async function nearest(
          where l.person_id = v.person_id and l.language = $8 and l.grade >= $9))
        and (select true from role_grant g
          where g.person_id = v.person_id and g.role = 'volunteer' and g.revoked_at is null limit 1)
-       and (select true from volunteer_availability w
-         where w.person_id = v.person_id and w.weekday = $4 and w.from_time <= $5::time limit 1)
+       and coalesce((select d.from_time <= $5::time from volunteer_day d
+           where d.person_id = v.person_id and d.day = $3::date and d.from_time is not null),
+         (select false from volunteer_day d where d.person_id = v.person_id and d.day = $3::date),
+         (select true from volunteer_availability w
+           where w.person_id = v.person_id and w.weekday = $4 and w.from_time <= $5::time limit 1))
        and (select true from offer o
          where o.person_id = v.person_id and o.shift_id = $1 and o.state <> 'withdrawn' limit 1) is null
        and (select true from booking b

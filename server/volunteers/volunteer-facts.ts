@@ -3,8 +3,8 @@
  * them. A volunteer is whoever is registered and still holds the role somewhere.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { dayMs, endOfDay, localDay } from '../../shared/local-time.ts';
-import { windowsOf, type WeeklyWindow } from '../../shared/volunteers/availability.ts';
+import { addDays, dayMs, endOfDay, localDay, startOfDay, weekdayOf } from '../../shared/local-time.ts';
+import { windowsOf, type DayWindow, type WeeklyWindow } from '../../shared/volunteers/availability.ts';
 import {
   youngestAge,
   type LanguageGrade,
@@ -68,6 +68,10 @@ interface Row {
   readonly languages: readonly { language: string; grade: LanguageGrade }[];
   readonly credentials: readonly { kind: string; validUntil: string | null }[];
   readonly week: readonly WeeklyWindow[];
+  readonly days: readonly DayWindow[];
+  readonly restMinutes: number;
+  readonly mostShiftsAWeek: number | null;
+  readonly promisedThatWeek: number;
   readonly commitments: readonly (Interval & { title: string })[];
   readonly offerState: OfferState | null;
   readonly lastAskedAt: number | null;
@@ -95,11 +99,21 @@ export async function loadVolunteers(
            'from', to_char(from_time, 'HH24:MI'),
            'to', case when to_time = '24:00' then '24:00' else to_char(to_time, 'HH24:MI') end))
          from volunteer_availability w where w.person_id = v.person_id), '[]') as week,
+       coalesce((select jsonb_agg(jsonb_build_object('day', to_char(day, 'YYYY-MM-DD'),
+           'from', to_char(from_time, 'HH24:MI'),
+           'to', case when to_time = '24:00' then '24:00' else to_char(to_time, 'HH24:MI') end))
+         from volunteer_day d where d.person_id = v.person_id and d.day between $6::date and $7::date), '[]') as days,
+       v.rest_minutes as "restMinutes", v.most_shifts_a_week as "mostShiftsAWeek",
+       case when v.most_shifts_a_week is null then 0 else (select count(*)::int from booking b
+         where b.person_id = v.person_id and b.cancelled_at is null and b.shift_id <> $1
+           and b.starts_at >= to_timestamp($8::float8 / 1000)
+           and b.starts_at < to_timestamp($9::float8 / 1000)) end as "promisedThatWeek",
        coalesce((select jsonb_agg(jsonb_build_object('title', a.title, 'from', ms(b.starts_at), 'to', ms(b.ends_at))
            order by b.starts_at)
          from booking b join shift s on s.id = b.shift_id join activity a on a.id = s.activity_id
          where b.person_id = v.person_id and b.cancelled_at is null and b.shift_id <> $1
-           and b.starts_at < to_timestamp($3::float8 / 1000) and b.ends_at > to_timestamp($2::float8 / 1000)),
+           and b.starts_at < to_timestamp($3::float8 / 1000) + v.rest_minutes * interval '1 minute'
+           and b.ends_at > to_timestamp($2::float8 / 1000) - v.rest_minutes * interval '1 minute'),
          '[]') as commitments,
        (select o.state from offer o where o.person_id = v.person_id and o.shift_id = $1
          order by o.asked_at desc, o.id desc limit 1) as "offerState",
@@ -114,9 +128,19 @@ export async function loadVolunteers(
      where p.erased_at is null and ($5::uuid[] is null or v.person_id = any($5::uuid[]))
        and exists (select from role_grant g
          where g.person_id = v.person_id and g.role = 'volunteer' and g.revoked_at is null)`,
-    [at.shiftId, at.shift.from, at.shift.to, now.getTime() - recentMs, only],
+    [
+      ...[at.shiftId, at.shift.from, at.shift.to, now.getTime() - recentMs, only],
+      ...[localDay(at.shift.from), localDay(at.shift.to), ...weekOf(at.shift.from)],
+    ],
   );
   return rows.map((row) => volunteerOf(row, at.shift));
+}
+
+/** Monday's first instant, and the next Monday's. */
+function weekOf(at: number): [number, number] {
+  const day = localDay(at);
+  const monday = startOfDay(addDays(day, 1 - weekdayOf(day)));
+  return [monday, monday + 7 * dayMs];
 }
 
 function volunteerOf(row: Row, shift: ShiftFacts): KnownVolunteer {
@@ -134,12 +158,16 @@ function volunteerOf(row: Row, shift: ShiftFacts): KnownVolunteer {
         kind,
         validUntil: validUntil === null ? null : endOfDay(validUntil),
       })),
-      available: windowsOf(row.week, shift),
+      available: windowsOf(row.week, shift, row.days),
       home: row.lat === null || row.lng === null ? null : { lat: row.lat, lng: row.lng },
       age: youngestAge(row.bornYear, localDay(shift.from)),
       guardianConsent: row.guardianConsent,
       pausedUntil: row.pausedUntil === null ? null : endOfDay(row.pausedUntil),
       commitments: row.commitments,
+      restMs: row.restMinutes * 60_000,
+      ...(row.mostShiftsAWeek !== null && {
+        weekly: { most: row.mostShiftsAWeek, promised: row.promisedThatWeek },
+      }),
     },
   };
 }

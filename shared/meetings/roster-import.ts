@@ -1,7 +1,8 @@
 /**
  * A roster from a table: rows of text in, members and errors out. Pure; reading the file is
- * server/meetings/roster/read-table.ts. One error anywhere and nothing is taken: the preview shows all of them at once.
+ * server/read-table.ts. One error anywhere and nothing is taken: the preview shows all of them at once.
  */
+import type { Sheet } from '../sheet.ts';
 import type { Body } from './meeting-rules.ts';
 import {
   mostMembers,
@@ -12,12 +13,6 @@ import {
   type MemberRole,
   type RosterEntry,
 } from './roster.ts';
-
-export interface Sheet {
-  readonly name: string;
-  /** Cells as text; the first row is row 1 of the file. */
-  readonly rows: readonly (readonly string[])[];
-}
 
 export const rosterColumns = ['name', 'group', 'role', 'household', 'phone'] as const;
 export type RosterColumn = (typeof rosterColumns)[number];

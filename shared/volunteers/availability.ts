@@ -10,13 +10,31 @@ export interface WeeklyWindow {
   readonly to: string;
 }
 
+/** A date that is not as the week usually is; null: not at all. */
+export interface DayWindow {
+  /** YYYY-MM-DD */
+  readonly day: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
 /**
- * The weekly pattern as real windows on every day that `span` touches. Windows that meet (… – 24:00, 00:00 – …)
+ * The weekly pattern as real windows on every day that `span` touches, but for dates that are not as usual. Windows that meet (… – 24:00, 00:00 – …)
  * become one, so that a night shift fits into it.
  */
-export function windowsOf(pattern: readonly WeeklyWindow[], span: Interval): Interval[] {
+export function windowsOf(
+  pattern: readonly WeeklyWindow[],
+  span: Interval,
+  days: readonly DayWindow[] = [],
+): Interval[] {
   const windows: Interval[] = [];
   for (let day = localDay(span.from); day <= localDay(span.to); day = addDays(day, 1)) {
+    const exception = days.find((one) => one.day === day);
+    if (exception) {
+      const { from, to } = exception;
+      if (from !== null && to !== null) windows.push({ from: atClock(day, from), to: atClock(day, to) });
+      continue;
+    }
     for (const line of pattern) {
       if (line.weekday === weekdayOf(day)) {
         windows.push({ from: atClock(day, line.from), to: atClock(day, line.to) });

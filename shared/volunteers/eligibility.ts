@@ -20,8 +20,12 @@ export interface VolunteerFacts {
   readonly guardianConsent: boolean;
   /** The first instant at which they may be asked again. */
   readonly pausedUntil: number | null;
-  /** Other shifts they have said yes to. */
+  /** Other shifts they have said yes to, in the same hours or close to them. */
   readonly commitments: readonly (Interval & { readonly title: string })[];
+  /** Rest they need between two shifts; absent: none. */
+  readonly restMs?: number;
+  /** How many shifts of that week they take on, and have said yes to; absent: as many as there are. */
+  readonly weekly?: { readonly most: number; readonly promised: number };
 }
 
 /** What a requirement asks of a person; null where it asks nothing. */
@@ -50,6 +54,8 @@ export type Ineligibility =
   | { readonly code: 'credentialExpires'; readonly kind: string; readonly validUntil: number }
   | { readonly code: 'notAvailable' }
   | { readonly code: 'busy'; readonly title: string; readonly from: number; readonly to: number }
+  | { readonly code: 'needsRest'; readonly title: string }
+  | { readonly code: 'weekFull'; readonly most: number }
   | { readonly code: 'paused'; readonly until: number }
   | { readonly code: 'tooYoung' }
   | { readonly code: 'guardianConsentMissing' }
@@ -70,9 +76,21 @@ export function whyNotEligible(volunteer: VolunteerFacts, need: Need, shift: Shi
     ...volunteer.commitments
       .filter((commitment) => overlap(commitment, shift))
       .map(({ title, from, to }) => ({ code: 'busy', title, from, to }) as const),
+    ...whyTooMuch(volunteer, shift),
     ...(volunteer.available.some((window) => contains(window, shift))
       ? []
       : [{ code: 'notAvailable' } as const]),
+  ];
+}
+
+/** What they have set themselves: rest between two shifts, and how many in a week. */
+function whyTooMuch({ commitments, restMs = 0, weekly }: VolunteerFacts, shift: ShiftFacts): Ineligibility[] {
+  const tired = commitments.filter(
+    (one) => !overlap(one, shift) && one.from < shift.to + restMs && shift.from - restMs < one.to,
+  );
+  return [
+    ...tired.map(({ title }) => ({ code: 'needsRest', title }) as const),
+    ...(weekly && weekly.promised >= weekly.most ? [{ code: 'weekFull', most: weekly.most } as const] : []),
   ];
 }
 

@@ -144,7 +144,8 @@ export function matchInputOf(
   return {
     volunteers: volunteers.map((one) => {
       const { available, ...rest } = volunteerOf(one, promised.get(one.personId) ?? [], now);
-      return { ...rest, available: [...available, ...(saidYes.get(one.personId) ?? [])] };
+      const yes = saidYes.get(one.personId) ?? [];
+      return { ...rest, ...limitOf(one, yes.length), available: [...available, ...yes] };
     }),
     shifts: shifts.map((shift) => ({
       id: shift.id,
@@ -173,6 +174,12 @@ function priorityOf(priority: number): 1 | 2 | 3 | 4 | 5 {
   throw new Error(`no such priority: ${priority}`);
 }
 
+/** Of the shifts of a week somebody takes on, those left for this draft; what they said yes to in it counts there. */
+function limitOf({ facts }: DraftVolunteer, saidYes: number): { maxShifts?: number } {
+  const { weekly } = facts;
+  return weekly ? { maxShifts: Math.max(saidYes, weekly.most - (weekly.promised - saidYes)) } : {};
+}
+
 function volunteerOf(
   { personId, facts, lastAskedAt, recentShifts, promised, kept }: DraftVolunteer,
   taken: readonly Interval[],
@@ -187,7 +194,7 @@ function volunteerOf(
       language,
       grade,
     })),
-    available: without(facts.available, [...taken, ...paused]),
+    available: without(facts.available, [...taken.map((one) => withRest(one, facts.restMs)), ...paused]),
     home: facts.home,
     age: facts.age,
     guardianConsent: facts.guardianConsent,
@@ -195,6 +202,10 @@ function volunteerOf(
     recentShifts,
     reliability: (kept + trust.kept) / (promised + trust.promised),
   };
+}
+
+function withRest({ from, to }: Interval, restMs = 0): Interval {
+  return { from: from - restMs, to: to + restMs };
 }
 
 /** As long as anybody's idleness counts. */

@@ -207,6 +207,9 @@ export interface MyOffer {
 
 export interface MyShift extends ShiftState {
   readonly id: string;
+  readonly communityId: string;
+  /** On the map of the community. */
+  readonly point: { readonly lat: number; readonly lng: number } | null;
   readonly title: string;
   readonly isDemo: boolean;
   readonly communityName: string;

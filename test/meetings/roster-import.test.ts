@@ -1,12 +1,13 @@
 /** Rosters as people send them: workbooks and text in several encodings, good and broken. */
 import ExcelJS from 'exceljs';
 import { describe, expect, it, test } from 'vitest';
-import { previewRoster, type Sheet } from '../../shared/meetings/roster-import.ts';
+import { previewRoster } from '../../shared/meetings/roster-import.ts';
 import type { Member } from '../../shared/meetings/roster.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import type { Sheet } from '../../shared/sheet.ts';
 import en from '../../shared/locales/en/convening.json' with { type: 'json' };
 import zh from '../../shared/locales/zh-CN/convening.json' with { type: 'json' };
-import { maxRosterBytes, readSeparated, readTable } from '../../server/meetings/roster/read-table.ts';
+import { maxTableBytes, readSeparated, readTable } from '../../server/read-table.ts';
 import { rosterTemplate } from '../../server/meetings/roster/template.ts';
 
 const heading = ['姓名', '组别', '身份', '户号', '电话'];
@@ -73,7 +74,7 @@ describe('files', () => {
     const whole = await workbook(['向春燕', '来穗']);
     expect(await refusalOf(whole.subarray(0, whole.length / 2))).toBe('fileNotRoster');
     expect(await refusalOf(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1, 2, 3]))).toBe('fileNotRoster');
-    expect(await refusalOf(Buffer.alloc(maxRosterBytes + 1, 65))).toBe('fileTooLarge');
+    expect(await refusalOf(Buffer.alloc(maxTableBytes + 1, 65))).toBe('fileTooLarge');
   });
 
   test.each([zh, en])('the template of either language is read back', async ({ roster }) => {

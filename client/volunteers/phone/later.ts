@@ -7,8 +7,11 @@ async function withWords<Part>(part: Promise<{ default: Part }>, words: Namespac
 }
 
 export const later = {
+  calendar: () => withWords(import('./MyCalendar.svelte'), 'times'),
   certificates: () => withWords(import('./MyCertificates.svelte'), 'certificate'),
+  map: () => withWords(import('./ShiftMap.svelte'), 'times'),
   reconfirm: () => withWords(import('./ReconfirmBox.svelte')),
   swapBox: () => withWords(import('./SwapBox.svelte')),
   swapOffer: () => withWords(import('./SwapOffer.svelte')),
+  times: () => withWords(import('./MyTimes.svelte'), 'times'),
 };

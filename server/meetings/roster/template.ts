@@ -2,7 +2,7 @@
 import ExcelJS from 'exceljs';
 import { rosterColumns, type RosterColumn } from '../../../shared/meetings/roster-import.ts';
 
-/** The words of the template in the reader's language; server/meetings/roster/read-table.ts reads both. */
+/** The words of the template in the reader's language; server/read-table.ts reads both. */
 export interface TemplateWords {
   readonly sheet: string;
   readonly columns: Readonly<Record<RosterColumn, string>>;

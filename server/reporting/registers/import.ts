@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { readEntry, type EntryValues, type Written } from '../../../shared/reporting/read-entry.ts';
 import type { ImportPreview, ImportProblem } from '../../../shared/reporting/register-view.ts';
 import { registerSpecs, type FieldKey, type RegisterCode } from '../../../shared/reporting/registers.ts';
-import { readTable } from '../../meetings/roster/read-table.ts';
+import { readTable } from '../../read-table.ts';
 import { keyOf, readBy, staffByName, takenKeys, whyRefused } from './insert-entries.ts';
 import { fieldOfHead } from './words.ts';
 

@@ -1,15 +1,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../../shared/local-time.ts';
 import { Refusal, refuse } from '../../../shared/refusal.ts';
-import { volunteerCommands, type VolunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
 import { whyCannotWalkUp } from '../../../shared/volunteers/dispatch.ts';
 import { youngestAge } from '../../../shared/volunteers/eligibility.ts';
 import { sql } from '../../database.ts';
-import { createPerson, grantRole } from '../../identity/create-person.ts';
-import { defineCommand, type CommandContext } from '../../live/command.ts';
+import { defineCommand } from '../../live/command.ts';
 import { book, clashWith, freePlaces } from '../booking.ts';
 import { knownVolunteer } from '../known-volunteer.ts';
 import { placeOfShift } from '../place.ts';
+import { registerVolunteer } from '../register.ts';
 import { bookingOf, lockShift, tellOf, turnoutOf, type LockedShift } from '../shift-record.ts';
 import { addSighting } from '../sightings.ts';
 
@@ -43,7 +43,7 @@ export const addWalkUp = defineCommand({
     const { personId, number } =
       'personId' in who
         ? { personId: who.personId, number: await numberOf(em, who.personId) }
-        : await register(context, shift, who);
+        : await registerVolunteer(context, shift.activity.communityId, who);
     const wasBooked = (await bookingOf(em, shiftId, personId)) !== null;
     if (!wasBooked) await takeFreePlace(em, shift, personId, now);
     await addSighting(em, {
@@ -59,32 +59,6 @@ async function numberOf(em: EntityManager, personId: string): Promise<string> {
     personId,
   ]);
   return row?.number ?? '';
-}
-
-type Newcomer = Extract<VolunteerCommands['addWalkUp']['who'], { name: string }>;
-
-async function register(
-  { em, actor, now }: CommandContext,
-  shift: LockedShift,
-  { name, group, phone, bornYear, guardianConsent }: Newcomer,
-): Promise<{ personId: string; number: string }> {
-  const { communityId } = shift.activity;
-  const [community] = await sql<{ isDemo: boolean }>(
-    em,
-    'select is_demo as "isDemo" from community where id = $1',
-    [communityId],
-  );
-  const isDemo = community?.isDemo ?? false;
-  const personId = await createPerson(em, { name, group, phone, isDemo });
-  await grantRole(em, { personId, role: 'volunteer', communityId, grantedBy: actor.personId });
-  const [volunteer] = await sql<{ number: string }>(
-    em,
-    `insert into volunteer (person_id, number, born_year, guardian_consent, registered_at, consented_at, consent_recorded_by)
-     values ($1, 'TH' || lpad(nextval('volunteer_number')::text, 6, '0'), $2, $3, $4, $4, $5) returning number`,
-    [personId, bornYear, guardianConsent, now.toISOString(), actor.personId],
-  );
-  if (!volunteer) throw new Error('a volunteer was inserted without a number');
-  return { personId, number: volunteer.number };
 }
 
 /** A place that asks for no skill, credential or language: at the door nobody proves one. */

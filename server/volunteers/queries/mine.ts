@@ -67,7 +67,9 @@ export const myShifts = query({
   read: ({ em, viewer, now }): Promise<MyShift[]> =>
     sql<MyShift>(
       em,
-      `select s.id, a.title, c.is_demo as "isDemo", c.name as "communityName", s.place, s.state,
+      `select s.id, c.id as "communityId", a.title,
+         case when s.lat is not null and s.lng is not null
+           then jsonb_build_object('lat', s.lat, 'lng', s.lng) end as point, c.is_demo as "isDemo", c.name as "communityName", s.place, s.state,
          ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", lead.name as "leadName",
          lead.phone as "leadPhone", ms(b.expected_at) as "expectedAt",
          case when b.reconfirmed_at is not null then 'yes' when b.reconfirm_asked_at is not null then 'asked' end as reconfirm, ${messagesOf('s')} as messages,

@@ -3,25 +3,25 @@
  * Excel writes in China. Refusals: fileNotRoster for anything else, fileTooLarge { maxBytes }.
  */
 import ExcelJS from 'exceljs';
-import type { Sheet } from '../../../shared/meetings/roster-import.ts';
-import { Refusal } from '../../../shared/refusal.ts';
+import type { Sheet } from '../shared/sheet.ts';
+import { Refusal } from '../shared/refusal.ts';
 
 /** As base64 it must fit into one request (server/app.ts). */
-export const maxRosterBytes = 180 * 1024;
+export const maxTableBytes = 180 * 1024;
 /** A small file may unpack to a very large one. */
 const maxUnpackedBytes = 24 * 1024 * 1024;
 const mostRows = 6_000;
 const mostColumns = 40;
 
 export async function readTable(content: Buffer): Promise<Sheet[]> {
-  if (content.length > maxRosterBytes) throw new Refusal('fileTooLarge', { maxBytes: maxRosterBytes });
+  if (content.length > maxTableBytes) throw new Refusal('fileTooLarge', { maxBytes: maxTableBytes });
   if (content.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return readWorkbook(content);
   return [{ name: 'CSV', rows: readSeparated(decode(content)) }];
 }
 
 async function readWorkbook(content: Buffer): Promise<Sheet[]> {
   if (unpackedBytes(content) > maxUnpackedBytes)
-    throw new Refusal('fileTooLarge', { maxBytes: maxRosterBytes });
+    throw new Refusal('fileTooLarge', { maxBytes: maxTableBytes });
   const workbook = new ExcelJS.Workbook();
   try {
     await workbook.xlsx.load(new Uint8Array(content).buffer);
@@ -113,6 +113,6 @@ export function readSeparated(text: string): string[][] {
     else if (character !== '\r') cell += character;
   }
   if (cell !== '' || row.length > 0) endRow();
-  if (rows.length > mostRows) throw new Refusal('fileTooLarge', { maxBytes: maxRosterBytes });
+  if (rows.length > mostRows) throw new Refusal('fileTooLarge', { maxBytes: maxTableBytes });
   return rows;
 }

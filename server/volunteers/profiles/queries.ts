@@ -1,0 +1,269 @@
+/** Profiles for those who keep them, and one's own times. */
+import { z } from 'zod';
+import { localDay } from '../../../shared/local-time.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import type { WeeklyWindow } from '../../../shared/volunteers/availability.ts';
+import { starsOf } from '../../../shared/volunteers/certificate.ts';
+import { credentialState, mayBeMinor, statusOf } from '../../../shared/volunteers/profile.ts';
+import {
+  profileFilters,
+  type ConsentLine,
+  type FreeDay,
+  type HeldCredential,
+  type MyTimes,
+  type ProfileFilter,
+  type ProfileRow,
+  type ProfilesView,
+  type ProfileView,
+} from '../../../shared/volunteers/profile-view.ts';
+import type { Abilities, Named } from '../../../shared/volunteers/view.ts';
+import { sql } from '../../database.ts';
+import { query, type ReadContext } from '../../trpc.ts';
+import { belongsTo, communitiesKept, keptScope } from '../kept.ts';
+import { countedMsOf } from '../ledger-services.ts';
+import { settingsOf } from '../settings.ts';
+
+type Em = ReadContext['em'];
+
+const rowsShown = 60;
+
+interface Listed extends Omit<ProfileRow, 'status' | 'mayBeMinor' | 'hoursMs' | 'stars'> {
+  readonly phone: string | null;
+  readonly bornYear: number;
+  readonly volunteersHere: boolean;
+}
+
+const credentialsJson = `coalesce((select jsonb_agg(jsonb_build_object('kind', kind,
+    'validFrom', to_char(valid_from, 'YYYY-MM-DD'), 'validUntil', to_char(valid_until, 'YYYY-MM-DD'),
+    'fileId', file_id, 'verifiedAt', ms(verified_at),
+    'verifiedByName', (select name from person where id = verified_by)) order by kind)
+  from volunteer_credential c where c.person_id = v.person_id), '[]')`;
+const skillsArray = `array(select skill from volunteer_skill k where k.person_id = v.person_id order by skill)`;
+const languagesJson = `coalesce((select jsonb_agg(jsonb_build_object('language', language, 'grade', grade)
+    order by grade desc, language) from volunteer_language l where l.person_id = v.person_id), '[]')`;
+const weekJson = `coalesce((select jsonb_agg(jsonb_build_object('weekday', weekday,
+    'from', to_char(from_time, 'HH24:MI'),
+    'to', case when to_time = '24:00' then '24:00' else to_char(to_time, 'HH24:MI') end)
+    order by weekday, from_time) from volunteer_availability w where w.person_id = v.person_id), '[]')`;
+const daysJson = `coalesce((select jsonb_agg(jsonb_build_object('day', to_char(day, 'YYYY-MM-DD'),
+    'from', to_char(from_time, 'HH24:MI'),
+    'to', case when to_time = '24:00' then '24:00' else to_char(to_time, 'HH24:MI') end) order by day)
+  from volunteer_day d where d.person_id = v.person_id and d.day >= $2::date), '[]')`;
+
+/** Everyone who volunteers or once volunteered in the community, by name. */
+function listed(em: Em, communityId: string): Promise<Listed[]> {
+  return sql<Listed>(
+    em,
+    `select v.person_id as "personId", p.name, v.number, p.phone, v.born_year as "bornYear",
+       to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil", v.guardian_consent as "guardianConsent",
+       ${skillsArray} as skills, ${languagesJson} as languages, ${credentialsJson} as credentials,
+       (select ms(max(t.counted_to)) from turnout t
+         where t.person_id = v.person_id and t.confirmed_at is not null) as "lastServedAt",
+       exists (select from role_grant g where g.person_id = v.person_id and g.role = 'volunteer'
+         and g.community_id = $1 and g.revoked_at is null) as "volunteersHere"
+     from volunteer v join person p on p.id = v.person_id
+     where p.erased_at is null and exists (select from role_grant g
+       where g.person_id = v.person_id and g.role = 'volunteer' and g.community_id = $1)
+     order by p.name, v.number`,
+    [communityId],
+  );
+}
+
+function isIn(row: Listed, filter: ProfileFilter, today: string): boolean {
+  const status = statusOf(row, today);
+  switch (filter) {
+    case 'active':
+    case 'paused':
+    case 'left':
+      return status === filter;
+    case 'credentials':
+      return (
+        status !== 'left' &&
+        row.credentials.some((one) =>
+          ['expired', 'expiresSoon', 'unverified'].includes(credentialState(one, today)),
+        )
+      );
+    case 'minors':
+      return status !== 'left' && mayBeMinor(row.bornYear, today);
+  }
+}
+
+/** In the name, the number, the telephone, a skill, a language or a credential. */
+function finds(row: Listed, text: string): boolean {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return true;
+  const words = [
+    ...[row.name, row.number, row.phone ?? ''],
+    ...row.skills,
+    ...row.languages.map(({ language }) => language),
+    ...row.credentials.map(({ kind }) => kind),
+  ];
+  return words.some((word) => word.toLowerCase().includes(wanted));
+}
+
+async function abilitiesOf(em: Em): Promise<Abilities> {
+  const [known] = await sql<Abilities>(
+    em,
+    `select array(select distinct skill from volunteer_skill order by skill) as skills,
+       array(select distinct language from volunteer_language order by language) as languages,
+       array(select distinct kind from volunteer_credential order by kind) as credentials`,
+  );
+  return known ?? { skills: [], languages: [], credentials: [] };
+}
+
+/** The volunteers of a community, searched and counted. */
+export const listProfiles = query({
+  action: 'volunteers.keep',
+  input: z.strictObject({
+    communityId: z.uuid().nullable(),
+    text: z.string().max(40),
+    filter: z.enum(profileFilters),
+  }),
+  scope: keptScope,
+  async read({ em, viewer, now }, { communityId, text, filter }): Promise<ProfilesView> {
+    const communities = await communitiesKept(em, viewer);
+    const shown = communityId ?? communities[0]?.id ?? '';
+    const today = localDay(now.getTime());
+    const all = await listed(em, shown);
+    const found = all.filter((row) => isIn(row, filter, today) && finds(row, text));
+    const rows = found.slice(0, rowsShown);
+    const hours = await countedMsOf(
+      em,
+      rows.map(({ personId }) => personId),
+    );
+    const { starHours } = await settingsOf(em, shown);
+    const count = (one: ProfileFilter) => all.filter((row) => isIn(row, one, today)).length;
+    return {
+      ...{ communities, communityId: shown, found: found.length, abilities: await abilitiesOf(em) },
+      counts: {
+        active: count('active'),
+        paused: count('paused'),
+        left: count('left'),
+        credentials: count('credentials'),
+        minors: count('minors'),
+      },
+      rows: rows.map(({ phone: _phone, bornYear, volunteersHere, ...row }) => ({
+        ...row,
+        status: statusOf({ volunteersHere, pausedUntil: row.pausedUntil }, today),
+        mayBeMinor: mayBeMinor(bornYear, today),
+        hoursMs: hours.get(row.personId) ?? 0,
+        stars: starsOf(hours.get(row.personId) ?? 0, starHours).stars,
+      })),
+    };
+  },
+});
+
+interface Row extends Omit<Listed, 'credentials'> {
+  readonly isDemo: boolean;
+  readonly group: 'local' | 'migrant';
+  readonly registeredAt: number;
+  readonly homeArea: string | null;
+  readonly mostShiftsAWeek: number | null;
+  readonly restMinutes: number;
+  readonly credentials: readonly HeldCredential[];
+  readonly week: readonly WeeklyWindow[];
+  readonly days: readonly FreeDay[];
+  readonly volunteersIn: readonly string[];
+}
+
+/** Everything about one of them. */
+export const oneProfile = query({
+  action: 'volunteers.keep',
+  input: z.strictObject({ communityId: z.uuid(), personId: z.uuid() }),
+  scope: keptScope,
+  async read({ em, viewer, now }, { communityId, personId }): Promise<ProfileView> {
+    if (!(await belongsTo(em, personId, communityId))) throw new Refusal('notAllowed');
+    const today = localDay(now.getTime());
+    const [row] = await sql<Row>(
+      em,
+      `select v.person_id as "personId", p.name, v.number, p.phone, p.is_demo as "isDemo", p.resident_group as "group",
+         v.born_year as "bornYear", to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil",
+         v.guardian_consent as "guardianConsent", ms(v.registered_at) as "registeredAt", v.home_area as "homeArea",
+         v.most_shifts_a_week as "mostShiftsAWeek", v.rest_minutes as "restMinutes",
+         ${skillsArray} as skills, ${languagesJson} as languages, ${credentialsJson} as credentials,
+         ${weekJson} as week, ${daysJson} as days,
+         (select ms(max(t.counted_to)) from turnout t
+           where t.person_id = v.person_id and t.confirmed_at is not null) as "lastServedAt",
+         array(select c.name from role_grant g join community c on c.id = g.community_id
+           where g.person_id = v.person_id and g.role = 'volunteer' and g.revoked_at is null
+           order by c.name) as "volunteersIn",
+         exists (select from role_grant g where g.person_id = v.person_id and g.role = 'volunteer'
+           and g.community_id = $3 and g.revoked_at is null) as "volunteersHere"
+       from volunteer v join person p on p.id = v.person_id where v.person_id = $1 and p.erased_at is null`,
+      [personId, today, communityId],
+    );
+    if (!row) throw new Refusal('notAllowed');
+    const { bornYear, volunteersHere, ...rest } = row;
+    const everywhere = await sql<Named>(em, 'select id, name from community order by name');
+    const hoursMs = (await countedMsOf(em, [personId])).get(personId) ?? 0;
+    const { starHours } = await settingsOf(em, communityId);
+    return {
+      ...rest,
+      ...{ communityId, bornYear, hoursMs, communities: await communitiesKept(em, viewer) },
+      status: statusOf({ volunteersHere, pausedUntil: row.pausedUntil }, today),
+      mayBeMinor: mayBeMinor(bornYear, today),
+      stars: starsOf(hoursMs, starHours).stars,
+      homeCommunityId: everywhere.find(({ name }) => name === row.homeArea)?.id ?? null,
+      homes: everywhere,
+      consents: await consentsOf(em, personId),
+      abilities: await abilitiesOf(em),
+    };
+  },
+});
+
+function consentsOf(em: Em, personId: string): Promise<ConsentLine[]> {
+  return sql<ConsentLine>(
+    em,
+    `select c.kind, c.version, c.given, ms(c.at) as at, p.name as "recordedByName",
+       c.recorded_by = c.person_id as "isOwn"
+     from volunteer_consent c join person p on p.id = c.recorded_by
+     where c.person_id = $1 order by c.at desc, c.id desc`,
+    [personId],
+  );
+}
+
+/** One's own week, days, pause and calendar; null for who is no volunteer. */
+export const myTimes = query({
+  action: 'identity.self',
+  input: z.strictObject({}),
+  scope: (_em, _input, viewer) =>
+    Promise.resolve(viewer.kind === 'person' ? { personId: viewer.personId } : {}),
+  async read({ em, viewer, now }): Promise<MyTimes | null> {
+    if (viewer.kind !== 'person') throw new Error('a query of one’s own was permitted to nobody');
+    const [row] = await sql<MyTimes>(
+      em,
+      `select ${weekJson} as week, ${daysJson} as days, to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil",
+         (select jsonb_build_object('madeAt', ms(f.made_at), 'lastReadAt', ms(f.last_read_at)) from calendar_feed f
+           where f.person_id = v.person_id and f.revoked_at is null) as calendar
+       from volunteer v where v.person_id = $1`,
+      [viewer.personId, localDay(now.getTime())],
+    );
+    return row ?? null;
+  },
+});
+
+/** The first community, of those the viewer keeps, in which somebody volunteers or once did. Refusals: notAllowed. */
+export const whereKept = query({
+  action: 'volunteers.keep',
+  input: z.strictObject({ personId: z.uuid() }),
+  async scope(em, { personId }, viewer) {
+    const communityId = await firstKept(em, viewer, personId);
+    return communityId === null ? null : { communityId };
+  },
+  async read({ em, viewer }, { personId }): Promise<{ communityId: string }> {
+    const communityId = await firstKept(em, viewer, personId);
+    if (communityId === null) throw new Refusal('notAllowed');
+    return { communityId };
+  },
+});
+
+async function firstKept(em: Em, viewer: ReadContext['viewer'], personId: string): Promise<string | null> {
+  const kept = await communitiesKept(em, viewer);
+  const [row] = await sql<{ id: string }>(
+    em,
+    `select g.community_id as id from role_grant g where g.person_id = $1 and g.role = 'volunteer'
+       and g.community_id = any($2::uuid[]) order by g.revoked_at is not null, g.granted_at, g.id limit 1`,
+    [personId, kept.map(({ id }) => id)],
+  );
+  return row?.id ?? null;
+}

@@ -1,0 +1,78 @@
+/** Writing a new volunteer, with what they agreed to. Whoever calls has asked the rule. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { consentVersion, type Newcomer } from '../../shared/volunteers/profile.ts';
+import { sql } from '../database.ts';
+import { createPerson, grantRole } from '../identity/create-person.ts';
+import type { CommandContext } from '../live/command.ts';
+import { saveAbilities, saveWeek } from './profiles/save.ts';
+
+type Person = Pick<Newcomer, 'name' | 'group' | 'phone' | 'bornYear' | 'guardianConsent'>;
+
+/** A person, the role in the community, the unified number, and the agreement as somebody wrote it down. */
+export async function registerVolunteer(
+  { em, actor, now }: CommandContext,
+  communityId: string,
+  { name, group, phone, bornYear, guardianConsent }: Person,
+): Promise<{ personId: string; number: string }> {
+  const [community] = await sql<{ isDemo: boolean }>(
+    em,
+    'select is_demo as "isDemo" from community where id = $1',
+    [communityId],
+  );
+  const isDemo = community?.isDemo ?? false;
+  const personId = await createPerson(em, { name, group, phone, isDemo });
+  await grantRole(em, { personId, role: 'volunteer', communityId, grantedBy: actor.personId });
+  const [volunteer] = await sql<{ number: string }>(
+    em,
+    `insert into volunteer (person_id, number, born_year, guardian_consent, registered_at, consented_at, consent_recorded_by)
+     values ($1, 'TH' || lpad(nextval('volunteer_number')::text, 6, '0'), $2, $3, $4, $4, $5) returning number`,
+    [personId, bornYear, guardianConsent, now.toISOString(), actor.personId],
+  );
+  if (!volunteer) throw new Error('a volunteer was inserted without a number');
+  const recordedBy = actor.personId;
+  await recordConsentOf(em, { personId, kind: 'registration', given: true, recordedBy, now });
+  if (guardianConsent)
+    await recordConsentOf(em, { personId, kind: 'guardian', given: true, recordedBy, now });
+  return { personId, number: volunteer.number };
+}
+
+/** With everything that is known of them from the start. */
+export async function registerWithProfile(
+  context: CommandContext,
+  communityId: string,
+  who: Newcomer,
+): Promise<{ personId: string; number: string }> {
+  const registered = await registerVolunteer(context, communityId, who);
+  const { personId } = registered;
+  await saveAbilities(context.em, personId, who);
+  await saveWeek(context.em, personId, who.week);
+  for (const { kind, validUntil } of who.credentials)
+    await sql(
+      context.em,
+      'insert into volunteer_credential (person_id, kind, valid_until) values ($1, $2, $3)',
+      [personId, kind, validUntil],
+    );
+  return registered;
+}
+
+export async function recordConsentOf(
+  em: EntityManager,
+  consent: {
+    personId: string;
+    kind: 'registration' | 'guardian';
+    given: boolean;
+    recordedBy: string;
+    now: Date;
+  },
+): Promise<void> {
+  await sql(
+    em,
+    `insert into volunteer_consent (id, person_id, kind, version, given, at, recorded_by)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      ...[uuidv7(), consent.personId, consent.kind, consentVersion],
+      ...[consent.given, consent.now.toISOString(), consent.recordedBy],
+    ],
+  );
+}
