@@ -142,7 +142,7 @@ export const listProfiles = query({
         credentials: count('credentials'),
         minors: count('minors'),
       },
-      rows: rows.map(({ phone: _phone, bornYear, volunteersHere, ...row }) => ({
+      rows: rows.map(({ bornYear, volunteersHere, ...row }) => ({
         ...row,
         status: statusOf({ volunteersHere, pausedUntil: row.pausedUntil }, today),
         mayBeMinor: mayBeMinor(bornYear, today),
@@ -199,7 +199,11 @@ export const oneProfile = query({
     const { starHours } = await settingsOf(em, communityId);
     return {
       ...rest,
-      ...{ communityId, bornYear, hoursMs, communities: await communitiesKept(em, viewer) },
+      ...{ communityId, bornYear, hoursMs },
+      // Those of the viewer's in which they volunteer: what is done here is done there.
+      communities: (await communitiesKept(em, viewer)).filter(
+        ({ id, name }) => id === communityId || row.volunteersIn.includes(name),
+      ),
       status: statusOf({ volunteersHere, pausedUntil: row.pausedUntil }, today),
       mayBeMinor: mayBeMinor(bornYear, today),
       stars: starsOf(hoursMs, starHours).stars,
@@ -242,28 +246,36 @@ export const myTimes = query({
   },
 });
 
-/** The first community, of those the viewer keeps, in which somebody volunteers or once did. Refusals: notAllowed. */
+/**
+ * In which of the communities that the viewer keeps somebody volunteers or once did: the one asked for, or else the
+ * first. Refusals: notAllowed.
+ */
 export const whereKept = query({
   action: 'volunteers.keep',
-  input: z.strictObject({ personId: z.uuid() }),
-  async scope(em, { personId }, viewer) {
-    const communityId = await firstKept(em, viewer, personId);
+  input: z.strictObject({ personId: z.uuid(), communityId: z.uuid().nullable() }),
+  async scope(em, wanted, viewer) {
+    const communityId = await firstKept(em, viewer, wanted);
     return communityId === null ? null : { communityId };
   },
-  async read({ em, viewer }, { personId }): Promise<{ communityId: string }> {
-    const communityId = await firstKept(em, viewer, personId);
+  async read({ em, viewer }, wanted): Promise<{ communityId: string }> {
+    const communityId = await firstKept(em, viewer, wanted);
     if (communityId === null) throw new Refusal('notAllowed');
     return { communityId };
   },
 });
 
-async function firstKept(em: Em, viewer: ReadContext['viewer'], personId: string): Promise<string | null> {
+async function firstKept(
+  em: Em,
+  viewer: ReadContext['viewer'],
+  { personId, communityId }: { personId: string; communityId: string | null },
+): Promise<string | null> {
   const kept = await communitiesKept(em, viewer);
   const [row] = await sql<{ id: string }>(
     em,
     `select g.community_id as id from role_grant g where g.person_id = $1 and g.role = 'volunteer'
-       and g.community_id = any($2::uuid[]) order by g.revoked_at is not null, g.granted_at, g.id limit 1`,
-    [personId, kept.map(({ id }) => id)],
+       and g.community_id = any($2::uuid[])
+     order by g.community_id is distinct from $3::uuid, g.revoked_at is not null, g.granted_at, g.id limit 1`,
+    [personId, kept.map(({ id }) => id), communityId],
   );
   return row?.id ?? null;
 }
