@@ -14,6 +14,7 @@ import { expireOffers } from '../../../server/volunteers/expire-offers.ts';
 import type { Property } from '../../live/faults/compare-books.ts';
 import { Caller, has } from './caller.ts';
 import { compareRound, type Told } from './compare-round.ts';
+import { Door } from './door.ts';
 import { drawRound, enrol, type Question, type Round } from './draw-round.ts';
 
 export interface RacePlan {
@@ -35,6 +36,8 @@ export interface RaceLedger {
   readonly seconds: number;
 }
 
+/** Requests on their way together. */
+const atOnce = 200;
 const sentTwice = 0.1;
 const wavers = 0.15;
 
@@ -64,10 +67,11 @@ export async function runRace(plan: RacePlan): Promise<RaceLedger> {
       ground.people.map(({ personId, token }, at) => [personId, new Caller(first.cookieOf(token), at)]),
     );
     closers.push(() => callers.forEach((caller) => caller.close()));
+    const door = new Door(atOnce);
     const device = (person: Person) => {
       const caller = callers.get(person.personId);
       if (!caller) throw new Error('somebody races without a phone');
-      return new Racer(caller, [first.url, second.url], dice);
+      return new Racer({ caller, door }, [first.url, second.url], dice);
     };
 
     const all: Property[][] = [];
@@ -102,12 +106,16 @@ async function race(round: Round, device: (person: Person) => Racer): Promise<To
 
 /** What the dice decide is drawn before anything is sent, so that a seed asks the same of everybody. */
 class Racer {
-  readonly #caller: Caller;
+  readonly #call: Caller['call'];
   readonly #nodes: readonly [string, string];
   readonly #dice: Dice;
 
-  constructor(caller: Caller, nodes: readonly [string, string], dice: Dice) {
-    this.#caller = caller;
+  constructor(
+    { caller, door }: { caller: Caller; door: Door },
+    nodes: readonly [string, string],
+    dice: Dice,
+  ) {
+    this.#call = (...sent) => door.through(() => caller.call(...sent));
     this.#nodes = nodes;
     this.#dice = dice;
   }
@@ -117,7 +125,7 @@ class Racer {
     const wire = { id: randomUUID(), input: { offerId } };
     const times = this.#dice.chance(sentTwice) ? [node(), node()] : [node()];
     const [back, willWaver] = [node(), this.#dice.chance(wavers)];
-    const answers = await Promise.all(times.map((url) => this.#caller.call(url, 'volunteers.accept', wire)));
+    const answers = await Promise.all(times.map((url) => this.#call(url, 'volunteers.accept', wire)));
     const [answer] = answers;
     if (!answer) throw new Error('nothing was sent');
     const outcome = !answer.ok
@@ -128,7 +136,7 @@ class Racer {
     const repeatedAlike = answers.every((other) => JSON.stringify(other) === JSON.stringify(answer));
     if (outcome !== 'place' || !willWaver)
       return { personId, offerId, shiftId, outcome, repeatedAlike, givenBack: false };
-    const cancelled = await this.#caller.call(back, 'volunteers.cancel', {
+    const cancelled = await this.#call(back, 'volunteers.cancel', {
       id: randomUUID(),
       input: { shiftId },
     });
