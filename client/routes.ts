@@ -130,7 +130,18 @@ const routes: readonly Route[] = [
     () => import('./volunteers/board/DispatchBoard.svelte'),
   ),
   route('/roll', 'common:page.roll', ['street', 'volunteers'], () => import('./volunteers/roll/Roll.svelte')),
-  route('/ledger', 'common:page.ledger', ['volunteers'], () => import('./volunteers/ledger/Ledger.svelte')),
+  route(
+    '/feedback/:shiftId',
+    'common:page.feedback',
+    ['street'],
+    () => import('./volunteers/feedback/GiveFeedback.svelte'),
+  ),
+  route(
+    '/ledger',
+    'common:page.ledger',
+    ['volunteers', 'street'],
+    () => import('./volunteers/ledger/Ledger.svelte'),
+  ),
   route(
     '/checkin/:code',
     'common:page.checkIn',

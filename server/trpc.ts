@@ -141,6 +141,26 @@ export function handOut<Input, Output>(options: {
     });
 }
 
+/**
+ * For what anybody may send, signed in or not. There is no actor, so no command and no record of it: what is sent brings
+ * an id of its own, and sending it again must change nothing.
+ */
+export function takeIn<Input, Output>(options: {
+  readonly action: Action;
+  readonly input: z.ZodType<Input>;
+  readonly take: (context: ReadContext, input: Input) => Promise<Output>;
+}) {
+  return guarded
+    .meta({ action: options.action })
+    .input(options.input)
+    .mutation(async ({ ctx, input: checked }): Promise<Output> => {
+      const input = options.input.parse(checked);
+      const { viewer, services } = ctx;
+      if (!may(viewer, options.action, {})) throw refusedTo(viewer);
+      return options.take({ em: services.database.em(), viewer, now: services.now(), services }, input);
+    });
+}
+
 function refusedTo(viewer: Viewer): Refusal {
   return new Refusal(viewer.kind === 'anyone' ? 'notSignedIn' : 'notAllowed');
 }

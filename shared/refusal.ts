@@ -152,6 +152,10 @@ export const refusalCodes = [
   'timeClash', // details.title
   'alreadyAsked',
   'notEligible', // details.reasons
+  'feedbackGiven', // one answer a person and shift
+  'tallySigned', // a second person has signed it
+  'tallyWithdrawn',
+  'copiedAlready', // there is one on that day
   'alreadyReconfirmed',
   'alreadyThere', // has a place at the shift wished for
   'swapOpen', // one wish a person and shift

@@ -10,6 +10,7 @@ export const surfaces = {
   board: { path: '/board', icon: 'people' },
   roll: { path: '/roll', icon: 'check' },
   volunteers: { path: '/volunteers', icon: 'person' },
+  ledger: { path: '/ledger', icon: 'list' },
   unit: { path: '/unit', icon: 'check' },
   desk: { path: '/desk', icon: 'chart' },
   public: { path: '/public', icon: 'megaphone' },
@@ -19,7 +20,7 @@ export type Surface = keyof typeof surfaces;
 
 /** The most used first. */
 const doors: Record<Role, readonly Surface[]> = {
-  host: ['meetings', 'issues', 'phone', 'volunteers', 'desk'],
+  host: ['meetings', 'issues', 'phone', 'volunteers', 'desk', 'ledger'],
   representative: ['phone'],
   supervisor: ['phone'],
   volunteerLead: ['board', 'roll', 'volunteers', 'phone', 'desk'],

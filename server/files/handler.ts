@@ -26,14 +26,16 @@ interface FileRow {
   /** Whose credential it is a scan of, and where they volunteer. */
   readonly holderId: string | null;
   readonly holderIn: readonly string[];
+  /** The photo of a count at a stall. */
+  readonly isTally: boolean;
   readonly isPublic: boolean;
 }
 
 /** A photo is as public as the issue it belongs to; one that belongs to nothing yet is its uploader's. */
 const fileWithOwner = `
   select encode(f.sha256, 'hex') as sha256, f.media_type as "mediaType", f.uploaded_by as "uploadedBy",
-    coalesce(i.community_id, m.community_id, e.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
-    e.register = 'hardship' as "entryIsRestricted", vc.person_id as "holderId",
+    coalesce(i.community_id, m.community_id, e.community_id, ya.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
+    y.id is not null as "isTally", e.register = 'hardship' as "entryIsRestricted", vc.person_id as "holderId",
     array(select g.community_id from role_grant g where g.person_id = vc.person_id and g.role = 'volunteer') as "holderIn",
     coalesce(i.stage is not null, false) as "isPublic"
   from stored_file f
@@ -47,6 +49,9 @@ const fileWithOwner = `
   left join volunteer_credential vc on vc.file_id = f.id
   left join register_file rf on rf.file_id = f.id
   left join register_entry e on e.id = rf.entry_id
+  left join tally y on y.file_id = f.id
+  left join shift ys on ys.id = y.shift_id
+  left join activity ya on ya.id = ys.activity_id
   where f.id = $1`;
 
 export function filesHandler(services: Services, auth: Auth): Router {
@@ -121,6 +126,7 @@ function maySee(viewer: Viewer, file: FileRow): boolean {
     return file.entryIsRestricted
       ? may(viewer, 'registers.restricted', scope)
       : may(viewer, 'reporting.read');
+  if (file.isTally) return may(viewer, 'volunteers.approve', scope) || may(viewer, 'reporting.read');
   if (file.meetingState !== null)
     return may(viewer, file.meetingState === 'planned' ? 'meetings.run' : 'meetings.enter', scope);
   return (

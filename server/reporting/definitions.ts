@@ -95,6 +95,15 @@ const volunteerServed = `
   where shift.state = 'confirmed' and activity.kind = 'volunteer' and activity.state = 'held'
     and shift.starts_at >= $1 and shift.starts_at < $2`;
 
+/** Counted without names at a stall, each signed by two people and shown by a photo; or still waiting for the second. */
+const tallies = (confirmation: Confirmation) => `
+  select tally.id, shift.starts_at as at, activity.title, activity.community_id, tally.people::bigint as value,
+    'tally' as evidence
+  from tally join shift on shift.id = tally.shift_id join activity on activity.id = shift.activity_id
+  where tally.withdrawn_at is null and shift.state <> 'cancelled' and activity.kind = 'volunteer'
+    and tally.second_at is ${confirmation === 'confirmed' ? 'not null' : 'null'}
+    and shift.starts_at >= $1 and shift.starts_at < $2`;
+
 /** What the registers hold of an indicator: confirmed, which is the figure, or still waiting for a second person. */
 const registered = {
   serviceHours: (state) => entries('entry.amount / 60.0', `entry.register = 'workLog'`, state),
@@ -117,7 +126,7 @@ const registered = {
 export const definitions: Record<IndicatorCode, string> = {
   serviceHours: registered.serviceHours('confirmed'),
   // a volunteer activity serves people too; who deliberates is not served
-  totalServed: `${registered.totalServed('confirmed')} union all ${volunteerServed}`,
+  totalServed: `${registered.totalServed('confirmed')} union all ${volunteerServed} union all ${tallies('confirmed')}`,
   employmentSessions: registered.employmentSessions('confirmed'),
   employmentServed: registered.employmentServed('confirmed'),
   microEnterprises: registered.microEnterprises('confirmed'),
@@ -173,6 +182,7 @@ export const definitions: Record<IndicatorCode, string> = {
 };
 
 /** What would be counted if a second person confirmed it. Of the other indicators nothing is shown as waiting. */
-export const waiting: Partial<Record<IndicatorCode, string>> = Object.fromEntries(
-  Object.entries(registered).map(([code, of]) => [code, of('waiting')]),
-);
+export const waiting: Partial<Record<IndicatorCode, string>> = {
+  ...Object.fromEntries(Object.entries(registered).map(([code, of]) => [code, of('waiting')])),
+  totalServed: `${registered.totalServed('waiting')} union all ${tallies('waiting')}`,
+};

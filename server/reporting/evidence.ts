@@ -116,6 +116,17 @@ const statements: Record<EvidenceKind, string> = {
     left join person confirmer on confirmer.id = turnout.confirmed_by
     where turnout.id = $1 and turnout.confirmed_at is not null`,
 
+  tally: `
+    select json_build_object(
+      'kind', 'tally', 'activity', activity.title, 'place', shift.place, 'startsAt', ms(shift.starts_at),
+      'endsAt', ms(shift.ends_at), 'people', tally.people, 'note', tally.note, 'fileId', tally.file_id,
+      'countedByName', counter.name, 'countedAt', ms(tally.counted_at),
+      'secondByName', second.name, 'secondAt', ms(tally.second_at)
+    ) as evidence
+    from tally join shift on shift.id = tally.shift_id join activity on activity.id = shift.activity_id
+    join person counter on counter.id = tally.counted_by join person second on second.id = tally.second_by
+    where tally.id = $1 and tally.withdrawn_at is null`,
+
   entry: `
     select json_build_object('kind', 'entry', 'entry', ${entryView}) as evidence
     from register_entry entry

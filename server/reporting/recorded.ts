@@ -117,13 +117,24 @@ const ofEntry: Details = {
     left join person verifier on verifier.id = entry.verified_by`,
 };
 
+/** The same, and the counts at stalls, which have their two signatures. */
+const ofServed: Details = {
+  select: `entry.module, entry.amount as attended, coalesce(entry.tallied, tally.people) as tallied,
+    recorder.name as "recordedBy", ms(coalesce(entry.recorded_at, tally.counted_at)) as "recordedAt",
+    verifier.name as "confirmedBy", ms(coalesce(entry.verified_at, tally.second_at)) as "confirmedAt",
+    coalesce(entry.is_late, false) as "isLate"`,
+  from: `left join register_entry entry on entry.id = counted.id left join tally on tally.id = counted.id
+    left join person recorder on recorder.id = coalesce(entry.recorded_by, tally.counted_by)
+    left join person verifier on verifier.id = coalesce(entry.verified_by, tally.second_by)`,
+};
+
 /** What a kind of record adds to the common columns: its own, and where they come from. */
 const details: Record<IndicatorCode, Details> = {
   serviceHours: {
     select: `entry.title as staff, entry.details->>'task' as task, ${ofEntry.select}`,
     from: ofEntry.from,
   },
-  totalServed: ofEntry,
+  totalServed: ofServed,
   employmentSessions: ofEntry,
   employmentServed: ofEntry,
   legalSessions: ofEntry,

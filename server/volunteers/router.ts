@@ -13,6 +13,9 @@ import { recordSighting } from './commands/record-sighting.ts';
 import { setPlaceCode } from './commands/set-place-code.ts';
 import { reconfirm } from './commands/reconfirm.ts';
 import { agreeSwap, askSwap, settleSwap, withdrawSwap } from './commands/swap-shifts.ts';
+import { recordTally, signTally, withdrawTally, witnessTally } from './commands/tally.ts';
+import { copyActivities } from './commands/copy-activities.ts';
+import { rateShift, rateShiftAsLead } from './commands/rate-shift.ts';
 import { planActivity } from './commands/plan-activity.ts';
 import { replaceMissing } from './commands/replace-missing.ts';
 import { expectLate, runLate } from './commands/run-late.ts';
@@ -22,10 +25,13 @@ import { board } from './queries/board.ts';
 import { candidates } from './queries/candidates.ts';
 import { ledger } from './queries/ledger.ts';
 import { checkInInfo, myHours, myOffers, myShifts } from './queries/mine.ts';
-import { abilities, activitiesFromResolutions } from './queries/planning.ts';
+import { abilities, activitiesFromResolutions, pastActivities } from './queries/planning.ts';
 import { findVolunteer } from './queries/find-volunteer.ts';
 import { placeCode } from './queries/place-code.ts';
 import { mySwaps, swapChoices, swapsToSettle } from './queries/swaps.ts';
+import { tallies, talliesToSign, talliesToWitness } from './queries/tallies.ts';
+import { fairness } from './queries/fairness.ts';
+import { feedback, feedbackInfo, giveFeedback, shiftsToRate } from './queries/feedback.ts';
 import { roll } from './queries/roll.ts';
 import { firstRoster, roster } from './queries/roster.ts';
 import { settings } from './queries/settings.ts';
@@ -36,6 +42,12 @@ export const volunteersRouter = router({
   board,
   roll,
   placeCode,
+  feedback,
+  rateShiftAsLead: mutation(rateShiftAsLead),
+  fairness,
+  tallies,
+  recordTally: mutation(recordTally),
+  withdrawTally: mutation(withdrawTally),
   swapsToSettle,
   settleSwap: mutation(settleSwap),
   candidates,
@@ -44,6 +56,8 @@ export const volunteersRouter = router({
   waves,
   abilities,
   activitiesFromResolutions,
+  pastActivities,
+  copyActivities: mutation(copyActivities),
   planActivity: mutation(planActivity),
   ask: mutation(askVolunteers),
   askRoster: mutation(askRoster),
@@ -68,6 +82,8 @@ export const volunteersRouter = router({
   // whoever approves
   ledger,
   settleClaim: mutation(settleClaim),
+  talliesToSign,
+  signTally: mutation(signTally),
   // volunteers
   myOffers,
   myShifts,
@@ -76,6 +92,13 @@ export const volunteersRouter = router({
   accept: mutation(acceptOffer),
   decline: mutation(declineOffer),
   mySwaps,
+  shiftsToRate,
+  rateShift: mutation(rateShift),
+  // anyone
+  feedbackInfo,
+  giveFeedback,
+  talliesToWitness,
+  witnessTally: mutation(witnessTally),
   swapChoices,
   reconfirm: mutation(reconfirm),
   askSwap: mutation(askSwap),

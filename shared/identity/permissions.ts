@@ -32,6 +32,7 @@ const belongsHere = (viewer: Viewer, scope: Scope) =>
  */
 export const permissions = {
   'public.read': { says: 'Anyone reads the public pages.', allows: () => true },
+  'public.say': { says: 'Anyone says how they were served at an activity.', allows: () => true },
   'identity.self': {
     says: 'Whoever is signed in reads their own account.',
     allows: (viewer) => viewer.kind === 'person',

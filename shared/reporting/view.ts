@@ -37,7 +37,7 @@ export interface IndicatorsView {
   readonly scoring: Scoring | null;
 }
 
-export const evidenceKinds = ['meeting', 'issue', 'activity', 'shift', 'turnout', 'entry'] as const;
+export const evidenceKinds = ['meeting', 'issue', 'activity', 'shift', 'turnout', 'entry', 'tally'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
 /** One record that a figure counts, with what it adds to the figure. */
@@ -150,6 +150,20 @@ export type Evidence =
         readonly recordedAt: number;
         readonly recordedByName: string;
       }[];
+    }
+  | {
+      readonly kind: 'tally';
+      readonly activity: string;
+      readonly place: string;
+      readonly startsAt: number;
+      readonly endsAt: number;
+      readonly people: number;
+      readonly note: string;
+      readonly fileId: string;
+      readonly countedByName: string;
+      readonly countedAt: number;
+      readonly secondByName: string;
+      readonly secondAt: number;
     }
   | {
       readonly kind: 'turnout';

@@ -1,5 +1,6 @@
 /** The inputs of every command about volunteers. Replies are small: ids and numbers. */
 import { z } from 'zod';
+import { mostCopies } from './repeat.ts';
 
 export const modules = ['employment', 'legal', 'children', 'hardship', 'participation'] as const;
 export type ServiceModule = (typeof modules)[number];
@@ -51,6 +52,14 @@ export const volunteerCommands = {
     resolutionId: z.uuid().nullable(),
     issueId: z.uuid().nullable(),
     shifts: z.array(shift).min(1).max(20),
+  }),
+  /** `day`: of the first shift of the copy. Reply: { activityIds }. All or none. */
+  copyActivities: z.strictObject({
+    communityId: z.uuid(),
+    copies: z
+      .array(z.strictObject({ activityId: z.uuid(), day: z.iso.date() }))
+      .min(1)
+      .max(mostCopies),
   }),
   /** Reply: { offerIds }, in the order of personIds. All are asked or none. */
   askVolunteers: z.strictObject({
@@ -160,6 +169,21 @@ export const volunteerCommands = {
     reason: z.string().trim().min(1).max(200),
   }),
   settleClaim: z.strictObject({ claimId: z.uuid(), approve: z.boolean() }),
+  rateShift: z.strictObject({
+    shiftId: z.uuid(),
+    rating: z.int().min(1).max(5),
+    words: z.string().trim().max(300),
+  }),
+  /** Counted without names, beside whoever is served by name. Reply: { tallyId }. */
+  recordTally: z.strictObject({
+    shiftId: z.uuid(),
+    people: z.int().min(1).max(100_000),
+    note: z.string().trim().max(200),
+    fileId: z.uuid(),
+  }),
+  signTally: z.strictObject({ tallyId: z.uuid() }),
+  witnessTally: z.strictObject({ tallyId: z.uuid() }),
+  withdrawTally: z.strictObject({ tallyId: z.uuid() }),
   /** A second record corrects the first. */
   recordServed: z.strictObject({
     shiftId: z.uuid(),

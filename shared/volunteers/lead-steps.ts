@@ -1,6 +1,7 @@
 /** The commands of leads that a board tells other leads about. */
 export const leadSteps = [
   'planActivity',
+  'copyActivities',
   'askVolunteers',
   'askRoster',
   'startWaves',
@@ -15,6 +16,9 @@ export const leadSteps = [
   'checkOutByLead',
   'recordSighting',
   'settleSwap',
+  'recordTally',
+  'signTally',
+  'withdrawTally',
   'setPlaceCode',
   'confirmTurnouts',
   'recordServed',

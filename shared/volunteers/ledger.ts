@@ -116,6 +116,8 @@ export function whyCannotSettle(
 export type Unusual =
   /** More than is possible or healthy on one day. */
   | { readonly code: 'longDay'; readonly personId: string; readonly day: string; readonly hours: number }
+  /** Two shifts at the same hours; counted once. */
+  | { readonly code: 'overlap'; readonly personId: string; readonly day: string }
   /** One person wrote down many services within minutes. */
   | { readonly code: 'manyLate'; readonly claimedBy: string; readonly from: number; readonly count: number }
   /** A lead confirmed people none of whom checked themselves in. */
@@ -135,7 +137,7 @@ export function unusual(
   services: readonly (ServiceData & { readonly turnoutId: string })[],
   claims: readonly { readonly claimedBy: string; readonly claimedAt: number }[],
 ): Unusual[] {
-  return [...longDays(services), ...manyLate(claims), ...onlyByLead(services)];
+  return [...longDays(services), ...overlaps(services), ...manyLate(claims), ...onlyByLead(services)];
 }
 
 function longDays(services: readonly ServiceData[]): Unusual[] {
@@ -151,6 +153,11 @@ function longDays(services: readonly ServiceData[]): Unusual[] {
       const [personId = '', day = ''] = key.split(' ');
       return { code: 'longDay', personId, day, hours: Math.round(sum * 10) / 10 };
     });
+}
+
+function overlaps(services: readonly ServiceData[]): Unusual[] {
+  const found = services.filter(({ overlaps: isDouble, from }) => isDouble && from !== null);
+  return found.map(({ personId, from }) => ({ code: 'overlap', personId, day: localDay(from ?? 0) }));
 }
 
 function manyLate(claims: readonly { readonly claimedBy: string; readonly claimedAt: number }[]): Unusual[] {

@@ -6,6 +6,7 @@ import type { OfferState } from './offers.ts';
 import type { PlaceCheck } from './place-check.ts';
 import type { Reason } from './ranking.ts';
 import type { ShiftState } from './shift-state.ts';
+import type { Sighting } from './sightings.ts';
 import type { SwapState } from './swap.ts';
 
 export interface CommunityName {
@@ -278,6 +279,28 @@ export interface CheckInInfo extends ShiftState {
   readonly asksLocation: boolean;
 }
 
+/** People counted without names; counts when a second person has signed and it was not taken back. */
+export interface TallyView {
+  readonly id: string;
+  readonly people: number;
+  readonly note: string;
+  /** The photo. */
+  readonly fileId: string;
+  readonly countedBy: string;
+  readonly countedByName: string;
+  readonly countedAt: number;
+  readonly secondByName: string | null;
+  readonly isWithdrawn: boolean;
+}
+
+export interface TallyToSign extends Pick<
+  TallyView,
+  'id' | 'people' | 'note' | 'fileId' | 'countedByName' | 'countedAt'
+> {
+  readonly title: string;
+  readonly shiftId: string;
+}
+
 /** One of the two shifts of a swap, or one to wish for. */
 export interface SwapChoice {
   readonly id: string;
@@ -356,6 +379,13 @@ export interface ClaimView {
   readonly claimedBy: string;
   readonly claimedByName: string;
   readonly claimedAt: number;
+  /** What the records know: whether they had a place there, and who saw them come and go. */
+  readonly wasBooked: boolean;
+  readonly sightings: readonly (Sighting & {
+    readonly method: 'code' | 'lead' | 'offline';
+    /** Who saw them. */
+    readonly name: string;
+  })[];
   readonly approved: boolean | null;
   readonly settledByName: string | null;
   readonly settledAt: number | null;

@@ -26,6 +26,7 @@ function viewerWith(role: Role): Viewer {
 /** Who may, in the community, unit or own record that the request is about. */
 const allowed: Record<Action, readonly Role[]> = {
   'public.read': roles,
+  'public.say': roles,
   'identity.self': roles,
   'identity.manage': ['host', 'administrator'],
   'meetings.enter': ['host', 'representative', 'supervisor', 'volunteerLead', 'volunteer', 'administrator'],
@@ -92,17 +93,19 @@ describe('permissions', () => {
   it.each(cases)('5. a $role of another community and $action', ({ role, action }) => {
     const everywhere =
       centreWide.includes(role) ||
-      ['public.read', 'identity.self', 'reporting.read', 'volunteers.certificate'].includes(action);
+      ['public.read', 'public.say', 'identity.self', 'reporting.read', 'volunteers.certificate'].includes(
+        action,
+      );
     const scope = { communityId: elsewhere, unitId: elsewhere, personId: self };
     expect(may(viewerWith(role), action, scope)).toBe(everywhere && allowed[action].includes(role));
   });
 
-  it('5. whoever is signed out, or only a screen of another meeting, reads nothing but the public pages', () => {
+  it('5. whoever is signed out, or only a screen of another meeting, reads nothing but the public pages, and may say how they were served', () => {
     for (const viewer of [{ kind: 'anyone' }, { kind: 'screen', meetingId: elsewhere }] as const) {
       const open = actions.filter((action) =>
         may(viewer, action, { communityId: here, meetingId: here, personId: self }),
       );
-      expect(open).toEqual(['public.read']);
+      expect(open).toEqual(['public.read', 'public.say']);
     }
   });
 });

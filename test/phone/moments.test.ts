@@ -227,6 +227,8 @@ describe('where roles lead', () => {
   it('shows each door once, and the public pages to all', () => {
     expect(surfacesFor(['volunteer', 'representative', 'supervisor'])).toEqual(['phone', 'public']);
     expect(surfacesFor([])).toEqual(['public']);
+    expect(surfacesFor(['host'])).toContain('ledger');
+    expect(surfacesFor(['volunteerLead'])).toContain('roll');
   });
 
   it('names the communities where somebody deliberates first, each once', () => {

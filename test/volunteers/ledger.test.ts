@@ -114,6 +114,12 @@ describe('claims', () => {
 });
 
 describe('what looks unusual', () => {
+  test('is that somebody served at two places at once', () => {
+    const double = { ...service, turnoutId: 't', to: service.from, overlaps: true };
+    expect(unusual([double], [])).toEqual([{ code: 'overlap', personId: 'p', day: '2026-11-23' }]);
+    expect(unusual([{ ...double, from: null, to: null }], [])).toEqual([]);
+  });
+
   const at = (turnoutId: string, changes: Partial<ServiceData>) => ({ ...service, turnoutId, ...changes });
   test('83 hours on one day, but not twelve', () => {
     const many = Array.from({ length: 83 }, (_, index) =>

@@ -8,7 +8,8 @@ import type { Viewer } from '../../shared/identity/roles.ts';
 import { personState, shiftStaffing } from '../../shared/volunteers/board-state.ts';
 import { readConfig } from '../../server/config.ts';
 import type { Services } from '../../server/services.ts';
-import { checkInByCode, checkOut } from '../../server/volunteers/commands/check-in.ts';
+import { checkInByCode, checkInByLead, checkOut } from '../../server/volunteers/commands/check-in.ts';
+import { agreeSwap, askSwap } from '../../server/volunteers/commands/swap-shifts.ts';
 import { declineOffer } from '../../server/volunteers/commands/close-offer.ts';
 import { confirmTurnouts, recordServed } from '../../server/volunteers/commands/confirm-turnouts.ts';
 import { volunteersRouter } from '../../server/volunteers/router.ts';
@@ -141,5 +142,75 @@ describe('check-in codes', () => {
     expect(await as(ben).checkInInfo({ code })).toMatchObject({ shiftId, booked: false });
     expect(await as(ben).checkInInfo({ code: 'NOSUCH' })).toBeNull();
     await expect(as(nobody).checkInInfo({ code })).rejects.toMatchObject({ cause: { code: 'notSignedIn' } });
+  });
+});
+
+describe('the street', () => {
+  test('the list holds whoever is expected or here, and nobody who was only asked', async () => {
+    const { community, lead, shiftId, requirementId, startsAt } = await scene();
+    const [anna, ben, cora] = await town.volunteers(3, community);
+    if (!anna || !ben || !cora) throw new Error('no volunteers');
+    await town.book(lead, requirementId, [anna, ben]);
+    town.now = startsAt;
+    await town.run(checkInByLead, lead, { shiftId, personId: anna.personId });
+    await town.ask(lead, requirementId, [cora]);
+    const { shifts, serverAt } = await as(lead).roll({});
+    const shift = shifts.find(({ id }) => id === shiftId);
+    expect(serverAt).toBe(town.now);
+    expect(shift?.people.map(({ personId, checkedInAt }) => [personId, checkedInAt])).toEqual(
+      expect.arrayContaining([
+        [anna.personId, startsAt],
+        [ben.personId, null],
+      ]),
+    );
+    expect(shift?.people).toHaveLength(2);
+    await expect(as(anna).roll({})).rejects.toMatchObject(refused);
+  });
+
+  test('fairness counts the volunteers of the community, whoever asked them', async () => {
+    const { community, lead, requirementId } = await scene();
+    const [asked] = await town.volunteers(3, community);
+    await town.volunteers(2, await town.community());
+    if (!asked) throw new Error('no volunteers');
+    await town.book(lead, requirementId, [asked]);
+    const found = await as(lead).fairness({ communityId: community, days: 90 });
+    expect(found.all).toMatchObject({ people: 3, neverAsked: 2, askedInWindow: 1, medianDaysSinceAsked: 0 });
+    const stranger = await town.lead(await town.community());
+    await expect(as(stranger).fairness({ communityId: community, days: 90 })).rejects.toMatchObject(refused);
+  });
+
+  test('a wish to swap is seen by those who may agree, and by the lead once somebody has', async () => {
+    const { community, lead, shiftId, requirementId } = await scene();
+    const later = await town.shift(lead, community, { from: 6 * hour });
+    const [anna, ben, cora] = await town.volunteers(3, community);
+    if (!anna || !ben || !cora) throw new Error('no volunteers');
+    await town.book(lead, requirementId, [anna]);
+    await town.book(lead, later.requirementId, [ben]);
+    expect((await as(anna).swapChoices({ shiftId })).map(({ id }) => id)).toEqual([later.shiftId]);
+    const { swapId } = await town.run(askSwap, anna, { shiftId, otherShiftId: later.shiftId });
+    const seen = async (viewer: Viewer) => (await as(viewer).mySwaps({})).map(({ id }) => id);
+    expect(await Promise.all([seen(anna), seen(ben), seen(cora)])).toEqual([[swapId], [swapId], []]);
+    expect(await as(lead).swapsToSettle({})).toEqual([]);
+    await town.run(agreeSwap, ben, { swapId });
+    expect(await as(lead).swapsToSettle({})).toMatchObject([{ id: swapId, otherName: ben.name }]);
+  });
+
+  test('whoever was served answers without a name, and sent twice it counts once', async () => {
+    const { lead, shiftId, startsAt, endsAt } = await scene();
+    const answer = { id: uuidv7(), shiftId, rating: 5, words: '' };
+    await expect(as(nobody).giveFeedback(answer)).rejects.toMatchObject({ cause: { code: 'tooEarly' } });
+    town.now = startsAt;
+    expect(await as(nobody).feedbackInfo({ shiftId })).toMatchObject({ shiftId, title: '消防志愿巡查' });
+    await as(nobody).giveFeedback(answer);
+    await as(nobody).giveFeedback(answer);
+    await as(nobody).giveFeedback({ ...answer, id: uuidv7(), rating: 2, words: '等太久' });
+    const { summaries, words } = await as(lead).feedback({ shiftId });
+    expect(summaries.served).toEqual({ answers: 2, average: 3.5, satisfiedShare: 0.5 });
+    expect(words).toEqual([{ role: 'served', rating: 2, words: '等太久' }]);
+    const nowhere = { ...answer, shiftId: uuidv7() };
+    await expect(as(nobody).giveFeedback(nowhere)).rejects.toMatchObject({ cause: { code: 'notAllowed' } });
+    town.now = endsAt + 15 * 24 * hour;
+    const late = { ...answer, id: uuidv7() };
+    await expect(as(nobody).giveFeedback(late)).rejects.toMatchObject({ cause: { code: 'tooLate' } });
   });
 });

@@ -1,5 +1,6 @@
 /** What one volunteer is asked, has promised and has served, kept current by the person's own room. */
-import type { MyHours, MyOffer, MyShift, SwapView } from '../../../shared/volunteers/view.ts';
+import type { FeedbackInfo } from '../../../shared/volunteers/feedback.ts';
+import type { MyHours, MyOffer, MyShift, SwapView, TallyToSign } from '../../../shared/volunteers/view.ts';
 import { api, explain, send } from '../../api.ts';
 import { formatTime, t } from '../../i18n.ts';
 import { account } from '../../identity/account.svelte.ts';
@@ -12,6 +13,8 @@ export interface Mine {
   readonly shifts: readonly MyShift[];
   readonly hours: MyHours;
   readonly swaps: readonly SwapView[];
+  readonly tallies: readonly TallyToSign[];
+  readonly toRate: readonly FeedbackInfo[];
 }
 
 const tickMs = 5_000;
@@ -82,13 +85,15 @@ export class MyService {
 
   async #read(): Promise<void> {
     try {
-      const [offers, shifts, hours, swaps] = await Promise.all([
+      const [offers, shifts, hours, swaps, tallies, toRate] = await Promise.all([
         api.volunteers.myOffers.query({}),
         api.volunteers.myShifts.query({}),
         api.volunteers.myHours.query({}),
         api.volunteers.mySwaps.query({}),
+        api.volunteers.talliesToWitness.query({}),
+        api.volunteers.shiftsToRate.query({}),
       ]);
-      this.mine = { offers, shifts, hours, swaps };
+      this.mine = { offers, shifts, hours, swaps, tallies, toRate };
       this.now = live.now();
       this.problem = '';
     } catch (error) {

@@ -77,7 +77,8 @@ async function issueServed(em: EntityManager, plan: Plan): Promise<string | null
   return issueId;
 }
 
-async function planShift(
+/** With its needs and their places. */
+export async function planShift(
   em: EntityManager,
   activity: { activityId: string; place: string; usualPoint: Point | null },
   shift: Plan['shifts'][number],

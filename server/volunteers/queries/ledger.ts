@@ -58,7 +58,7 @@ export const ledger = query({
     const named = await namesOf(
       em,
       found.map((one) =>
-        one.code === 'longDay' ? one.personId : one.code === 'manyLate' ? one.claimedBy : one.confirmedBy,
+        'personId' in one ? one.personId : one.code === 'manyLate' ? one.claimedBy : one.confirmedBy,
       ),
     );
     return {
@@ -89,7 +89,12 @@ function claimsOf(em: Em, communityId: string): Promise<ClaimView[]> {
     `select c.id, c.shift_id as "shiftId", a.title, ms(s.starts_at) as "startsAt", c.person_id as "personId", p.name,
        ms(c.served_from) as "from", ms(c.served_to) as "to", ms(t.counted_from) as "countedFrom",
        ms(t.counted_to) as "countedTo", c.reason, c.claimed_by as "claimedBy", claimer.name as "claimedByName",
-       ms(c.claimed_at) as "claimedAt", c.approved, settler.name as "settledByName", ms(c.settled_at) as "settledAt"
+       ms(c.claimed_at) as "claimedAt",
+       exists (select from booking b where b.shift_id = c.shift_id and b.person_id = c.person_id) as "wasBooked",
+       (select coalesce(jsonb_agg(jsonb_build_object('kind', g.kind, 'at', ms(g.at), 'method', g.method,
+           'isSure', g.is_sure, 'name', seer.name) order by g.at), '[]')
+         from sighting g join person seer on seer.id = g.seen_by
+         where g.shift_id = c.shift_id and g.person_id = c.person_id) as sightings, c.approved, settler.name as "settledByName", ms(c.settled_at) as "settledAt"
      from service_claim c join shift s on s.id = c.shift_id join activity a on a.id = s.activity_id
      join person p on p.id = c.person_id join person claimer on claimer.id = c.claimed_by
      left join person settler on settler.id = c.settled_by

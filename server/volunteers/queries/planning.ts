@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PastActivity } from '../../../shared/volunteers/repeat.ts';
 import type { Abilities, OpenResolution } from '../../../shared/volunteers/view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
@@ -21,6 +22,29 @@ export const activitiesFromResolutions = query({
          and not exists (select from activity a where a.resolution_id = r.id and a.state <> 'cancelled')
        order by r.published_at desc, r.id limit 50`,
       [ledBy(viewer)],
+    ),
+});
+
+/** What was planned in the last two months and is to come, the newest first: to be held again. */
+export const pastActivities = query({
+  action: 'volunteers.lead',
+  input: z.strictObject({ communityId: z.uuid() }),
+  scope: (_em, { communityId }) => Promise.resolve({ communityId }),
+  read: ({ em, now }, { communityId }): Promise<PastActivity[]> =>
+    sql<PastActivity>(
+      em,
+      `select a.id, a.title, a.place, to_char(first.starts_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day,
+         ms(first.starts_at) as "startsAt", first.shifts, first.people,
+         array(select to_char(c.copied_day, 'YYYY-MM-DD') from activity c
+           where c.copied_from = a.id and c.state <> 'cancelled' order by 1) as "copiedDays"
+       from activity a cross join lateral (
+         select min(s.starts_at) as starts_at, count(*)::int as shifts,
+           coalesce(sum((select sum(target) from requirement q where q.shift_id = s.id)), 0)::int as people
+         from shift s where s.activity_id = a.id and s.state <> 'cancelled') first
+       where a.community_id = $1 and a.kind = 'volunteer' and a.state <> 'cancelled'
+         and first.starts_at > to_timestamp($2::float8 / 1000) - interval '62 days'
+       order by first.starts_at desc, a.id limit 200`,
+      [communityId, now.getTime()],
     ),
 });
 

@@ -1,0 +1,29 @@
+/**
+ * People counted without names at a stall: nobody can be asked later whether they were there, so two people sign and a
+ * photo shows it. Until both have signed it counts for nothing.
+ *
+ *   counted, with a photo ──somebody else signs──→ complete
+ *       └────────── taken back ────────┴──→ withdrawn
+ */
+import { Refusal } from '../refusal.ts';
+
+export interface TallyFacts {
+  readonly countedBy: string;
+  readonly isSigned: boolean;
+  readonly isWithdrawn: boolean;
+}
+
+/** The second signature: by somebody who was there or looks after the records, but not by whoever counted. */
+export function whyCannotSignTally(
+  tally: TallyFacts,
+  actor: { readonly personId: string; readonly wasHere: boolean },
+): Refusal | null {
+  if (tally.isWithdrawn) return new Refusal('tallyWithdrawn');
+  if (tally.isSigned) return new Refusal('tallySigned');
+  if (tally.countedBy === actor.personId) return new Refusal('ownEntry');
+  return actor.wasHere ? null : new Refusal('notCheckedIn');
+}
+
+export function whyCannotWithdrawTally(tally: TallyFacts): Refusal | null {
+  return tally.isWithdrawn ? new Refusal('tallyWithdrawn') : null;
+}
