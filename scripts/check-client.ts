@@ -21,12 +21,14 @@ async function polyfilledNames(): Promise<Set<string>> {
 /** Everything in the built client that Chrome 86 cannot run, one line each with the file; empty when all is well. */
 export async function problemsOfBuild(output = defaultOutput): Promise<string[]> {
   const polyfilled = await polyfilledNames();
-  const assets = path.join(output, 'assets');
   const problems: string[] = [];
-  for (const file of (await readdir(assets)).toSorted()) {
+  // What stands outside of assets/ is served as it was written (client/static).
+  const files = await readdir(output);
+  const assets = (await readdir(path.join(output, 'assets'))).map((name) => path.join('assets', name));
+  for (const file of [...files, ...assets].toSorted()) {
     const isScript = file.endsWith('.js');
     if (!isScript && !file.endsWith('.css')) continue;
-    const text = await readFile(path.join(assets, file), 'utf8');
+    const text = await readFile(path.join(output, file), 'utf8');
     const found = isScript ? problemsOfScript(text, polyfilled) : problemsOfStyles(text);
     problems.push(...found.map((problem) => `${file}: ${problem}`));
   }
