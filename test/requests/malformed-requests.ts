@@ -81,11 +81,18 @@ async function send(count: number, target: Target, ids: readonly string[], cooki
       const { what, path, init } = requestOf(ids, target.dice);
       // Every request from another address: the limits by address are not what is asked about here.
       const from = `10.${target.dice.between(0, 255)}.${target.dice.between(0, 255)}.${sent % 256}`;
-      const response = await fetch(`${target.url}${path}`, {
-        ...init,
-        redirect: 'manual',
-        headers: { ...init.headers, 'x-forwarded-for': from, ...(cookie !== null && { cookie }) },
-      });
+      const ask = () =>
+        fetch(`${target.url}${path}`, {
+          ...init,
+          redirect: 'manual',
+          headers: { ...init.headers, 'x-forwarded-for': from, ...(cookie !== null && { cookie }) },
+        });
+      // A kept connection may end as the request leaves; what ends a new one too is a fault.
+      const response = await ask().catch(ask).catch(String);
+      if (typeof response === 'string') {
+        faults.push(`${what} ${response} ← ${String(init.body ?? path).slice(0, 600)}`);
+        continue;
+      }
       const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
       const text = await response.text();
       byStatus[response.status] = (byStatus[response.status] ?? 0) + 1;
