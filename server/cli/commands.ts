@@ -7,7 +7,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { reportFormats } from '../../shared/reporting/report-formats.ts';
+import { formatsOf, reportContents, reportFormats } from '../../shared/reporting/report-formats.ts';
 import type { Config } from '../config.ts';
 import { errorCode } from '../error-code.ts';
 import type { Log } from '../logger.ts';
@@ -79,6 +79,16 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
   if (format === undefined) {
     throw new RefusedInput(words('badFormat', { value: String(wanted), formats: reportFormats.join(', ') }));
   }
+  const asked = options['content'] ?? 'report';
+  const content = reportContents.find((known) => known === asked);
+  if (content === undefined) {
+    throw new RefusedInput(
+      words('badContent', { value: String(asked), contents: reportContents.join(', ') }),
+    );
+  }
+  if (!formatsOf[content].includes(format)) {
+    throw new RefusedInput(words('badFormat', { value: format, formats: formatsOf[content].join(', ') }));
+  }
   const { output } = options;
   if (typeof output === 'string') await checkWritable(output, words);
   else if (['xlsx', 'docx'].includes(format) && process.stdout.isTTY)
@@ -89,6 +99,7 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
       databaseUrl,
       from,
       to,
+      content,
       format,
       ...(typeof output === 'string' && { output }),
     });

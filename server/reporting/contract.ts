@@ -29,6 +29,8 @@ export interface Contract {
   /** What is agreed for that period, where it differs from the contract's. */
   readonly targetOf: (code: IndicatorCode, period: Period) => Target;
   readonly wordsOf: (code: IndicatorCode) => IndicatorWords;
+  /** What an assessor from outside found of that period; null where nobody entered it. */
+  readonly assessmentOf: (period: Period) => { readonly assessor: string; readonly grade: string } | null;
   /** By what a period of the contract is scored; null for any other, because targets hold for whole periods. */
   readonly termsOf: (period: Period) => ScoringTerms | null;
 }
@@ -40,6 +42,8 @@ export interface ContractPeriod extends Period {
 
 interface PeriodRow extends ContractPeriod {
   readonly funds: Funds;
+  readonly assessor: string;
+  readonly grade: string;
   readonly targets: readonly TargetRow[];
   /** The indicators whose deviation has been explained. */
   readonly explained: readonly string[];
@@ -76,6 +80,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
          'satisfaction', points_satisfaction) as weights,
        points_agreed as "isAgreed", range_needs_explanation as "needsExplanation",
        (select coalesce(json_agg(json_build_object('id', reporting_period.id, 'from', starts_on, 'to', ends_on,
+          'assessor', assessor, 'grade', assessed_grade,
           'targets', (select coalesce(json_agg(json_build_object('code', code,
              'operator', case when target_to is null then 'atLeast' else 'between' end,
              'from', target_from, 'to', target_to, 'share', share)), '[]')
@@ -106,6 +111,8 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
             id: null,
             ...contractYearOf(localDay(now.getTime())),
             funds: noFunds,
+            assessor: '',
+            grade: '',
             targets: [],
             explained: [],
           },
@@ -129,6 +136,10 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
       return target;
     },
     wordsOf: (code) => wordings.get(code) ?? contractWords(code),
+    assessmentOf(period) {
+      const own = ownOf(period);
+      return own && own.assessor !== '' ? { assessor: own.assessor, grade: own.grade } : null;
+    },
     termsOf(period) {
       const own = ownOf(period);
       return own

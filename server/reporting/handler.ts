@@ -1,24 +1,40 @@
-/** GET /api/reports?from&to&format&language: the report as a file, for those who may export. Nothing is kept in caches. */
-import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
+/**
+ * GET /api/reports?from&to&content&format&language: the report as a file, for those who may export. With progress=yes the
+ * answer is a stream: lines that say how far it is, then the file (shared/reporting/report-formats.ts). Whoever hangs up
+ * stops it. Nothing is kept in caches.
+ */
+import express, { type ErrorRequestHandler, type RequestHandler, type Response, type Router } from 'express';
+import { v4 as uuidv4 } from 'uuid';
 import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
 import { holds, type Viewer } from '../../shared/identity/roles.ts';
-import { mediaTypes, reportFormats } from '../../shared/reporting/report-formats.ts';
+import {
+  exportStream,
+  mediaTypes,
+  reportContents,
+  reportFormats,
+  type ExportLine,
+} from '../../shared/reporting/report-formats.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Services } from '../services.ts';
-import { reportFile } from './report-file.ts';
+import { ExportCancelled } from './progress.ts';
+import { checkFormat, reportFile, type ReportFile } from './report-file.ts';
 import { reportLanguages, ReportWords } from './report-words.ts';
 
 const wanted = z.strictObject({
   from: z.string(),
   to: z.string(),
+  content: z.enum(reportContents).default('report'),
   format: z.enum(reportFormats),
   language: z.enum(reportLanguages),
+  progress: z.literal('yes').optional(),
 });
 
-/** Refusals: notSignedIn, notAllowed, invalidInput, periodInvalid. */
+type Needs = Pick<Services, 'database' | 'now' | 'log'>;
+
+/** Refusals: notSignedIn, notAllowed, invalidInput, periodInvalid, formatInvalid. */
 export function reportsHandler(
-  { database, now }: Pick<Services, 'database' | 'now'>,
+  { database, now, log }: Needs,
   viewerOf: (cookie: string | undefined) => Promise<Viewer>,
 ): Router {
   const download: RequestHandler = async (request, response) => {
@@ -29,19 +45,36 @@ export function reportsHandler(
     if (!parsed.success) {
       throw new Refusal('invalidInput', { issues: parsed.error.issues.map(({ path }) => path.join('.')) });
     }
-    const { from, to, format, language } = parsed.data;
-    const content = await reportFile(database.em(), {
+    const { from, to, content, format, language, progress } = parsed.data;
+    checkFormat(content, format);
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const file: ReportFile = {
       period: { from, to },
+      content,
       format,
       language,
       // What leaves the house names people in full only in the hands of an administrator.
       names: holds(viewer, 'administrator') ? 'full' : 'masked',
       now: now(),
-    });
-    const name = `${new ReportWords(language).say(`file.${format}`)}-${from}-${to}.${format}`;
-    response.attachment(name).type(mediaTypes[format]);
+      signal: gone.signal,
+    };
+    const title = new ReportWords(language).say(`file.${content}.${format}`);
+    const name = `${title}-${from}-${to}.${format}`;
     response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    response.send(content);
+    const write = (tell?: ReportFile['tell']) =>
+      reportFile(database.em(), { ...file, ...(tell && { tell }) });
+    try {
+      if (progress) await stream(response, { name, write, log });
+      else
+        response
+          .attachment(name)
+          .type(mediaTypes[format])
+          .send(await write());
+    } catch (error) {
+      // Nobody is there to be told
+      if (!(error instanceof ExportCancelled)) throw error;
+    }
   };
 
   const router = express.Router();
@@ -50,11 +83,43 @@ export function reportsHandler(
   return router;
 }
 
+/** What goes wrong after the first line can't change the status any more: it becomes the last line. */
+async function stream(
+  response: Response,
+  {
+    name,
+    write,
+    log,
+  }: {
+    name: string;
+    write: (tell: ReportFile['tell']) => Promise<string | Buffer>;
+    log: Services['log'];
+  },
+): Promise<void> {
+  const say = (line: ExportLine) => response.write(`${JSON.stringify(line)}\n`);
+  response.type(exportStream).set('x-accel-buffering', 'no');
+  try {
+    const content = Buffer.from(await write((done, of) => say({ done, of })));
+    say({ file: name, bytes: content.length });
+    response.end(content);
+  } catch (error) {
+    if (error instanceof ExportCancelled) throw error;
+    if (error instanceof Refusal) say({ refusal: { code: error.code, details: error.details } });
+    else {
+      const fault = uuidv4().slice(0, 8);
+      log.error({ fault, err: error }, 'export failed');
+      say({ fault });
+    }
+    response.end();
+  }
+}
+
 const statusOf: Partial<Record<Refusal['code'], number>> = {
   notSignedIn: 401,
   notAllowed: 403,
   invalidInput: 400,
   periodInvalid: 400,
+  formatInvalid: 400,
 };
 
 const answerRefusal: ErrorRequestHandler = (error: unknown, _request, response, next) => {

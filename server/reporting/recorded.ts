@@ -8,6 +8,7 @@ import type { Period } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
 import { bounds } from './count.ts';
 import { definitions } from './definitions.ts';
+import type { Progress } from './progress.ts';
 
 /** time: milliseconds since 1970; day: YYYY-MM-DD; name: of a person, masked for some readers. */
 export type ColumnKind = 'id' | 'text' | 'name' | 'time' | 'day' | 'number' | 'group' | 'module' | 'flag';
@@ -189,9 +190,10 @@ const details: Record<IndicatorCode, Details> = {
 };
 
 /** In the order of their time. As JSON, so that times and counts are numbers. */
-export async function recordedOf(em: EntityManager, period: Period): Promise<Recorded> {
+export async function recordedOf(em: EntityManager, period: Period, progress: Progress): Promise<Recorded> {
   const lists: Partial<Record<IndicatorCode, readonly RecordedRow[]>> = {};
   for (const code of indicatorCodes) {
+    await progress.step();
     const { select, from, title = 'counted.title' } = details[code];
     const rows = await sql<{ record: RecordedRow }>(
       em,

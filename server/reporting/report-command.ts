@@ -5,7 +5,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { pino } from 'pino';
-import type { ReportFormat } from '../../shared/reporting/report-formats.ts';
+import type { ReportContent, ReportFormat } from '../../shared/reporting/report-formats.ts';
 import { openDatabase } from '../database.ts';
 import { checkPeriod } from './count.ts';
 import { reportFile } from './report-file.ts';
@@ -15,27 +15,30 @@ export async function reportCommand({
   databaseUrl,
   from,
   to,
+  content = 'report',
   format,
   output,
 }: {
   databaseUrl: string;
   from: string;
   to: string;
+  content?: ReportContent;
   format: ReportFormat;
   output?: string;
 }): Promise<string | Buffer> {
   checkPeriod({ from, to });
   const database = await openDatabase({ url: databaseUrl, poolSize: 1, log: pino({ enabled: false }) });
   try {
-    const content = await reportFile(database.em(), {
+    const written = await reportFile(database.em(), {
       period: { from, to },
+      content,
       format,
       language: 'zh-CN',
       names: 'full',
       now: new Date(),
     });
-    if (output === undefined) return content;
-    await writeFile(output, content);
+    if (output === undefined) return written;
+    await writeFile(output, written);
     return `${JSON.stringify({ written: output })}\n`;
   } finally {
     await database.close();

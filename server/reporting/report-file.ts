@@ -1,8 +1,11 @@
-/** One report in one of its forms. Refusals: periodInvalid, with the place. */
+/** One report in one of its forms. Refusals: periodInvalid with the place, formatInvalid. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ReportFormat } from '../../shared/reporting/report-formats.ts';
+import { formatsOf, type ReportContent, type ReportFormat } from '../../shared/reporting/report-formats.ts';
 import type { Period } from '../../shared/reporting/period.ts';
+import { Refusal } from '../../shared/refusal.ts';
 import { checkPeriod } from './count.ts';
+import { Progress } from './progress.ts';
+import { rawEntries } from './raw/raw-entries.ts';
 import { reportOn, reportWithRecords } from './report.ts';
 import { ReportWords, type ReportLanguage } from './report-words.ts';
 import { reportCsv, reportJson } from './table-text.ts';
@@ -10,33 +13,75 @@ import type { Names } from './workbook/workbook.ts';
 
 export interface ReportFile {
   readonly period: Period;
+  readonly content: ReportContent;
   readonly format: ReportFormat;
   readonly language: ReportLanguage;
   readonly names: Names;
   readonly now: Date;
+  /** Told of every step; where it stops, so does the writing. */
+  readonly tell?: (done: number, of: number) => void;
+  readonly signal?: AbortSignal;
 }
 
-/** The heavy writers are loaded when one of their forms is asked for. */
-export async function reportFile(
-  em: EntityManager,
-  { period, format, language, names, now }: ReportFile,
-): Promise<string | Buffer> {
+/** Refuses a form in which that content is not written. */
+export function checkFormat(content: ReportContent, format: ReportFormat): void {
+  if (!formatsOf[content].includes(format)) throw new Refusal('formatInvalid', { content, format });
+}
+
+/** Records are read and written for each indicator once, and for each register once. */
+const steps = { records: 18, sheets: 18, registers: 10 };
+
+export async function reportFile(em: EntityManager, wanted: ReportFile): Promise<string | Buffer> {
+  const { period, content, format } = wanted;
   checkPeriod(period);
-  switch (format) {
-    case 'json':
-      return `${JSON.stringify(reportJson(await reportOn(em, period, now)), null, 2)}\n`;
-    case 'csv':
-      return reportCsv(reportJson(await reportOn(em, period, now)));
-    case 'xlsx': {
-      const { reportWorkbook } = await import('./workbook/workbook.ts');
-      const report = await reportWithRecords(em, period, now);
-      const words = new ReportWords(language, report.figures);
-      return reportWorkbook(report, { words, names, now });
+  checkFormat(content, format);
+  return content === 'registers' ? rawFile(em, wanted) : written(em, wanted);
+}
+
+const json = (content: object) => `${JSON.stringify(content, null, 2)}\n`;
+
+/** The heavy writers are loaded when one of their forms is asked for. */
+async function written(
+  em: EntityManager,
+  { period, content, format, language, names, now, tell, signal }: ReportFile,
+): Promise<string | Buffer> {
+  if (format === 'json') return json(reportJson(await reportOn(em, period, now)));
+  if (format === 'csv') return reportCsv(reportJson(await reportOn(em, period, now)));
+  const isWhole = content === 'report' && format === 'xlsx';
+  const progress = new Progress(steps.records + (isWhole ? steps.sheets : 1), tell, signal);
+  const report = await reportWithRecords(em, { period, now, progress });
+  const words = new ReportWords(language, report.figures);
+  if (format === 'xlsx') {
+    const { formWorkbook, reportWorkbook } = await import('./workbook/workbook.ts');
+    const how = { words, names, now, progress };
+    return content === 'form' ? formWorkbook(report, how) : reportWorkbook(report, how);
+  }
+  await progress.step();
+  switch (content) {
+    case 'form': {
+      const { formDocument } = await import('./document/form-document.ts');
+      return formDocument(report, words);
     }
-    case 'docx': {
+    case 'ministry': {
+      const { ministryDocument } = await import('./document/ministry.ts');
+      return ministryDocument(report, words);
+    }
+    default: {
       const { reportDocument } = await import('./document/document.ts');
-      const report = await reportWithRecords(em, period, now);
-      return reportDocument(report, new ReportWords(language, report.figures));
+      return reportDocument(report, words);
     }
   }
+}
+
+async function rawFile(
+  em: EntityManager,
+  { period, format, language, names, now, tell, signal }: ReportFile,
+): Promise<string | Buffer> {
+  const { rawCsv, rawJson, rawWorkbook } = await import('./raw/raw-files.ts');
+  const progress = new Progress(steps.registers + 1, tell, signal);
+  await progress.step();
+  const raw = { entries: await rawEntries(em, period), period, names };
+  if (format === 'csv') return rawCsv(raw);
+  if (format === 'json') return json(rawJson(raw));
+  return rawWorkbook(raw, { words: new ReportWords(language), now, progress });
 }

@@ -4,11 +4,11 @@ import enReport from '../../shared/locales/en/report.json' with { type: 'json' }
 import enReporting from '../../shared/locales/en/reporting.json' with { type: 'json' };
 import zhReport from '../../shared/locales/zh-CN/report.json' with { type: 'json' };
 import zhReporting from '../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
-import { startOfDay } from '../../shared/local-time.ts';
+import { localClock, localDay, startOfDay } from '../../shared/local-time.ts';
 import { contractWords, type IndicatorWords } from '../../shared/reporting/indicator-words.ts';
 import type { IndicatorCode, Target } from '../../shared/reporting/indicators.ts';
 import type { Period } from '../../shared/reporting/period.ts';
-import type { RecordedScore } from '../../shared/reporting/scoring.ts';
+import type { RecordedScore, Satisfaction } from '../../shared/reporting/scoring.ts';
 
 export const reportLanguages = ['zh-CN', 'en'] as const;
 export type ReportLanguage = (typeof reportLanguages)[number];
@@ -67,6 +67,25 @@ export class ReportWords {
       timeZone: 'Asia/Shanghai',
     });
     return format.format(startOfDay(day));
+  }
+
+  /** Of YYYY-MM, without its year. */
+  month(month: string): string {
+    const format = new Intl.DateTimeFormat(this.language === 'en' ? 'en-GB' : this.language, {
+      month: 'short',
+      timeZone: 'Asia/Shanghai',
+    });
+    return format.format(startOfDay(`${month}-15`));
+  }
+
+  /** A cell knows no time zone: it holds what the clock on the neighbourhood's wall said. */
+  clock(at: number): Date {
+    return new Date(`${localDay(at)}T${localClock(at)}:00Z`);
+  }
+
+  /** The share of those who are satisfied, cut to tenths of a percent. */
+  satisfied({ answers, satisfied }: Satisfaction): string {
+    return this.percent(Math.floor((satisfied * 1000) / answers));
   }
 
   period({ from, to }: Period): string {

@@ -9,7 +9,15 @@ import type { IndicatorsView } from '../../shared/reporting/view.ts';
 import { loadContract } from './contract.ts';
 import { figuresOf, waitingOf } from './count.ts';
 import { deviationsOf, reportTexts, type Deviation } from './periods/written.ts';
+import type { Progress } from './progress.ts';
 import { recordedOf, type Recorded } from './recorded.ts';
+import { satisfactionOf } from './surveys/satisfaction.ts';
+
+/** On a scale of the assessor's own. */
+export interface Assessment {
+  readonly assessor: string;
+  readonly grade: string;
+}
 
 export interface Report extends IndicatorsView {
   readonly project: string | null;
@@ -18,6 +26,7 @@ export interface Report extends IndicatorsView {
   /** Targets are agreed for whole contract periods only; figures may be asked for any. */
   readonly isContractPeriod: boolean;
   readonly funds: Funds;
+  readonly assessment: Assessment | null;
 }
 
 export interface ReportWithRecords extends Report {
@@ -40,6 +49,7 @@ export async function reportOn(em: EntityManager, period: Period, now: Date): Pr
     waiting: waiting[code] ?? 0,
   }));
   const terms = contract.termsOf(period);
+  const satisfaction = await satisfactionOf(em, period);
   return {
     project: contract.name,
     department: contract.department,
@@ -49,17 +59,22 @@ export async function reportOn(em: EntityManager, period: Period, now: Date): Pr
     isDemo: contract.isDemo,
     today: localDay(now.getTime()),
     figures,
-    scoring: terms && scoringOf(figures, terms),
+    satisfaction,
+    scoring: terms && scoringOf(figures, terms, satisfaction),
+    assessment: contract.assessmentOf(period),
     funds: terms?.funds ?? { initialBudget: null, budget: null, spent: null },
   };
 }
 
 /** With all the records behind the figures, read in one transaction, so that they add up whatever happens meanwhile. */
-export function reportWithRecords(em: EntityManager, period: Period, now: Date): Promise<ReportWithRecords> {
+export function reportWithRecords(
+  em: EntityManager,
+  { period, now, progress }: { period: Period; now: Date; progress: Progress },
+): Promise<ReportWithRecords> {
   return em.transactional(
     async (inner) => ({
       ...(await reportOn(inner, period, now)),
-      records: await recordedOf(inner, period),
+      records: await recordedOf(inner, period, progress),
       deviations: await deviationsOf(inner, period),
       texts: new Map([...(await reportTexts(inner, period))].map(([section, { words }]) => [section, words])),
     }),

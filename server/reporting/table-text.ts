@@ -4,9 +4,9 @@
  */
 import { attainmentOf } from '../../shared/reporting/attainment.ts';
 import { indicators } from '../../shared/reporting/indicators.ts';
-import { sumOf, type PointSum, type ScoreRule } from '../../shared/reporting/scoring.ts';
+import { sumOf, type PointSum, type Satisfaction, type ScoreRule } from '../../shared/reporting/scoring.ts';
 import type { Period } from '../../shared/reporting/period.ts';
-import { neutralised } from '../plain-text.ts';
+import { csvOf } from './csv.ts';
 import type { Report } from './report.ts';
 
 export interface ReportedIndicator {
@@ -45,6 +45,8 @@ export interface ReportJson {
   /** Targets are agreed for whole contract periods only; figures may be asked for any. */
   readonly period: Period & { readonly isContractPeriod: boolean };
   readonly isDemo: boolean;
+  /** Of those who answered a survey in the period; satisfied gave four or five of five. */
+  readonly satisfaction: Satisfaction;
   readonly indicators: readonly ReportedIndicator[];
   /** Null where the period is no contract period. */
   readonly scoring: {
@@ -61,10 +63,11 @@ export interface ReportJson {
 }
 
 export function reportJson(report: Report): ReportJson {
-  const { period, isContractPeriod, isDemo, figures, scoring } = report;
+  const { period, isContractPeriod, isDemo, figures, satisfaction, scoring } = report;
   return {
     period: { ...period, isContractPeriod },
     isDemo,
+    satisfaction,
     indicators: figures.map(({ code, words, target, actual, waiting }): ReportedIndicator => {
       const indicator = indicators.find((one) => one.code === code);
       const score = scoring?.indicators.find((one) => one.code === code);
@@ -107,18 +110,12 @@ const columns = [
   ...['actual', 'register', 'attainment', 'demo', 'points', 'score', 'waiting'],
 ];
 
-/** With a byte order mark, without which Excel takes Chinese for another script; nothing is an empty cell. */
+/** One line an indicator. */
 export function reportCsv({ period, isDemo, indicators: lines }: ReportJson): string {
   const rows = lines.map((line) => [
     ...[period.from, period.to, line.code, line.module, line.names.zh, line.names.en, line.operator],
     ...[line.target.from, line.target.to, line.unit, line.actual, line.register, line.attainment, isDemo],
     ...[line.points, line.score, line.waiting],
   ]);
-  const text = [columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n');
-  return `\uFEFF${text}\r\n`;
-}
-
-function cell(value: string | number | boolean | null): string {
-  const text = typeof value === 'string' ? neutralised(value) : value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvOf([columns, ...rows]);
 }

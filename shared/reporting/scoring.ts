@@ -134,6 +134,12 @@ export interface ScoringTerms {
   readonly funds: Funds;
 }
 
+/** Of those who answered a survey: how many they are, and how many gave four or five of five. */
+export interface Satisfaction {
+  readonly answers: number;
+  readonly satisfied: number;
+}
+
 export function scoringOf(
   figures: readonly {
     readonly code: IndicatorCode;
@@ -141,6 +147,7 @@ export function scoringOf(
     readonly actual: number;
   }[],
   terms: ScoringTerms,
+  { answers, satisfied }: Satisfaction = { answers: 0, satisfied: 0 },
 ): Scoring {
   const points = (part: keyof Weights) => terms.weights[part] * 100;
   const allotted = allot(
@@ -153,9 +160,15 @@ export function scoringOf(
     return { code, ...scoreOf(target, actual, { points: own, isExplained }) };
   });
   const execution = executionOf(points('execution'), terms.funds);
-  // Neither has a register yet.
+  // Has no register: what a benefit is, people say.
   const benefit: Score = { points: points('benefit'), score: null };
-  const satisfaction: Score = { points: points('satisfaction'), score: null };
+  const satisfaction: Score =
+    answers === 0
+      ? { points: points('satisfaction'), score: null }
+      : scoreOf({ operator: 'atLeast', from: answers }, satisfied, {
+          points: points('satisfaction'),
+          isExplained: true,
+        });
   const total = sumOf([execution, ...indicators, benefit, satisfaction]);
   return {
     isExample: !terms.isAgreed,

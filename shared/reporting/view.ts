@@ -6,7 +6,7 @@ import type { IndicatorCode, Target } from './indicators.ts';
 import type { IndicatorWords } from './indicator-words.ts';
 import type { Period } from './period.ts';
 import type { EntryView } from './register-view.ts';
-import type { Scoring } from './scoring.ts';
+import type { Satisfaction, Scoring } from './scoring.ts';
 
 export interface PeriodsView {
   readonly project: string | null;
@@ -33,6 +33,7 @@ export interface IndicatorsView {
   readonly today: string;
   /** In the order of the contract. */
   readonly figures: readonly Figure[];
+  readonly satisfaction: Satisfaction;
   /** Null where the period is none of the contract's: targets and points hold for whole periods. */
   readonly scoring: Scoring | null;
 }

@@ -1,10 +1,14 @@
 import { inflateRawSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Progress } from '../../server/reporting/progress.ts';
 import { neutralised, plainText } from '../../server/plain-text.ts';
 import { reportFile, type ReportFile } from '../../server/reporting/report-file.ts';
 import { ReportWords } from '../../server/reporting/report-words.ts';
 import { reportWithRecords } from '../../server/reporting/report.ts';
+import { openFields } from '../../server/reporting/raw/raw-entries.ts';
+import { fieldName, registerWords } from '../../server/reporting/registers/words.ts';
+import { registers } from '../../shared/reporting/registers.ts';
 import { indicatorCodes, indicators } from '../../shared/reporting/indicators.ts';
 import { Register, year } from './register.ts';
 
@@ -39,7 +43,16 @@ afterAll(() => register.close());
 
 const now = new Date('2024-01-15T08:00:00Z');
 const file = (wanted: Partial<ReportFile> & Pick<ReportFile, 'format'>) =>
-  reportFile(register.database.em(), { period: year, language: 'zh-CN', names: 'full', now, ...wanted });
+  reportFile(register.database.em(), {
+    period: year,
+    content: 'report',
+    language: 'zh-CN',
+    names: 'full',
+    now,
+    ...wanted,
+  });
+const recorded = () =>
+  reportWithRecords(register.database.em(), { period: year, now, progress: new Progress(18) });
 
 async function workbook(wanted: Partial<ReportFile> = {}): Promise<ExcelJS.Workbook> {
   const content = await file({ format: 'xlsx', ...wanted });
@@ -134,14 +147,14 @@ describe('the workbook', () => {
     // half of the budget is spent: 5 of 10 points
     expect(rows).toContainEqual(['年度资金总额', '283.00', '141.50', 10, '50.0%', 5]);
     const total = rows.find(([first]) => first === '总分');
-    const { scoring } = await reportWithRecords(register.database.em(), year, now);
+    const { scoring } = await recorded();
     expect(total?.slice(1, 3)).toEqual([100, (scoring?.total.score ?? 0) / 100]);
   });
 
   it('shows the figures of the desk, and says "not recorded" where there is no register', async () => {
     const [, head = [], ...rows] = rowsOf(await workbook(), '指标数据');
     const column = (name: string) => head.indexOf(name);
-    const { figures } = await reportWithRecords(register.database.em(), year, now);
+    const { figures } = await recorded();
     expect(rows.map((row) => [row[column('代码')], row[column('完成值')]])).toEqual(
       figures.map(({ code, actual }) => [code, actual ?? '未登记']),
     );
@@ -157,7 +170,7 @@ describe('the workbook', () => {
       const words = new ReportWords('zh-CN');
       const [, head = [], ...rows] = rowsOf(await workbook(), words.say(`sheets.${code}`));
       const listed = rows.slice(0, -1);
-      const { records, figures } = await reportWithRecords(register.database.em(), year, now);
+      const { records, figures } = await recorded();
       expect(listed.map((row) => row[0])).toEqual(records[code].map(({ id }) => id));
       const value = head.indexOf('计数');
       const figure = figures.find((one) => one.code === code)?.actual;
@@ -217,11 +230,11 @@ describe('the document', () => {
 
   it('gives every figure, and its period on every table', async () => {
     const text = await paragraphs();
-    const { figures } = await reportWithRecords(register.database.em(), year, now);
+    const { figures } = await recorded();
     const words = new ReportWords('zh-CN');
     for (const { code, actual } of figures) {
-      const at = text.lastIndexOf(words.name(code));
-      expect(text[at + 1]).toBe(actual === null ? '未登记' : words.amount(code, actual));
+      const amount = words.amount(code, actual);
+      expect(text.some((line, at) => line === words.name(code) && text[at + 1] === amount)).toBe(true);
     }
     const captions = text.filter((paragraph) => /^表 \d/.test(paragraph));
     expect(captions).toHaveLength(6);
@@ -239,6 +252,86 @@ describe('the document', () => {
   it('is complete in English', async () => {
     const text = (await paragraphs({ language: 'en' })).join('\n');
     for (const { code } of indicators) expect(text).toContain(new ReportWords('en').name(code));
+  });
+});
+
+describe('the document in the outline of the ministry', () => {
+  const headings = [
+    '一、基本情况',
+    '二、评价工作开展情况',
+    '三、综合评价情况及结论（附评分表）',
+    '四、指标分析',
+    '五、经验、问题及原因',
+    '六、建议',
+    '七、其他',
+  ];
+
+  it('has its seven chapters in their order, and the words of the unit in them', async () => {
+    const text = await paragraphs({ content: 'ministry' });
+    expect(text.filter((paragraph) => headings.includes(paragraph))).toEqual(headings);
+    expect(text).toContain('来穗人员多。');
+    expect(text.join('')).toContain('解决问题：会议多在年末');
+    expect(text.join('')).not.toContain('undefined');
+  });
+
+  it('says every figure, its score and what waits', async () => {
+    const text = (await paragraphs({ content: 'ministry' })).join('');
+    const { figures } = await recorded();
+    const words = new ReportWords('zh-CN');
+    for (const { code, actual } of figures) expect(text).toContain(`完成 ${words.amount(code, actual)}`);
+  });
+
+  it('draws its charts as pictures, each said in words too', async () => {
+    const content = await file({ format: 'docx', content: 'ministry' });
+    if (typeof content === 'string') throw new Error('a document is bytes');
+    const xml = partOf(content, 'word/document.xml');
+    const drawn = [...xml.matchAll(/<wp:docPr[^>]*descr="([^"]+)"/g)].map(([, said]) => said);
+    expect(drawn).toHaveLength(indicatorCodes.length + 1);
+    for (const { code } of indicators)
+      expect(drawn.some((said) => said?.startsWith(new ReportWords('zh-CN').name(code)))).toBe(true);
+  });
+
+  it('is complete in English', async () => {
+    const text = (await paragraphs({ content: 'ministry', language: 'en' })).join('\n');
+    for (const { code } of indicators) expect(text).toContain(new ReportWords('en').name(code));
+  });
+});
+
+describe('the form as a document', () => {
+  it('has the head, the columns and the total of the sheet', async () => {
+    const text = await paragraphs({ content: 'form' });
+    for (const words of ['项目名称', '主管部门', '年初预算数', '偏差原因分析及改进措施', '总分'])
+      expect(text).toContain(words);
+    const sheet = rowsOf(await workbook({ content: 'form' }), '绩效自评表').flat();
+    for (const words of text.filter((line) => /^\d+\.\d\d$/.test(line)))
+      expect(sheet.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell))).toContain(words);
+  });
+});
+
+describe('the raw data of the registers', () => {
+  const raw = { content: 'registers' } as const;
+
+  it('has a sheet for each register and explains every column', async () => {
+    const book = await workbook(raw);
+    const explained = rowsOf(book, '数据字典').map((row) => row.join(' '));
+    for (const register of registers) {
+      const name = registerWords['zh-CN'].register[register];
+      expect(book.getWorksheet(name)).toBeDefined();
+      for (const key of openFields(register))
+        expect(explained.some((line) => line.startsWith(`${name} ${fieldName(key, 'zh-CN')}`))).toBe(true);
+    }
+  });
+
+  it('says in CSV and JSON the same entries, and nothing that is restricted', async () => {
+    const csv = String(await file({ format: 'csv', ...raw }));
+    const json: unknown = JSON.parse(String(await file({ format: 'json', ...raw })));
+    const ids = await register.rows<{ id: string; details: string }>(
+      `update register_entry set details = '{"person":"张秘密","phoneEnd":"1234"}' where register = 'hardship' returning id`,
+    );
+    const again = String(await file({ format: 'csv', ...raw }));
+    for (const { id } of ids) expect(csv).toContain(id);
+    expect(again).not.toContain('张秘密');
+    expect(JSON.stringify(json)).toContain(ids[0]?.id);
   });
 });
 

@@ -12,17 +12,18 @@ import {
   sumTable,
   type Made,
 } from './tables.ts';
+import { attainmentChart, monthChart } from './charts.ts';
 import { body, heading1, heading2, note } from './typography.ts';
 
 type Drawn = (Paragraph | Table)[];
 
 /** What was written for this section, a paragraph a line; until then its place is kept. */
-function written({ report, words }: Made, section: ReportSection): Paragraph[] {
+export function written({ report, words }: Made, section: ReportSection): Paragraph[] {
   const lines = (report.texts.get(section) ?? '').split('\n').filter((line) => line.trim() !== '');
   return (lines.length > 0 ? lines : [words.say('fill')]).map((line) => body(line));
 }
 
-export function overview(made: Made): Drawn {
+export async function overview(made: Made): Promise<Drawn> {
   const { report, words, tables } = made;
   const title = (key: string) => heading2(words.say(`doc.h2.${key}`));
   const period = words.period(report.period);
@@ -49,11 +50,12 @@ export function overview(made: Made): Drawn {
     body(words.say('doc.progressText', { period, items: words.list(items), table: progress })),
     ...written(made, 'implementation'),
     ...progressTable(made, progress),
+    ...(await monthChart(made, 'totalServed', made.charts.next())),
     ...communityTable(made, tables.next()),
   ];
 }
 
-function fundsSentence({ report: { funds, period }, words }: Made): string {
+export function fundsSentence({ report: { funds, period }, words }: Made): string {
   const values = { period: words.period(period) };
   if (funds.budget === null) return words.say('doc.fundsMissing', values);
   const budget = words.hundredths(funds.budget / 10_000);
@@ -63,12 +65,23 @@ function fundsSentence({ report: { funds, period }, words }: Made): string {
   return words.say('doc.fundsText', { ...values, budget, spent, rate: words.percent(permille) });
 }
 
-export function conclusion(made: Made): Drawn {
+export async function conclusion(made: Made): Promise<Drawn> {
+  const { report, words, charts } = made;
+  const codes = report.figures.map(({ code }) => code);
+  return [
+    heading1(words.say('doc.h1.conclusion')),
+    ...findings(made),
+    ...(report.scoring ? await attainmentChart(made, codes, charts.next()) : []),
+  ];
+}
+
+/** The score with its working, the grades, and what was written about them. */
+export function findings(made: Made): Drawn {
   const { report, words, tables } = made;
   const period = words.period(report.period);
   const { scoring } = report;
   if (!scoring) {
-    return [heading1(words.say('doc.h1.conclusion')), body(words.say('doc.noScoring', { period }))];
+    return [body(words.say('doc.noScoring', { period })), ...written(made, 'conclusion')];
   }
   const { points, recorded, score } = scoring.total;
   const sum = tables.next();
@@ -77,7 +90,6 @@ export function conclusion(made: Made): Drawn {
     ({ target, actual }) => attainmentOf(target, actual).state === 'reached',
   );
   return [
-    heading1(words.say('doc.h1.conclusion')),
     body(
       words.say('doc.scoreText', {
         period,
@@ -101,6 +113,7 @@ export function conclusion(made: Made): Drawn {
           ),
         ]
       : []),
+    ...(report.assessment ? [body(words.say('doc.assessed', { ...report.assessment }))] : []),
     ...written(made, 'conclusion'),
     ...sumTable(made, scoring, sum),
     ...scoreTable(made, scoring, scores),
@@ -130,15 +143,32 @@ export function achievements(made: Made): Drawn {
     ...written(made, 'staff'),
     ...written(made, 'experience'),
     heading2(words.say('doc.h2.satisfaction')),
-    body(words.say('doc.satisfactionText', { period })),
-    body(words.say('fill')),
+    body(satisfactionText(made)),
   ];
 }
 
+/** Never without how many answered. */
+export function satisfactionText({ report, words }: Made): string {
+  const period = words.period(report.period);
+  const { answers, satisfied } = report.satisfaction;
+  if (answers === 0) return words.say('doc.satisfactionText', { period });
+  return words.say('doc.satisfactionOf', {
+    period,
+    answers: words.number(answers),
+    satisfied: words.number(satisfied),
+    percent: words.satisfied(report.satisfaction),
+  });
+}
+
 export function problems(made: Made): Drawn {
+  return [heading1(made.words.say('doc.h1.problems')), ...shortfalls(made), ...written(made, 'problems')];
+}
+
+/** What was not reached; nothing of a period that is no contract year. */
+export function shortfalls(made: Made): Paragraph[] {
   const { report, words } = made;
   const period = words.period(report.period);
-  const chapter = [heading1(words.say('doc.h1.problems'))];
+  const chapter: Paragraph[] = [];
   if (report.isContractPeriod) {
     const items = report.figures.flatMap(({ code, target, actual }) =>
       actual < target.from
@@ -160,11 +190,15 @@ export function problems(made: Made): Drawn {
       ),
     );
   }
-  chapter.push(...written(made, 'problems'));
   return chapter;
 }
 
 export function advice(made: Made): Drawn {
+  return [heading1(made.words.say('doc.h1.advice')), ...lowTargets(made), ...written(made, 'advice')];
+}
+
+/** What was passed by so much that its target may be too low. */
+export function lowTargets(made: Made): Paragraph[] {
   const { report, words } = made;
   const isLow = (code: IndicatorCode) => {
     const score = report.scoring?.indicators.find((one) => one.code === code);
@@ -181,9 +215,5 @@ export function advice(made: Made): Drawn {
         ]
       : [],
   );
-  return [
-    heading1(words.say('doc.h1.advice')),
-    ...(low.length > 0 ? [body(words.say('doc.lowText', { items: words.list(low) }))] : []),
-    ...written(made, 'advice'),
-  ];
+  return low.length > 0 ? [body(words.say('doc.lowText', { items: words.list(low) }))] : [];
 }

@@ -12,7 +12,10 @@ import { bodyFont, bodySize, page, pageNumbers, titleLine, underTitle } from './
 export async function reportDocument(report: ReportWithRecords, words: ReportWords): Promise<Buffer> {
   const { from, to } = report.period;
   const title = words.say('doc.title', { project: report.project ?? words.say('doc.project') });
-  const tables = new Tables();
+  const made = { report, words, tables: new Tables(), charts: new Tables() };
+  const chapters = [];
+  for (const chapter of [overview, conclusion, achievements, problems, advice])
+    chapters.push(...(await chapter(made)));
   const document = new Document({
     title,
     creator: report.project ?? '',
@@ -27,9 +30,7 @@ export async function reportDocument(report: ReportWithRecords, words: ReportWor
           underTitle(words.say('period', { from: words.day(from), to: words.day(to) })),
           underTitle(words.say('asOf', { date: words.day(report.today) })),
           ...(report.isDemo ? [underTitle(words.say('sample'))] : []),
-          ...[overview, conclusion, achievements, problems, advice].flatMap((chapter) =>
-            chapter({ report, words, tables }),
-          ),
+          ...chapters,
         ],
       },
     ],

@@ -7,6 +7,7 @@ import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { caption, table } from './typography.ts';
 
+/** Numbers in the order in which they are asked for. */
 export class Tables {
   #last = 0;
 
@@ -20,6 +21,7 @@ export interface Made {
   readonly report: ReportWithRecords;
   readonly words: ReportWords;
   readonly tables: Tables;
+  readonly charts: Tables;
 }
 
 type Drawn = (Paragraph | Table)[];

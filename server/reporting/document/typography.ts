@@ -18,7 +18,7 @@ import { plainText } from '../../plain-text.ts';
 /** In twips (1/1440 inch): A4 with margins of 37, 35, 28 and 26 mm. */
 const size = { width: 11_906, height: 16_838 };
 const margin = { top: 2_098, bottom: 1_984, left: 1_588, right: 1_474 };
-const textWidth = size.width - margin.left - margin.right;
+export const textWidth = size.width - margin.left - margin.right;
 export const page: ISectionPropertiesOptions = { page: { size, margin } };
 
 const face = (eastAsia: string, latin: string) => ({
@@ -28,12 +28,13 @@ const face = (eastAsia: string, latin: string) => ({
   cs: latin,
 });
 const titleFont = face('方正小标宋简体', 'Times New Roman');
-const headingFont = face('黑体', 'Arial');
+export const headingFont = face('黑体', 'Arial');
 const subheadingFont = face('楷体', 'Times New Roman');
 export const bodyFont = face('仿宋', 'Times New Roman');
 /** Half points: 二号 22, 三号 16, 小四 12, 五号 10.5. */
 const half = { title: 44, body: 32, under: 24, table: 21 };
 export const bodySize = half.body;
+export const tableSize = half.table;
 /** Exactly 28 points a line, so that a page holds its 22 lines. */
 const spacing = { line: 560, lineRule: 'exact' } as const;
 
@@ -82,6 +83,14 @@ export const caption = (text: string) =>
     alignment: AlignmentType.CENTER,
     keepNext: true,
     spacing: { before: 160, after: 80 },
+    children: [new TextRun({ text: plainText(text), font: headingFont, size: half.table })],
+  });
+
+/** Below a picture, which it does not leave. */
+export const figureCaption = (text: string) =>
+  new Paragraph({
+    alignment: AlignmentType.CENTER,
+    spacing: { before: 60, after: 200 },
     children: [new TextRun({ text: plainText(text), font: headingFont, size: half.table })],
   });
 

@@ -58,8 +58,15 @@ export async function periodView(
 }
 
 /** Only what the desk shows of it. */
-function indicatorsIn({ period, isDemo, today, figures, scoring }: IndicatorsView): IndicatorsView {
-  return { period, isDemo, today, figures, scoring };
+function indicatorsIn({
+  period,
+  isDemo,
+  today,
+  figures,
+  satisfaction,
+  scoring,
+}: IndicatorsView): IndicatorsView {
+  return { period, isDemo, today, figures, satisfaction, scoring };
 }
 
 export async function projectView(

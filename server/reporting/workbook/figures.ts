@@ -4,6 +4,7 @@ import { attainmentOf } from '../../../shared/reporting/attainment.ts';
 import { indicators } from '../../../shared/reporting/indicators.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
+import { captionOf } from '../form/form-lines.ts';
 import { addList, pointFormat, type Value } from './sheet.ts';
 
 const head = [
@@ -62,16 +63,4 @@ export function addFigures(
     head: head.map((column) => ({ ...column, title: words.say(`figures.${column.key}`) })),
     rows,
   });
-}
-
-export function captionOf(report: ReportWithRecords, words: ReportWords): string {
-  const { from, to } = report.period;
-  return [
-    report.project ?? '',
-    words.say('period', { from: words.day(from), to: words.day(to) }),
-    words.say('asOf', { date: words.day(report.today) }),
-    report.isDemo ? words.say('sample') : '',
-  ]
-    .filter(Boolean)
-    .join('\u3000');
 }

@@ -1,12 +1,11 @@
 /** The records that one figure counts, each with its id; the column of counts adds up to the figure. */
 import type ExcelJS from 'exceljs';
 import { maskName, maskText } from '../../../shared/identity/mask-name.ts';
-import { localClock, localDay } from '../../../shared/local-time.ts';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import { recordColumns, type Column, type RecordedRow } from '../recorded.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
-import { captionOf } from './figures.ts';
+import { captionOf } from '../form/form-lines.ts';
 import { addList, font, timeFormat, write, type Value } from './sheet.ts';
 import type { Names } from './workbook.ts';
 
@@ -52,7 +51,7 @@ function valueOf(
   if (value === null) return null;
   switch (kind) {
     case 'time':
-      return wallClock(Number(value));
+      return words.clock(Number(value));
     case 'number':
       return Number(value);
     case 'module':
@@ -72,9 +71,4 @@ function valueOf(
     case 'day':
       return String(value);
   }
-}
-
-/** A cell knows no time zone: it holds what the clock on the neighbourhood's wall said. */
-function wallClock(at: number): Date {
-  return new Date(`${localDay(at)}T${localClock(at)}:00Z`);
 }

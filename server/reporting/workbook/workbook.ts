@@ -4,6 +4,8 @@
  */
 import ExcelJS from 'exceljs';
 import { indicatorCodes } from '../../../shared/reporting/indicators.ts';
+import { formOf } from '../form/form-lines.ts';
+import type { Progress } from '../progress.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { addDictionary } from './dictionary.ts';
@@ -14,17 +16,43 @@ import { addRecords } from './records.ts';
 /** Whether people are named in full. */
 export type Names = 'full' | 'masked';
 
+interface How {
+  readonly words: ReportWords;
+  readonly names: Names;
+  readonly now: Date;
+  readonly progress: Progress;
+}
+
 export async function reportWorkbook(
   report: ReportWithRecords,
-  { words, names, now }: { words: ReportWords; names: Names; now: Date },
+  { words, names, now, progress }: How,
 ): Promise<Buffer> {
+  const workbook = opened(words, now);
+  addForm(workbook, formOf(report, words), words.say('form.sheet'));
+  addFigures(workbook, report, words);
+  for (const code of indicatorCodes) {
+    await progress.step();
+    addRecords(workbook, { code, report, words, names });
+  }
+  addDictionary(workbook, { words, names });
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+/** The form alone. */
+export async function formWorkbook(
+  report: ReportWithRecords,
+  { words, now, progress }: How,
+): Promise<Buffer> {
+  const workbook = opened(words, now);
+  await progress.step();
+  addForm(workbook, formOf(report, words), words.say('form.sheet'));
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+function opened(words: ReportWords, now: Date): ExcelJS.Workbook {
   const workbook = new ExcelJS.Workbook();
   workbook.title = words.say('form.title');
   workbook.created = now;
   workbook.modified = now;
-  addForm(workbook, report, words);
-  addFigures(workbook, report, words);
-  for (const code of indicatorCodes) addRecords(workbook, { code, report, words, names });
-  addDictionary(workbook, { words, names });
-  return Buffer.from(await workbook.xlsx.writeBuffer());
+  return workbook;
 }

@@ -1,0 +1,143 @@
+/** Charts of the documents: pictures without letters, in tables whose words and numbers are text. */
+import {
+  AlignmentType,
+  BorderStyle,
+  ImageRun,
+  Paragraph,
+  Table,
+  TableCell,
+  TableRow,
+  TextRun,
+  VerticalAlignTable,
+  WidthType,
+} from 'docx';
+import { attainmentOf } from '../../../shared/reporting/attainment.ts';
+import { monthsOf } from '../../../shared/reporting/cuts.ts';
+import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
+import { localDay } from '../../../shared/local-time.ts';
+import { attainmentBar, columns, type Picture } from './pictures.ts';
+import { figureCaption, tableSize, textWidth } from './typography.ts';
+import type { Made } from './tables.ts';
+
+type Drawn = (Paragraph | Table)[];
+
+/** 1/96 inch in twips. */
+const pixel = 15;
+const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
+const noBorders = { top: none, bottom: none, left: none, right: none };
+const noMargins = { top: 0, bottom: 0, left: 0, right: 0 };
+
+function picture({ png, width, height }: Picture, description: string): ImageRun {
+  return new ImageRun({
+    type: 'png',
+    data: png,
+    transformation: { width, height },
+    altText: { name: description, description, title: description },
+  });
+}
+
+function cell(
+  content: TextRun | ImageRun,
+  width: number,
+  more: { span?: number; at?: 'left' | 'right' } = {},
+) {
+  return new TableCell({
+    width: { size: width, type: WidthType.DXA },
+    borders: noBorders,
+    margins: more.at ? { top: 20, bottom: 20, left: 60, right: 60 } : noMargins,
+    verticalAlign: VerticalAlignTable.CENTER,
+    ...(more.span !== undefined && { columnSpan: more.span }),
+    children: [
+      new Paragraph({
+        alignment:
+          more.at === 'left'
+            ? AlignmentType.LEFT
+            : more.at === 'right'
+              ? AlignmentType.RIGHT
+              : AlignmentType.CENTER,
+        children: [content],
+      }),
+    ],
+  });
+}
+
+const text = (words: string, size = tableSize) => new TextRun({ text: words, size });
+
+/** Between a text and the picture below it. */
+const gap = () => new Paragraph({ keepNext: true, spacing: { line: 160, lineRule: 'exact' } });
+
+function bare(widths: readonly number[], rows: readonly (readonly TableCell[])[]): Table {
+  return new Table({
+    alignment: AlignmentType.CENTER,
+    width: { size: widths.reduce((sum, one) => sum + one, 0), type: WidthType.DXA },
+    columnWidths: [...widths],
+    borders: { ...noBorders, insideHorizontal: none, insideVertical: none },
+    rows: rows.map((children) => new TableRow({ cantSplit: true, children: [...children] })),
+  });
+}
+
+/** What is attained of these targets, one bar each. */
+export async function attainmentChart(
+  { report, words }: Made,
+  codes: readonly IndicatorCode[],
+  number: number,
+): Promise<Drawn> {
+  const bar = 280 * pixel + 120;
+  const widths = [Math.floor((textWidth - bar) * 0.68), bar, Math.floor((textWidth - bar) * 0.32)];
+  const [first = 0, second = 0, third = 0] = widths;
+  const rows = await Promise.all(
+    codes.flatMap((code) => {
+      const figure = report.figures.find((one) => one.code === code);
+      if (!figure) return [];
+      const { permille } = attainmentOf(figure.target, figure.actual);
+      const percent = words.percent(permille);
+      const description = words.say('chart.attained', { name: words.name(code), percent });
+      return [
+        attainmentBar(permille).then((bar) => [
+          cell(text(words.name(code)), first, { at: 'left' }),
+          cell(picture(bar, description), second),
+          cell(text(percent), third, { at: 'right' }),
+        ]),
+      ];
+    }),
+  );
+  const title = words.say('chart.attainment');
+  return [
+    gap(),
+    bare(widths, rows),
+    figureCaption(words.say('chart.caption', { number, title, period: words.period(report.period) })),
+  ];
+}
+
+/** More columns than this do not fit beside each other. */
+const mostMonths = 14;
+
+/** What one indicator has from each month; nothing where the period has too many of them. */
+export async function monthChart(
+  { report, words }: Made,
+  code: IndicatorCode,
+  number: number,
+): Promise<Drawn> {
+  const months = monthsOf(report.period);
+  if (months.length > mostMonths) return [];
+  const sums = new Map(months.map((month) => [month, 0]));
+  for (const { at, value } of report.records[code]) {
+    const month = localDay(Number(at)).slice(0, 7);
+    sums.set(month, (sums.get(month) ?? 0) + Number(value));
+  }
+  const values = months.map((month) => Math.floor(sums.get(month) ?? 0));
+  const width = Math.floor(textWidth / months.length);
+  const widths = months.map(() => width);
+  const title = words.say('chart.byMonth', { name: words.name(code), unit: words.unit(code) });
+  const image = await columns(values, Math.floor((width * months.length) / pixel));
+  const small = tableSize - 3;
+  return [
+    gap(),
+    bare(widths, [
+      [cell(picture(image, title), width * months.length, { span: months.length })],
+      months.map((month) => cell(text(words.month(month), small), width)),
+      values.map((value) => cell(text(words.number(value), small), width)),
+    ]),
+    figureCaption(words.say('chart.caption', { number, title, period: words.period(report.period) })),
+  ];
+}
