@@ -37,6 +37,13 @@ export const targets = {
   },
   '16': { metric: 'a page of issues, 1 M raised ÷ 10 k', floor: 1.2, goal: 1.05, better: 'less' },
   '16 worst': { metric: 'the page that grows most', floor: 1.2, goal: 1.05, better: 'less' },
+  '14': { metric: 'all indicators over 1 M attendances, p50 in ms', floor: 3_000, goal: 500, better: 'less' },
+  '14 page': {
+    metric: 'a page of the records behind a figure, p95 in ms',
+    floor: 100,
+    goal: 50,
+    better: 'less',
+  },
 } as const satisfies Record<string, Target>;
 
 export type TargetName = keyof typeof targets;

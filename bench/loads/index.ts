@@ -7,6 +7,7 @@ import { issues } from './issues.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { replacing } from './replacing.ts';
+import { report } from './report.ts';
 import { rooms } from './rooms.ts';
 import { storm } from './storm.ts';
 import { votes } from './votes.ts';
@@ -22,6 +23,7 @@ export const loads = {
   storm,
   replacing,
   issues,
+  report,
 } as const satisfies Record<string, Load>;
 
 export type LoadName = keyof typeof loads;

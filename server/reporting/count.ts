@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { endOfDay, startOfDay } from '../../shared/local-time.ts';
 import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
-import { problemOf, type Period } from '../../shared/reporting/period.ts';
+import { problemOf, type Span } from '../../shared/reporting/period.ts';
 import type { CountedRecord, RecordsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
@@ -11,25 +11,34 @@ import { definitions, waiting } from './definitions.ts';
 export const recordsPerPage = 50;
 
 /** Refuses what is no period, naming the place. */
-export function checkPeriod(period: Period): void {
+export function checkPeriod(period: Span): void {
   const problem = problemOf(period);
   if (problem) throw new Refusal('periodInvalid', { ...problem });
 }
 
-/** The first moment of the period and the first after it. */
-export function bounds({ from, to }: Period): readonly [string, string] {
-  return [new Date(startOfDay(from)).toISOString(), new Date(endOfDay(to)).toISOString()];
+/** The first moment of the period, the first after it, and the one up to which confirmations are known. */
+export function bounds({ from, to, asOf }: Span): readonly [string, string, string] {
+  const known = asOf === undefined || asOf === null ? 'infinity' : new Date(endOfDay(asOf)).toISOString();
+  return [new Date(startOfDay(from)).toISOString(), new Date(endOfDay(to)).toISOString(), known];
 }
 
 /** Whole numbers only: what is left of an hour is not counted. */
 const figure = '(select floor(coalesce(sum(value), 0))::float8';
 
+const allFigures = `select ${indicatorCodes
+  .map((code) => `${figure} from (${definitions[code]}) as counted) as "${code}"`)
+  .join(', ')}`;
+
 /** All figures of a period, as of one moment: one statement. */
-export async function figuresOf(em: EntityManager, period: Period): Promise<Record<IndicatorCode, number>> {
-  const sums = indicatorCodes.map((code) => `${figure} from (${definitions[code]}) as counted) as "${code}"`);
-  const [row] = await sql<Record<IndicatorCode, number>>(em, `select ${sums.join(', ')}`, bounds(period));
+export async function figuresOf(em: EntityManager, period: Span): Promise<Record<IndicatorCode, number>> {
+  const [row] = await sql<Record<IndicatorCode, number>>(em, allFigures, bounds(period));
   if (!row) throw new Error('a select without from returned no row');
   return row;
+}
+
+/** How PostgreSQL would count them, as a statement with its values. */
+export function explainFigures(period: Span): [string, string[]] {
+  return [`explain (analyze, buffers, costs off, timing off) ${allFigures}`, [...bounds(period)]];
 }
 
 interface Sums {
@@ -48,14 +57,13 @@ export async function recordsOf(
     period,
     page,
     communityId = null,
-  }: { code: IndicatorCode; period: Period; page: number; communityId?: string | null },
+  }: { code: IndicatorCode; period: Span; page: number; communityId?: string | null },
 ): Promise<RecordsView> {
-  const [from, to] = bounds(period);
   const [row] = await sql<Sums & { records: CountedRecord[] }>(
     em,
     `with counted as materialized (
-       select * from (${definitions[code]}) as everywhere where $5::uuid is null or community_id = $5),
-     page as (select * from counted order by at desc, id desc limit $3 offset $4)
+       select * from (${definitions[code]}) as everywhere where $6::uuid is null or community_id = $6),
+     page as (select * from counted order by at desc, id desc limit $4 offset $5)
      select
        ${figure} from counted) as figure,
        (select count(*)::int from counted) as count,
@@ -64,7 +72,7 @@ export async function recordsOf(
           'value', page.value, 'evidence', page.evidence, 'isDemo', community.is_demo)
           order by page.at desc, page.id desc), '[]')
         from page join community on community.id = page.community_id) as records`,
-    [from, to, recordsPerPage, page * recordsPerPage, communityId],
+    [...bounds(period), recordsPerPage, page * recordsPerPage, communityId],
   );
   if (!row) throw new Error('a select without from returned no row');
   return { code, period, page, pages: Math.max(1, Math.ceil(row.count / recordsPerPage)), ...row };
@@ -73,7 +81,7 @@ export async function recordsOf(
 /** Beside the figures: what waits for a second person. Of an indicator that knows no such thing, nothing. */
 export async function waitingOf(
   em: EntityManager,
-  period: Period,
+  period: Span,
 ): Promise<Partial<Record<IndicatorCode, number>>> {
   const sums = Object.entries(waiting).map(
     ([code, statement]) => `${figure} from (${statement}) as waiting) as "${code}"`,
