@@ -28,6 +28,7 @@ import { pictureKey, type PictureShelf } from './issue-rows.ts';
 import { addNextWeek } from './next-week.ts';
 import { addPastYear, pastYear } from './past-year.ts';
 import { drawPicture, type Moment, type Scene } from './pictures.ts';
+import { addReportWords } from './report-words.ts';
 import { addRegisters, confirmRegisters } from './registers.ts';
 import { Rows } from './rows.ts';
 import { idOf } from './seeded.ts';
@@ -60,6 +61,7 @@ export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise
   addPeople(rows);
   addBuildings(rows);
   addProject(rows, now);
+  addReportWords(rows);
   addVolunteers(rows, now);
   addVolunteerSettings(rows);
   addPastYear(rows, pictures);

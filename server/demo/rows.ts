@@ -59,6 +59,8 @@ const tables = [
   'project',
   'reporting_period',
   'indicator_target',
+  'report_text',
+  'deviation',
 ] as const;
 export type Table = (typeof tables)[number];
 

@@ -1,0 +1,45 @@
+/** What people wrote about the past year: the words of its report and why figures missed or passed their targets. */
+import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
+import type { ReportSection } from '../../shared/reporting/report-sections.ts';
+import { staff } from './cast.ts';
+import { pastYear } from './past-year.ts';
+import type { Rows } from './rows.ts';
+import { idOf } from './seeded.ts';
+
+const texts: Partial<Record<ReportSection, string>> = {
+  background:
+    '（示例）外来务工人员在本区人口中占比高，办事、就业、子女入学和参与社区事务的需要集中。示范中心为他们提供一站式服务，也为社区议事提供场地和支持。',
+  basis: '（示例）根据区有关会议精神和政府采购合同立项，服务期三年，本期为第二年。',
+  funding: '（示例）资金来自区财政，按合同分期支付。',
+  implementation:
+    '（示例）围绕就业创业、法律政策、儿童发展、困难帮扶、社区参与五个模块开展服务，每项活动都有签到、照片和小结。',
+  evaluationWork:
+    '（示例）评价小组核对了数据台上的记录，抽查了佐证，走访了六个社区，并向服务对象发放了问卷。',
+  conclusion:
+    '（示例）各项服务按合同完成，多数指标达到或超过目标，社区议事形成了“提出、协商、办理、核验”的完整过程。',
+  experience: '（示例）议题由居民提出、由居民核验，办没办成看得见；志愿者按距离和时间就近安排，到场率较高。',
+  staff: '（示例）配备专职工作人员二十余人，持有社工、心理咨询、人力资源管理等证书。',
+  problems: '（示例）夜间和周末时段的人手仍然紧张，党员活动的通知面不够广。',
+  advice: '（示例）增加夜间服务时段，党员活动提前两周通知，并与企业党组织联办。',
+};
+
+const deviations: Partial<Record<IndicatorCode, readonly [string, string]>> = {
+  microEnterprises: ['（示例）两家企业已完成辅导，执照在期后才领取。', '（示例）提前一个月与登记部门对接。'],
+  partyServed: [
+    '（示例）有两场活动遇到台风改期，参加人数减少。',
+    '（示例）改期活动另发通知，并开放线上报名。',
+  ],
+  childSessions: ['（示例）暑期托管应家长要求加开了班次。', ''],
+};
+
+export function addReportWords(rows: Rows): void {
+  const written = {
+    period_id: idOf('period', pastYear.from),
+    written_by: staff.evaluator.id,
+    written_at: '2023-10-20T02:00:00Z',
+  };
+  for (const [section, words] of Object.entries(texts))
+    rows.add('report_text', { ...written, section, words });
+  for (const [code, [words, measures]] of Object.entries(deviations))
+    rows.add('deviation', { ...written, code, words, measures });
+}

@@ -1,0 +1,114 @@
+/** The evaluator at a real browser: from each of the eighteen figures to evidence, a frozen year counted again, the wall. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { staff } from '../../server/demo/cast.ts';
+import { indicators } from '../../shared/reporting/indicators.ts';
+import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
+import { words } from '../support/words.ts';
+import { barriers, laptop, PeopleWithBrowsers, phone, press, projector } from './people-with-browsers.ts';
+
+const demoYear = '?from=2022-10-01&to=2023-09-30';
+
+let database: TestDatabase;
+let server: ServerProcess;
+let people: PeopleWithBrowsers;
+let evaluator: Page;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  server = await startServerProcess({ databaseUrl: database.url });
+  people = await PeopleWithBrowsers.at(server.url);
+  evaluator = await people.openAs(staff.evaluator.id, laptop, `/desk${demoYear}`);
+}, 240_000);
+
+afterAll(async () => {
+  await people.leave();
+  await server.stop();
+  await database.drop();
+});
+
+describe('every figure of the demo year', () => {
+  it.each(indicators.map(({ code }) => code))('opens records and evidence: %s', async (code) => {
+    const name = words(`reporting:indicator.${code}.name`);
+    await evaluator.goto(`${server.url}/desk${demoYear}`);
+    const figure = evaluator.locator(`a[href^="/desk/indicators/${code}?"]`).first();
+    await figure.waitFor();
+    expect(Number((await figure.innerText()).replaceAll(',', ''))).toBeGreaterThan(0);
+    await figure.click();
+    await evaluator.getByRole('heading', { name, exact: true }).waitFor();
+    const show = evaluator.getByRole('button', { name: new RegExp(words('reporting:records.show')) });
+    await show.first().click();
+    const opened = evaluator.locator('[aria-expanded="true"]').first();
+    await opened.waitFor();
+    const evidence = evaluator.locator(`[id="${await opened.getAttribute('aria-controls')}"]`);
+    await evidence.locator('dl, p, ul, table').first().waitFor();
+    expect((await evidence.innerText()).trim().length).toBeGreaterThan(10);
+  });
+
+  it('has some that are behind their targets', async () => {
+    await evaluator.goto(`${server.url}/desk/dashboard${demoYear}`);
+    await evaluator.getByText(words('dashboard:warning.missed')).first().waitFor();
+    expect(await barriers(evaluator)).toEqual([]);
+  });
+});
+
+describe('a frozen year', () => {
+  it('is counted again to the same bytes', async () => {
+    await evaluator.goto(`${server.url}/desk/periods`);
+    await evaluator.locator('main li a').last().click();
+    await press(evaluator, words('periods:part.freezing'));
+    await press(evaluator, words('periods:freeze.button'));
+    await evaluator.getByRole('dialog').getByText(words('periods:freeze.effect.forever')).waitFor();
+    await press(evaluator.getByRole('dialog'), words('periods:freeze.confirm'));
+    await evaluator.getByText(words('periods:freeze.same')).waitFor();
+    const hashes = await evaluator.locator('code').allInnerTexts();
+    expect(hashes).toHaveLength(2);
+    expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(await barriers(evaluator)).toEqual([]);
+  });
+});
+
+describe('the wall', () => {
+  it('shows the year on one screen without scrolling', async () => {
+    const wall = await people.openAs(staff.evaluator.id, projector, `/wall${demoYear}`);
+    await wall.locator('.chart svg').waitFor();
+    const { height, scroll } = await wall.evaluate(() => ({
+      height: window.innerHeight,
+      scroll: document.documentElement.scrollHeight,
+    }));
+    expect(scroll).toBeLessThanOrEqual(height);
+    for (const { code } of indicators)
+      expect(
+        await wall.getByText(words(`reporting:indicator.${code}.name`), { exact: true }).count(),
+      ).toBeGreaterThan(0);
+    expect(await barriers(wall)).toEqual([]);
+  });
+});
+
+describe('a survey', () => {
+  it('is answered by anybody in a minute, and the desk is told', async () => {
+    await evaluator.goto(`${server.url}/desk/registers/survey`);
+    await evaluator
+      .getByRole('button', { name: new RegExp(words('reporting:records.show')) })
+      .first()
+      .click();
+    await evaluator
+      .getByRole('link', { name: words('registers:page.code') })
+      .first()
+      .click();
+    const address = await evaluator.locator('.address').innerText();
+    expect(await barriers(evaluator)).toEqual([]);
+    const resident = await people.open(phone, new URL(address).pathname);
+    for (const rating of ['overall', 'attitude', 'usefulness'])
+      await resident.locator(`input[name="${rating}"][value="5"]`).check({ force: true });
+    expect(await barriers(resident)).toEqual([]);
+    await press(resident, words('openPages:survey.send'));
+    await resident.getByText(words('openPages:survey.thanks')).waitFor();
+  });
+});
+
+it('breaks no page', () => {
+  expect(people.faults).toEqual([]);
+});
