@@ -18,6 +18,7 @@ import type issues from '../shared/locales/zh-CN/issues.json';
 import type meetings from '../shared/locales/zh-CN/meetings.json';
 import type minutes from '../shared/locales/zh-CN/minutes.json';
 import type notices from '../shared/locales/zh-CN/notices.json';
+import type openPages from '../shared/locales/zh-CN/openPages.json';
 import type participation from '../shared/locales/zh-CN/participation.json';
 import type periods from '../shared/locales/zh-CN/periods.json';
 import type people from '../shared/locales/zh-CN/people.json';
@@ -43,6 +44,7 @@ interface Texts {
   meetings: typeof meetings;
   minutes: typeof minutes;
   notices: typeof notices;
+  openPages: typeof openPages;
   participation: typeof participation;
   periods: typeof periods;
   people: typeof people;

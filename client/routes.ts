@@ -155,6 +155,24 @@ const routes: readonly Route[] = [
     () => import('./reporting/Desk.svelte'),
   ),
   route(
+    '/survey/:surveyId',
+    'common:page.survey',
+    ['openPages'],
+    () => import('./public/open-pages/SurveyPage.svelte'),
+  ),
+  route(
+    '/sign-in-here/:sessionId',
+    'common:page.signInHere',
+    ['openPages'],
+    () => import('./public/open-pages/SignInPage.svelte'),
+  ),
+  route(
+    '/poster/:kind/:id',
+    'common:page.poster',
+    ['openPages'],
+    () => import('./public/open-pages/Poster.svelte'),
+  ),
+  route(
     '/wall',
     'common:page.wall',
     ['reporting', 'dashboard'],

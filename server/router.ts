@@ -6,6 +6,7 @@ import { rosterRouter } from './meetings/roster/router.ts';
 import { meetingsRouter } from './meetings/router.ts';
 import { noticesRouter } from './notifications/router.ts';
 import { publicRouter } from './public/router.ts';
+import { openPagesRouter } from './reporting/open-pages/router.ts';
 import { periodsRouter } from './reporting/periods/router.ts';
 import { registersRouter } from './reporting/registers/router.ts';
 import { reportingRouter } from './reporting/router.ts';
@@ -25,6 +26,7 @@ export const appRouter = router({
   certificates: certificatesRouter,
   profiles: profilesRouter,
   registers: registersRouter,
+  openPages: openPagesRouter,
   periods: periodsRouter,
   reporting: reportingRouter,
   public: publicRouter,

@@ -199,6 +199,7 @@ export const refusalCodes = [
   'periodFrozen',
   'periodNotOver', // details.last
   'targetInvalid', // of a range the lower end comes first
+  'signInClosed', // an activity's code signs in on details.onDay and the day after, until it is confirmed
   'formatInvalid', // details.content is not written as details.format
   'pointsInvalid', // the parts of an evaluation add up to details.sum and not to 100
   'gradeInvalid', // a grade from outside needs whoever gave it, and the other way round

@@ -5,14 +5,14 @@
  */
 import { centreId } from '../../shared/live/topics.ts';
 import { indicatorCodes } from '../../shared/reporting/indicators.ts';
-import type { Period } from '../../shared/reporting/period.ts';
+import { isDate, type Period, type Span } from '../../shared/reporting/period.ts';
 import type { IndicatorsView, PeriodsView, RecordsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { api, explain, fromWire } from '../api.ts';
 import { Topic } from '../live/topic.ts';
 
 interface Wanted {
-  readonly period: Period | null;
+  readonly period: Span | null;
   readonly code: string | null;
   readonly page: number;
   /** Only the records from there. */
@@ -36,7 +36,17 @@ export class DeskPage {
     this.#topic.close();
   }
 
-  choosePeriod(period: Period): void {
+  choosePeriod({ from, to }: Period): void {
+    this.#show({ from, to, asOf: this.#wanted.period?.asOf ?? null });
+  }
+
+  /** Only what was known at the end of that day; null shows what is known now. */
+  lookBack(asOf: string | null): void {
+    const { period } = this.indicators ?? {};
+    if (period && (asOf === null || isDate(asOf))) this.#show({ from: period.from, to: period.to, asOf });
+  }
+
+  #show(period: Span): void {
     this.#want({ ...this.#wanted, period, page: 0 });
     window.history.replaceState(null, '', window.location.pathname + searchOf(period));
   }
@@ -90,13 +100,13 @@ export class DeskPage {
       const contract = await api.reporting.periods.query({});
       const period = wanted.period ?? currentOf(contract);
       if (!period) return;
-      const { from, to } = period;
+      const { from, to, asOf = null } = period;
       const { code, page, communityId } = wanted;
       const known = indicatorCodes.find((one) => one === code);
       const [indicators, records] = await Promise.all([
-        api.reporting.indicators.query({ from, to }),
+        api.reporting.indicators.query({ from, to, asOf }),
         known !== undefined
-          ? api.reporting.records.query({ from, to, code: known, communityId, page })
+          ? api.reporting.records.query({ from, to, asOf, code: known, communityId, page })
           : Promise.resolve(null),
       ]);
       if (wanted !== this.#wanted) return;
@@ -114,17 +124,18 @@ export class DeskPage {
 }
 
 /** The one that today lies in, else the newest. */
-function currentOf({ periods, today }: PeriodsView): Period | undefined {
+function currentOf({ periods, today }: PeriodsView): Span | undefined {
   return periods.find(({ from, to }) => from <= today && today <= to) ?? periods[0];
 }
 
-function periodInAddress(): Period | null {
+function periodInAddress(): Span | null {
   const given = new URLSearchParams(window.location.search);
   const from = given.get('from');
   const to = given.get('to');
-  return from !== null && to !== null ? { from, to } : null;
+  return from !== null && to !== null ? { from, to, asOf: given.get('asOf') } : null;
 }
 
-export function searchOf({ from, to }: Period): string {
-  return `?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`;
+export function searchOf({ from, to, asOf }: Span): string {
+  const known = typeof asOf === 'string' ? `&asOf=${encodeURIComponent(asOf)}` : '';
+  return `?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}${known}`;
 }

@@ -1,5 +1,5 @@
 /** One file on its way from the server: being written, arriving, broken off or refused with words. */
-import type { Period } from '../../shared/reporting/period.ts';
+import type { Span } from '../../shared/reporting/period.ts';
 import {
   reportAddress,
   type ReportContent,
@@ -38,7 +38,7 @@ export class ReportDownload {
     return this.stage.at === 'written' || this.stage.at === 'arriving' ? this.stage.share : null;
   }
 
-  async start(period: Period, wanted: Wanted): Promise<void> {
+  async start(period: Span, wanted: Wanted): Promise<void> {
     if (this.isRunning) return;
     const abort = new AbortController();
     this.#abort = abort;
@@ -60,11 +60,14 @@ export class ReportDownload {
   }
 
   async #read(
-    { from, to }: Period,
+    { from, to, asOf }: Span,
     wanted: Wanted,
     signal: AbortSignal,
   ): Promise<{ name: string; content: Blob }> {
-    const address = reportAddress({ from, to, ...wanted, language: language(), progress: 'yes' });
+    const address = reportAddress({
+      ...{ from, to, ...wanted, language: language(), progress: 'yes' },
+      ...(typeof asOf === 'string' && { asOf }),
+    });
     const response = await fetch(address, { signal });
     const reader = response.body?.getReader();
     if (!response.ok || !reader) throw await problemIn(response);

@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { DashboardView, GroupPart, Part, PeopleLine, PeopleView } from '../../shared/reporting/cuts.ts';
 import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
-import type { Period } from '../../shared/reporting/period.ts';
+import type { Span } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
 import { bounds } from './count.ts';
 import { definitions } from './definitions.ts';
@@ -55,7 +55,7 @@ const groupsOf = [
 ].join(' union all ');
 
 /** In two statements of one transaction, so that all parts belong together. */
-export async function dashboardOf(em: EntityManager, period: Period): Promise<DashboardView> {
+export async function dashboardOf(em: EntityManager, period: Span): Promise<DashboardView> {
   const span = bounds(period);
   const parts = await sql<Part>(em, partsOf, span);
   const groups = await sql<GroupPart>(em, groupsOf, span);
@@ -67,12 +67,12 @@ export async function dashboardOf(em: EntityManager, period: Period): Promise<Da
   return { period: { from: period.from, to: period.to }, communities, parts, groups };
 }
 
-const inPeriod = `entry.register = 'session' and entry.verified_at is not null and entry.withdrawn_at is null
+const inPeriod = `entry.register = 'session' and entry.verified_at <= $3::timestamptz and entry.withdrawn_at is null
   and entry.on_day >= ($1::timestamptz at time zone 'Asia/Shanghai')::date
   and entry.on_day < ($2::timestamptz at time zone 'Asia/Shanghai')::date`;
 
 /** Children whose guardian has not agreed are in none of these numbers. */
-export async function peopleOf(em: EntityManager, period: Period): Promise<PeopleView> {
+export async function peopleOf(em: EntityManager, period: Span): Promise<PeopleView> {
   const span = bounds(period);
   const lines = await sql<PeopleLine>(
     em,

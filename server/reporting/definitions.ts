@@ -3,7 +3,8 @@
  * statement and the list behind the figure is the statement itself, so the two can't disagree.
  *
  * Each selects: id, at, title, community_id, value, evidence (shared/reporting/view.ts, evidenceKinds).
- * $1 and $2 are the first moment of the period and the first moment after it. Definitions: domain.md §2.
+ * $1 and $2 are the first moment of the period and the first moment after it; $3 is the moment up to which confirmations
+ * and signatures are known (infinity: now). What was taken out since is left out of any such moment. Definitions: domain.md §2.
  */
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { ServiceModule } from '../../shared/reporting/registers.ts';
@@ -19,7 +20,7 @@ const startOf = (day: string) => `${day}::timestamp at time zone 'Asia/Shanghai'
  * least one migrant representative checked in (having left early does not undo that).
  */
 const countedMeeting = `
-  meeting.state = 'signed' and meeting.convened_by_committee
+  meeting.state = 'signed' and meeting.signed_at <= $3::timestamptz and meeting.convened_by_committee
   and exists (
     select from seat where seat.meeting_id = meeting.id and seat.role = 'representative'
       and seat.resident_group = 'migrant' and seat.checked_in_at is not null)`;
@@ -27,8 +28,9 @@ const countedMeeting = `
 /** An entry of a register that a second person confirmed; whoever is not confirmed yet stands beside the figure. */
 type Confirmation = 'confirmed' | 'waiting';
 const standing: Readonly<Record<Confirmation, string>> = {
-  confirmed: 'entry.verified_at is not null and entry.withdrawn_at is null',
-  waiting: 'entry.verified_at is null and entry.withdrawn_at is null and entry.returned_reason is null',
+  confirmed: 'entry.verified_at <= $3::timestamptz and entry.withdrawn_at is null',
+  waiting: `entry.verified_at is null and entry.withdrawn_at is null and entry.returned_reason is null
+    and entry.recorded_at <= $3::timestamptz`,
 };
 
 const entries = (value: string, which: string, confirmation: Confirmation) => `
@@ -52,11 +54,11 @@ const reached = (register: string, step: string, confirmation: Confirmation) => 
   cross join lateral (
     select min(on_day) as on_day, bool_or(verified_at is not null) as verified from register_step
     where entry_id = entry.id and kind = '${step}'
-      ${confirmation === 'confirmed' ? 'and verified_at is not null' : ''}) as first
+      ${confirmation === 'confirmed' ? 'and verified_at <= $3::timestamptz' : 'and recorded_at <= $3::timestamptz'}) as first
   where entry.register = '${register}' and entry.withdrawn_at is null and ${inPeriod('first.on_day')}
     and ${
       confirmation === 'confirmed'
-        ? 'entry.verified_at is not null'
+        ? 'entry.verified_at <= $3::timestamptz'
         : 'entry.returned_reason is null and (entry.verified_at is null or not first.verified)'
     }`;
 
@@ -76,7 +78,11 @@ const helped = (confirmation: Confirmation) => `
     from register_entry entry join register_step step on step.entry_id = entry.id
     where entry.register = 'hardship' and entry.withdrawn_at is null and entry.returned_reason is null
       and ${inPeriod('step.on_day')}
-      ${confirmation === 'confirmed' ? 'and entry.verified_at is not null and step.verified_at is not null' : ''}
+      and ${
+        confirmation === 'confirmed'
+          ? 'entry.verified_at <= $3::timestamptz and step.verified_at <= $3::timestamptz'
+          : 'step.recorded_at <= $3::timestamptz'
+      }
     group by entry.id
     having bool_or(step.kind in ('aid', 'jobGuidance')) and bool_or(step.kind = 'support')
       ${confirmation === 'waiting' ? `and not (${isHelped})` : ''}
@@ -91,8 +97,9 @@ const volunteerServed = `
   join activity on activity.id = shift.activity_id
   cross join lateral (
     select served_count.people from served_count where served_count.shift_id = shift.id
+      and served_count.recorded_at <= $3::timestamptz
     order by served_count.recorded_at desc, served_count.id desc limit 1) as served
-  where shift.state = 'confirmed' and activity.kind = 'volunteer' and activity.state = 'held'
+  where shift.state = 'confirmed' and shift.confirmed_at <= $3::timestamptz and activity.kind = 'volunteer' and activity.state = 'held'
     and shift.starts_at >= $1 and shift.starts_at < $2`;
 
 /** Counted without names at a stall, each signed by two people and shown by a photo; or still waiting for the second. */
@@ -145,7 +152,8 @@ export const definitions: Record<IndicatorCode, string> = {
     from activity
     where activity.kind = 'volunteer' and activity.state = 'held'
       and activity.held_on::timestamp at time zone 'Asia/Shanghai' >= $1
-      and activity.held_on::timestamp at time zone 'Asia/Shanghai' < $2`,
+      and activity.held_on::timestamp at time zone 'Asia/Shanghai' < $2
+      and activity.held_on::timestamp at time zone 'Asia/Shanghai' <= $3::timestamptz`,
 
   // two witnesses: checked in, and confirmed by somebody else; counted on the day the shift began, not the day of
   // the confirmation
@@ -156,7 +164,7 @@ export const definitions: Record<IndicatorCode, string> = {
     join shift on shift.id = turnout.shift_id
     join activity on activity.id = shift.activity_id
     join person on person.id = turnout.person_id
-    where turnout.confirmed_at is not null and shift.state <> 'cancelled'
+    where turnout.confirmed_at <= $3::timestamptz and shift.state <> 'cancelled'
       and shift.starts_at >= $1 and shift.starts_at < $2`,
 
   volunteerServed,
@@ -175,6 +183,7 @@ export const definitions: Record<IndicatorCode, string> = {
     select issue.id, issue.verified_at as at, issue.title, issue.community_id, 1::bigint as value, 'issue' as evidence
     from issue
     where issue.state = 'verified' and issue.verified_at >= $1 and issue.verified_at < $2
+      and issue.verified_at <= $3::timestamptz
       and exists (
         select from agenda_item join meeting on meeting.id = agenda_item.meeting_id
         where agenda_item.issue_id = issue.id and agenda_item.opened_at <= issue.verified_at

@@ -1,5 +1,5 @@
 /**
- * GET /api/reports?from&to&content&format&language: the report as a file, for those who may export. With progress=yes the
+ * GET /api/reports?from&to&asOf&content&format&language: the report as a file, for those who may export. With progress=yes the
  * answer is a stream: lines that say how far it is, then the file (shared/reporting/report-formats.ts). Whoever hangs up
  * stops it. Nothing is kept in caches.
  */
@@ -24,6 +24,7 @@ import { reportLanguages, ReportWords } from './report-words.ts';
 const wanted = z.strictObject({
   from: z.string(),
   to: z.string(),
+  asOf: z.string().optional(),
   content: z.enum(reportContents).default('report'),
   format: z.enum(reportFormats),
   language: z.enum(reportLanguages),
@@ -45,12 +46,12 @@ export function reportsHandler(
     if (!parsed.success) {
       throw new Refusal('invalidInput', { issues: parsed.error.issues.map(({ path }) => path.join('.')) });
     }
-    const { from, to, content, format, language, progress } = parsed.data;
+    const { from, to, asOf, content, format, language, progress } = parsed.data;
     checkFormat(content, format);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const file: ReportFile = {
-      period: { from, to },
+      period: { from, to, ...(asOf !== undefined && { asOf }) },
       content,
       format,
       language,

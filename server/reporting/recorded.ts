@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
-import type { Period } from '../../shared/reporting/period.ts';
+import type { Span } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
 import { bounds } from './count.ts';
 import { definitions } from './definitions.ts';
@@ -190,7 +190,7 @@ const details: Record<IndicatorCode, Details> = {
 };
 
 /** In the order of their time. As JSON, so that times and counts are numbers. */
-export async function recordedOf(em: EntityManager, period: Period, progress: Progress): Promise<Recorded> {
+export async function recordedOf(em: EntityManager, period: Span, progress: Progress): Promise<Recorded> {
   const lists: Partial<Record<IndicatorCode, readonly RecordedRow[]>> = {};
   for (const code of indicatorCodes) {
     await progress.step();

@@ -1,7 +1,7 @@
 /** One report in one of its forms. Refusals: periodInvalid with the place, formatInvalid. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { formatsOf, type ReportContent, type ReportFormat } from '../../shared/reporting/report-formats.ts';
-import type { Period } from '../../shared/reporting/period.ts';
+import type { Span } from '../../shared/reporting/period.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { checkPeriod } from './count.ts';
 import { Progress } from './progress.ts';
@@ -12,7 +12,7 @@ import { reportCsv, reportJson } from './table-text.ts';
 import type { Names } from './workbook/workbook.ts';
 
 export interface ReportFile {
-  readonly period: Period;
+  readonly period: Span;
   readonly content: ReportContent;
   readonly format: ReportFormat;
   readonly language: ReportLanguage;

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
 import { indicators } from '../../shared/reporting/indicators.ts';
 import { scoringOf, type Funds } from '../../shared/reporting/scoring.ts';
-import type { Period } from '../../shared/reporting/period.ts';
+import type { Span } from '../../shared/reporting/period.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
 import type { IndicatorsView } from '../../shared/reporting/view.ts';
 import { loadContract } from './contract.ts';
@@ -37,7 +37,7 @@ export interface ReportWithRecords extends Report {
   readonly texts: ReadonlyMap<ReportSection, string>;
 }
 
-export async function reportOn(em: EntityManager, period: Period, now: Date): Promise<Report> {
+export async function reportOn(em: EntityManager, period: Span, now: Date): Promise<Report> {
   const contract = await loadContract(em, now);
   const counted = await figuresOf(em, period);
   const waiting = await waitingOf(em, period);
@@ -54,10 +54,10 @@ export async function reportOn(em: EntityManager, period: Period, now: Date): Pr
     project: contract.name,
     department: contract.department,
     carrier: contract.carrier,
-    period: { from: period.from, to: period.to },
+    period: { from: period.from, to: period.to, asOf: period.asOf ?? null },
     isContractPeriod: terms !== null,
     isDemo: contract.isDemo,
-    today: localDay(now.getTime()),
+    today: period.asOf ?? localDay(now.getTime()),
     figures,
     satisfaction,
     scoring: terms && scoringOf(figures, terms, satisfaction),
@@ -69,7 +69,7 @@ export async function reportOn(em: EntityManager, period: Period, now: Date): Pr
 /** With all the records behind the figures, read in one transaction, so that they add up whatever happens meanwhile. */
 export function reportWithRecords(
   em: EntityManager,
-  { period, now, progress }: { period: Period; now: Date; progress: Progress },
+  { period, now, progress }: { period: Span; now: Date; progress: Progress },
 ): Promise<ReportWithRecords> {
   return em.transactional(
     async (inner) => ({

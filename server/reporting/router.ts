@@ -6,6 +6,7 @@ import { indicatorCodes } from '../../shared/reporting/indicators.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
+import { checkFigures } from './check/check-figures.ts';
 import { loadContract } from './contract.ts';
 import { checkPeriod, recordsOf } from './count.ts';
 import { dashboardOf, peopleOf } from './cuts.ts';
@@ -13,7 +14,7 @@ import { evidenceOf } from './evidence.ts';
 import { reportOn } from './report.ts';
 import { participation } from './participation.ts';
 
-const period = { from: z.string(), to: z.string() };
+const period = { from: z.string(), to: z.string(), asOf: z.string().nullable().default(null) };
 const wholeCentre = async () => ({});
 
 export const reportingRouter = router({
@@ -39,9 +40,9 @@ export const reportingRouter = router({
     action: 'reporting.read',
     input: z.strictObject(period),
     scope: wholeCentre,
-    async read({ em, now }, { from, to }): Promise<IndicatorsView> {
-      checkPeriod({ from, to });
-      return reportOn(em, { from, to }, now);
+    async read({ em, now }, span): Promise<IndicatorsView> {
+      checkPeriod(span);
+      return reportOn(em, span, now);
     },
   }),
 
@@ -50,9 +51,9 @@ export const reportingRouter = router({
     action: 'reporting.read',
     input: z.strictObject(period),
     scope: wholeCentre,
-    async read({ em }, { from, to }) {
-      checkPeriod({ from, to });
-      return em.transactional((inner) => dashboardOf(inner, { from, to }), {
+    async read({ em }, span) {
+      checkPeriod(span);
+      return em.transactional((inner) => dashboardOf(inner, span), {
         isolationLevel: 'repeatable read',
         readOnly: true,
       });
@@ -64,9 +65,9 @@ export const reportingRouter = router({
     action: 'reporting.read',
     input: z.strictObject(period),
     scope: wholeCentre,
-    async read({ em }, { from, to }) {
-      checkPeriod({ from, to });
-      return em.transactional((inner) => peopleOf(inner, { from, to }), {
+    async read({ em }, span) {
+      checkPeriod(span);
+      return em.transactional((inner) => peopleOf(inner, span), {
         isolationLevel: 'repeatable read',
         readOnly: true,
       });
@@ -83,9 +84,23 @@ export const reportingRouter = router({
       page: z.int().min(0).max(100_000),
     }),
     scope: wholeCentre,
-    async read({ em }, { code, from, to, communityId, page }) {
+    async read({ em }, { code, from, to, asOf, communityId, page }) {
+      checkPeriod({ from, to, asOf });
+      return recordsOf(em, { code, period: { from, to, asOf }, page, communityId });
+    },
+  }),
+
+  /**
+   * A table of figures that somebody kept, beside the counted ones; with a problem in it nothing is compared. Refusals:
+   * periodInvalid, fileNotRoster, fileTooLarge.
+   */
+  check: query({
+    action: 'reporting.read',
+    input: z.strictObject({ from: z.string(), to: z.string(), content: z.base64().max(245_000) }),
+    scope: wholeCentre,
+    async read({ em, now }, { from, to, content }) {
       checkPeriod({ from, to });
-      return recordsOf(em, { code, period: { from, to }, page, communityId });
+      return checkFigures(em, { period: { from, to }, content: Buffer.from(content, 'base64'), now });
     },
   }),
 

@@ -44,6 +44,8 @@ interface ReportedSum {
 export interface ReportJson {
   /** Targets are agreed for whole contract periods only; figures may be asked for any. */
   readonly period: Period & { readonly isContractPeriod: boolean };
+  /** The day that figures are as of: what was confirmed later is not in them. */
+  readonly asOf: string;
   readonly isDemo: boolean;
   /** Of those who answered a survey in the period; satisfied gave four or five of five. */
   readonly satisfaction: Satisfaction;
@@ -65,7 +67,8 @@ export interface ReportJson {
 export function reportJson(report: Report): ReportJson {
   const { period, isContractPeriod, isDemo, figures, satisfaction, scoring } = report;
   return {
-    period: { ...period, isContractPeriod },
+    period: { from: period.from, to: period.to, isContractPeriod },
+    asOf: report.today,
     isDemo,
     satisfaction,
     indicators: figures.map(({ code, words, target, actual, waiting }): ReportedIndicator => {

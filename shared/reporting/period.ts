@@ -11,15 +11,23 @@ export interface Period {
   readonly to: string;
 }
 
+/** A period, and up to when what is known of it counts. */
+export interface Span extends Period {
+  /** The end of this day, YYYY-MM-DD: what was confirmed or signed later is left out. Null or absent: now. */
+  readonly asOf?: string | null;
+}
+
 /** What is wrong with a period, and where; null when it can be reported on. */
 export type PeriodProblem =
-  | { readonly at: 'from' | 'to'; readonly reason: 'notADate'; readonly given: string }
+  | { readonly at: 'from' | 'to' | 'asOf'; readonly reason: 'notADate'; readonly given: string }
   | { readonly at: 'to'; readonly reason: 'endsBeforeStart'; readonly given: string };
 
-export function problemOf(period: Period): PeriodProblem | null {
+export function problemOf(period: Span): PeriodProblem | null {
   for (const at of ['from', 'to'] as const) {
     if (!isDate(period[at])) return { at, reason: 'notADate', given: period[at] };
   }
+  const { asOf } = period;
+  if (typeof asOf === 'string' && !isDate(asOf)) return { at: 'asOf', reason: 'notADate', given: asOf };
   return period.to < period.from ? { at: 'to', reason: 'endsBeforeStart', given: period.to } : null;
 }
 

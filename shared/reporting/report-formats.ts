@@ -39,6 +39,7 @@ export type ExportLine =
 export function reportAddress(wanted: {
   from: string;
   to: string;
+  asOf?: string;
   content: ReportContent;
   format: ReportFormat;
   language: string;

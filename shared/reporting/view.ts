@@ -4,7 +4,7 @@ import type { HistoryType } from '../issues/history.ts';
 import type { BallotResult, Seat } from '../meetings/view.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
 import type { IndicatorWords } from './indicator-words.ts';
-import type { Period } from './period.ts';
+import type { Period, Span } from './period.ts';
 import type { EntryView } from './register-view.ts';
 import type { Satisfaction, Scoring } from './scoring.ts';
 
@@ -28,8 +28,9 @@ export interface Figure {
 }
 
 export interface IndicatorsView {
-  readonly period: Period;
+  readonly period: Span;
   readonly isDemo: boolean;
+  /** The day that figures are as of. */
   readonly today: string;
   /** In the order of the contract. */
   readonly figures: readonly Figure[];
@@ -54,7 +55,7 @@ export interface CountedRecord {
 
 export interface RecordsView {
   readonly code: IndicatorCode;
-  readonly period: Period;
+  readonly period: Span;
   /** The figure: the sum of the values of all records. */
   readonly figure: number;
   readonly count: number;

@@ -4,7 +4,7 @@
  */
 import { centreId } from '../../../shared/live/topics.ts';
 import type { DashboardView, PeopleView } from '../../../shared/reporting/cuts.ts';
-import type { Period } from '../../../shared/reporting/period.ts';
+import type { Span } from '../../../shared/reporting/period.ts';
 import type { IndicatorsView } from '../../../shared/reporting/view.ts';
 import { api, explain } from '../../api.ts';
 import { Topic } from '../../live/topic.ts';
@@ -19,7 +19,7 @@ export class DashboardPage {
   /** When what is shown was read. */
   readAt = $state(0);
 
-  #period: Period | null = null;
+  #period: Span | null = null;
   #isReading = false;
   #readAgain = false;
   #soon: ReturnType<typeof setTimeout> | null = null;
@@ -30,8 +30,9 @@ export class DashboardPage {
     if (this.#soon) clearTimeout(this.#soon);
   }
 
-  show(period: Period): void {
-    if (this.#period?.from === period.from && this.#period.to === period.to) return;
+  show(period: Span): void {
+    const shown = this.#period;
+    if (shown?.from === period.from && shown.to === period.to && shown.asOf === period.asOf) return;
     this.#period = period;
     this.reload();
   }
@@ -60,12 +61,12 @@ export class DashboardPage {
   async #read(): Promise<void> {
     const period = this.#period;
     if (!period) return;
-    const { from, to } = period;
+    const { from, to, asOf = null } = period;
     try {
       const [view, parts, people] = await Promise.all([
-        api.reporting.indicators.query({ from, to }),
-        api.reporting.dashboard.query({ from, to }),
-        api.reporting.people.query({ from, to }),
+        api.reporting.indicators.query({ from, to, asOf }),
+        api.reporting.dashboard.query({ from, to, asOf }),
+        api.reporting.people.query({ from, to, asOf }),
       ]);
       if (period !== this.#period) {
         this.#readAgain = true;

@@ -265,7 +265,13 @@ export const signIn = defineCommand({
 
 interface SignIn {
   readonly entryId: string;
-  readonly people: readonly { name: string; phoneEnd: string; guardianConsent: boolean | null }[];
+  readonly people: readonly {
+    name: string;
+    phoneEnd: string;
+    guardianConsent: boolean | null;
+    /** Where somebody said it; what is known already stays. */
+    group?: 'migrant' | 'local' | null;
+  }[];
   readonly method: 'list' | 'code';
   readonly now: Date;
 }
@@ -278,10 +284,11 @@ export async function signInPeople(
   const given = JSON.stringify(people.map((one) => ({ ...one, id: uuidv7() })));
   await sql(
     em,
-    `insert into attendee (id, name, phone_end)
-     select distinct on (name, "phoneEnd") id, name, "phoneEnd"
-     from jsonb_to_recordset($1::jsonb) as given (id uuid, name text, "phoneEnd" text)
-     on conflict (name, phone_end) do nothing`,
+    `insert into attendee (id, name, phone_end, resident_group)
+     select distinct on (name, "phoneEnd") id, name, "phoneEnd", "group"
+     from jsonb_to_recordset($1::jsonb) as given (id uuid, name text, "phoneEnd" text, "group" text)
+     on conflict (name, phone_end) do update set resident_group = excluded.resident_group
+       where attendee.resident_group is null and excluded.resident_group is not null`,
     [given],
   );
   const added = await sql<{ id: string }>(

@@ -1,0 +1,24 @@
+/** A table of figures that somebody kept, beside those that are counted now. Refusals: fileNotRoster, fileTooLarge. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { contractWords } from '../../../shared/reporting/indicator-words.ts';
+import type { Period } from '../../../shared/reporting/period.ts';
+import { compared, readFigures, type CheckResult } from '../../../shared/reporting/two-way-check.ts';
+import { readTable } from '../../meetings/roster/read-table.ts';
+import { reportOn } from '../report.ts';
+
+export async function checkFigures(
+  em: EntityManager,
+  { period, content, now }: { period: Period; content: Buffer; now: Date },
+): Promise<CheckResult> {
+  const sheets = await readTable(content);
+  const { figures: counted } = await reportOn(em, period, now);
+  const names = new Map(
+    counted.map(({ code, words }) => [
+      code,
+      [words.name, contractWords(code).name].flatMap(({ zh, en }) => [zh, en]),
+    ]),
+  );
+  const { figures, problems } = readFigures(sheets, names);
+  if (problems.length > 0) return { problems };
+  return { problems: [], sheet: figures[0]?.sheet ?? '', lines: compared(figures, counted) };
+}
