@@ -16,11 +16,14 @@ export interface ChartContent {
 
 const colours = (look: Look) => ({ bar: look.jade, line: look.indigo, dashes: look.amber });
 
-/** `writes` puts a number as the reader writes it. */
+/** So many names stand below their columns, each in two lines if need be; of more, some are left out. */
+const mostNames = 8;
+
+/** `lines`: about how many across; `writes` puts a number as the reader writes it. */
 export function optionOf(
   { labels, series }: ChartContent,
   look: Look,
-  { size, writes }: { size: number; writes: (value: number) => string },
+  { size, lines, writes }: { size: number; lines: number; writes: (value: number) => string },
 ): EChartsCoreOption {
   const text = { color: look.faint, fontFamily: look.font, fontSize: size };
   return {
@@ -32,13 +35,17 @@ export function optionOf(
     xAxis: {
       type: 'category',
       data: [...labels],
-      axisLabel: { ...text, hideOverlap: true },
+      axisLabel:
+        labels.length > mostNames
+          ? { ...text, hideOverlap: true }
+          : { ...text, interval: 0, overflow: 'break', width: size * 5 },
       axisLine: { lineStyle: { color: look.line } },
       axisTick: { show: false },
     },
     yAxis: {
       type: 'value',
       minInterval: 1,
+      splitNumber: lines,
       axisLabel: { ...text, formatter: (value: number) => writes(value) },
       splitLine: { lineStyle: { color: look.line, opacity: 0.5 } },
     },
