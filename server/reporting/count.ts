@@ -59,19 +59,20 @@ export async function recordsOf(
     communityId = null,
   }: { code: IndicatorCode; period: Span; page: number; communityId?: string | null },
 ): Promise<RecordsView> {
+  // Read twice rather than kept in between: the records of a large year do not fit into the memory of one query.
+  const wanted = `(${definitions[code]}) as everywhere where $6::uuid is null or community_id = $6`;
   const [row] = await sql<Sums & { records: CountedRecord[] }>(
     em,
-    `with counted as materialized (
-       select * from (${definitions[code]}) as everywhere where $6::uuid is null or community_id = $6),
-     page as (select * from counted order by at desc, id desc limit $4 offset $5)
-     select
-       ${figure} from counted) as figure,
-       (select count(*)::int from counted) as count,
+    `with sums as (
+       select floor(coalesce(sum(value), 0))::float8 as figure, count(*)::int as count from ${wanted}),
+     page as (select * from ${wanted} order by at desc, id desc limit $4 offset $5)
+     select sums.figure, sums.count,
        (select coalesce(json_agg(json_build_object(
           'id', page.id, 'at', ms(page.at), 'title', page.title, 'communityName', community.name,
           'value', page.value, 'evidence', page.evidence, 'isDemo', community.is_demo)
           order by page.at desc, page.id desc), '[]')
-        from page join community on community.id = page.community_id) as records`,
+        from page join community on community.id = page.community_id) as records
+     from sums`,
     [...bounds(period), recordsPerPage, page * recordsPerPage, communityId],
   );
   if (!row) throw new Error('a select without from returned no row');

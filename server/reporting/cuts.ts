@@ -26,33 +26,36 @@ const partsOf = indicators
   )
   .join(' union all ');
 
-/** Signed in by name with a group; who is counted without one is what is left of the record's value. */
-const served = (code: IndicatorCode) => `
-  select '${code}' as code, parts.resident_group as "group", sum(parts.value)::float8 as value
-  from (${definitions[code]}) as counted
-  cross join lateral (
-    select attendee.resident_group, count(*) as value
-    from attendance join attendee on attendee.id = attendance.attendee_id
-    where counted.evidence = 'entry' and attendance.session_id = counted.id
-      and attendance.guardian_consent is distinct from false
-    group by attendee.resident_group
-    union all
-    select null, counted.value - case when counted.evidence = 'entry' then (
-      select count(*) from attendance where attendance.session_id = counted.id
-        and attendance.guardian_consent is distinct from false) else 0 end) as parts
-  where parts.value > 0
-  group by 2`;
+/** Those whose records are activities that people sign in to. */
 const servedCodes = ['employmentServed', 'legalServed', 'childServed', 'partyServed'] as const;
 
-const groupsOf = [
-  ...servedCodes.map(served),
-  `select 'volunteerTurnouts' as code, person.resident_group as "group", count(*)::float8 as value
-   from (${definitions.volunteerTurnouts}) as counted join turnout on turnout.id = counted.id
-   join person on person.id = turnout.person_id group by 2`,
-  `select 'problemsSolved' as code, person.resident_group as "group", count(*)::float8 as value
-   from (${definitions.problemsSolved}) as counted join issue on issue.id = counted.id
-   join person on person.id = issue.raiser_id group by 2`,
-].join(' union all ');
+/** Attendances are read once for all of them; who was counted without a group is what is left of the values. */
+const groupsOf = `
+  with counted as (
+    ${servedCodes
+      .map((code) => `select '${code}' as code, id, value from (${definitions[code]}) as counted`)
+      .join(' union all ')}),
+  signed as (
+    select counted.code, attendee.resident_group as "group", count(*) as value
+    from counted
+    join attendance on attendance.session_id = counted.id and attendance.guardian_consent is distinct from false
+    join attendee on attendee.id = attendance.attendee_id
+    group by 1, 2)
+  select code, "group", sum(value)::float8 as value from (
+    select code, "group", value from signed
+    union all
+    select code, null, sum(value) from counted group by code
+    union all
+    select code, null, -sum(value) from signed group by code
+    union all
+    select 'volunteerTurnouts', person.resident_group, count(*)
+    from (${definitions.volunteerTurnouts}) as counted join turnout on turnout.id = counted.id
+    join person on person.id = turnout.person_id group by 2
+    union all
+    select 'problemsSolved', person.resident_group, count(*)
+    from (${definitions.problemsSolved}) as counted join issue on issue.id = counted.id
+    join person on person.id = issue.raiser_id group by 2) as parts
+  group by 1, 2 having sum(value) > 0`;
 
 /** In two statements of one transaction, so that all parts belong together. */
 export async function dashboardOf(em: EntityManager, period: Span): Promise<DashboardView> {

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { contractWords } from '../../../shared/reporting/indicator-words.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import { compared, readFigures, type CheckResult } from '../../../shared/reporting/two-way-check.ts';
-import { readTable } from '../../meetings/roster/read-table.ts';
+import { readTable } from '../../read-table.ts';
 import { reportOn } from '../report.ts';
 
 export async function checkFigures(
