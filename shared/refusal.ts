@@ -13,6 +13,7 @@ export const refusalCodes = [
   // identity
   'linkInvalid', // a personal link that is unknown, expired or revoked
   'wrongPassword', // e-mail and password do not fit together
+  'communityTaken', // details.name
   'lockedOut', // five failed sign-ins; details.until
   // files
   'fileTooLarge', // details.maxBytes

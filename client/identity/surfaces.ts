@@ -27,7 +27,7 @@ const doors: Record<Role, readonly Surface[]> = {
   volunteer: ['volunteering'],
   responsibleUnit: ['unit'],
   evaluator: ['desk'],
-  administrator: ['desk', 'volunteers'],
+  administrator: ['desk', 'issues', 'volunteers'],
 };
 
 /** Without repetition, the public pages last; somebody who reaches the phone needs no second door into it. */

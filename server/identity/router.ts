@@ -5,6 +5,7 @@ import type { ResidentGroup, Role } from '../../shared/identity/roles.ts';
 import { sql } from '../database.ts';
 import { defineCommand } from '../live/command.ts';
 import { handOut, mutation, query, router } from '../trpc.ts';
+import { addCommunity } from './add-community.ts';
 import { issueLink, linkLifetimeMs } from './links.ts';
 
 const personInCommunity = z.strictObject({ communityId: z.uuid(), personId: z.uuid() });
@@ -107,4 +108,5 @@ export const identityRouter = router({
   }),
 
   revokeLinks: mutation(revokeLinks),
+  addCommunity: mutation(addCommunity),
 });

@@ -47,6 +47,8 @@ export class BoardPage {
   hasMore = $state(false);
   problem = $state('');
   isForbidden = $state(false);
+  /** Hosts no community, and sets up all of them. */
+  isAdministrator = $state(false);
   marked = $state.raw<ReadonlySet<string>>(new Set());
   /** The row that the keyboard stands on. */
   at = $state(0);
@@ -67,6 +69,7 @@ export class BoardPage {
     for (const { role, communityId, communityName } of known.person?.grants ?? [])
       if (role === 'host' && communityId !== null && communityName !== null)
         hosted.set(communityId, communityName);
+    this.isAdministrator = (known.person?.grants ?? []).some(({ role }) => role === 'administrator');
     this.communities = [...hosted].map(([id, name]) => ({ id, name }));
     const [first] = this.communities;
     if (!first) {
