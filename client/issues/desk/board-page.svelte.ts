@@ -121,6 +121,8 @@ export class BoardPage {
     this.choice = next;
     this.marked = new Set();
     this.at = 0;
+    // Fields that are drawn say what they hold, before it is known who is here.
+    if (next.communityId === '') return;
     if (next.communityId !== before.communityId) this.#enter(next.communityId);
     await this.load();
   }
@@ -140,6 +142,7 @@ export class BoardPage {
   }
 
   async load(): Promise<void> {
+    if (this.choice.communityId === '') return;
     this.#keepInAddress();
     await this.#read(0);
   }
