@@ -47,8 +47,7 @@ const numberOf = async (text: string) => {
   return row?.n;
 };
 
-/** Every row of every table, as the database holds it. */
-/** All but what the database itself draws by chance: the secrets that codes at the door are made of. */
+/** Every row of every table, as the database holds it, but for what it draws by chance: the secrets behind codes at the place. */
 async function contents(of: Database): Promise<Record<string, string>> {
   const em = of.em();
   const tables = await sql<{ name: string }>(
