@@ -1,6 +1,7 @@
 /**
  * Who is asking, read from the database at every request: session, roles and idle time as they are now.
- * Staff sessions end after 30 idle minutes; what counts as use is written down at most once a minute.
+ * Staff sessions end after 30 idle minutes; what counts as use is written down at most once a minute. Who sits in an open
+ * meeting is not idle: a minute-taker may listen for an hour.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RoleGrant, Viewer } from '../../shared/identity/roles.ts';
@@ -13,6 +14,8 @@ import { sessionTokens } from './session-token.ts';
 
 const staffRoles = ['host', 'volunteerLead', 'responsibleUnit', 'evaluator', 'administrator'];
 const idleMinutes = 30;
+/** No meeting lasts longer; one that nobody closed keeps no session alive. */
+const sittingHours = 6;
 const anyone: Viewer = { kind: 'anyone' };
 
 export async function viewerOfSession(em: EntityManager, sessionId: string): Promise<Viewer> {
@@ -29,7 +32,9 @@ export async function viewersOfSessions(em: EntityManager, sessionIds: readonly 
        select s.id, s.user_id, s.last_seen_at from auth_session s
        where s.id = any($1::uuid[]) and s.expires_at > now()
          and (s.last_seen_at > now() - make_interval(mins => $2) or not exists (
-           select from role_grant g where g.person_id = s.user_id and g.revoked_at is null and g.role = any($3)))
+           select from role_grant g where g.person_id = s.user_id and g.revoked_at is null and g.role = any($3))
+           or exists (select from seat t join meeting m on m.id = t.meeting_id where t.person_id = s.user_id and t.present
+             and m.state = 'open' and m.opened_at > now() - make_interval(hours => $4)))
      ), used as (
        update auth_session set last_seen_at = now() where id in (
          select s.id from auth_session s join live on live.id = s.id
@@ -40,7 +45,7 @@ export async function viewersOfSessions(em: EntityManager, sessionIds: readonly 
          order by g.role, g.community_id, g.unit_id)
          from role_grant g where g.person_id = live.user_id and g.revoked_at is null), '[]') as grants
      from live join person p on p.id = live.user_id where p.erased_at is null`,
-    [sessionIds, idleMinutes, staffRoles],
+    [sessionIds, idleMinutes, staffRoles, sittingHours],
   );
   const found = new Map(rows.map((row) => [row.session_id, row]));
   return sessionIds.map((sessionId): Viewer => {

@@ -104,6 +104,28 @@ describe('5: of a crowd that is read at once', () => {
     expect(seen?.fresh).toBe(true);
   });
 
+  test('staff who sit in an open meeting are not idle, however long they listen', async () => {
+    const meeting = await hall.meeting({ voters: 1 });
+    const taker = await hall.person([{ role: 'host', communityId: meeting.communityId }]);
+    await hall.seat(meeting.id, 39, taker, { role: 'minuteTaker', group: 'local', votes: false });
+    await hall.run(meeting, 'checkIn', taker, {});
+    const afterAnHour = async () => {
+      await hall.rows(`update auth_session set last_seen_at = now() - interval '1 hour' where id = $1`, [
+        taker.sessionId,
+      ]);
+      const [read] = await viewersOfSessions(hall.database.em(), [taker.sessionId]);
+      return read?.kind;
+    };
+    expect(await afterAnHour()).toBe('anyone');
+    await hall.run(meeting, 'openMeeting', meeting.host, {});
+    await hall.rows('update meeting set opened_at = now() where id = $1', [meeting.id]);
+    expect(await afterAnHour()).toBe('person');
+    await hall.rows('update meeting set opened_at = now() - interval $$7 hours$$ where id = $1', [
+      meeting.id,
+    ]);
+    expect(await afterAnHour()).toBe('anyone');
+  });
+
   test('three hundred take fewer than a tenth of a statement each', async () => {
     const community = await hall.community();
     const person = await hall.person([{ role: 'volunteer', communityId: community }]);
