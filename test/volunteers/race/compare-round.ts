@@ -39,7 +39,7 @@ export async function compareRound(town: Town, round: Round, told: readonly Told
        and requirement.target > (select count(*) from booking
          where booking.requirement_id = requirement.id and booking.cancelled_at is null)
        and exists (select from offer join shift on shift.id = offer.shift_id
-         where offer.requirement_id = requirement.id and offer.state in ('standby', 'asked')
+         where offer.requirement_id = requirement.id and offer.state = 'standby'
            and not exists (select from booking where booking.person_id = offer.person_id
              and booking.cancelled_at is null
              and booking.starts_at < shift.ends_at and booking.ends_at > shift.starts_at))`,
