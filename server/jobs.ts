@@ -4,6 +4,7 @@ import { isOutage } from './database.ts';
 import { lookAtDeadlines } from './issues/look-at-deadlines.ts';
 import { deliver, mostTries } from './notifications/deliver.ts';
 import { claimUnqueued, gather } from './notifications/gather.ts';
+import type { Runner } from './live/run-command.ts';
 import type { Services } from './services.ts';
 import { askReconfirm } from './volunteers/ask-reconfirm.ts';
 import { enterEverywhere } from './volunteers/enter-ledger.ts';
@@ -14,6 +15,13 @@ const issueDeadlines = 'issue-deadlines';
 const gathering = 'gather-notices';
 const delivering = 'deliver-notice';
 const firstRetrySeconds = 30;
+
+/** What falls due among volunteers. */
+export async function everyMinute(runner: Runner): Promise<void> {
+  await expireOffers(runner);
+  await askReconfirm(runner);
+  await enterEverywhere(runner);
+}
 
 export async function startJobs({
   databaseUrl,
@@ -30,11 +38,7 @@ export async function startJobs({
   });
   await boss.start();
   await boss.createQueue(queue);
-  await boss.work(queue, async () => {
-    await expireOffers(runner);
-    await askReconfirm(runner);
-    await enterEverywhere(runner);
-  });
+  await boss.work(queue, () => everyMinute(runner));
   await boss.schedule(queue, '* * * * *');
   await boss.createQueue(issueDeadlines);
   await boss.work(issueDeadlines, async () => {

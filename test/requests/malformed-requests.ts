@@ -5,7 +5,12 @@
 import { Client } from 'pg';
 import { z } from 'zod';
 import type { Dice } from '../../server/demo/seeded.ts';
+import { openDatabase } from '../../server/database.ts';
+import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
+import { everyMinute } from '../../server/jobs.ts';
+import { gather } from '../../server/notifications/gather.ts';
 import { appRouter } from '../../server/router.ts';
+import { quietLog } from '../support/postgres.ts';
 import { bent } from '../support/bent.ts';
 import { sampleOf, schemaOf } from './sample-of.ts';
 
@@ -53,6 +58,7 @@ export async function sendMalformedRequests(count: number, target: Target): Prom
   await client.connect();
   try {
     const ids = await someIds(client);
+    await lookAtWhatIsDue(target.databaseUrl);
     const before = await rowCounts(client);
     const signedOut = await send(Math.floor(count / 2), target, ids, null);
     const after = await rowCounts(client);
@@ -69,6 +75,16 @@ export async function sendMalformedRequests(count: number, target: Target): Prom
   } finally {
     await client.end();
   }
+}
+
+/** So that the server's own jobs find nothing left to do while rows are counted. */
+async function lookAtWhatIsDue(url: string): Promise<void> {
+  const database = await openDatabase({ url, poolSize: 4, log: quietLog() });
+  const runner = { database, now: () => new Date(), publish: () => undefined };
+  await everyMinute(runner);
+  await lookAtDeadlines(runner);
+  await gather(database, runner.now());
+  await database.close();
 }
 
 async function send(count: number, target: Target, ids: readonly string[], cookie: string | null) {
