@@ -66,7 +66,7 @@ const routes: readonly Route[] = [
   route(
     '/host/:meetingId',
     'common:page.host',
-    ['meetings', 'arithmetic', 'issues', 'identity', 'convening'],
+    ['host', 'meetings', 'arithmetic', 'issues', 'identity', 'convening'],
     () => import('./meetings/host/HostConsole.svelte'),
   ),
   route(

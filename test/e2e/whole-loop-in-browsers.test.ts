@@ -110,7 +110,7 @@ describe('the whole loop in browsers', () => {
     await press(raisersPhone, words('issues:raise.send'));
     await raisersPhone.getByText(words('issues:raise.sent')).first().waitFor();
 
-    await host.getByRole('tab', { name: words('meetings:host.tab.issues') }).click();
+    await host.getByRole('tab', { name: words('host:tab.issues') }).click();
     const submitted = card(host, issueTitle);
     await submitted.getByRole('img').waitFor();
     await press(submitted, words('issues:inbox.accept'));
@@ -131,25 +131,22 @@ describe('the whole loop in browsers', () => {
       await turnTo(secondersPhone, 'meeting');
       for (const page of phones) await press(page, words('meetings:phone.checkIn.button'));
       await screen.getByText(words('meetings:meeting.quorum.met')).first().waitFor();
-      await host.getByRole('tab', { name: words('meetings:host.tab.meeting') }).click();
-      await press(host, words('meetings:host.next.open'));
+      await host.getByRole('tab', { name: words('host:tab.meeting') }).click();
+      await press(host, words('host:next.open'));
 
-      await press(host, words('meetings:host.agenda.add'));
-      await press(host.getByRole('dialog'), `${words('meetings:host.addItem.choose')}: ${issueTitle}`);
+      await press(host, words('host:agenda.add'));
+      await press(host.getByRole('dialog'), `${words('host:addItem.choose')}: ${issueTitle}`);
       const agenda = host.getByRole('navigation', { name: words('meetings:meeting.agenda') });
-      await press(
-        agenda.getByRole('listitem').filter({ hasText: issueTitle }),
-        words('meetings:host.agenda.open'),
-      );
+      await press(agenda.getByRole('listitem').filter({ hasText: issueTitle }), words('host:agenda.open'));
       for (const page of [screen, ...phones]) await page.getByText(issueTitle).first().waitFor();
 
       await press(secondersPhone, words('meetings:phone.floor.raise'));
-      await press(host, words('meetings:host.next.giveFloor', { name: seconder.name }));
+      await press(host, words('host:next.giveFloor', { name: seconder.name }));
       for (const page of [host, screen, ...phones]) await page.getByRole('timer').first().waitFor();
       await secondersPhone.getByText(words('meetings:phone.floor.yourTurn')).first().waitFor();
       await screen.getByText(seconder.name).first().waitFor();
       expect(await barriers(screen)).toEqual([]);
-      await press(host, words('meetings:host.action.endSpeech'));
+      await press(host, words('host:action.endSpeech'));
     },
   );
 
@@ -162,7 +159,7 @@ describe('the whole loop in browsers', () => {
     await form.getByLabel(words('meetings:phone.motion.cost')).fill('3000');
     await press(form, words('meetings:phone.motion.submit'));
     await press(secondersPhone, words('meetings:phone.motion.second'));
-    await press(host, words('meetings:host.next.openBallot'));
+    await press(host, words('host:next.openBallot'));
 
     for (const page of phones) {
       const options = page.getByRole('group', { name: words('meetings:phone.vote.options') });
@@ -170,8 +167,8 @@ describe('the whole loop in browsers', () => {
       await page.getByText(wordsLike('meetings:phone.vote.counted')).first().waitFor();
     }
     expect(await barriers(raisersPhone)).toEqual([]);
-    await press(host, words('meetings:host.next.closeBallot'));
-    await press(host.getByRole('dialog'), words('meetings:host.ballot.confirmCloseYes'));
+    await press(host, words('host:next.closeBallot'));
+    await press(host.getByRole('dialog'), words('host:ballot.confirmCloseYes'));
 
     const arithmetic = [
       words('arithmetic:quorum.met.atLeast', { eligible: 6, present: 4, share: '2/3', needed: 4 }),
@@ -187,14 +184,14 @@ describe('the whole loop in browsers', () => {
     expect(await barriers(screen)).toEqual([]);
     expect(await barriers(host)).toEqual([]);
 
-    await press(host, wordsLike('meetings:host.resolution.publish'));
+    await press(host, wordsLike('host:resolution.publish'));
     for (const page of [screen, raisersPhone])
       await page.getByText(wordsLike('meetings:meeting.resolution.number')).first().waitFor();
     const countedBefore = await figureOf('deliberationMeetings');
-    await press(host, words('meetings:host.next.closeItem'));
-    await press(host, words('meetings:host.action.closeMeeting'));
-    await press(host.getByRole('dialog'), words('meetings:host.close.yes'));
-    await press(host, words('meetings:host.next.signMinutes'));
+    await press(host, words('host:next.closeItem'));
+    await press(host, words('host:action.closeMeeting'));
+    await press(host.getByRole('dialog'), words('host:close.yes'));
+    await press(host, words('host:next.signMinutes'));
     await press(host, words('minutes:page.sign'));
     await host.getByText(words('minutes:page.complete')).first().waitFor();
     expect(await barriers(host)).toEqual([]);

@@ -5,7 +5,7 @@ type Values = Readonly<Record<string, string | number>>;
 
 const namespaces = new Map<string, unknown>();
 
-/** `words('meetings:host.next.nextSpeaker', { name: '蒲德全' })`; throws on an unknown key and on a value not given. */
+/** `words('host:next.nextSpeaker', { name: '蒲德全' })`; throws on an unknown key and on a value not given. */
 export function words(key: string, values: Values = {}): string {
   return textOf(key).replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];

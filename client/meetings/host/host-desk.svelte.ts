@@ -126,9 +126,7 @@ export class HostDesk {
       return true;
     } catch (error) {
       const other = this.otherHost();
-      toast.error(
-        other ? t('meetings:host.other.first', { name: other, why: explain(error) }) : explain(error),
-      );
+      toast.error(other ? t('host:other.first', { name: other, why: explain(error) }) : explain(error));
       return false;
     }
   }
@@ -139,7 +137,7 @@ export class HostDesk {
     const me = account.known?.person?.id;
     if (!step || !me || step.by === me || !hostSteps.has(step.type)) return null;
     if (this.meeting.now - step.at > withinMs) return null;
-    return seatOfPerson(this.view, step.by)?.name ?? t('meetings:host.other.unnamed');
+    return seatOfPerson(this.view, step.by)?.name ?? t('host:other.unnamed');
   }
 
   async takeBack(): Promise<void> {
@@ -165,7 +163,7 @@ export class HostDesk {
     if (next.why) return;
     const other = this.otherHost();
     if (other) {
-      toast.info(t('meetings:host.other.look', { name: other }));
+      toast.info(t('host:other.look', { name: other }));
       return;
     }
     switch (next.step) {
