@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { z } from 'zod';
 import { projectDir } from '../server/config.ts';
 import { createEmptyDatabase, type TestDatabase } from './support/database.ts';
-import { freePort } from './support/server-process.ts';
+import { freePort } from '../bench/free-port.ts';
 
 let dataDir: string;
 let database: TestDatabase;

@@ -25,7 +25,7 @@ import { claimUnqueued, gather } from '../../server/notifications/gather.ts';
 import { createMailSender, type MailSender } from '../../server/notifications/mail.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { Receivers } from '../support/receivers.ts';
-import { freePort } from '../support/server-process.ts';
+import { freePort } from '../../bench/free-port.ts';
 import { words } from '../support/words.ts';
 import { addPhoto, barriers, laptop, PeopleWithBrowsers, phone, press } from './people-with-browsers.ts';
 

@@ -1,6 +1,5 @@
 /** Opening, undoing and closing a ballot. What happens in between is in ../vote-batcher.ts. */
-import { randomInt } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
+import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import {
   whyBallotCannotBeUndone,
   whyBallotCannotClose,
@@ -142,15 +141,12 @@ function ballotAndMotion(view: MeetingView, ballotId: string): { ballot: Ballot;
   return { ballot, motion };
 }
 
-/** Fisher and Yates, with the system's randomness. */
+/** As papers are shuffled: by random keys. */
 function drawn(options: readonly string[]): string[] {
-  const order = [...options];
-  for (let left = order.length - 1; left > 0; left -= 1) {
-    const at = randomInt(left + 1);
-    const [one, other] = [order[left], order[at]];
-    if (one !== undefined && other !== undefined) [order[left], order[at]] = [other, one];
-  }
-  return order;
+  return options
+    .map((option) => ({ option, key: uuidv4() }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ option }) => option);
 }
 
 /** A vote on an amendment settles what its main motion says, and nothing yet about the issue. */
