@@ -67,12 +67,15 @@ describe.skipIf(program === undefined)(title, { timeout: 60_000 }, () => {
     return client;
   }
 
-  /** Asked of the first node until the second has heard one: from then on both are connected. */
-  async function until(heard: Promise<unknown>, ask: () => Promise<unknown>): Promise<void> {
-    let done = false;
-    void heard.then(() => (done = true));
-    while (!done) await ask();
-  }
+  /** Does it again until the other node has heard of it: from when both are connected, the first is heard. */
+  const untilHeard = (heard: () => unknown, again: () => Promise<void>) =>
+    expect.poll(
+      async () => {
+        await again();
+        return heard();
+      },
+      { interval: 250, timeout: 20_000 },
+    );
 
   test('tell the other node of an event at once', async () => {
     const [one, other] = [await node(never), await node(never)];
@@ -81,11 +84,12 @@ describe.skipIf(program === undefined)(title, { timeout: 60_000 }, () => {
       await enter(one, meeting, meeting.host),
       await enter(other, meeting, meeting.voters[0]?.person ?? meeting.host),
     ];
-    const heard = new Promise<number>((resolve) =>
-      follower.once('events', ({ events }) => resolve(events[0]?.seq ?? 0)),
-    );
-    await until(heard, () => addItem(host, meeting));
-    expect(await heard).toBe(1);
+    let first: number | undefined;
+    follower.once('events', ({ events }) => (first = events[0]?.seq));
+    await untilHeard(
+      () => first,
+      () => addItem(host, meeting),
+    ).toBe(1);
   });
 
   test('tell the other node of turnout', async () => {
@@ -94,13 +98,14 @@ describe.skipIf(program === undefined)(title, { timeout: 60_000 }, () => {
     const { ballotId } = await hall.voting(meeting);
     const voter = meeting.voters[0]?.person ?? meeting.host;
     const [device, follower] = [await enter(one, meeting, voter), await enter(other, meeting, meeting.host)];
-    const heard = new Promise<unknown>((resolve) =>
-      follower.on('state', ({ key, value }) => {
-        if (key === 'turnout') resolve(value);
-      }),
-    );
-    await until(heard, () => vote(device, meeting, ballotId));
-    expect(await heard).toMatchObject({ ballotId, voted: 1 });
+    let turnout: unknown;
+    follower.on('state', ({ key, value }) => {
+      if (key === 'turnout') turnout = value;
+    });
+    await untilHeard(
+      () => turnout,
+      () => vote(device, meeting, ballotId),
+    ).toMatchObject({ ballotId, voted: 1 });
   });
 
   test('are not missed while Valkey is away', async () => {
