@@ -19,7 +19,7 @@ try {
   closers.push(() => server.stop());
   const browser = await openBrowser();
   closers.push(() => browser.close());
-  const stage = new Stage(server);
+  const stage = new Stage(server, browser);
   closers.push(() => stage.close());
 
   for (const act of acts) {

@@ -3,14 +3,9 @@
  * page, add a line to the act in which it looks its best.
  */
 import { addDays, localDay } from '../../shared/local-time.ts';
+import { offices } from './offices.ts';
+import { at, chair, fixed, type Picture } from './picture.ts';
 import type { MeetingIds, Stage } from './stage.ts';
-
-export interface Picture {
-  readonly name: string;
-  /** The demo person who looks at it; null for somebody signed out. */
-  readonly as: string | null;
-  readonly path: (stage: Stage) => string | Promise<string>;
-}
 
 export interface Act {
   readonly title: string;
@@ -18,11 +13,7 @@ export interface Act {
   readonly pictures: readonly Picture[];
 }
 
-const chair = '何桂芳';
 const [proposer, seconder, speaker] = ['向春燕', '蒲德全', '温玉莲'] as const;
-
-const at = (name: string, as: string | null, path: Picture['path']): Picture => ({ name, as, path });
-const fixed = (path: string) => () => path;
 
 const screen = (name: string) => at(`screen-${name}`, null, ({ server }) => server.address('screen'));
 const host = (name: string) => at(`host-${name}`, chair, ({ meetingId }) => `/host/${meetingId}`);
@@ -90,6 +81,7 @@ export const acts: readonly Act[] = [
       at('missing', null, fixed('/nowhere')),
     ],
   },
+  { title: 'the offices', async prepare() {}, pictures: offices },
   {
     title: 'people have come, the meeting is open',
     async prepare(stage) {

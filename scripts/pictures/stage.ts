@@ -1,4 +1,5 @@
 /** The demo server, the demo people already signed in to it, and this evening's meeting: what an act works with. */
+import type { Browser } from 'playwright-core';
 import { z } from 'zod';
 import { DemoPerson } from './demo-person.ts';
 import type { DemoServer } from './demo-server.ts';
@@ -21,9 +22,11 @@ export class Stage {
   readonly server: DemoServer;
   readonly meetingId: string;
   readonly #people = new Map<string, DemoPerson>();
+  readonly #browser: Browser;
 
-  constructor(server: DemoServer) {
+  constructor(server: DemoServer, browser: Browser) {
     this.server = server;
+    this.#browser = browser;
     const [, , meetingId] = new URL(server.address('host')).pathname.split('/');
     if (!meetingId) throw new Error('the address of the host console names no meeting');
     this.meetingId = meetingId;
@@ -35,6 +38,26 @@ export class Stage {
     const person = await DemoPerson.signIn(this.server.baseUrl, name);
     this.#people.set(name, person);
     return person;
+  }
+
+  /** Where the first link of such an address leads, on a page as this person (null: somebody signed out) sees it. */
+  async linkOn(name: string | null, page: string, wanted: RegExp): Promise<string> {
+    const context = await this.#browser.newContext({ viewport: { width: 1366, height: 768 } });
+    try {
+      const cookies = name === null ? [] : (await this.person(name)).cookies;
+      await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: this.server.baseUrl })));
+      const opened = await context.newPage();
+      await opened.goto(new URL(page, this.server.baseUrl).href);
+      const found = await opened.waitForFunction(
+        (source) =>
+          [...document.links].map(({ pathname }) => pathname).find((path) => new RegExp(source).test(path)),
+        wanted.source,
+        { timeout: 15_000 },
+      );
+      return String(await found.jsonValue());
+    } finally {
+      await context.close();
+    }
   }
 
   async meeting(): Promise<MeetingIds> {
