@@ -1,10 +1,10 @@
 /**
- * One pool for everything: MikroORM owns it, better-auth and the hot paths borrow from it.
+ * One pool for everything but votes: MikroORM owns it, better-auth and the hot paths borrow from it.
  * Raw queries return timestamps as text (MikroORM's parsers); read them through ms() or let the ORM map them.
  */
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import { Refusal } from '../shared/refusal.ts';
 import { entities } from './entities.ts';
@@ -13,6 +13,8 @@ import { errorCode } from './error-code.ts';
 export interface Database {
   readonly orm: MikroORM;
   readonly pool: Pool;
+  /** For votes alone: their one statement is planned once a connection, and waits behind nothing else. */
+  readonly votes: Pool;
   /** A fresh unit of work; one per request or command, never shared. */
   em(): EntityManager;
   close(): Promise<void>;
@@ -37,12 +39,34 @@ export async function openDatabase(options: {
   const pool = (await orm.em.getDriver().getConnection().getNativeClient()) as Pool;
   // pg-pool tells of it just before it gives the connection its release().
   pool.on('acquire', (client) => queueMicrotask(() => releaseWhenLost(client)));
+  const votes = votePool(options);
   return {
     orm,
     pool,
+    votes,
     em: () => orm.em.fork(),
-    close: () => orm.close(true),
+    close: async () => {
+      await votes.end();
+      await orm.close(true);
+    },
   };
+}
+
+/** Batches of different ballots in flight; more would only wait for the processor. */
+const mostVoteConnections = 4;
+
+/** Left to itself PostgreSQL plans a batch of one anew each time: that took 1.2 of its 1.8 ms. */
+function votePool({ url, poolSize, log }: { url: string; poolSize: number; log: Logger }): Pool {
+  const votes = new Pool({
+    connectionString: url,
+    max: Math.min(poolSize, mostVoteConnections),
+    connectionTimeoutMillis: 5_000,
+    application_name: 'gongyi-votes',
+    onConnect: (client) => client.query('set plan_cache_mode = force_generic_plan'),
+  });
+  // Of a connection that nobody uses: the next vote opens another.
+  votes.on('error', (error) => log.warn({ err: error }, 'an idle connection was lost'));
+  return votes;
 }
 
 /**

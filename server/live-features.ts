@@ -52,6 +52,6 @@ export function liveCommands(parts: {
   log: Logger;
   now: () => Date;
 }): readonly AnyCommand[] {
-  const batcher = new VoteBatcher(parts.database.pool, parts.now, turnoutTeller(parts));
+  const batcher = new VoteBatcher(parts.database.votes, parts.now, turnoutTeller(parts));
   return [...meetingCommandList, castVoteCommand(batcher)];
 }

@@ -76,7 +76,7 @@ export class Hall {
 
   /** The batcher of a further server process. */
   node(): VoteBatcher {
-    return new VoteBatcher(this.database.pool, this.runner.now, (meetingId) =>
+    return new VoteBatcher(this.database.votes, this.runner.now, (meetingId) =>
       this.turnoutsMarked.push(meetingId),
     );
   }

@@ -40,7 +40,7 @@ export async function playStep(services: Services, meetingId: string): Promise<P
   const bySeat = new Map(seated.map((attendee) => [attendee.seatId, attendee]));
   const steps = simulatedSteps(view, new Set(bySeat.keys()), done, Math.random);
   const unitId = await anyUnit(services);
-  const batcher = new VoteBatcher(services.database.pool, services.now, () => undefined);
+  const batcher = new VoteBatcher(services.database.votes, services.now, () => undefined);
   const outcomes = await Promise.all(
     steps.map((step) =>
       play(services, bySeat.get(step.seatId), deedOf(step, services, unitId, batcher), view.id),
