@@ -102,6 +102,10 @@ export class Crowd {
     return this.first().order('voteOnTime', asked);
   }
 
+  insertOnTime(asked: Asked<'insertOnTime'>): Promise<Answer<'insertOnTime'>> {
+    return this.first().order('insertOnTime', asked);
+  }
+
   insertRows(asked: Asked<'insertRows'>): Promise<Answer<'insertRows'>> {
     return this.first().order('insertRows', asked);
   }

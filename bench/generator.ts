@@ -8,7 +8,7 @@ import WebSocket from 'ws';
 import type { CastVoteInput } from '../shared/meetings/commands.ts';
 import type { Choice } from '../shared/meetings/view.ts';
 import { Follower } from './follower.ts';
-import { insertBatches, insertRows } from './insert-rows.ts';
+import { insertBatches, insertOnTime, insertRows } from './insert-rows.ts';
 import type { Answer, Asked, BallotAddress, Cast, Frames, OrderMessage, OrderName } from './orders.ts';
 import { Wire } from './wire.ts';
 
@@ -220,6 +220,7 @@ const carryOut: { [Name in OrderName]: (asked: Asked<Name>) => Promise<Answer<Na
   vote,
   voteOnTime,
   insertRows,
+  insertOnTime,
   insertBatches,
   frames: ({ group }) => Promise.resolve(groupOf(group).take()),
   async awaitFrames({ group, event, count, withinMs }) {

@@ -3,6 +3,7 @@
  * batches. The row is as wide as a vote on the roll and has the same kind of key.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Answer, Asked, Inserted, InsertRows } from './orders.ts';
 
@@ -12,18 +13,38 @@ export async function insertRows(asked: InsertRows): Promise<Answer<'insertRows'
   return withConnections(asked, async (clients) => {
     let left = asked.rows;
     const latenciesMs: number[] = [];
-    const text = `insert into ${asked.table} (ballot_id, seat_id, content, command_id, chosen_at) values ($1, $2, $3, $4, $5)`;
     await Promise.all(
       clients.map(async (client) => {
         while (left > 0) {
           left -= 1;
           const started = performance.now();
-          const values = [randomUUID(), randomUUID(), vote, randomUUID(), Date.now()];
-          await client.query({ name: 'insert-row', text, values });
+          await insertRow(client, asked.table);
           latenciesMs.push(performance.now() - started);
         }
       }),
     );
+    return latenciesMs;
+  });
+}
+
+async function insertRow(client: Client, table: string): Promise<void> {
+  const text = `insert into ${table} (ballot_id, seat_id, content, command_id, chosen_at) values ($1, $2, $3, $4, $5)`;
+  const values = [randomUUID(), randomUUID(), vote, randomUUID(), Date.now()];
+  await client.query({ name: 'insert-row', text, values });
+}
+
+export async function insertOnTime(asked: Asked<'insertOnTime'>): Promise<Answer<'insertOnTime'>> {
+  return withConnections({ ...asked, connections: 1 }, async ([client]) => {
+    if (!client) throw new Error('there is no connection');
+    const latenciesMs: number[] = [];
+    const started = performance.now();
+    for (let index = 0; index < asked.rows; index += 1) {
+      const intended = started + (index * 1000) / asked.perSecond;
+      const early = intended - performance.now();
+      if (early > 0) await pause(early);
+      await insertRow(client, asked.table);
+      latenciesMs.push(performance.now() - intended);
+    }
     return latenciesMs;
   });
 }

@@ -30,6 +30,8 @@ export interface Orders {
   awaitBack: { asked: { group: string; heads: number[]; withinMs: number }; answer: null };
   /** Single-row inserts, each its own transaction, by so many connections at once. */
   insertRows: { asked: InsertRows; answer: Inserted };
+  /** The same rows on one connection at fixed moments, each timed from the moment it was due. */
+  insertOnTime: { asked: Omit<InsertRows, 'connections'> & { perSecond: number }; answer: Inserted };
   /** The same rows, `batch` to a statement, one statement after another. */
   insertBatches: { asked: InsertRows & { batch: number }; answer: Inserted };
   /** Frames received by the group since it was last asked, by event. */
