@@ -5,8 +5,6 @@
 import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
-import { problemsOfBuild } from './check-client.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const output = path.join(project, 'dist', 'client');
@@ -41,6 +39,8 @@ export async function isClientStale(): Promise<boolean> {
 
 /** Builds and checks; throws with the list of problems. Repeating it gives the same files. */
 export async function buildClient(log: (line: string) => void): Promise<void> {
+  // Most starts find nothing to build and do without these.
+  const [{ build }, { problemsOfBuild }] = await Promise.all([import('vite'), import('./check-client.ts')]);
   const startedAt = new Date();
   await build({ configFile: path.join(project, 'vite.config.ts'), logLevel: 'warn' });
   const problems = await problemsOfBuild(output);

@@ -8,13 +8,11 @@ import { openDatabase } from './database.ts';
 import { createAuth } from './identity/auth.ts';
 import { createAuthenticator } from './identity/viewer.ts';
 import { startJobs } from './jobs.ts';
-import { connectHints } from './live/hints.ts';
 import { Rooms } from './live/rooms.ts';
 import type { Runner } from './live/run-command.ts';
 import { createLiveServer, serveLive } from './live/socket-server.ts';
 import { liveCommands, roomSources } from './live-features.ts';
 import { createMetrics } from './metrics.ts';
-import { createMailSender } from './notifications/mail.ts';
 import { watchOutages } from './outage-watch.ts';
 import type { Services } from './services.ts';
 
@@ -35,7 +33,10 @@ export async function startServer(
   const hints =
     config.valkeyUrl === undefined
       ? undefined
-      : connectHints(config.valkeyUrl, { log, heard: (hint) => rooms.hear(hint) });
+      : (await import('./live/hints.ts')).connectHints(config.valkeyUrl, {
+          log,
+          heard: (hint) => rooms.hear(hint),
+        });
   const rooms: Rooms = new Rooms({
     io,
     database,
@@ -49,7 +50,10 @@ export async function startServer(
     ...(hints && { hint: hints.tell }),
   });
   const runner: Runner = { database, now, publish: (logged) => rooms.publish(logged) };
-  const mail = config.smtpUrl === undefined ? undefined : createMailSender(config.smtpUrl, config.mailFrom);
+  const mail =
+    config.smtpUrl === undefined
+      ? undefined
+      : (await import('./notifications/mail.ts')).createMailSender(config.smtpUrl, config.mailFrom);
   const services: Services = { config, database, runner, log, now, ...(mail && { mail }) };
   const outages = watchOutages(database, io);
   http.on('request', createApp({ services, auth, metrics, available: outages.available }));
@@ -63,11 +67,11 @@ export async function startServer(
     log,
     onCommand: (name, outcome, seconds) => metrics.commands.observe({ name, outcome }, seconds),
   });
-  const jobs = await startJobs({ databaseUrl, services });
-  await new Promise<void>((resolve, reject) => {
+  const listening = new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(config.port, config.host, resolve);
   });
+  const [jobs] = await Promise.all([startJobs({ databaseUrl, services }), listening]);
   const address = http.address() as AddressInfo;
 
   return {

@@ -2,7 +2,8 @@
  * A table from a file somebody keeps: a workbook (.xlsx) or text with separators (.csv), as UTF-8 or as the GBK that
  * Excel writes in China. Refusals: fileNotRoster for anything else, fileTooLarge { maxBytes }.
  */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
+import { newWorkbook } from './new-workbook.ts';
 import type { Sheet } from '../shared/sheet.ts';
 import { Refusal } from '../shared/refusal.ts';
 
@@ -22,7 +23,7 @@ export async function readTable(content: Buffer): Promise<Sheet[]> {
 async function readWorkbook(content: Buffer): Promise<Sheet[]> {
   if (unpackedBytes(content) > maxUnpackedBytes)
     throw new Refusal('fileTooLarge', { maxBytes: maxTableBytes });
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newWorkbook();
   try {
     await workbook.xlsx.load(new Uint8Array(content).buffer);
   } catch (error) {

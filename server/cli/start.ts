@@ -2,7 +2,9 @@
  * `gongyi start`: everything needed for serving, in order, and everything taken down again in the opposite
  * order, wherever it was when it had to stop.
  */
-import type { Config } from '../config.ts';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { projectDir, type Config } from '../config.ts';
 import type { Log } from '../logger.ts';
 import { addressList, type Address } from './addresses.ts';
 import { buildIfStale } from './build-if-stale.ts';
@@ -20,6 +22,8 @@ interface Start {
 
 /** Resolves after an orderly stop; rejects, after one as well, with the fault that made it stop. */
 export async function start({ config, log, words, onReady }: Start): Promise<void> {
+  // What one start has compiled the next one finds; where the folder can't be written it is compiled again.
+  enableCompileCache(join(projectDir, 'node_modules', '.cache', 'compiled'));
   const progress = progressOn(process.stderr, words);
   const stop = listenForStop(() => {
     progress.say(words('forced'));
@@ -32,6 +36,7 @@ export async function start({ config, log, words, onReady }: Start): Promise<voi
     progress.say(addressList(addresses));
     progress.say(words('ready', { seconds: progress.seconds() }));
     onReady(addresses);
+    flushCompileCache();
     await stop.requested;
     stop.signal.throwIfAborted();
   } catch (error) {
@@ -51,12 +56,16 @@ interface BringUp extends Omit<Start, 'onReady'> {
 }
 
 async function bringUp({ config, log, words, progress, closers, signal }: BringUp): Promise<Address[]> {
-  const [built, database] = await Promise.allSettled([
+  const [built, database, program] = await Promise.allSettled([
     buildIfStale((build) => progress.step('build', build), log),
     config.databaseUrl ?? startDatabase({ config, log, words, progress, closers }),
+    // Two seconds of reading modules, while PostgreSQL starts
+    import('../main.ts'),
   ]);
   if (built.status === 'rejected') throw built.reason;
   if (database.status === 'rejected') throw database.reason;
+  if (program.status === 'rejected') throw program.reason;
+  const { startServer } = program.value;
   const databaseUrl = database.value;
   signal.throwIfAborted();
 
@@ -67,7 +76,6 @@ async function bringUp({ config, log, words, progress, closers, signal }: BringU
   if (config.demo) await fillIfEmpty({ config, log, progress, databaseUrl });
   signal.throwIfAborted();
 
-  const { startServer } = await import('../main.ts');
   const server = await progress.step('serve', () => startServer(config, { databaseUrl, log }));
   closers.push(() => progress.step('stopServing', () => server.close()));
 

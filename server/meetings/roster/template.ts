@@ -1,5 +1,6 @@
 /** An empty roster to fill in, with lists to choose from where a cell takes one of a few words. */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
+import { newWorkbook } from '../../new-workbook.ts';
 import { rosterColumns, type RosterColumn } from '../../../shared/meetings/roster-import.ts';
 
 /** The words of the template in the reader's language; server/read-table.ts reads both. */
@@ -14,7 +15,7 @@ export interface TemplateWords {
 const lines = 500;
 
 export async function rosterTemplate(words: TemplateWords): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newWorkbook();
   const sheet = workbook.addWorksheet(words.sheet, { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = rosterColumns.map((column) => ({ header: words.columns[column], key: column, width: 18 }));
   sheet.getRow(1).font = { bold: true };

@@ -2,7 +2,8 @@
  * The raw data of the registers: a workbook with a sheet for each and a dictionary, one long table, or JSON. The form of table
  * and JSON is a contract with whoever reads them: columns and keys are added, never changed.
  */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
+import { newWorkbook } from '../../new-workbook.ts';
 import { maskName } from '../../../shared/identity/mask-name.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import type { EntryView } from '../../../shared/reporting/register-view.ts';
@@ -61,7 +62,7 @@ export async function rawWorkbook(
   { entries, period, names }: Raw,
   { words, now, progress }: { words: ReportWords; now: Date; progress: Progress },
 ): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newWorkbook();
   workbook.title = words.say('raw.title');
   workbook.created = now;
   workbook.modified = now;

@@ -1,5 +1,5 @@
 /** An empty table of a register to fill in, with lists to choose from where a cell takes one of a few words. */
-import ExcelJS from 'exceljs';
+import { newWorkbook } from '../../new-workbook.ts';
 import { registerSpecs, type RegisterCode } from '../../../shared/reporting/registers.ts';
 import { choiceName, fieldName, registerWords, type RegisterLanguage } from './words.ts';
 
@@ -8,7 +8,7 @@ const lines = 500;
 const longestList = 255;
 
 export async function registerTemplate(register: RegisterCode, language: RegisterLanguage): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newWorkbook();
   const words = registerWords[language];
   const sheet = workbook.addWorksheet(words.register[register], { views: [{ state: 'frozen', ySplit: 1 }] });
   const { fields } = registerSpecs[register];

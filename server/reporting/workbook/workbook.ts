@@ -2,7 +2,8 @@
  * The workbook: the self-evaluation form as the finance office draws it, the figures, one sheet per kind of record
  * behind them, and a dictionary of every column. Values, not formulas: each is what the desk shows.
  */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
+import { newWorkbook } from '../../new-workbook.ts';
 import { indicatorCodes } from '../../../shared/reporting/indicators.ts';
 import { formOf } from '../form/form-lines.ts';
 import type { Progress } from '../progress.ts';
@@ -27,7 +28,7 @@ export async function reportWorkbook(
   report: ReportWithRecords,
   { words, names, now, progress }: How,
 ): Promise<Buffer> {
-  const workbook = opened(words, now);
+  const workbook = await opened(words, now);
   addForm(workbook, formOf(report, words), words.say('form.sheet'));
   addFigures(workbook, report, words);
   for (const code of indicatorCodes) {
@@ -43,14 +44,14 @@ export async function formWorkbook(
   report: ReportWithRecords,
   { words, now, progress }: How,
 ): Promise<Buffer> {
-  const workbook = opened(words, now);
+  const workbook = await opened(words, now);
   await progress.step();
   addForm(workbook, formOf(report, words), words.say('form.sheet'));
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
-function opened(words: ReportWords, now: Date): ExcelJS.Workbook {
-  const workbook = new ExcelJS.Workbook();
+async function opened(words: ReportWords, now: Date): Promise<ExcelJS.Workbook> {
+  const workbook = await newWorkbook();
   workbook.title = words.say('form.title');
   workbook.created = now;
   workbook.modified = now;

@@ -1,10 +1,10 @@
 /** An empty list of volunteers to fill in, with a line that shows how. */
-import ExcelJS from 'exceljs';
 import {
   importColumns,
   mostImported,
   type ImportColumn,
 } from '../../../shared/volunteers/volunteer-import.ts';
+import { newWorkbook } from '../../new-workbook.ts';
 
 export interface TemplateWords {
   readonly sheet: string;
@@ -18,7 +18,7 @@ export interface TemplateWords {
 }
 
 export async function importTemplate(words: TemplateWords): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newWorkbook();
   const sheet = workbook.addWorksheet(words.sheet, { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = importColumns.map((column) => ({ header: words.column[column], key: column, width: 20 }));
   sheet.getRow(1).font = { bold: true };

@@ -1,5 +1,6 @@
 /** Service of a period in the columns that the national volunteer information system asks for. */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
+import { newWorkbook } from '../../new-workbook.ts';
 import en from '../../../shared/locales/en/people.json' with { type: 'json' };
 import zh from '../../../shared/locales/zh-CN/people.json' with { type: 'json' };
 import { hoursOf, totalMs, type Days } from '../../../shared/volunteers/certificate.ts';
@@ -44,7 +45,7 @@ export async function recordsWorkbook(records: Records, language: 'zh-CN' | 'en'
   const words = (language === 'en' ? en : zh).records;
   const { days, organisation, isDemo, volunteers, services } = records;
   const caption = `${isDemo ? words.file.sample : ''}${organisation} ${days.from} – ${days.to}`;
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newWorkbook();
   const byId = new Map(volunteers.map((volunteer) => [volunteer.personId, volunteer]));
   const gradeWords: Readonly<Record<1 | 2 | 3, string>> = words.file.grade;
 
