@@ -61,7 +61,7 @@ export class Product {
   async start(): Promise<void> {
     const child = spawn(
       process.execPath,
-      [`--inspect-port=127.0.0.1:${this.inspectorPort}`, join(projectDir, 'server/cli.ts'), 'start'],
+      [`--inspect-port=127.0.0.1:${this.inspectorPort}`, join(projectDir, 'server/gongyi.js'), 'start'],
       {
         env: {
           ...process.env,

@@ -1,6 +1,5 @@
-#!/usr/bin/env node
 /**
- * `npx gongyi <command>`: results on standard output, progress and errors on standard error.
+ * `npx gongyi <command>`, by way of gongyi.js: results on standard output, progress and errors on standard error.
  * Exit code 0, or 1 for what was refused or failed (with the reason and the place), or 2 for wrong usage.
  */
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { projectDir } from '../server/config.ts';
 
 async function match(input: unknown, language = 'C') {
-  const child = spawn(process.execPath, [join(projectDir, 'server/cli.ts'), 'match', '-'], {
+  const child = spawn(process.execPath, [join(projectDir, 'server/gongyi.js'), 'match', '-'], {
     env: {
       PATH: process.env['PATH'],
       LANG: language,

@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 async function run(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [join(projectDir, 'server/cli.ts'), ...args], {
+  const child = spawn(process.execPath, [join(projectDir, 'server/gongyi.js'), ...args], {
     env: {
       ...{
         PATH: process.env['PATH'],

@@ -13,7 +13,7 @@ beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'gongyi-recount-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function recount(args: string[], language = 'C', input = '') {
-  const child = spawn(process.execPath, [join(projectDir, 'server/cli.ts'), 'recount', ...args], {
+  const child = spawn(process.execPath, [join(projectDir, 'server/gongyi.js'), 'recount', ...args], {
     cwd: folder,
     // A database that is not there and settings that are wrong: neither may matter.
     env: {

@@ -24,7 +24,7 @@ afterAll(async () => {
 async function report(...args: string[]): Promise<{ code: unknown; output: Buffer; errors: string }> {
   const child = spawn(
     process.execPath,
-    [join(projectDir, 'server/cli.ts'), 'report', '--from', '2022-10-01', '--to', '2023-09-30', ...args],
+    [join(projectDir, 'server/gongyi.js'), 'report', '--from', '2022-10-01', '--to', '2023-09-30', ...args],
     {
       env: { PATH: process.env['PATH'], GONGYI_DATA: folder, DATABASE_URL: database.url, LANG: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],

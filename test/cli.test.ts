@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 function gongyi(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [join(projectDir, 'server/cli.ts'), ...args], {
+  return spawn(process.execPath, [join(projectDir, 'server/gongyi.js'), ...args], {
     env: { PATH: process.env['PATH'], GONGYI_DATA: dataDir, DATABASE_URL: database.url, LANG: 'C', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -12,7 +12,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-const cli = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../../server/gongyi.js', import.meta.url));
 const started = z.object({ addresses: z.array(z.object({ surface: z.string(), url: z.string() })) });
 
 export interface DemoServer {

@@ -2,9 +2,8 @@
  * `gongyi start`: everything needed for serving, in order, and everything taken down again in the opposite
  * order, wherever it was when it had to stop.
  */
-import { enableCompileCache, flushCompileCache } from 'node:module';
-import { join } from 'node:path';
-import { projectDir, type Config } from '../config.ts';
+import { flushCompileCache } from 'node:module';
+import type { Config } from '../config.ts';
 import type { Log } from '../logger.ts';
 import { addressList, type Address } from './addresses.ts';
 import { buildIfStale } from './build-if-stale.ts';
@@ -22,8 +21,6 @@ interface Start {
 
 /** Resolves after an orderly stop; rejects, after one as well, with the fault that made it stop. */
 export async function start({ config, log, words, onReady }: Start): Promise<void> {
-  // What one start has compiled the next one finds; where the folder can't be written it is compiled again.
-  enableCompileCache(join(projectDir, 'node_modules', '.cache', 'compiled'));
   const progress = progressOn(process.stderr, words);
   const stop = listenForStop(() => {
     progress.say(words('forced'));
@@ -36,6 +33,7 @@ export async function start({ config, log, words, onReady }: Start): Promise<voi
     progress.say(addressList(addresses));
     progress.say(words('ready', { seconds: progress.seconds() }));
     onReady(addresses);
+    // Now, because a server that is killed writes nothing when it ends
     flushCompileCache();
     await stop.requested;
     stop.signal.throwIfAborted();

@@ -451,6 +451,6 @@ function ballotPaper(ballotId: string, content: PaperContent) {
 }
 
 async function cli(...args: string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, [join(projectDir, 'server/cli.ts'), ...args]);
+  const { stdout } = await run(process.execPath, [join(projectDir, 'server/gongyi.js'), ...args]);
   return stdout;
 }

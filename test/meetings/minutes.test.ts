@@ -597,7 +597,7 @@ describe('gongyi minutes verify', () => {
         const verify = (...args: string[]) =>
           promisify(execFile)(
             process.execPath,
-            [join(projectDir, 'server/cli.ts'), 'minutes', 'verify', ...args],
+            [join(projectDir, 'server/gongyi.js'), 'minutes', 'verify', ...args],
             {
               env: { PATH: process.env['PATH'], GONGYI_DATA: folder, LANG: 'C' },
             },

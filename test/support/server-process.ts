@@ -43,7 +43,7 @@ export async function startServerProcess(
   let addresses: { surface: string; url: string }[] = [];
 
   async function start(): Promise<void> {
-    child = spawn(process.execPath, [join(projectDir, 'server/cli.ts'), 'start'], {
+    child = spawn(process.execPath, [join(projectDir, 'server/gongyi.js'), 'start'], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
