@@ -1,5 +1,6 @@
 /** Runs a meeting of the bench as its host and one representative would: by commands over the product's own sockets. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { addDays, localDay } from '../shared/local-time.ts';
 import type { MeetingCommands } from '../shared/meetings/commands.ts';
@@ -11,6 +12,13 @@ import { Wire } from './wire.ts';
 /** What a person speaks over: a Wire, or a device that repeats itself until it is answered. */
 export type Line = Pick<Wire, 'ask' | 'cut'>;
 
+const tooFast = z.object({
+  ok: z.literal(false),
+  refusal: z.object({
+    code: z.literal('tooManyRequests'),
+    details: z.object({ retryAfterMs: z.number() }),
+  }),
+});
 const answer = z.object({ ok: z.literal(true), reply: z.record(z.string(), z.unknown()).nullable() });
 
 export class Chair {
@@ -45,6 +53,7 @@ export class Chair {
     for (const line of this.lines.values()) line.cut();
   }
 
+  /** Nobody's limit of commands is lifted for the bench: whoever is too fast waits as told. */
   async do<Name extends keyof MeetingCommands>(
     person: Person | undefined,
     name: Name,
@@ -53,10 +62,18 @@ export class Chair {
     const line = person ? this.lines.get(person.personId) : undefined;
     if (!line) throw new Error(`nobody is there to ${name}`);
     const message = { id: randomUUID(), name, input: { meetingId: this.meeting.id, ...input } };
-    const text = await line.ask('command', JSON.stringify(message));
-    const parsed = answer.safeParse(JSON.parse(text));
-    if (!parsed.success) throw new Error(`${name}: ${text.slice(0, 300)}`);
-    return parsed.data.reply ?? {};
+    for (;;) {
+      const text = await line.ask('command', JSON.stringify(message));
+      const reply: unknown = JSON.parse(text);
+      const told = tooFast.safeParse(reply);
+      if (told.success) {
+        await pause(told.data.refusal.details.retryAfterMs);
+        continue;
+      }
+      const parsed = answer.safeParse(reply);
+      if (!parsed.success) throw new Error(`${name}: ${text.slice(0, 300)}`);
+      return parsed.data.reply ?? {};
+    }
   }
 
   /** A new motion, seconded: now hands may go up. Returns it. */
