@@ -5,6 +5,7 @@ import { lookAtDeadlines } from './issues/look-at-deadlines.ts';
 import { deliver, mostTries } from './notifications/deliver.ts';
 import { claimUnqueued, gather } from './notifications/gather.ts';
 import type { Runner } from './live/run-command.ts';
+import { endLeftRehearsals } from './meetings/rehearsal/commands.ts';
 import type { Services } from './services.ts';
 import { askReconfirm } from './volunteers/ask-reconfirm.ts';
 import { enterEverywhere } from './volunteers/enter-ledger.ts';
@@ -16,11 +17,12 @@ const gathering = 'gather-notices';
 const delivering = 'deliver-notice';
 const firstRetrySeconds = 30;
 
-/** What falls due among volunteers. */
+/** What falls due among volunteers, and rehearsals that nobody ended. */
 export async function everyMinute(runner: Runner): Promise<void> {
   await expireOffers(runner);
   await askReconfirm(runner);
   await enterEverywhere(runner);
+  await endLeftRehearsals(runner);
 }
 
 export async function startJobs({

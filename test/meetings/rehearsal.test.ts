@@ -9,12 +9,17 @@ import { paperFor, simulatedSteps } from '../../shared/meetings/rehearsal.ts';
 import { methods } from '../../shared/meetings/tally/contract.ts';
 import { readConfig } from '../../server/config.ts';
 import { named } from '../../server/live/run-command.ts';
-import { endRehearsal, fillRehearsal, startRehearsal } from '../../server/meetings/rehearsal/commands.ts';
+import {
+  endLeftRehearsals,
+  endRehearsal,
+  fillRehearsal,
+  startRehearsal,
+} from '../../server/meetings/rehearsal/commands.ts';
 import { playStep } from '../../server/meetings/rehearsal/play.ts';
 import { openBallot } from '../../server/public/open-ballots.ts';
 import type { Services } from '../../server/services.ts';
 import { aBallot, aMotion, anItem, aSeat, aView } from './a-view.ts';
-import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
+import { Hall, idIn, minute, refusalOf, type Meeting } from './hall.ts';
 
 let hall: Hall;
 let services: Services;
@@ -114,6 +119,29 @@ describe('a rehearsal', { timeout: 120_000 }, () => {
     for (const { person } of original.voters) await hall.run(original, 'checkIn', person, {});
     await hall.run(original, 'openMeeting', original.host, {});
     expect(await refusalOf(start(original))).toBe('rehearsalTooLate');
+  });
+
+  test('that nobody ended ends when its meeting begins, and after six hours', async () => {
+    await endLeftRehearsals(hall.runner);
+    const [begun, waiting, forgotten] = [await hall.meeting(), await hall.meeting(), await hall.meeting()];
+    const rehearsalOf = async (original: Meeting): Promise<Meeting> => {
+      await hall.run(original, 'addItem', original.host, { issueId: null, title: '路灯' });
+      const rehearsal: Meeting = { ...original, id: idIn(await start(original), 'meetingId') };
+      await hall.execute(rehearsal, named(fillRehearsal), original.host, { meetingId: rehearsal.id });
+      return rehearsal;
+    };
+    const old = await rehearsalOf(forgotten);
+    expect(await endLeftRehearsals(hall.runner)).toBe(0);
+    hall.now += 6 * 60 * minute + 1;
+    const [over, kept] = [await rehearsalOf(begun), await rehearsalOf(waiting)];
+    for (const { person } of begun.voters) await hall.run(begun, 'checkIn', person, {});
+    await hall.run(begun, 'openMeeting', begun.host, {});
+    const states = async () =>
+      Promise.all([old, over, kept].map(async (meeting) => (await hall.view(meeting)).state));
+    await endLeftRehearsals(hall.runner);
+    expect(await states()).toEqual(['cancelled', 'cancelled', 'called']);
+    expect(await endLeftRehearsals(hall.runner)).toBe(0);
+    await hall.execute(kept, named(endRehearsal), waiting.host, { meetingId: kept.id });
   });
 
   test('moves no issue and is never signed, whatever the code does', async () => {

@@ -9,9 +9,12 @@ import { whyInvitationOver } from '../../../shared/meetings/rules/attendance.ts'
 import { whyRosterNotReady } from '../../../shared/meetings/planning.ts';
 import { seatOrder } from '../../../shared/meetings/roster.ts';
 import type { MeetingEvent } from '../../../shared/meetings/events.ts';
+import type { MeetingView } from '../../../shared/meetings/view.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { defineCommand, type Announcement, type CommandContext, type Place } from '../../live/command.ts';
+import { append, lockRoom } from '../../live/room-log.ts';
+import type { Runner } from '../../live/run-command.ts';
 import { meetingsChanged } from '../../live/topics.ts';
 import { loadView } from '../load-view.ts';
 import { withChair } from '../planning/call-meeting.ts';
@@ -135,23 +138,52 @@ export const endRehearsal = defineCommand({
   async run({ em, now }, { meetingId }) {
     const view = await loadView(em, meetingId);
     if (view.state === 'cancelled') throw new Refusal('meetingCancelled');
-    // Every change of a called meeting has a reason; this one needs no words, for screens say that it was a rehearsal.
-    const reason = view.title;
-    await sql(
-      em,
-      `update meeting set state = 'cancelled', changed_at = $2, change_reason = $3 where id = $1`,
-      [meetingId, now.toISOString(), reason],
-    );
-    await signOutAttendees(em, { meetingId, communityId: view.communityId, now });
-    return {
-      reply: null,
-      announce: [
-        tell(meetingId, { type: 'meetingCancelled', data: { reason, at: now.getTime() } }),
-        meetingsChanged(view.communityId, meetingId),
-      ],
-    };
+    return { reply: null, announce: await close(em, view, now) };
   },
 });
+
+/** In the transaction that holds the room's lock. */
+async function close(em: EntityManager, view: MeetingView, now: Date): Promise<Announcement[]> {
+  // Every change of a called meeting has a reason; this one needs no words, for screens say that it was a rehearsal.
+  const reason = view.title;
+  await sql(em, `update meeting set state = 'cancelled', changed_at = $2, change_reason = $3 where id = $1`, [
+    view.id,
+    now.toISOString(),
+    reason,
+  ]);
+  await signOutAttendees(em, { meetingId: view.id, communityId: view.communityId, now });
+  return [
+    tell(view.id, { type: 'meetingCancelled', data: { reason, at: now.getTime() } }),
+    meetingsChanged(view.communityId, view.id),
+  ];
+}
+
+/** As long as simulated attendees stay signed in. */
+const longestHours = 6;
+const left = `
+  select r.id from meeting r join meeting o on o.id = r.rehearsal_of
+  where r.state <> 'cancelled'
+    and (o.state not in ('planned', 'called') or r.called_at < $1::timestamptz - make_interval(hours => ${longestHours}))`;
+
+/**
+ * Ends rehearsals that nobody ended: their meeting has begun or was cancelled, or it was begun hours ago. To be called
+ * every minute; safe to repeat and to run on several nodes. Returns how many it ended.
+ */
+export async function endLeftRehearsals(runner: Runner): Promise<number> {
+  const due = await sql<{ id: string }>(runner.database.em(), left, [runner.now().toISOString()]);
+  let ended = 0;
+  for (const { id } of due) {
+    const logged = await runner.database.em().transactional(async (em) => {
+      await lockRoom(em, id);
+      const now = runner.now();
+      const still = await sql(em, `${left} and r.id = $2`, [now.toISOString(), id]);
+      return still.length === 0 ? [] : append(em, await close(em, await loadView(em, id), now), now);
+    });
+    runner.publish(logged);
+    if (logged.length > 0) ended += 1;
+  }
+  return ended;
+}
 
 function tell(room: string, { type, data }: MeetingEvent): Announcement {
   return { room, type, data };
