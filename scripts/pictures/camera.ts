@@ -65,7 +65,10 @@ async function untilSettled(page: Page): Promise<void> {
     () =>
       document.querySelector('main h1, main h2, header h1') !== null &&
       document.querySelector('.skeleton, [aria-busy="true"], .qr:empty') === null &&
-      [...document.images].every((image) => image.complete),
+      // What lies below is loaded when somebody scrolls there
+      [...document.images].every(
+        (image) => image.complete || image.getBoundingClientRect().top > window.innerHeight,
+      ),
     undefined,
     { timeout: 15_000 },
   );
