@@ -9,10 +9,14 @@ function agendaLines(view: MeetingView): string {
   return view.items.map((item) => `${item.position}. ${item.title}`).join('\n');
 }
 
+/** Many titles begin with the community's name already. */
+function fullTitle({ title, communityName }: MeetingView): string {
+  return title.startsWith(communityName) ? title : `${communityName} ${title}`;
+}
+
 export function invitationText(view: MeetingView): string {
   return t('convening:invite.text', {
-    community: view.communityName,
-    title: t('meetings:meeting.numberTitle', { title: view.title, number: view.number }),
+    title: t('meetings:meeting.numberTitle', { title: fullTitle(view), number: view.number }),
     day: formatDay(view.scheduledAt),
     time: formatTime(view.scheduledAt),
     place: view.place,
@@ -25,7 +29,7 @@ export function invitationText(view: MeetingView): string {
 export function calendarOf(view: MeetingView): string {
   return calendarFile({
     id: view.id,
-    title: `${view.communityName} ${view.title}`,
+    title: fullTitle(view),
     place: view.place,
     description: agendaLines(view),
     startsAt: view.scheduledAt,
