@@ -17,7 +17,7 @@ export const crowded: Load = async (world) => {
   const lost: string[] = [];
   const votes = large * (size.quick ? 1 : 2);
   say(`a room of ${small}`);
-  const ofSmall = await voteIn(world, small, Math.ceil(votes / 10 / small), lost);
+  const ofSmall = await voteIn(world, small, Math.ceil(votes / 20 / small), lost);
   say(`a hall of ${large}`);
   const ofLarge = await voteIn(world, large, Math.ceil(votes / large), lost);
   const [one, other] = [rateOf(ofLarge, world.crowd.processes), rateOf(ofSmall, world.crowd.processes)];
