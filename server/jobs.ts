@@ -1,5 +1,9 @@
-/** Deadlines survive restarts because they are columns; pg-boss only makes sure that somebody looks at them. */
-import { PgBoss } from 'pg-boss';
+/**
+ * Deadlines survive restarts because they are columns; pg-boss only makes sure that somebody looks at them. It begins
+ * when those who came back with the server have been answered, for no deadline is a matter of seconds.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PgBoss } from 'pg-boss';
 import { isOutage } from './database.ts';
 import { lookAtDeadlines } from './issues/look-at-deadlines.ts';
 import { deliver, mostTries } from './notifications/deliver.ts';
@@ -25,15 +29,44 @@ export async function everyMinute(runner: Runner): Promise<void> {
   await endLeftRehearsals(runner);
 }
 
-export async function startJobs({
-  databaseUrl,
-  services,
-}: {
-  databaseUrl: string;
-  services: Services;
-}): Promise<{ stop(): Promise<void> }> {
+const beginAfterMs = 3_000;
+const beginAgainAfterMs = 30_000;
+
+interface Parts {
+  readonly databaseUrl: string;
+  readonly services: Services;
+}
+
+/** Returns at once. */
+export function startJobs(parts: Parts): { stop(): Promise<void> } {
+  const stop = Promise.withResolvers<true>();
+  const begun = begin(parts, stop.promise);
+  return {
+    async stop() {
+      stop.resolve(true);
+      await (await begun)?.stop({ graceful: true, timeout: 5_000 });
+    },
+  };
+}
+
+/** Tries until it has begun; null when it was stopped before. */
+async function begin(parts: Parts, stopped: Promise<true>): Promise<PgBoss | null> {
+  for (let waitMs = beginAfterMs; ; waitMs = beginAgainAfterMs) {
+    if (await Promise.race([stopped, pause(waitMs, false, { ref: false })])) return null;
+    const { PgBoss } = await import('pg-boss');
+    const boss = new PgBoss({ connectionString: parts.databaseUrl, max: 2, application_name: 'gongyi-jobs' });
+    try {
+      await work(boss, parts.services);
+      return boss;
+    } catch (error) {
+      parts.services.log.error({ err: error }, 'jobs cannot begin yet');
+      await boss.stop({ graceful: false });
+    }
+  }
+}
+
+async function work(boss: PgBoss, services: Services): Promise<void> {
   const { runner, log, database, now } = services;
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 2, application_name: 'gongyi-jobs' });
   boss.on('error', (error) => {
     if (isOutage(error)) log.warn('jobs: the database is away');
     else log.error({ err: error }, 'jobs failed');
@@ -63,5 +96,4 @@ export async function startJobs({
       await boss.send(delivering, { deliveryId });
   });
   await boss.schedule(gathering, '* * * * *');
-  return { stop: () => boss.stop({ graceful: true, timeout: 5_000 }) };
 }

@@ -67,11 +67,11 @@ export async function startServer(
     log,
     onCommand: (name, outcome, seconds) => metrics.commands.observe({ name, outcome }, seconds),
   });
-  const listening = new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(config.port, config.host, resolve);
   });
-  const [jobs] = await Promise.all([startJobs({ databaseUrl, services }), listening]);
+  const jobs = startJobs({ databaseUrl, services });
   const address = http.address() as AddressInfo;
 
   return {

@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import sharp from 'sharp';
 import { v4 as uuidv4 } from 'uuid';
 import { Refusal } from '../../shared/refusal.ts';
 
@@ -45,6 +44,8 @@ export async function keepFile(filesDir: string, sha256: Buffer, content: Buffer
 }
 
 async function encode(upload: Buffer) {
+  // Half a hundred milliseconds of every start, for whoever uploads
+  const { default: sharp } = await import('sharp');
   const picture = sharp(upload, { limitInputPixels: maxPixels, failOn: 'error' });
   const format = await picture.metadata().then(
     (metadata) => metadata.format,

@@ -11,7 +11,6 @@ import type { Auth } from '../../identity/auth.ts';
 import { viewerOfCookie } from '../../identity/viewer.ts';
 import type { Services } from '../../services.ts';
 import { scopeOfMeeting } from '../load-view.ts';
-import { minutesDocx } from './docx.ts';
 import { loadMinutes, postedMinutes, recordOf } from './load-minutes.ts';
 import { minutesLanguages } from './words.ts';
 
@@ -61,6 +60,7 @@ function file(
       response.type('application/json').send(JSON.stringify(record, null, 1));
       return;
     }
+    const { minutesDocx } = await import('./docx.ts');
     const language = minutesLanguages.find((known) => known === request.query['lang']) ?? 'zh-CN';
     const checkUrl = `${config.publicUrl}/public/minutes/${meetingId}#${record.fingerprint.hash}`;
     response.type(mediaType).send(await minutesDocx({ record, language, checkUrl }));
