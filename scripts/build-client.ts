@@ -2,7 +2,8 @@
  * Builds the browser's side into dist/client and refuses a result that Chrome 86 could not run. Alone:
  * `node scripts/build-client.ts`. A start builds only when something is newer than the stamp of the last build.
  */
-import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
+import { mkdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,12 +12,11 @@ const output = path.join(project, 'dist', 'client');
 const stamp = path.join(output, '.built');
 const sources = ['client', 'shared', 'vite.config.ts', 'svelte.config.js', 'package-lock.json'];
 
-/** Folders count too: removing a file changes only its folder's time. */
-async function newestChange(place: string): Promise<number> {
-  const found = await stat(place);
+/** Folders count too: removing a file changes only its folder's time. Synchronous, as a thousand promises are slower. */
+function newestChange(place: string): number {
+  const found = statSync(place);
   if (!found.isDirectory()) return found.mtimeMs;
-  const inside = await readdir(place);
-  const times = await Promise.all(inside.map((name) => newestChange(path.join(place, name))));
+  const times = readdirSync(place).map((name) => newestChange(path.join(place, name)));
   return Math.max(found.mtimeMs, ...times);
 }
 
@@ -33,8 +33,7 @@ async function lastBuiltAt(): Promise<number | undefined> {
 export async function isClientStale(): Promise<boolean> {
   const builtAt = await lastBuiltAt();
   if (builtAt === undefined) return true;
-  const changes = await Promise.all(sources.map((source) => newestChange(path.join(project, source))));
-  return Math.max(...changes) > builtAt;
+  return sources.some((source) => newestChange(path.join(project, source)) > builtAt);
 }
 
 /** Builds and checks; throws with the list of problems. Repeating it gives the same files. */

@@ -35,6 +35,8 @@ export async function openDatabase(options: {
     colors: false,
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
+    // Migrations have just found it.
+    ensureDatabase: false,
   });
   const pool = (await orm.em.getDriver().getConnection().getNativeClient()) as Pool;
   // pg-pool tells of it just before it gives the connection its release().
