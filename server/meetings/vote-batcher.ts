@@ -3,7 +3,8 @@
  *
  *   idle → (a vote comes) → one batch in flight → what arrived meanwhile is the next batch → … → idle
  *
- * No timer: a single vote goes at once, a crowd fills the next statement. One statement locks the ballot's row (as
+ * No timer: a single vote goes at once, a crowd fills the next statement. Ballots of many rooms take turns at a few
+ * connections, and whoever waits for a turn fills its statement meanwhile. One statement locks the ballot's row (as
  * closing does), judges every vote by session, role, seat, presence, recusal, and writes; it is its own transaction,
  * so a vote is acknowledged only after its commit. No more than one vote of a person and no code twice in a batch.
  * What a ballot asks is read once a node; whether each vote fits it is judged with the rest.
@@ -21,6 +22,7 @@ import { formOf, whyPaperRefused } from '../../shared/meetings/paper.ts';
 import { lastCallMs } from '../../shared/meetings/rules/last-call.ts';
 import type { BallotForm } from '../../shared/meetings/tally/contract.ts';
 import { Refusal, refusalCodes, type RefusalCode } from '../../shared/refusal.ts';
+import { mostVoteConnections } from '../database.ts';
 import type { AnyCommand } from '../live/command.ts';
 
 interface Vote extends CastVoteInput {
@@ -142,13 +144,15 @@ const castVotes = `
 export class VoteBatcher {
   private readonly queues = new Map<string, Waiting[]>();
   private readonly running = new Set<string>();
+  private turnsLeft = mostVoteConnections;
+  private readonly waitingForTurn: (() => void)[] = [];
   /** What a ballot asks never changes, so it is read once; the oldest are forgotten. */
   private readonly forms = new Map<string, BallotForm>();
-  private readonly pool: Pool;
+  private readonly pool: Pick<Pool, 'query'>;
   private readonly now: () => Date;
   private readonly turnoutChanged: (meetingId: string) => void;
 
-  constructor(pool: Pool, now: () => Date, turnoutChanged: (meetingId: string) => void) {
+  constructor(pool: Pick<Pool, 'query'>, now: () => Date, turnoutChanged: (meetingId: string) => void) {
     this.pool = pool;
     this.now = now;
     this.turnoutChanged = turnoutChanged;
@@ -166,10 +170,24 @@ export class VoteBatcher {
 
   private async drain(ballotId: string): Promise<void> {
     this.running.add(ballotId);
-    for (let batch = this.next(ballotId); batch.length > 0; batch = this.next(ballotId))
-      await this.commit(ballotId, batch);
+    while ((this.queues.get(ballotId) ?? []).length > 0) {
+      await this.turn();
+      await this.commit(ballotId, this.next(ballotId));
+      this.endTurn();
+    }
     this.running.delete(ballotId);
     this.queues.delete(ballotId);
+  }
+
+  private async turn(): Promise<void> {
+    if (this.turnsLeft > 0) this.turnsLeft -= 1;
+    else await new Promise<void>((resolve) => this.waitingForTurn.push(resolve));
+  }
+
+  private endTurn(): void {
+    const next = this.waitingForTurn.shift();
+    if (next) next();
+    else this.turnsLeft += 1;
   }
 
   /** The oldest votes, one a person and meeting, no code twice; the others stay for the next batch. */
