@@ -68,6 +68,7 @@ export async function minutesDocx({ record, language, checkUrl }: MinutesFile): 
         children: [
           ...blocksOf(record, t).flatMap(drawn),
           new Paragraph({
+            keepNext: true,
             spacing: { before: 240 },
             children: [
               new ImageRun({ type: 'png', data: code, transformation: { width: 104, height: 104 } }),
@@ -135,16 +136,20 @@ function drawn(block: Block): (Paragraph | Table)[] {
         }),
       ];
     case 'facts':
-      return [table([], block.rows, [20, 80])];
+      return [facts(block.rows)];
     case 'table':
       return [table(block.head, block.rows, block.widths)];
   }
 }
 
+/** Stays with what follows: the last are the hashes, and the code to scan belongs under them. */
+const facts = (rows: readonly (readonly string[])[]) => table([], rows, [20, 80], true);
+
 function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   widths: readonly number[],
+  keepNext = false,
 ): Table {
   const columns = widths.map((width) => Math.round((textWidth * width) / 100));
   const cells = (texts: readonly string[], bold: boolean) =>
@@ -153,7 +158,7 @@ function table(
         new TableCell({
           width: { size: columns[column] ?? 0, type: WidthType.DXA },
           margins: { top: 60, bottom: 60, left: 90, right: 90 },
-          children: [new Paragraph({ children: [new TextRun({ text, bold, size: size.table })] })],
+          children: [new Paragraph({ keepNext, children: [new TextRun({ text, bold, size: size.table })] })],
         }),
     );
   return new Table({
