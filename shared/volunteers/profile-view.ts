@@ -52,6 +52,8 @@ export interface ConsentLine {
 
 export interface ProfileView extends Omit<ProfileRow, 'credentials'> {
   readonly communityId: string;
+  /** Of what changeProfile changes; sent back with the change. */
+  readonly version: string;
   readonly isDemo: boolean;
   readonly group: 'local' | 'migrant';
   readonly phone: string | null;

@@ -94,7 +94,8 @@ export const profileCommands = {
     people: z.array(newcomer).min(1).max(300),
     consent: z.literal(true),
   }),
-  changeProfile: z.strictObject({ ...ofPerson, profile: profileChange }),
+  /** `version` of the ProfileView that was changed. */
+  changeProfile: z.strictObject({ ...ofPerson, version: z.string().length(64), profile: profileChange }),
   /** Another day or scan than before: no longer verified. */
   saveCredential: z
     .strictObject({

@@ -13,6 +13,7 @@ import {
   whyCannotRegister,
   whyCannotVerify,
   type Newcomer,
+  type ProfileChange,
 } from '../../shared/volunteers/profile.ts';
 import {
   dayGroups,
@@ -322,6 +323,65 @@ describe('a profile', () => {
     return { name, group, bornYear, phone, skills, languages, week, ...usual, ...more };
   };
 
+  /** By somebody who has just looked at it. */
+  async function save(
+    lead: SignedIn,
+    of: { communityId: string; personId: string },
+    profile: ProfileChange,
+  ): Promise<void> {
+    const { version } = await profileOf(lead, of.communityId, of.personId);
+    await town.run(changeProfile, lead, { ...of, version, profile });
+  }
+
+  test('changed by two people at once keeps the first, and the second is told', async () => {
+    const { lead, community, personId, who, of } = await someone();
+    const other = await town.lead(community);
+    const { version } = await profileOf(lead, community, personId);
+    const answers = await Promise.allSettled([
+      town.run(changeProfile, lead, { ...of, version, profile: change(who, { name: '韦一' }) }),
+      town.run(changeProfile, other, { ...of, version, profile: change(who, { name: '韦二' }) }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const winner = answers[0].status === 'fulfilled' ? '韦一' : '韦二';
+    expect((await profileOf(lead, community, personId)).name).toBe(winner);
+    const late = { ...of, version, profile: change(who, { name: '韦三' }) };
+    expect(await refusalOf(town.run(changeProfile, other, late))).toBe('changedMeanwhile');
+    await save(other, of, late.profile);
+    expect((await profileOf(lead, community, personId)).name).toBe('韦三');
+  });
+
+  test('whose week the volunteer changes meanwhile is not written over', async () => {
+    const { lead, community, personId, who, of } = await someone();
+    const { version } = await profileOf(lead, community, personId);
+    const self: SignedIn = {
+      ...{ kind: 'person', personId, sessionId: of.personId, name: '' },
+      grants: [{ role: 'volunteer', communityId: community, unitId: null }],
+    };
+    await town.run(saveMyWeek, self, { week: [] });
+    const late = { ...of, version, profile: change(who) };
+    expect(await refusalOf(town.run(changeProfile, lead, late))).toBe('changedMeanwhile');
+    expect((await profileOf(lead, community, personId)).week).toEqual([]);
+  });
+
+  test('changed by leads of two communities at once keeps the first', async () => {
+    const { lead, community, personId, who } = await someone();
+    const elsewhere = await town.community();
+    const other = await town.lead(elsewhere);
+    await town.run(importVolunteers, other, { communityId: elsewhere, people: [who], consent: true });
+    const { version } = await profileOf(lead, community, personId);
+    const answers = await Promise.allSettled(
+      [lead, other].map((actor, at) =>
+        town.run(changeProfile, actor, {
+          ...{ personId, communityId: at === 0 ? community : elsewhere, version },
+          profile: change(who, { name: `韦${at}`, skills: [`技能${at}`] }),
+        }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const { name, skills } = await profileOf(lead, community, personId);
+    expect(skills).toEqual([name.replace('韦', '技能')]);
+  });
+
   test('is changed as a whole, with a coarse home', async () => {
     const { lead, community, personId, who, of } = await someone();
     await town.shift(lead, community);
@@ -329,7 +389,7 @@ describe('a profile', () => {
       ...{ skills: ['摄影'], languages: [], mostShiftsAWeek: 2, restMinutes: 120 },
       ...{ homeCommunityId: community, name: '韦丽' },
     });
-    await town.run(changeProfile, lead, { ...of, profile });
+    await save(lead, of, profile);
     expect(await profileOf(lead, community, personId)).toMatchObject({
       ...{ name: '韦丽', skills: ['摄影'], languages: [], mostShiftsAWeek: 2, restMinutes: 120 },
       homeCommunityId: community,
@@ -393,11 +453,11 @@ describe('a profile', () => {
     const next = await town.shift(lead, community, { from: 5 * hour });
     await town.book(lead, first.requirementId, [self]);
     expect(await whyNot(next.requirementId, personId)).toEqual([]);
-    await town.run(changeProfile, lead, { ...of, profile: change(who, { restMinutes: 90 }) });
+    await save(lead, of, change(who, { restMinutes: 90 }));
     expect(await whyNot(next.requirementId, personId)).toEqual(['needsRest']);
-    await town.run(changeProfile, lead, { ...of, profile: change(who, { restMinutes: 60 }) });
+    await save(lead, of, change(who, { restMinutes: 60 }));
     expect(await whyNot(next.requirementId, personId)).toEqual([]);
-    await town.run(changeProfile, lead, { ...of, profile: change(who, { mostShiftsAWeek: 1 }) });
+    await save(lead, of, change(who, { mostShiftsAWeek: 1 }));
     expect(await whyNot(next.requirementId, personId)).toEqual(['weekFull']);
     const nextWeek = await town.shift(lead, community, { from: 7 * 24 * hour });
     expect(await whyNot(nextWeek.requirementId, personId)).toEqual([]);

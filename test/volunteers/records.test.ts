@@ -12,6 +12,7 @@ import { checkInByLead } from '../../server/volunteers/commands/check-in.ts';
 import { confirmTurnouts } from '../../server/volunteers/commands/confirm-turnouts.ts';
 import { startWaves } from '../../server/volunteers/commands/waves.ts';
 import { recordsHandler } from '../../server/volunteers/records/handler.ts';
+import { versionOf } from '../../server/version-of.ts';
 import { settingsOf } from '../../server/volunteers/settings.ts';
 import { hour, monday, refusalOf, Town } from './town.ts';
 
@@ -140,10 +141,34 @@ describe('settings', () => {
       issuer: '来穗中心',
     };
     const stranger = await town.lead(await town.community());
-    const change = { communityId: community, settings };
+    const version = versionOf(settingsDefaults);
+    const change = { communityId: community, version, settings };
     expect(await refusalOf(town.run(changeVolunteerSettings, stranger, change))).toBe('notAllowed');
     await town.run(changeVolunteerSettings, lead, change);
     expect(await settingsOf(town.database.em(), community)).toEqual(settings);
+  });
+
+  test('that two leads change at once are those of the first; the second looks and saves again', async () => {
+    town.now = monday;
+    const community = await town.community();
+    const leads = [await town.lead(community), await town.lead(community)];
+    const capped = (weeklyCap: number, version: string) => ({
+      ...{ communityId: community, version, settings: { ...settingsDefaults, weeklyCap } },
+    });
+    const version = versionOf(settingsDefaults);
+    const answers = await Promise.allSettled(
+      leads.map((lead, at) => town.run(changeVolunteerSettings, lead, capped(11 + at, version))),
+    );
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const second = leads[answers[0]?.status === 'fulfilled' ? 1 : 0];
+    if (!second) throw new Error('two leads were made');
+    const held = await settingsOf(town.database.em(), community);
+    expect(held.weeklyCap).toBe(answers[0]?.status === 'fulfilled' ? 11 : 12);
+    expect(await refusalOf(town.run(changeVolunteerSettings, second, capped(20, version)))).toBe(
+      'changedMeanwhile',
+    );
+    await town.run(changeVolunteerSettings, second, capped(20, versionOf(held)));
+    expect((await settingsOf(town.database.em(), community)).weeklyCap).toBe(20);
   });
 
   test('hold for the waves that start from then on', async () => {
@@ -154,6 +179,7 @@ describe('settings', () => {
     const at = await town.shift(lead, community);
     await town.run(changeVolunteerSettings, lead, {
       communityId: community,
+      version: versionOf(settingsDefaults),
       settings: { ...settingsDefaults, quietFrom: '07:00', quietTo: '12:00', weeklyCap: 2 },
     });
     await town.run(startWaves, lead, {

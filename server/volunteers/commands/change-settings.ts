@@ -1,19 +1,25 @@
 import { z } from 'zod';
+import { Refusal } from '../../../shared/refusal.ts';
 import { settingsInput } from '../../../shared/volunteers/settings.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { volunteersChanged } from '../../live/topics.ts';
+import { versionOf } from '../../version-of.ts';
+import { settingsOf } from '../settings.ts';
 
 /**
  * What holds in a community from now on: waves that run keep what they were started with, certificates what they say.
- * Repeating: by command id; a later change replaces an earlier one.
+ * Refusals: changedMeanwhile (somebody has changed them since they were read: look at them and save again).
+ * Repeating: by command id.
  */
 export const changeVolunteerSettings = defineCommand({
   name: 'changeVolunteerSettings',
   action: 'volunteers.lead',
-  input: z.strictObject({ communityId: z.uuid(), settings: settingsInput }),
+  /** `version` of the SettingsView that was changed. */
+  input: z.strictObject({ communityId: z.uuid(), version: z.string().length(64), settings: settingsInput }),
   place: (_em, { communityId }) => Promise.resolve({ room: communityId, scope: { communityId } }),
-  async run({ em, actor, now }, { communityId, settings }) {
+  async run({ em, actor, now }, { communityId, version, settings }) {
+    if (version !== versionOf(await settingsOf(em, communityId))) throw new Refusal('changedMeanwhile');
     await sql(
       em,
       `insert into volunteer_settings (community_id, quiet_from, quiet_to, weekly_cap, level_percent, star_hours,

@@ -19,6 +19,7 @@ import { offersChanged, volunteersChanged } from '../../live/topics.ts';
 import { belongsTo, firstCommunityOf } from '../kept.ts';
 import { ownScope } from '../place.ts';
 import { recordConsentOf, registerWithProfile } from '../register.ts';
+import { lockProfile, versionNow } from './columns.ts';
 import { saveAbilities, saveWeek } from './save.ts';
 import { middleOf } from './home.ts';
 
@@ -102,14 +103,18 @@ export const importVolunteers = defineCommand({
   },
 });
 
-/** Refusals: tooYoung. Repeating: by command id; the profile is written as given. */
+/**
+ * Refusals: tooYoung, changedMeanwhile (somebody has changed it since it was read: look at it and save again).
+ * Repeating: by command id; the profile is written as given.
+ */
 export const changeProfile = defineCommand({
   name: 'changeProfile',
   action: 'volunteers.keep',
   input: profileCommands.changeProfile,
   place: placeOfPerson,
-  async run({ em, now }, { communityId, personId, profile }) {
+  async run({ em, now }, { communityId, personId, version, profile }) {
     refuse(whyCannotRegister({ bornYear: profile.bornYear, guardianConsent: true }, localDay(now.getTime())));
+    if (version !== (await versionNow(em, personId))) throw new Refusal('changedMeanwhile');
     const home = profile.homeCommunityId === null ? null : await middleOf(em, profile.homeCommunityId);
     await sql(em, 'update person set name = $2, resident_group = $3, phone = $4 where id = $1', [
       ...[personId, profile.name, profile.group, profile.phone],
@@ -315,6 +320,7 @@ export const saveMyWeek = defineCommand({
   input: profileCommands.saveMyWeek,
   place: ownPlace,
   async run({ em, actor }, { week }) {
+    await lockProfile(em, actor.personId);
     await saveWeek(em, actor.personId, week);
     return { reply: null, announce: await tellOfMyself(em, actor.personId) };
   },

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { localDay } from '../../../shared/local-time.ts';
 import { Refusal } from '../../../shared/refusal.ts';
-import type { WeeklyWindow } from '../../../shared/volunteers/availability.ts';
 import { starsOf } from '../../../shared/volunteers/certificate.ts';
 import { credentialState, mayBeMinor, statusOf } from '../../../shared/volunteers/profile.ts';
 import {
@@ -22,6 +21,14 @@ import { query, type ReadContext } from '../../trpc.ts';
 import { belongsTo, communitiesKept, keptScope } from '../kept.ts';
 import { countedMsOf } from '../ledger-services.ts';
 import { settingsOf } from '../settings.ts';
+import {
+  changeableColumns,
+  languagesJson,
+  profileVersion,
+  skillsArray,
+  weekJson,
+  type Changeable,
+} from './columns.ts';
 
 type Em = ReadContext['em'];
 
@@ -38,13 +45,6 @@ const credentialsJson = `coalesce((select jsonb_agg(jsonb_build_object('kind', k
     'fileId', file_id, 'verifiedAt', ms(verified_at),
     'verifiedByName', (select name from person where id = verified_by)) order by kind)
   from volunteer_credential c where c.person_id = v.person_id), '[]')`;
-const skillsArray = `array(select skill from volunteer_skill k where k.person_id = v.person_id order by skill)`;
-const languagesJson = `coalesce((select jsonb_agg(jsonb_build_object('language', language, 'grade', grade)
-    order by grade desc, language) from volunteer_language l where l.person_id = v.person_id), '[]')`;
-const weekJson = `coalesce((select jsonb_agg(jsonb_build_object('weekday', weekday,
-    'from', to_char(from_time, 'HH24:MI'),
-    'to', case when to_time = '24:00' then '24:00' else to_char(to_time, 'HH24:MI') end)
-    order by weekday, from_time) from volunteer_availability w where w.person_id = v.person_id), '[]')`;
 const daysJson = `coalesce((select jsonb_agg(jsonb_build_object('day', to_char(day, 'YYYY-MM-DD'),
     'from', to_char(from_time, 'HH24:MI'),
     'to', case when to_time = '24:00' then '24:00' else to_char(to_time, 'HH24:MI') end) order by day)
@@ -153,15 +153,10 @@ export const listProfiles = query({
   },
 });
 
-interface Row extends Omit<Listed, 'credentials'> {
+interface Row extends Omit<Listed, 'credentials' | keyof Changeable>, Changeable {
   readonly isDemo: boolean;
-  readonly group: 'local' | 'migrant';
   readonly registeredAt: number;
-  readonly homeArea: string | null;
-  readonly mostShiftsAWeek: number | null;
-  readonly restMinutes: number;
   readonly credentials: readonly HeldCredential[];
-  readonly week: readonly WeeklyWindow[];
   readonly days: readonly FreeDay[];
   readonly volunteersIn: readonly string[];
 }
@@ -176,12 +171,9 @@ export const oneProfile = query({
     const today = localDay(now.getTime());
     const [row] = await sql<Row>(
       em,
-      `select v.person_id as "personId", p.name, v.number, p.phone, p.is_demo as "isDemo", p.resident_group as "group",
-         v.born_year as "bornYear", to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil",
-         v.guardian_consent as "guardianConsent", ms(v.registered_at) as "registeredAt", v.home_area as "homeArea",
-         v.most_shifts_a_week as "mostShiftsAWeek", v.rest_minutes as "restMinutes",
-         ${skillsArray} as skills, ${languagesJson} as languages, ${credentialsJson} as credentials,
-         ${weekJson} as week, ${daysJson} as days,
+      `select v.person_id as "personId", v.number, p.is_demo as "isDemo", ${changeableColumns},
+         to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil", v.guardian_consent as "guardianConsent",
+         ms(v.registered_at) as "registeredAt", ${credentialsJson} as credentials, ${daysJson} as days,
          (select ms(max(t.counted_to)) from turnout t
            where t.person_id = v.person_id and t.confirmed_at is not null) as "lastServedAt",
          array(select c.name from role_grant g join community c on c.id = g.community_id
@@ -199,7 +191,7 @@ export const oneProfile = query({
     const { starHours } = await settingsOf(em, communityId);
     return {
       ...rest,
-      ...{ communityId, bornYear, hoursMs },
+      ...{ communityId, bornYear, hoursMs, version: profileVersion(row) },
       // Those of the viewer's in which they volunteer: what is done here is done there.
       communities: (await communitiesKept(em, viewer)).filter(
         ({ id, name }) => id === communityId || row.volunteersIn.includes(name),

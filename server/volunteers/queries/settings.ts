@@ -3,6 +3,7 @@ import type { VolunteerSettings } from '../../../shared/volunteers/settings.ts';
 import type { Named } from '../../../shared/volunteers/view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
+import { versionOf } from '../../version-of.ts';
 import { communitiesKept, keptScope } from '../kept.ts';
 import { issuerOf, settingsOf } from '../settings.ts';
 
@@ -10,6 +11,8 @@ export interface SettingsView {
   readonly communities: readonly Named[];
   readonly communityId: string;
   readonly settings: VolunteerSettings;
+  /** Of the settings; sent back with a change. */
+  readonly version: string;
   /** The issuer's name while none is set. */
   readonly usualIssuer: string;
   readonly changedByName: string | null;
@@ -24,6 +27,7 @@ export const settings = query({
   async read({ em, viewer }, { communityId }): Promise<SettingsView> {
     const communities = await communitiesKept(em, viewer);
     const shown = communityId ?? communities[0]?.id ?? '';
+    const settings = await settingsOf(em, shown);
     const [changed] = await sql<{ name: string; at: number }>(
       em,
       `select p.name, ms(s.changed_at) as at from volunteer_settings s join person p on p.id = s.changed_by
@@ -31,7 +35,7 @@ export const settings = query({
       [shown],
     );
     return {
-      ...{ communities, communityId: shown, settings: await settingsOf(em, shown) },
+      ...{ communities, communityId: shown, settings, version: versionOf(settings) },
       usualIssuer: await issuerOf(em, shown, { issuer: '' }),
       changedByName: changed?.name ?? null,
       changedAt: changed?.at ?? null,
