@@ -28,7 +28,7 @@ export class Edited<Form extends object> {
   meet(theirs: Form, version: string): void {
     if (version === this.version) return;
     const isUntouched = isSame(this.form, this.theirs);
-    const { form, taken, clashing } = mergeEdits(this.theirs, $state.snapshot(this.form) as Form, theirs);
+    const { form, taken, clashing } = mergeEdits(this.theirs, this.form, theirs);
     this.form = form;
     this.theirs = theirs;
     this.version = version;
