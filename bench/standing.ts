@@ -12,7 +12,7 @@ export async function knownUpTo(
   product: Product,
   meeting: BenchMeeting,
   behind = 0,
-): Promise<Required<EnterRequest>> {
+): Promise<EnterRequest & Required<Pick<EnterRequest, 'since'>>> {
   const request = { kind: 'meeting', room: meeting.id } as const;
   const wire = await Wire.connect({
     url: product.url,

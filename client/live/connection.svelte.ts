@@ -11,6 +11,7 @@ import {
   heartbeatMs,
   type ClientToServer,
   type CommandReply,
+  type Entered,
   type EnterReply,
   type EventsFrame,
   type Failed,
@@ -22,6 +23,7 @@ import {
 import { Refusal } from '../../shared/refusal.ts';
 import { asRefusal, Fault } from '../api.ts';
 import { RoomCopy, type Follower } from './room-copy.ts';
+import { canUnpack, unpack } from './unpack.ts';
 
 export type ConnectionState = 'connected' | 'connecting' | 'offline';
 
@@ -50,6 +52,7 @@ export class LiveConnection {
   readonly #copies = new Map<string, RoomCopy>();
   readonly #pending = new Map<string, Pending>();
   #clockOffset = 0;
+  #unpacks = canUnpack;
   #heardAt = 0;
   #offlineTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -215,29 +218,51 @@ export class LiveConnection {
     if (!socket?.connected) return;
     const request = copy.begin();
     if (!request) return;
-    socket.timeout(answerMs).emit('enter', request, (error: Error | null, reply: EnterReply) => {
-      if (this.#copies.get(request.room) !== copy || !copy.awaits(request)) return;
+    const isGivenUp = () => this.#copies.get(request.room) !== copy || !copy.awaits(request);
+    const sent = { ...request, unpacks: this.#unpacks };
+    socket.timeout(answerMs).emit('enter', sent, (error: Error | null, reply: EnterReply) => {
+      if (isGivenUp()) return;
       if (error) {
         copy.giveUp();
         this.#reconnect(socket);
         return;
       }
       this.#heard();
-      this.#entered(copy, reply);
+      if (!reply.ok) {
+        this.#notEntered(copy, reply);
+        return;
+      }
+      this.#clockOffset = reply.now - Date.now();
+      this.available = true;
+      if (!('packed' in reply)) {
+        this.#entered(copy, reply);
+        return;
+      }
+      copy.unpacking();
+      unpack(reply.packed).then(
+        (snapshot) => {
+          if (!isGivenUp()) this.#entered(copy, { ...reply, snapshot });
+        },
+        () => {
+          // This browser can't after all: from now on it asks for plain ones.
+          this.#unpacks = false;
+          if (isGivenUp()) return;
+          copy.giveUp();
+          this.#enter(copy);
+        },
+      );
     });
   }
 
-  #entered(copy: RoomCopy, reply: EnterReply): void {
-    if (!reply.ok) {
-      copy.giveUp();
-      const error = failure(reply);
-      if (error instanceof Refusal && error.code !== 'unavailable') copy.follower.refused(error);
-      else setTimeout(() => this.#enter(copy), retryAfter(error));
-      return;
-    }
-    this.#clockOffset = reply.now - Date.now();
-    this.available = true;
+  #entered(copy: RoomCopy, reply: Entered): void {
     if (!copy.entered(reply)) this.#enter(copy);
+  }
+
+  #notEntered(copy: RoomCopy, reply: Failed): void {
+    copy.giveUp();
+    const error = failure(reply);
+    if (error instanceof Refusal && error.code !== 'unavailable') copy.follower.refused(error);
+    else setTimeout(() => this.#enter(copy), retryAfter(error));
   }
 
   #onEvents(frame: EventsFrame): void {
@@ -255,7 +280,7 @@ export class LiveConnection {
 
   #onState(frame: StateFrame): void {
     this.#heard();
-    this.#copies.get(frame.room)?.follower.state?.(frame.key, frame.value);
+    this.#copies.get(frame.room)?.state(frame.key, frame.value);
   }
 
   #send(pending: Pending, socket: Socket<ServerToClient, ClientToServer>): void {

@@ -7,7 +7,7 @@
  */
 import type {
   Audience,
-  EnterReply,
+  Entered,
   EnterRequest,
   EventsFrame,
   HeadFrame,
@@ -30,8 +30,6 @@ export interface Follower {
   refused(refusal: Refusal): void;
 }
 
-export type Entered = Extract<EnterReply, { readonly ok: true }>;
-
 export class RoomCopy {
   readonly follower: Follower;
   #epoch: string | null = null;
@@ -39,6 +37,8 @@ export class RoomCopy {
   #asked: EnterRequest | null = null;
   #again = false;
   #waiting: EventsFrame[] = [];
+  /** State that came after an answer that is still being unpacked; null while none is. */
+  #later: Map<string, unknown> | null = null;
 
   constructor(follower: Follower) {
     this.follower = follower;
@@ -71,6 +71,17 @@ export class RoomCopy {
   /** The line went down, or the answer did not come or was a refusal. */
   giveUp(): void {
     this.#asked = null;
+    this.#later = null;
+  }
+
+  /** The answer is here, but has to be unpacked: what state comes meanwhile is newer than the answer's. */
+  unpacking(): void {
+    this.#later = new Map();
+  }
+
+  state(key: string, value: unknown): void {
+    this.#later?.set(key, value);
+    this.follower.state?.(key, value);
   }
 
   /** Another viewer: nothing of the earlier copy may be built upon. */
@@ -89,7 +100,9 @@ export class RoomCopy {
     } else {
       current = this.#applyAll(reply.events);
     }
-    for (const [key, value] of Object.entries(reply.states)) this.follower.state?.(key, value);
+    for (const [key, value] of [...Object.entries(reply.states), ...(this.#later ?? [])])
+      this.follower.state?.(key, value);
+    this.#later = null;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const frame of waiting) current = this.take(frame) && current;

@@ -34,6 +34,7 @@ import { Refusal } from '../../shared/refusal.ts';
 import type { Hint } from './hints.ts';
 import { CoalescedRead } from '../coalesced-read.ts';
 import { isOutage, sql, type Database } from '../database.ts';
+import { packedOf } from './packed.ts';
 import {
   eventsAfter,
   eventsMissed,
@@ -212,8 +213,10 @@ export class Rooms {
       }
     }
     const snapshot = await this.snapshotOf(open.source, request.room, room, atLeast);
+    const packed = request.unpacks ? await packedOf(snapshot) : null;
     const states = await this.statesOf(open, request.room, room, audience);
-    return { ...common, head: snapshot.seq, snapshot: snapshot.value, states };
+    const entered = { ...common, head: snapshot.seq, states };
+    return packed ? { ...entered, packed } : { ...entered, snapshot: snapshot.value };
   }
 
   /** Called after a commit of this node. */

@@ -39,6 +39,7 @@ const enterRequest = z.object({
   kind: z.enum(['meeting', 'community', 'person', 'centre']),
   room: z.uuid(),
   since: z.object({ epoch: z.string().max(64), seq: z.int().min(0) }).optional(),
+  unpacks: z.boolean().default(false),
 });
 const commandMessage = z.object({ id: z.uuid(), name: z.string().max(64), input: z.unknown() });
 

@@ -41,27 +41,22 @@ export interface EnterRequest {
   readonly room: string;
   /** The last number this client has applied, with the epoch it belongs to. */
   readonly since?: { readonly epoch: string; readonly seq: number };
+  /** Whether this client can unpack (rule 12). */
+  readonly unpacks?: boolean;
 }
-export type EnterReply =
-  | {
-      readonly ok: true;
-      readonly epoch: string;
-      readonly head: number;
-      readonly now: number;
-      readonly audience: Audience;
-      readonly snapshot: unknown;
-      readonly states: Record<string, unknown>;
-    }
-  | {
-      readonly ok: true;
-      readonly epoch: string;
-      readonly head: number;
-      readonly now: number;
-      readonly audience: Audience;
-      readonly events: readonly (NumberedEvent | HiddenEvent)[];
-      readonly states: Record<string, unknown>;
-    }
-  | Failed;
+interface EnteredAt {
+  readonly ok: true;
+  readonly epoch: string;
+  readonly head: number;
+  readonly now: number;
+  readonly audience: Audience;
+  readonly states: Record<string, unknown>;
+}
+export type Entered = EnteredAt &
+  ({ readonly snapshot: unknown } | { readonly events: readonly (NumberedEvent | HiddenEvent)[] });
+/** The snapshot's JSON in gzip. */
+export type EnteredPacked = EnteredAt & { readonly packed: Uint8Array<ArrayBuffer> | ArrayBuffer };
+export type EnterReply = Entered | EnteredPacked | Failed;
 
 export interface Failed {
   readonly ok: false;

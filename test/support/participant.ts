@@ -139,6 +139,7 @@ export class Participant {
       if (reply.refusal?.code === 'unavailable') return this.enter();
       throw new Error(`${this.name} may not enter: ${JSON.stringify(reply)}`);
     }
+    if ('packed' in reply) throw new Error(`${this.name} cannot unpack`);
     this.epoch = reply.epoch;
     if ('snapshot' in reply) {
       this.view = reply.snapshot as MeetingView;

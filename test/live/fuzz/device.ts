@@ -196,6 +196,7 @@ export class Device {
 
   #entered(copy: RoomCopy, reply: EnterReply): void {
     if (reply.ok) {
+      if ('packed' in reply) throw new Error('a device that cannot unpack got a packed snapshot');
       if (!copy.entered(reply)) this.#enter(copy);
       return;
     }
