@@ -18,6 +18,7 @@ import type issueDesk from '../shared/locales/zh-CN/issueDesk.json';
 import type issues from '../shared/locales/zh-CN/issues.json';
 import type meetings from '../shared/locales/zh-CN/meetings.json';
 import type minutes from '../shared/locales/zh-CN/minutes.json';
+import type moderation from '../shared/locales/zh-CN/moderation.json';
 import type notices from '../shared/locales/zh-CN/notices.json';
 import type openPages from '../shared/locales/zh-CN/openPages.json';
 import type participation from '../shared/locales/zh-CN/participation.json';
@@ -45,6 +46,7 @@ interface Texts {
   issues: typeof issues;
   meetings: typeof meetings;
   minutes: typeof minutes;
+  moderation: typeof moderation;
   notices: typeof notices;
   openPages: typeof openPages;
   participation: typeof participation;

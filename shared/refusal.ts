@@ -130,6 +130,8 @@ export const refusalCodes = [
   'alreadyVerified',
   'screenedAlready', // another host was faster; details.name, details.state
   'mergedIntoItself',
+  'contentHidden', // by the host; details.reason
+  'reportedAlready', // the host has it before them
   'mergeTargetForbids', // details.state of the issue that it should go into
   'taskDone', // this part has been reported done
   'taskReassigned', // another unit has it now; details.unit

@@ -19,10 +19,21 @@ interface Photo {
   readonly by: string;
   readonly key: string;
   readonly at: string;
+  readonly hidden?: Hidden | undefined;
+}
+
+/** Taken out of sight by the host. */
+interface Hidden {
+  readonly at: string;
+  readonly reason: string;
 }
 
 /** Returns the id of the stored file. */
-export function addPhoto(rows: Rows, pictures: PictureShelf, { scene, moment, by, key, at }: Photo): string {
+export function addPhoto(
+  rows: Rows,
+  pictures: PictureShelf,
+  { scene, moment, by, key, at, hidden }: Photo,
+): string {
   const drawn = pictures.get(pictureKey(scene, moment));
   if (!drawn) throw new Error(`no picture of ${scene} ${moment}`);
   const id = idOf('file', `${key}-${moment}`);
@@ -35,6 +46,8 @@ export function addPhoto(rows: Rows, pictures: PictureShelf, { scene, moment, by
     height: pictureSize.height,
     uploaded_by: by,
     uploaded_at: at,
+    hidden_at: hidden?.at ?? null,
+    hidden_reason: hidden?.reason ?? null,
   });
   return id;
 }
@@ -53,6 +66,7 @@ interface PastIssue {
   readonly urgent?: boolean;
   readonly round?: number;
   readonly unconfirmedRound?: number;
+  readonly hiddenPicture?: Hidden;
   readonly raisedAt: string;
   readonly verifiedAt: string | null;
   readonly history: readonly { type: string; data: object; actor: string | null; at: string }[];
@@ -98,6 +112,7 @@ export function addIssue(rows: Rows, pictures: PictureShelf, issue: PastIssue): 
       by: raiser.id,
       key: id,
       at: raisedAt,
+      hidden: issue.hiddenPicture,
     }),
     position: 0,
   });

@@ -20,6 +20,7 @@ const tables = [
   'issue_merge',
   'moved_endorsement',
   'issue_history',
+  'content_report',
   'meeting',
   'seat',
   'agenda_item',

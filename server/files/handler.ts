@@ -1,4 +1,5 @@
 /** POST /api/files (a picture as the body), POST /api/files/papers (a picture or PDF, by hosts and whoever keeps registers) and GET /api/files/:id (for whoever may see what it belongs to). */
+import type { EntityManager } from '@mikro-orm/postgresql';
 import express, { type RequestHandler, type Router } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -29,6 +30,8 @@ interface FileRow {
   /** The photo of a count at a stall. */
   readonly isTally: boolean;
   readonly isPublic: boolean;
+  /** By the host of its issue: this picture by itself, whatever becomes of the words. */
+  readonly isHidden: boolean;
 }
 
 /** A photo is as public as the issue it belongs to; one that belongs to nothing yet is its uploader's. */
@@ -37,7 +40,8 @@ const fileWithOwner = `
     coalesce(i.community_id, m.community_id, e.community_id, ya.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
     y.id is not null as "isTally", e.register = 'hardship' as "entryIsRestricted", vc.person_id as "holderId",
     array(select g.community_id from role_grant g where g.person_id = vc.person_id and g.role = 'volunteer') as "holderIn",
-    coalesce(i.stage is not null, false) as "isPublic"
+    coalesce(i.stage is not null, false) and f.hidden_at is null as "isPublic",
+    f.hidden_at is not null as "isHidden"
   from stored_file f
   left join issue_photo ip on ip.file_id = f.id
   left join progress_photo pp on pp.file_id = f.id
@@ -87,13 +91,14 @@ export function filesHandler(services: Services, auth: Auth): Router {
 
   const download: RequestHandler = async (request, response) => {
     const id = z.uuid().safeParse(request.params['id']);
-    const [file] = id.success ? await sql<FileRow>(services.database.em(), fileWithOwner, [id.data]) : [];
+    const file = id.success ? await fileOf(services.database.em(), id.data) : undefined;
     const viewer = await viewerOf(request.headers.cookie);
     if (!file || !maySee(viewer, file)) throw new Refusal('notAllowed');
     response.set({
       'content-type': file.mediaType,
       'x-content-type-options': 'nosniff',
-      'cache-control': file.isPublic ? 'public, max-age=86400' : 'private, max-age=600',
+      // Short, so that what is hidden is gone from every browser soon.
+      'cache-control': file.isPublic ? 'public, max-age=300' : 'private, max-age=600',
       // The browser's own PDF viewer brings its styles and frames along; nothing else may come with a file.
       'content-security-policy':
         "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'",
@@ -109,14 +114,23 @@ export function filesHandler(services: Services, auth: Auth): Router {
   return router;
 }
 
-function maySee(viewer: Viewer, file: FileRow): boolean {
+/** Undefined where there is none. */
+export async function fileOf(em: EntityManager, fileId: string): Promise<FileRow | undefined> {
+  const [file] = await sql<FileRow>(em, fileWithOwner, [fileId]);
+  return file;
+}
+
+/** Whether somebody may open a file: as public as what it belongs to, and hidden from all but moderators when it is. */
+export function maySee(viewer: Viewer, file: FileRow): boolean {
   if (file.isPublic) return true;
   if (viewer.kind !== 'person') return false;
-  if (viewer.personId === file.uploadedBy || viewer.personId === file.raiserId) return true;
+  if (viewer.personId === file.uploadedBy) return true;
   const scope = {
     ...(file.communityId !== null && { communityId: file.communityId }),
     ...(file.unitId !== null && { unitId: file.unitId }),
   };
+  if (file.isHidden) return may(viewer, 'issues.openHidden', scope);
+  if (viewer.personId === file.raiserId) return true;
   if (file.holderId !== null)
     return (
       viewer.personId === file.holderId ||
@@ -131,7 +145,7 @@ function maySee(viewer: Viewer, file: FileRow): boolean {
     return may(viewer, file.meetingState === 'planned' ? 'meetings.run' : 'meetings.enter', scope);
   return (
     file.communityId !== null &&
-    (may(viewer, 'issues.screen', scope) || may(viewer, 'issues.carryOut', scope))
+    (may(viewer, 'issues.openHidden', scope) || may(viewer, 'issues.carryOut', scope))
   );
 }
 

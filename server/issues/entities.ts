@@ -41,6 +41,8 @@ export const Issue = defineEntity({
     unconfirmedRound: p.integer().nullable(),
     raisedAt: p.datetime(),
     verifiedAt: p.datetime().nullable(),
+    hiddenAt: p.datetime().nullable(),
+    hiddenReason: p.string().nullable(),
   },
 });
 

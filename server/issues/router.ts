@@ -6,6 +6,7 @@ import { addUnit } from './commands/add-unit.ts';
 import { flagUrgent } from './commands/flag-urgent.ts';
 import { addPart, changeTask, reassignTask } from './commands/give-work.ts';
 import { mergeIssue, undoMerge } from './commands/merge-issue.ts';
+import { hideContent, leaveContent, restoreContent } from './commands/moderate.ts';
 import { answerObjection, correctNotice, raiseObjection } from './commands/public-notice.ts';
 import { reportDone, reportProgress } from './commands/report-work.ts';
 import { acceptIssue, redirectIssue, rejectIssue, sendToUnit } from './commands/screen-issue.ts';
@@ -19,6 +20,7 @@ import { listIssues } from './queries/list-issues.ts';
 import { myIssues } from './queries/my-issues.ts';
 import { mergeTargets } from './queries/merge-targets.ts';
 import { similarIssues } from './queries/similar-issues.ts';
+import { moderation, reportedIssues } from './queries/moderation.ts';
 import { notice } from './queries/notice.ts';
 import { taskTimeline } from './queries/timeline.ts';
 import { unitTasks } from './queries/unit-tasks.ts';
@@ -37,6 +39,8 @@ export const issuesRouter = router({
   detail: issueDetail,
   similar: similarIssues,
   buildings,
+  moderation,
+  reported: reportedIssues,
   inbox,
   forAgenda,
   unitTasks,
@@ -56,6 +60,9 @@ export const issuesRouter = router({
   flagUrgent: mutation(flagUrgent),
   addUnit: mutation(addUnit),
   setRules: mutation(setIssueRules),
+  hideContent: mutation(hideContent),
+  restoreContent: mutation(restoreContent),
+  leaveContent: mutation(leaveContent),
   correctNotice: mutation(correctNotice),
   object: mutation(raiseObjection),
   answerObjection: mutation(answerObjection),

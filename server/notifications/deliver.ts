@@ -74,10 +74,13 @@ async function send(parts: Parts, deliveryId: string, message: Message): Promise
      join issue i on i.id = told.issue_id
      join person raiser on raiser.id = i.raiser_id
      left join progress_update u on u.id = (h.data ->> 'updateId')::uuid
+     where i.hidden_at is null or i.raiser_id = $2
      order by h.at, i.id, h.seq limit 50`,
-    [deliveryId],
+    [deliveryId, message.personId],
   );
   const { language, robot, email } = message;
+  // All of it was hidden since.
+  if (steps.length === 0) return;
   const texts = textsOf(language);
   if (message.personId !== null) {
     // Switched off since: there is nothing left to do.

@@ -87,6 +87,7 @@ export const noticesRouter = router({
          join issue_history h using (issue_id, seq)
          join issue i on i.id = n.issue_id
          left join progress_update u on u.id = (h.data ->> 'updateId')::uuid
+         where i.hidden_at is null or i.raiser_id = $1
          order by n.at desc, n.issue_id, n.seq`,
         [viewer.personId, before],
       );

@@ -7,7 +7,9 @@ import type { HistoryType } from '../../shared/issues/history.ts';
 import { sql } from '../database.ts';
 
 /** Steps that the person who takes them knows of, and that tell nobody else anything. */
-const untold: readonly HistoryType[] = ['raised', 'confirmed'];
+const untold: readonly HistoryType[] = ['raised', 'confirmed', 'contentReported', 'contentLeft'];
+/** Steps that concern the raiser alone; of an issue that is hidden every step does. */
+const forRaiser: readonly HistoryType[] = ['contentHidden', 'contentRestored'];
 
 interface Step {
   readonly issueId: string;
@@ -26,13 +28,14 @@ export async function tellOfStep(em: EntityManager, { issueId, seq, type, by, no
        insert into notification (person_id, issue_id, seq, at)
        select person_id, $1, $2, $4 from (
          select raiser_id as person_id from issue where id = $1
-         union select person_id from affected_resident where issue_id = $1
+         union select person_id from affected_resident where issue_id = $1 and not $5
+           and exists (select from issue where id = $1 and hidden_at is null)
        ) concerned where person_id is not null and person_id is distinct from $3::uuid
      )
      insert into robot_notice (robot_id, issue_id, seq, at)
      select robot.id, $1, $2, $4 from issue
      join group_robot robot on robot.community_id = issue.community_id and robot.is_on and robot.removed_at is null
-     where issue.id = $1 and issue.stage is not null`,
-    [issueId, seq, by, now.toISOString()],
+     where issue.id = $1 and issue.stage is not null and not $5`,
+    [issueId, seq, by, now.toISOString(), forRaiser.includes(type)],
   );
 }

@@ -60,7 +60,7 @@ const columns = `
   i.endorsements,
   i.is_anonymous as "isAnonymous", raiser.name as "raiserName",
   a.unit_name as "unitName", to_char(a.due_on, 'YYYY-MM-DD') as "dueOn",
-  array(select p.file_id from issue_photo p where p.issue_id = i.id order by p.position) as "photoIds",
+  array(select p.file_id from shown_issue_photo p where p.issue_id = i.id order by p.position) as "photoIds",
   c.is_demo as "isDemo"`;
 
 const joined = `

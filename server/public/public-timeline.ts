@@ -7,12 +7,15 @@ import { timelineOf } from '../issues/queries/timeline.ts';
 /** They speak of other issues, which may not be for the public. */
 const aboutOthers: readonly HistoryType[] = ['merged', 'mergeUndone', 'absorbed', 'released'];
 
+/** Between whoever reported and the host. */
+const unspoken: readonly HistoryType[] = ['contentReported', 'contentLeft'];
+
 /** The whole story as anyone reads it: names masked, the raiser's left out unless they asked to be named. */
 export async function publicTimeline(
   em: EntityManager,
   issue: { readonly id: string; readonly raiserName: string | null },
 ): Promise<TimelineEntry[]> {
-  const entries = await timelineOf(em, issue.id);
+  const entries = (await timelineOf(em, issue.id)).filter(({ type }) => !unspoken.includes(type));
   const names = [...new Set(entries.flatMap(({ byName }) => (byName === null ? [] : [byName])))];
   return entries.map((entry) => ({
     ...entry,

@@ -4,6 +4,7 @@ import { maskName } from '../../shared/identity/mask-name.ts';
 import { categories } from '../../shared/issues/categories.ts';
 import { stages } from '../../shared/issues/stage.ts';
 import type { BallotResult } from '../../shared/meetings/view.ts';
+import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
 import { buildingsOf } from '../issues/queries/buildings.ts';
 import { postedMinutes } from '../meetings/minutes/load-minutes.ts';
@@ -11,6 +12,7 @@ import { query, router } from '../trpc.ts';
 import { issueFigures } from './issue-figures.ts';
 import { publicIssues } from './public-issues.ts';
 import { publicTimeline } from './public-timeline.ts';
+import { reportContent } from './report-content.ts';
 
 const anyone = async () => ({});
 const pageSize = 24;
@@ -36,7 +38,8 @@ export interface PublicResolution {
 
 const resolutionColumns = `r.id, r.number, posted.words, u.name as "unitName", p.name as "supervisorName", r.due_on as "dueOn",
   ms(r.published_at) as "publishedAt", posted.notice_until as "noticeUntil", m.title as "meetingTitle", c.name as "communityName",
-  c.is_demo as "isDemo", r.issue_id as "issueId", i.title as "issueTitle", i.state as "issueState"`;
+  c.is_demo as "isDemo", case when i.hidden_at is null then r.issue_id end as "issueId",
+  case when i.hidden_at is null then i.title end as "issueTitle", case when i.hidden_at is null then i.state end as "issueState"`;
 const resolutionTables = `resolution r join posted_resolution posted on posted.resolution_id = r.id join responsible_unit u on u.id = r.unit_id join person p on p.id = r.supervisor_id
   join meeting m on m.id = r.meeting_id and m.rehearsal_of is null join community c on c.id = m.community_id left join issue i on i.id = r.issue_id`;
 
@@ -125,16 +128,25 @@ export const publicRouter = router({
     },
   }),
 
+  /** Null where there is none. Refusals: contentHidden { reason }. */
   issue: query({
     action: 'public.read',
     input: z.strictObject({ id: z.uuid() }),
     scope: anyone,
     async read({ em }, { id }) {
       const [issue] = await publicIssues(em, { ids: [id], limit: 1 });
-      if (!issue) return null;
+      if (!issue) {
+        const [hidden] = await sql<{ reason: string }>(
+          em,
+          'select hidden_reason as reason from issue where id = $1 and hidden_at is not null and issue_stage(state) is not null',
+          [id],
+        );
+        if (hidden) throw new Refusal('contentHidden', { reason: hidden.reason });
+        return null;
+      }
       const [done] = await sql<{ words: string; photoIds: string[] }>(
         em,
-        `select u.words, array(select pp.file_id from progress_photo pp
+        `select u.words, array(select pp.file_id from shown_progress_photo pp
            join progress_update shown on shown.id = pp.progress_update_id
            join action_item item on item.id = shown.action_item_id
            where item.issue_id = $1 and shown.kind = 'done' order by shown.at, pp.position) as "photoIds"
@@ -156,6 +168,8 @@ export const publicRouter = router({
       };
     },
   }),
+
+  report: reportContent,
 
   /** The minutes of a meeting as they are posted; null until everyone has signed who must. */
   minutes: query({

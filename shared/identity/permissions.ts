@@ -70,6 +70,18 @@ export const permissions = {
     allows: belongsHere,
   },
   'issues.screen': { says: 'Hosts screen the issues of their community.', allows: hostHere },
+  'issues.report': {
+    says: 'Anyone reports words and pictures of an issue that the public can see.',
+    allows: () => true,
+  },
+  'issues.moderate': {
+    says: 'Hosts hide and restore words and pictures of the issues of their community.',
+    allows: hostHere,
+  },
+  'issues.openHidden': {
+    says: 'Hosts open what is hidden in their community, and what was reported there; administrators everywhere.',
+    allows: (viewer, scope) => hostHere(viewer, scope) || administrator(viewer),
+  },
   'issues.configure': {
     says: 'Hosts set the rules and the map of their community; administrators those of all.',
     allows: (viewer, scope) => hostHere(viewer, scope) || administrator(viewer),

@@ -5,6 +5,7 @@
  * `actionItemId` names the part of the work it is about.
  */
 import type { RedirectTarget } from './issue-state.ts';
+import type { ReportReason } from './moderation.ts';
 
 interface Entries {
   // its way through the host's hands
@@ -70,6 +71,12 @@ interface Entries {
   /** Reported done, and nobody has said anything for two weeks. */
   unconfirmed: { readonly round: number };
   verified: Record<string, never>;
+  // moderation; no fileId: the words of the issue. Who reported stands in content_report, for the host alone.
+  contentReported: { readonly reportId: string; readonly fileId: string | null; readonly why: ReportReason };
+  contentHidden: { readonly fileId: string | null; readonly reason: string };
+  contentRestored: { readonly fileId: string | null; readonly reason: string };
+  /** Looked at, and left as it is. */
+  contentLeft: { readonly fileId: string | null; readonly reports: number };
 }
 
 export type HistoryType = keyof Entries;

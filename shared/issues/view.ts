@@ -34,6 +34,8 @@ export interface IssueCard extends Endorsed {
   readonly isUnconfirmed: boolean;
   /** A safety hazard that cannot wait for a meeting, says its raiser. */
   readonly urgent: boolean;
+  /** Why the host hid it; null while it is shown. */
+  readonly hiddenReason: string | null;
   readonly isDemo: boolean;
 }
 

@@ -43,6 +43,9 @@ const allowed: Record<Action, readonly Role[]> = {
   ],
   'issues.raise': ['host', 'representative', 'supervisor', 'volunteerLead', 'volunteer'],
   'issues.screen': ['host'],
+  'issues.report': roles,
+  'issues.moderate': ['host'],
+  'issues.openHidden': ['host', 'administrator'],
   'issues.configure': ['host', 'administrator'],
   'issues.verify': ['host', 'representative', 'supervisor', 'volunteerLead', 'volunteer'],
   'issues.carryOut': ['responsibleUnit'],
@@ -93,19 +96,24 @@ describe('permissions', () => {
   it.each(cases)('5. a $role of another community and $action', ({ role, action }) => {
     const everywhere =
       centreWide.includes(role) ||
-      ['public.read', 'public.say', 'identity.self', 'reporting.read', 'volunteers.certificate'].includes(
-        action,
-      );
+      [
+        'public.read',
+        'public.say',
+        'issues.report',
+        'identity.self',
+        'reporting.read',
+        'volunteers.certificate',
+      ].includes(action);
     const scope = { communityId: elsewhere, unitId: elsewhere, personId: self };
     expect(may(viewerWith(role), action, scope)).toBe(everywhere && allowed[action].includes(role));
   });
 
-  it('5. whoever is signed out, or only a screen of another meeting, reads nothing but the public pages, and may say how they were served', () => {
+  it('5. whoever is signed out, or only a screen of another meeting, reads nothing but the public pages, may say how they were served, and report what should not stand there', () => {
     for (const viewer of [{ kind: 'anyone' }, { kind: 'screen', meetingId: elsewhere }] as const) {
       const open = actions.filter((action) =>
         may(viewer, action, { communityId: here, meetingId: here, personId: self }),
       );
-      expect(open).toEqual(['public.read', 'public.say']);
+      expect(open).toEqual(['public.read', 'public.say', 'issues.report']);
     }
   });
 });

@@ -5,6 +5,7 @@
 import { boardStages, countOf, statesOf, type BoardStage } from '../../../shared/issues/board.ts';
 import { isCategory, type Category } from '../../../shared/issues/categories.ts';
 import type { IssueState } from '../../../shared/issues/issue-state.ts';
+import type { ReportedIssue } from '../../../shared/issues/moderation.ts';
 import type { Building } from '../../../shared/issues/place.ts';
 import type { IssueCard, IssueRules } from '../../../shared/issues/view.ts';
 import { Refusal } from '../../../shared/refusal.ts';
@@ -45,6 +46,7 @@ export class BoardPage {
   buildings = $state.raw<readonly Building[]>([]);
   issues = $state.raw<readonly IssueCard[] | null>(null);
   hasMore = $state(false);
+  reported = $state.raw<readonly ReportedIssue[]>([]);
   problem = $state('');
   isForbidden = $state(false);
   /** Hosts no community, and sets up all of them. */
@@ -226,9 +228,10 @@ export class BoardPage {
     const reading = ++this.#newest;
     const { communityId } = this.choice;
     try {
-      const [page, counts] = await Promise.all([
+      const [page, counts, reported] = await Promise.all([
         api.issues.board.query({ ...this.choice, search: this.search, skip }),
         api.issues.boardCounts.query({ communityId }),
+        api.issues.reported.query({ communityId }),
       ]);
       if (reading !== this.#newest) return;
       const before = skip === 0 ? [] : (this.issues ?? []);
@@ -236,6 +239,7 @@ export class BoardPage {
       this.issues = [...before, ...page.issues.filter(({ id }) => !known.has(id))];
       this.hasMore = page.hasMore;
       this.counts = counts;
+      this.reported = reported;
       this.problem = '';
       this.at = Math.min(this.at, Math.max(0, this.issues.length - 1));
     } catch (error) {

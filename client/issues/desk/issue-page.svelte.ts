@@ -12,6 +12,8 @@ export class IssuePage {
   /** Null for whoever only reads. */
   rules = $state.raw<IssueRules | null>(null);
   isHost = $state(false);
+  /** Sees what was reported and what is hidden. */
+  opensHidden = $state(false);
   problem = $state('');
   isForbidden = $state(false);
   #topic: Topic | null = null;
@@ -62,9 +64,11 @@ export class IssuePage {
     const { issue } = this;
     if (!issue || this.#isClosed) return;
     this.#topic = new Topic('community', issue.communityId, () => void this.load());
-    this.isHost = (known?.person?.grants ?? []).some(
+    const grants = known?.person?.grants ?? [];
+    this.isHost = grants.some(
       ({ role, communityId }) => role === 'host' && communityId === issue.communityId,
     );
+    this.opensHidden = this.isHost || grants.some(({ role }) => role === 'administrator');
     if (!this.isHost) return;
     try {
       this.rules = await api.issues.rules.query({ communityId: issue.communityId });

@@ -13,13 +13,13 @@ export const cardColumns = `
   i.endorsements,
   c.endorsement_threshold as "endorsementsNeeded",
   ms(i.raised_at) as "raisedAt", ms(i.verified_at) as "verifiedAt",
-  (select file_id from issue_photo p where p.issue_id = i.id order by position limit 1) as "photoId",
+  (select file_id from shown_issue_photo p where p.issue_id = i.id order by position limit 1) as "photoId",
   to_char(a.due_on, 'YYYY-MM-DD') as "dueOn",
   coalesce(a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date, false) as "isOverdue",
   coalesce(a.escalation_level, 0) as "escalationLevel",
   i.state = 'reportedDone' and i.reported_at <= $2::timestamptz - make_interval(days => c.silence_days)
     as "isUnconfirmed", ms(i.reported_at) as "reportedAt", a.unit_name as "unitName",
-  i.urgent, c.is_demo as "isDemo"`;
+  i.urgent, i.hidden_reason as "hiddenReason", c.is_demo as "isDemo"`;
 
 export const cardTables = `
   issue i

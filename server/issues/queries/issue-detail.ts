@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
-import type { Scope } from '../../../shared/identity/permissions.ts';
+import { may, type Scope } from '../../../shared/identity/permissions.ts';
 import { holds, type Viewer } from '../../../shared/identity/roles.ts';
 import { isScreened, type IssueState, type RedirectTarget } from '../../../shared/issues/issue-state.ts';
 import type { ActionView, IssueDetail, IssueMeeting, IssueResolution } from '../../../shared/issues/view.ts';
@@ -12,7 +12,7 @@ import { standingOf } from '../standing.ts';
 import { cards } from './cards.ts';
 import { timelineOf } from './timeline.ts';
 
-/** One issue with its whole story. Before it is screened only its raiser and hosts read it. */
+/** One issue with its whole story. Before it is screened only its raiser and hosts read it. Refusals: contentHidden { reason }. */
 export const issueDetail = query({
   action: 'issues.read',
   input: z.strictObject({ issueId: z.uuid() }),
@@ -39,15 +39,24 @@ export const issueDetail = query({
 });
 
 async function readableScope(em: EntityManager, issueId: string, viewer: Viewer): Promise<Scope | null> {
-  const [row] = await sql<{ community_id: string; state: IssueState; raiser_id: string }>(
-    em,
-    'select community_id, state, raiser_id from issue where id = $1',
-    [issueId],
-  );
+  const [row] = await sql<{
+    community_id: string;
+    state: IssueState;
+    raiser_id: string;
+    hidden_reason: string | null;
+  }>(em, 'select community_id, state, raiser_id, hidden_reason from issue where id = $1', [issueId]);
   if (!row) return null;
   const scope = { communityId: row.community_id };
   const isRaiser = viewer.kind === 'person' && viewer.personId === row.raiser_id;
-  return isScreened(row.state) || isRaiser || holds(viewer, 'host', scope) ? scope : null;
+  if (isRaiser || holds(viewer, 'host', scope)) return scope;
+  if (!isScreened(row.state)) return null;
+  if (
+    row.hidden_reason !== null &&
+    may(viewer, 'issues.read', scope) &&
+    !may(viewer, 'issues.openHidden', scope)
+  )
+    throw new Refusal('contentHidden', { reason: row.hidden_reason });
+  return scope;
 }
 
 interface MoreRow {
@@ -74,7 +83,7 @@ const moreColumns = `
        order by other.number), '[]') from issue other where other.merged_into_id = i.id) as absorbed,
     case when i.lat is not null then json_build_object('lat', i.lat, 'lng', i.lng) end as point,
     (select name from building where building.id = i.building_id) as "buildingName",
-    array(select file_id from issue_photo p where p.issue_id = i.id order by position) as "photoIds",
+    array(select file_id from shown_issue_photo p where p.issue_id = i.id order by position) as "photoIds",
     array(select person.name from endorsement e join person on person.id = e.person_id
           where e.issue_id = i.id order by e.endorsed_at, e.person_id) as "endorserNames"
   from issue i join community c on c.id = i.community_id

@@ -24,7 +24,7 @@ export const listIssues = query({
     return cards(
       em,
       { personId: viewer.personId, now },
-      `i.community_id = $3 and i.state = any($4) and (i.state = any($5) or i.raiser_id = $1)
+      `i.community_id = $3 and i.state = any($4) and (i.state = any($5) and i.hidden_at is null or i.raiser_id = $1)
        and (not $6 or i.raiser_id = $1) and ($7::int is null or i.number < $7)
        order by i.number desc limit ${pageSize}`,
       [communityId, states, screenedStates, mine, beforeNumber],

@@ -22,7 +22,7 @@ export const myIssues = query({
       em,
       `select i.id from issue i
        where (i.raiser_id = $1 or i.id in (select issue_id from affected_resident where person_id = $1)
-         and i.state = any($2))
+         and i.state = any($2) and i.hidden_at is null)
        order by (i.state = 'reportedDone' and not exists (
            select from verification v where v.issue_id = i.id and v.round = i.round and v.person_id = $1)) desc,
          i.changed_at desc, i.id limit ${most}`,

@@ -14,7 +14,7 @@ export function timelineOf(em: EntityManager, issueId: string): Promise<Timeline
          case h.type when 'objectionRaised' then o.words when 'objectionAnswered' then answer.words end,
          case when h.type in ('actionAgreed', 'sentToUnit', 'partAdded') then a.what end,
          case when h.type in ('merged', 'mergeUndone', 'absorbed', 'released') then other.title end) as words,
-       array(select file_id from progress_photo p where p.progress_update_id = u.id order by position) as "photoIds",
+       array(select file_id from shown_progress_photo p where p.progress_update_id = u.id order by position) as "photoIds",
        (h.data->>'adopted')::boolean as adopted, v.rating, unit.name as "unitName",
        coalesce(h.data->>'dueOn', h.data->>'until') as day,
        h.data->>'to' as to, (h.data->>'level')::int as level,

@@ -16,7 +16,7 @@ export const unitTasks = query({
     return sql<UnitTask>(
       em,
       `select a.id, i.id as "issueId", c.name as "communityName", i.number, i.title, i.body, i.place, i.category,
-         array(select file_id from issue_photo p where p.issue_id = i.id order by position) as "photoIds",
+         array(select file_id from shown_issue_photo p where p.issue_id = i.id order by position) as "photoIds",
          a.what, supervisor.name as "supervisorName", to_char(a.due_on, 'YYYY-MM-DD') as "dueOn",
          a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date as "isOverdue",
          a.escalation_level as "escalationLevel", ms(a.escalated_at) as "escalatedAt", i.round,
@@ -26,7 +26,7 @@ export const unitTasks = query({
          a.state, i.state as "issueState", c.is_demo as "isDemo",
          (select coalesce(json_agg(json_build_object(
             'kind', u.kind, 'words', u.words, 'at', ms(u.at),
-            'photoIds', array(select file_id from progress_photo p where p.progress_update_id = u.id order by position)
+            'photoIds', array(select file_id from shown_progress_photo p where p.progress_update_id = u.id order by position)
           ) order by u.at, u.id), '[]') from progress_update u where u.action_item_id = a.id) as updates
        from action_item a
        join issue i on i.id = a.issue_id

@@ -1,0 +1,57 @@
+/** What a moderator decides by: what was reported and has not been looked at, and what is hidden. */
+import { z } from 'zod';
+import type { Moderation, ReportedIssue } from '../../../shared/issues/moderation.ts';
+import { sql } from '../../database.ts';
+import { query } from '../../trpc.ts';
+import { placeOfIssue } from '../commands/place.ts';
+
+/** The host's board lists so many; the next ones come up as these are settled. */
+const mostListed = 20;
+
+/** Reported longest ago first. */
+export const reportedIssues = query({
+  action: 'issues.moderate',
+  input: z.strictObject({ communityId: z.uuid() }),
+  scope: async (_em, { communityId }) => ({ communityId }),
+  read: ({ em }, { communityId }): Promise<ReportedIssue[]> =>
+    sql<ReportedIssue>(
+      em,
+      `select i.id, i.title, count(*)::int as reports, count(distinct r.file_id)::int as pictures,
+         ms(max(r.at)) as "lastAt"
+       from content_report r join issue i on i.id = r.issue_id
+       where r.settled_at is null and i.community_id = $1
+       group by i.id order by min(r.at), i.id limit ${mostListed}`,
+      [communityId],
+    ),
+});
+
+export const moderation = query({
+  action: 'issues.openHidden',
+  input: z.strictObject({ issueId: z.uuid() }),
+  scope: async (em, input) => (await placeOfIssue(em, input))?.scope ?? null,
+  async read({ em }, { issueId }): Promise<Moderation> {
+    const [issue] = await sql<Omit<Moderation, 'reports'>>(
+      em,
+      `select hidden_reason as "hiddenReason", (
+         select coalesce(json_agg(json_build_object('fileId', f.id, 'hiddenReason', f.hidden_reason)
+           order by f.uploaded_at, f.id), '[]')
+         from stored_file f where f.id in (
+           select file_id from issue_photo where issue_id = $1
+           union all
+           select p.file_id from progress_photo p join progress_update u on u.id = p.progress_update_id
+           join action_item a on a.id = u.action_item_id where a.issue_id = $1
+         )) as pictures
+       from issue where id = $1`,
+      [issueId],
+    );
+    if (!issue) throw new Error(`no issue ${issueId}`);
+    const reports = await sql<Moderation['reports'][number]>(
+      em,
+      `select r.id, r.file_id as "fileId", r.why, r.words, person.name as "byName", ms(r.at) as at
+       from content_report r left join person on person.id = r.by_person_id
+       where r.issue_id = $1 and r.settled_at is null order by r.at, r.id`,
+      [issueId],
+    );
+    return { ...issue, reports };
+  },
+});
