@@ -65,6 +65,7 @@ const commands: Record<string, Known> = {
     options: {
       from: { type: 'string' },
       to: { type: 'string' },
+      'as-of': { type: 'string' },
       content: { type: 'string' },
       format: { type: 'string' },
       output: { type: 'string', short: 'o' },

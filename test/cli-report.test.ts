@@ -54,7 +54,15 @@ test('report gives a file to whatever reads its standard output', async () => {
   expect(output.subarray(0, 4)).toEqual(zipStart);
 });
 
+test('report --as-of is of that day', async () => {
+  const { code, output } = await report('--as-of', '2023-06-30');
+  expect(code).toBe(0);
+  expect(JSON.parse(output.toString())).toMatchObject({ asOf: '2023-06-30' });
+});
+
 test.for([
+  [['--as-of', '2023-02-29'], '--as-of: 2023-02-29 is not a date'],
+  [['--as-of', '2023-06-30', '--content', 'registers', '--format', 'csv'], '--as-of: the registers'],
   [['--format', 'pdf'], '--format: pdf is not one of json, csv, xlsx, docx'],
   [['--format', 'XLSX'], '--format: XLSX'],
   [['--format', 'xlsx', '-o', 'no/such/folder/a.xlsx'], '-o: there is no folder no/such/folder'],

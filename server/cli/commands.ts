@@ -74,6 +74,7 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
   const from = dateOf(options, 'from', words);
   const to = dateOf(options, 'to', words);
   if (to < from) throw new RefusedInput(words('dateOrder', { from, to }));
+  const asOf = options['as-of'] === undefined ? null : dateOf(options, 'as-of', words);
   const wanted = options['format'] ?? 'json';
   const format = reportFormats.find((known) => known === wanted);
   if (format === undefined) {
@@ -86,6 +87,7 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
       words('badContent', { value: String(asked), contents: reportContents.join(', ') }),
     );
   }
+  if (asOf !== null && content === 'registers') throw new RefusedInput(words('asOfRegisters'));
   if (!formatsOf[content].includes(format)) {
     throw new RefusedInput(words('badFormat', { value: format, formats: formatsOf[content].join(', ') }));
   }
@@ -99,6 +101,7 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
       databaseUrl,
       from,
       to,
+      asOf,
       content,
       format,
       ...(typeof output === 'string' && { output }),

@@ -15,6 +15,7 @@ export async function reportCommand({
   databaseUrl,
   from,
   to,
+  asOf = null,
   content = 'report',
   format,
   output,
@@ -22,15 +23,18 @@ export async function reportCommand({
   databaseUrl: string;
   from: string;
   to: string;
+  /** The end of this day: what was confirmed later is left out. Null: now. */
+  asOf?: string | null;
   content?: ReportContent;
   format: ReportFormat;
   output?: string;
 }): Promise<string | Buffer> {
-  checkPeriod({ from, to });
+  const period = { from, to, asOf };
+  checkPeriod(period);
   const database = await openDatabase({ url: databaseUrl, poolSize: 1, log: pino({ enabled: false }) });
   try {
     const written = await reportFile(database.em(), {
-      period: { from, to },
+      period,
       content,
       format,
       language: 'zh-CN',
