@@ -211,7 +211,7 @@ export async function recordedOf(em: EntityManager, period: Span, progress: Prog
 }
 
 /** The same for every indicator; a code that is missing does not compile. */
-function listsOf<List>(of: (code: IndicatorCode) => List): Record<IndicatorCode, List> {
+export function listsOf<List>(of: (code: IndicatorCode) => List): Record<IndicatorCode, List> {
   return {
     serviceHours: of('serviceHours'),
     totalServed: of('totalServed'),

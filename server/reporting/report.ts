@@ -1,13 +1,17 @@
 /** What every form of the report is made from: figures, targets and scores of one period, as of one moment. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
-import { indicators } from '../../shared/reporting/indicators.ts';
+import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { scoringOf, type Funds } from '../../shared/reporting/scoring.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
-import type { IndicatorsView } from '../../shared/reporting/view.ts';
+import { differencesOf, type SnapshotDifference } from '../../shared/reporting/snapshot.ts';
+import type { Figure, IndicatorsView } from '../../shared/reporting/view.ts';
 import { loadContract } from './contract.ts';
 import { figuresOf, waitingOf } from './count.ts';
+import { frozenRecords } from './periods/frozen-records.ts';
+import { contentIn, frozenFigures, keptSnapshot, type FrozenFigures } from './periods/kept-snapshot.ts';
+import { snapshotOf } from './periods/snapshot.ts';
 import { deviationsOf, reportTexts, type Deviation } from './periods/written.ts';
 import type { Progress } from './progress.ts';
 import { recordedOf, type Recorded } from './recorded.ts';
@@ -31,21 +35,27 @@ export interface Report extends IndicatorsView {
 
 export interface ReportWithRecords extends Report {
   readonly records: Recorded;
+  /** Of a frozen period: what differs today, record by record. */
+  readonly differences: readonly SnapshotDifference[];
   /** Why an indicator was missed or overshot and what is done about it, as written for this period, by indicator. */
   readonly deviations: ReadonlyMap<string, Deviation>;
   /** What was written for each section of the report, this period's own words before those of earlier ones. */
   readonly texts: ReadonlyMap<ReportSection, string>;
 }
 
+/** Of a frozen period the figures that were kept, and what is counted today beside them. */
 export async function reportOn(em: EntityManager, period: Span, now: Date): Promise<Report> {
   const contract = await loadContract(em, now);
   const counted = await figuresOf(em, period);
+  const kept = await frozenFigures(em, period);
   const waiting = await waitingOf(em, period);
   const figures = indicators.map(({ code }) => ({
     code,
     words: contract.wordsOf(code),
-    target: contract.targetOf(code, period),
-    actual: counted[code],
+    ...agreedAndCounted(kept, code, {
+      target: contract.targetOf(code, period),
+      actual: counted[code],
+    }),
     waiting: waiting[code] ?? 0,
   }));
   const terms = contract.termsOf(period);
@@ -57,13 +67,29 @@ export async function reportOn(em: EntityManager, period: Span, now: Date): Prom
     period: { from: period.from, to: period.to, asOf: period.asOf ?? null },
     isContractPeriod: terms !== null,
     isDemo: contract.isDemo,
-    today: period.asOf ?? localDay(now.getTime()),
+    today: period.asOf ?? kept?.frozenOn ?? localDay(now.getTime()),
     figures,
     satisfaction,
+    frozen: kept && {
+      sha256: kept.sha256,
+      frozenAt: kept.frozenAt,
+      changed: figures.flatMap(({ code, actual }) =>
+        actual === counted[code] ? [] : [{ code, then: actual, now: counted[code] }],
+      ),
+    },
     scoring: terms && scoringOf(figures, terms, satisfaction),
     assessment: contract.assessmentOf(period),
     funds: terms?.funds ?? { initialBudget: null, budget: null, spent: null },
   };
+}
+
+function agreedAndCounted(
+  kept: FrozenFigures | null,
+  code: IndicatorCode,
+  today: Pick<Figure, 'target' | 'actual'>,
+): Pick<Figure, 'target' | 'actual'> {
+  const then = kept?.figures.find((figure) => figure.code === code);
+  return then ? { target: then.target, actual: then.actual } : today;
 }
 
 /** With all the records behind the figures, read in one transaction, so that they add up whatever happens meanwhile. */
@@ -74,10 +100,25 @@ export function reportWithRecords(
   return em.transactional(
     async (inner) => ({
       ...(await reportOn(inner, period, now)),
-      records: await recordedOf(inner, period, progress),
+      ...(await asKept(inner, period, { today: await recordedOf(inner, period, progress), now })),
       deviations: await deviationsOf(inner, period),
       texts: new Map([...(await reportTexts(inner, period))].map(([section, { words }]) => [section, words])),
     }),
     { isolationLevel: 'repeatable read', readOnly: true },
   );
+}
+
+async function asKept(
+  em: EntityManager,
+  period: Span,
+  { today, now }: { today: Recorded; now: Date },
+): Promise<Pick<ReportWithRecords, 'records' | 'differences'>> {
+  const frozen = await frozenFigures(em, period);
+  const kept = frozen && (await keptSnapshot(em, frozen.periodId));
+  if (!kept) return { records: today, differences: [] };
+  const then = contentIn(kept.content);
+  return {
+    records: frozenRecords(today, then),
+    differences: differencesOf(then, await snapshotOf(em, period, now)),
+  };
 }

@@ -47,6 +47,12 @@ export interface ReportJson {
   /** The day that figures are as of: what was confirmed later is not in them. */
   readonly asOf: string;
   readonly isDemo: boolean;
+  /** The figures are those of the snapshot with this SHA-256; null while the period is open. */
+  readonly frozen: {
+    readonly sha256: string;
+    /** What is counted today where it is no longer the same. */
+    readonly changed: readonly { readonly code: string; readonly then: number; readonly now: number }[];
+  } | null;
   /** Of those who answered a survey in the period; satisfied gave four or five of five. */
   readonly satisfaction: Satisfaction;
   readonly indicators: readonly ReportedIndicator[];
@@ -65,11 +71,12 @@ export interface ReportJson {
 }
 
 export function reportJson(report: Report): ReportJson {
-  const { period, isContractPeriod, isDemo, figures, satisfaction, scoring } = report;
+  const { period, isContractPeriod, isDemo, figures, satisfaction, scoring, frozen } = report;
   return {
     period: { from: period.from, to: period.to, isContractPeriod },
     asOf: report.today,
     isDemo,
+    frozen: frozen && { sha256: frozen.sha256, changed: frozen.changed },
     satisfaction,
     indicators: figures.map(({ code, words, target, actual, waiting }): ReportedIndicator => {
       const indicator = indicators.find((one) => one.code === code);

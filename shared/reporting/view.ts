@@ -37,6 +37,16 @@ export interface IndicatorsView {
   readonly satisfaction: Satisfaction;
   /** Null where the period is none of the contract's: targets and points hold for whole periods. */
   readonly scoring: Scoring | null;
+  /** Null while the period is open: the figures are counted. */
+  readonly frozen: FrozenMark | null;
+}
+
+/** The figures are those of the snapshot. */
+export interface FrozenMark {
+  readonly sha256: string;
+  readonly frozenAt: number;
+  /** What is counted today where it is no longer the same. */
+  readonly changed: readonly { readonly code: IndicatorCode; readonly then: number; readonly now: number }[];
 }
 
 export const evidenceKinds = ['meeting', 'issue', 'activity', 'shift', 'turnout', 'entry', 'tally'] as const;

@@ -11,10 +11,12 @@ import {
   saveText,
   saveWording,
 } from '../../server/reporting/periods/commands.ts';
-import { keptSnapshot, periodView, projectView } from '../../server/reporting/periods/queries.ts';
+import { keptSnapshot } from '../../server/reporting/periods/kept-snapshot.ts';
+import { periodView, projectView } from '../../server/reporting/periods/queries.ts';
 import { bytesOf, snapshotOf } from '../../server/reporting/periods/snapshot.ts';
 import { ReportWords } from '../../server/reporting/report-words.ts';
-import { reportOn } from '../../server/reporting/report.ts';
+import { Progress } from '../../server/reporting/progress.ts';
+import { reportOn, reportWithRecords } from '../../server/reporting/report.ts';
 import { reportJson } from '../../server/reporting/table-text.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { contractWords } from '../../shared/reporting/indicator-words.ts';
@@ -234,5 +236,17 @@ describe('a frozen period', () => {
       },
     ]);
     expect(await keptSnapshot(em(), periodId)).toEqual(before);
+  });
+
+  it('is reported with the figures that were kept, and what is counted today beside them', async () => {
+    await register.meeting();
+    const report = await reportWithRecords(em(), { period: year, now, progress: new Progress(18) });
+    const figure = report.figures.find(({ code }) => code === 'deliberationMeetings');
+    expect(figure?.actual).toBe(1);
+    expect(reportJson(report).frozen?.changed).toEqual([{ code: 'deliberationMeetings', then: 1, now: 2 }]);
+    expect(report.differences).toMatchObject([{ then: 1, now: 2, removed: [reportId] }]);
+    expect(report.records.deliberationMeetings).toMatchObject([{ id: null, value: 1 }]);
+    const back = await reportOn(em(), { ...year, asOf: '2023-09-30' }, now);
+    expect(back.frozen).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { attainmentOf } from '../../../shared/reporting/attainment.ts';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { ReportSection } from '../../../shared/reporting/report-sections.ts';
 import {
+  changesSinceFreezing,
   communityTable,
   fundsTable,
   goalTable,
@@ -81,7 +82,11 @@ export function findings(made: Made): Drawn {
   const period = words.period(report.period);
   const { scoring } = report;
   if (!scoring) {
-    return [body(words.say('doc.noScoring', { period })), ...written(made, 'conclusion')];
+    return [
+      body(words.say('doc.noScoring', { period })),
+      ...changesSinceFreezing(made),
+      ...written(made, 'conclusion'),
+    ];
   }
   const { points, recorded, score } = scoring.total;
   const sum = tables.next();
@@ -118,6 +123,7 @@ export function findings(made: Made): Drawn {
     ...sumTable(made, scoring, sum),
     ...scoreTable(made, scoring, scores),
     ...(scoring.isExample ? [note(words.say('form.example'))] : []),
+    ...changesSinceFreezing(made),
   ];
 }
 

@@ -122,6 +122,7 @@ export async function monthChart(
   if (months.length > mostMonths) return [];
   const sums = new Map(months.map((month) => [month, 0]));
   for (const { at, value } of report.records[code]) {
+    if (at === null) continue;
     const month = localDay(Number(at)).slice(0, 7);
     sums.set(month, (sums.get(month) ?? 0) + Number(value));
   }

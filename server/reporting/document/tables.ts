@@ -5,7 +5,7 @@ import { sumOf, type PointSum, type Score, type Scoring } from '../../../shared/
 import type { Paragraph, Table } from 'docx';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
-import { caption, table } from './typography.ts';
+import { body, caption, table } from './typography.ts';
 
 /** Numbers in the order in which they are asked for. */
 export class Tables {
@@ -129,9 +129,10 @@ export function communityTable(made: Made, number: number): Drawn {
   const sums = new Map<string, Record<string, number>>();
   for (const code of compared) {
     for (const { community, value } of report.records[code]) {
-      const own = sums.get(String(community)) ?? {};
+      const name = community === null ? words.say('frozen.since') : String(community);
+      const own = sums.get(name) ?? {};
       own[code] = (own[code] ?? 0) + Number(value);
-      sums.set(String(community), own);
+      sums.set(name, own);
     }
   }
   const rows = [...sums]
@@ -215,6 +216,42 @@ export function sumTable(made: Made, scoring: Scoring, number: number): Drawn {
       ]),
     ),
   );
+}
+
+/** What is counted today where a frozen period counted something else; nothing where nothing changed. */
+export function changesSinceFreezing(made: Made): Drawn {
+  const { report, words, tables } = made;
+  if (!report.frozen) return [];
+  const frozen = body(
+    words.say('frozen.text', { date: words.day(report.today), sha256: report.frozen.sha256 }),
+  );
+  if (report.differences.length === 0) return [frozen, body(words.say('frozen.none'))];
+  const head = (key: string) => words.say(`frozen.${key}`);
+  const count = (records: readonly string[]) => words.number(records.length);
+  return [
+    frozen,
+    ...captioned(
+      made,
+      tables.next(),
+      'changes',
+      table(
+        [
+          { title: words.say('doc.head.indicator'), width: 32 },
+          { title: head('then'), width: 18, isNumber: true },
+          { title: head('now'), width: 18, isNumber: true },
+          { title: head('added'), width: 16, isNumber: true },
+          { title: head('removed'), width: 16, isNumber: true },
+        ],
+        report.differences.map(({ code, then, now, added, removed }) => [
+          words.name(code),
+          words.amount(code, then),
+          words.amount(code, now),
+          count(added),
+          count(removed),
+        ]),
+      ),
+    ),
+  ];
 }
 
 function scoreText({ score }: Score, words: ReportWords): string {

@@ -167,7 +167,7 @@ export function captionOf(report: ReportWithRecords, words: ReportWords): string
   return [
     report.project ?? '',
     words.say('period', { from: words.day(from), to: words.day(to) }),
-    words.say('asOf', { date: words.day(report.today) }),
+    words.say(report.frozen ? 'frozen.on' : 'asOf', { date: words.day(report.today) }),
     report.isDemo ? words.say('sample') : '',
   ]
     .filter(Boolean)

@@ -6,11 +6,12 @@ import { contractWords } from '../../../shared/reporting/indicator-words.ts';
 import { indicators } from '../../../shared/reporting/indicators.ts';
 import type { PeriodView, ProjectView, SnapshotStanding } from '../../../shared/reporting/period-view.ts';
 import { reportSections } from '../../../shared/reporting/report-sections.ts';
-import { differencesOf, type SnapshotContent } from '../../../shared/reporting/snapshot.ts';
+import { differencesOf } from '../../../shared/reporting/snapshot.ts';
 import type { IndicatorsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
 import { loadContract } from '../contract.ts';
 import { reportOn } from '../report.ts';
+import { contentIn, keptSnapshot } from './kept-snapshot.ts';
 import { bytesOf, snapshotOf } from './snapshot.ts';
 import { reportTexts } from './written.ts';
 
@@ -65,8 +66,9 @@ function indicatorsIn({
   figures,
   satisfaction,
   scoring,
+  frozen,
 }: IndicatorsView): IndicatorsView {
-  return { period, isDemo, today, figures, satisfaction, scoring };
+  return { period, isDemo, today, figures, satisfaction, scoring, frozen };
 }
 
 export async function projectView(
@@ -105,27 +107,4 @@ async function standingOf(
     frozenByName: kept.frozenByName,
     differences: differencesOf(then, counted),
   };
-}
-
-interface Kept {
-  readonly content: string;
-  readonly sha256: string;
-  readonly frozenAt: number;
-  readonly frozenByName: string;
-}
-
-export async function keptSnapshot(em: EntityManager, periodId: string): Promise<Kept | null> {
-  const [kept] = await sql<Kept>(
-    em,
-    `select content, encode(sha256, 'hex') as sha256, ms(frozen_at) as "frozenAt", person.name as "frozenByName"
-     from report_snapshot join person on person.id = frozen_by where period_id = $1`,
-    [periodId],
-  );
-  return kept ?? null;
-}
-
-/** Written by bytesOf, and by a check of the table exactly what was written. */
-function contentIn(content: string): SnapshotContent {
-  const parsed: SnapshotContent = JSON.parse(content);
-  return parsed;
 }

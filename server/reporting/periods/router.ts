@@ -13,7 +13,8 @@ import {
   saveText,
   saveWording,
 } from './commands.ts';
-import { keptSnapshot, periodView, projectView } from './queries.ts';
+import { keptSnapshot } from './kept-snapshot.ts';
+import { periodView, projectView } from './queries.ts';
 
 const wholeCentre = async () => ({});
 const one = z.strictObject({ periodId: z.uuid() });

@@ -1,7 +1,7 @@
 /** One line for each indicator, with its period, so that a line that is copied elsewhere still says of what it is. */
 import type ExcelJS from 'exceljs';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
-import { indicators } from '../../../shared/reporting/indicators.ts';
+import { indicators, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { captionOf } from '../form/form-lines.ts';
@@ -33,7 +33,7 @@ export function addFigures(
   report: ReportWithRecords,
   words: ReportWords,
 ): ExcelJS.Worksheet {
-  const { period, figures, scoring, records, isContractPeriod } = report;
+  const { period, figures, scoring, isContractPeriod } = report;
   const rows = figures.map(({ code, target, actual, waiting }): Value[] => {
     const score = scoring?.indicators.find((one) => one.code === code);
     return [
@@ -50,7 +50,7 @@ export function addFigures(
       score ? score.points / 100 : null,
       score ? score.score / 100 : null,
       score ? words.working(score) : null,
-      records[code].length,
+      countOf(report, code),
       words.say(`reporting:indicator.${code}.counts`),
       period.from,
       period.to,
@@ -61,6 +61,41 @@ export function addFigures(
     name: words.say('figures.sheet'),
     caption: captionOf(report, words),
     head: head.map((column) => ({ ...column, title: words.say(`figures.${column.key}`) })),
+    rows,
+  });
+}
+
+/** Of a frozen period also those that no longer count. */
+function countOf({ records, differences }: ReportWithRecords, code: IndicatorCode): number {
+  const removed = differences.find((one) => one.code === code)?.removed ?? [];
+  return records[code].filter(({ id }) => id !== null).length + removed.length;
+}
+
+/** One line for each record that was added or removed since the period was frozen. */
+export function addChanges(workbook: ExcelJS.Workbook, report: ReportWithRecords, words: ReportWords): void {
+  const rows = report.differences.flatMap(({ code, then, now, added, removed, isRedefined }) => {
+    const line = (what: string, id: string | null): Value[] => [
+      ...[code, words.name(code), then, now, words.say(`frozen.${what}`), id],
+    ];
+    return [
+      ...(isRedefined ? [line('redefined', null)] : []),
+      ...added.map((id) => line('added', id)),
+      ...removed.map((id) => line('removed', id)),
+      // a record that was corrected, and kept its id
+      ...(!isRedefined && added.length + removed.length === 0 ? [line('corrected', null)] : []),
+    ];
+  });
+  addList(workbook, {
+    name: words.say('frozen.sheet'),
+    caption: captionOf(report, words),
+    head: [
+      { title: words.say('figures.code'), width: 20 },
+      { title: words.say('figures.name'), width: 20 },
+      { title: words.say('frozen.then'), width: 12, format: '#,##0' },
+      { title: words.say('frozen.now'), width: 12, format: '#,##0' },
+      { title: words.say('frozen.what'), width: 18 },
+      { title: words.say('column.id'), width: 38 },
+    ],
     rows,
   });
 }

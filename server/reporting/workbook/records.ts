@@ -31,7 +31,13 @@ export function addRecords(
       ...(kind === 'time' && { format: timeFormat }),
       ...(kind === 'number' && { format: '#,##0' }),
     })),
-    rows: rows.map((row) => columns.map((column) => valueOf(row, column, { columns, words, names }))),
+    rows: rows.map((row) =>
+      columns.map((column) =>
+        row['id'] === null && column.key === 'title'
+          ? words.say('frozen.since')
+          : valueOf(row, column, { columns, words, names }),
+      ),
+    ),
   });
   const total = sheet.getRow(rows.length + 3);
   const figure = report.figures.find((one) => one.code === code)?.actual ?? 0;

@@ -10,7 +10,7 @@ import type { Progress } from '../progress.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { addDictionary } from './dictionary.ts';
-import { addFigures } from './figures.ts';
+import { addChanges, addFigures } from './figures.ts';
 import { addForm } from './form.ts';
 import { addRecords } from './records.ts';
 
@@ -31,6 +31,7 @@ export async function reportWorkbook(
   const workbook = await opened(words, now);
   addForm(workbook, formOf(report, words), words.say('form.sheet'));
   addFigures(workbook, report, words);
+  if (report.frozen) addChanges(workbook, report, words);
   for (const code of indicatorCodes) {
     await progress.step();
     addRecords(workbook, { code, report, words, names });

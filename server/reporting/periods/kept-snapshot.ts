@@ -1,0 +1,53 @@
+/** What was frozen, as it was kept. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { localDay } from '../../../shared/local-time.ts';
+import type { Span } from '../../../shared/reporting/period.ts';
+import type { SnapshotContent, SnapshotFigure } from '../../../shared/reporting/snapshot.ts';
+import { sql } from '../../database.ts';
+
+interface Kept {
+  readonly content: string;
+  readonly sha256: string;
+  readonly frozenAt: number;
+  readonly frozenByName: string;
+}
+
+export async function keptSnapshot(em: EntityManager, periodId: string): Promise<Kept | null> {
+  const [kept] = await sql<Kept>(
+    em,
+    `select content, encode(sha256, 'hex') as sha256, ms(frozen_at) as "frozenAt", person.name as "frozenByName"
+     from report_snapshot join person on person.id = frozen_by where period_id = $1`,
+    [periodId],
+  );
+  return kept ?? null;
+}
+
+/** Written by bytesOf, and by a check of the table exactly what was written. */
+export function contentIn(content: string): SnapshotContent {
+  const parsed: SnapshotContent = JSON.parse(content);
+  return parsed;
+}
+
+export interface FrozenFigures {
+  readonly periodId: string;
+  readonly sha256: string;
+  readonly frozenAt: number;
+  readonly frozenOn: string;
+  readonly figures: readonly Omit<SnapshotFigure, 'records'>[];
+}
+
+/** Null where exactly this period is not frozen, and for whoever looks back to a day: that is counted, not kept. */
+export async function frozenFigures(
+  em: EntityManager,
+  { from, to, asOf = null }: Span,
+): Promise<FrozenFigures | null> {
+  if (asOf !== null) return null;
+  const [row] = await sql<Omit<FrozenFigures, 'frozenOn'>>(
+    em,
+    `select period.id as "periodId", encode(sha256, 'hex') as sha256, ms(frozen_at) as "frozenAt", figures
+     from report_snapshot join reporting_period period on period.id = period_id
+     where starts_on = $1::date and ends_on = $2::date`,
+    [from, to],
+  );
+  return row ? { ...row, frozenOn: localDay(row.frozenAt) } : null;
+}
