@@ -113,15 +113,7 @@ export async function shufflePapers(em: EntityManager, ballotId: string): Promis
 /** Rooms with more voters are not drawn seat by seat: the list would be told five times a second. */
 const mostListedVoters = 200;
 
-/** How many have voted in the meeting's open ballot, and who where it is named; null when none is open. */
-export async function turnoutOf(em: EntityManager, meetingId: string): Promise<Turnout | null> {
-  const [found] = await turnoutsOf(em, [meetingId]);
-  if (!found) return null;
-  const { ballotId, voted, votedSeatIds } = found;
-  return { ballotId, voted, votedSeatIds };
-}
-
-/** The same for every one of these meetings in which a ballot is open. */
+/** How many have voted, and who where it is named, in every one of these meetings in which a ballot is open. */
 export async function turnoutsOf(
   em: EntityManager,
   meetingIds: readonly string[],

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lastCallMs } from '../../shared/meetings/rules/last-call.ts';
 import { whyVoteRefused } from '../../shared/meetings/rules/ballot.ts';
 import type { Choice } from '../../shared/meetings/view.ts';
-import { turnoutOf } from '../../server/meetings/count-ballot.ts';
 import { VoteBatcher } from '../../server/meetings/vote-batcher.ts';
 import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
+import { turnoutOf } from './turnout-of.ts';
 
 let hall: Hall;
 beforeAll(async () => {

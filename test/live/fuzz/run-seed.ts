@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
 import { sql, type Database } from '../../../server/database.ts';
 import { Dice } from '../../../server/demo/seeded.ts';
-import { turnoutOf } from '../../../server/meetings/count-ballot.ts';
+import { turnoutOf } from '../../meetings/turnout-of.ts';
 import { loadView } from '../../../server/meetings/load-view.ts';
 import type { CommandReply, RoomKind } from '../../../shared/live/protocol.ts';
 import { assemble, type Assembly } from '../../support/assembly.ts';
