@@ -11,7 +11,8 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-export type ResidentGroup = 'local' | 'migrant';
+export const residentGroups = ['local', 'migrant'] as const;
+export type ResidentGroup = (typeof residentGroups)[number];
 
 export interface RoleGrant {
   readonly role: Role;
