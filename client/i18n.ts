@@ -28,6 +28,7 @@ import type publicPages from '../shared/locales/zh-CN/public.json';
 import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
 import type registers from '../shared/locales/zh-CN/registers.json';
+import type round from '../shared/locales/zh-CN/round.json';
 import type street from '../shared/locales/zh-CN/street.json';
 import type reporting from '../shared/locales/zh-CN/reporting.json';
 import type times from '../shared/locales/zh-CN/times.json';
@@ -57,6 +58,7 @@ interface Texts {
   refusals: typeof refusals;
   registers: typeof registers;
   reporting: typeof reporting;
+  round: typeof round;
   street: typeof street;
   times: typeof times;
   volunteers: typeof volunteers;

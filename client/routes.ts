@@ -90,8 +90,14 @@ const routes: readonly Route[] = [
   route(
     '/meetings/:meetingId/invite',
     'common:page.invite',
-    ['convening', 'meetings'],
+    ['convening', 'meetings', 'round'],
     () => import('./meetings/plan/Invite.svelte'),
+  ),
+  route(
+    '/round/:meetingId',
+    'common:page.round',
+    ['round'],
+    () => import('./meetings/round/RoundPage.svelte'),
   ),
   route(
     '/meetings/:meetingId/cards',

@@ -2,6 +2,7 @@ import { identityRouter } from './identity/router.ts';
 import { issuesRouter } from './issues/router.ts';
 import { planningRouter } from './meetings/planning/router.ts';
 import { rehearsalRouter } from './meetings/rehearsal/router.ts';
+import { roundRouter } from './meetings/round/router.ts';
 import { rosterRouter } from './meetings/roster/router.ts';
 import { meetingsRouter } from './meetings/router.ts';
 import { noticesRouter } from './notifications/router.ts';
@@ -21,6 +22,7 @@ export const appRouter = router({
   meetings: meetingsRouter,
   planning: planningRouter,
   rehearsal: rehearsalRouter,
+  round: roundRouter,
   roster: rosterRouter,
   volunteers: volunteersRouter,
   certificates: certificatesRouter,

@@ -86,6 +86,14 @@ export const refusalCodes = [
   'notPlanned', // it has been called already: what was sent out stands
   'agendaEmpty',
   'invitationOver', // the meeting has been opened
+  'roundNotOpen', // the round before the meeting has not begun, or is closed
+  'roundOpen', // its figures are told when it is closed
+  'roundHeld', // one round a meeting
+  'roundEmpty', // no issue to ask about
+  'notInRound', // neither invited nor one who endorsed what it asks about
+  'statementTwice', // somebody said the same
+  'statementsFull', // details.most
+  'orderStands', // the agenda stands in that order already
   'rosterEmpty', // nobody to invite who votes
   'chairMissing', // no chair on the roster, and the host sits elsewhere on it
   'memberTwice', // details.name

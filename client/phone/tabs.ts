@@ -16,7 +16,10 @@ export function isTab(id: string | undefined): id is TabId {
 }
 
 export async function loadIssues() {
-  const [content] = await Promise.all([import('./IssuesTab.svelte'), needTexts(['issues', 'notices'])]);
+  const [content] = await Promise.all([
+    import('./IssuesTab.svelte'),
+    needTexts(['issues', 'notices', 'round']),
+  ]);
   return content.default;
 }
 

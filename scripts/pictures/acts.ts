@@ -41,6 +41,7 @@ export const acts: readonly Act[] = [
       screen('before'),
       host('before'),
       phone('before'),
+      at('phone-round', proposer, ({ meetingId }) => `/round/${meetingId}`),
       at('phone-issues', proposer, fixed('/phone/issues')),
       at('phone-volunteering', proposer, fixed('/phone/volunteering')),
       at('phone-me', proposer, fixed('/phone/me')),

@@ -30,6 +30,7 @@ import { addPastYear, pastYear } from './past-year.ts';
 import { drawPicture, type Moment, type Scene } from './pictures.ts';
 import { addReportWords } from './report-words.ts';
 import { addRegisters, confirmRegisters } from './registers.ts';
+import { addRound } from './round.ts';
 import { Rows } from './rows.ts';
 import { idOf } from './seeded.ts';
 import { issueStories } from './stories.ts';
@@ -68,6 +69,7 @@ export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise
   addPastActivities(rows);
   addThisYear(rows, pictures, now);
   addTonight(rows, pictures, now);
+  addRound(rows, now);
   addNextWeek(rows, now);
   addWholeCycle(rows, pictures, now);
   const registers = addRegisters(rows, pictures, now);

@@ -26,6 +26,9 @@ const viewOfMeeting = `
         'id', a.id, 'itemId', a.item_id, 'fileId', a.file_id, 'title', a.title, 'mediaType', f.media_type,
         'bytes', f.byte_size, 'addedAt', ms(a.added_at)) order by a.added_at, a.id), '[]')
         from meeting_paper a join stored_file f on f.id = a.file_id where a.meeting_id = m.id),
+    'round', (select json_build_object('openedAt', ms(r.opened_at), 'closedAt', ms(r.closed_at),
+        'statements', (select count(*) from meeting_round_statement x where x.meeting_id = m.id and x.hidden_at is null))
+        from meeting_round r where r.meeting_id = m.id),
     'motions', (select coalesce(json_agg(json_build_object(
         'id', o.id, 'itemId', o.item_id, 'number', o.number, 'what', o.what, 'unitId', o.unit_id, 'unitName', u.name,
         'dueOn', o.due_on, 'costYuan', o.cost_yuan, 'costNote', o.cost_note, 'proposerSeatId', o.proposer_seat_id,

@@ -61,6 +61,10 @@ export const permissions = {
     allows: (viewer, scope) =>
       holds(viewer, 'representative', scope) || holds(viewer, 'supervisor', scope) || hostHere(viewer, scope),
   },
+  'meetings.answerRound': {
+    says: 'Those who hold a role in a community answer in the round before its meetings, where they are invited or endorsed.',
+    allows: belongsHere,
+  },
   'issues.read': {
     says: 'Those who hold a role in a community read its issues; so do administrators and evaluators.',
     allows: (viewer, scope) => belongsHere(viewer, scope) || administrator(viewer) || evaluator(viewer),

@@ -10,6 +10,7 @@ import type {
   Ballot,
   ConsensusCheck,
   FloorRequest,
+  MeetingRound,
   MeetingView,
   MinutesSignature,
   Motion,
@@ -34,6 +35,14 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
       return { ...view, seats: [...view.seats, event.data.seat].sort((a, b) => a.number - b.number) };
     case 'seatRemoved':
       return { ...view, seats: view.seats.filter((seat) => seat.id !== event.data.seatId) };
+    case 'roundOpened': {
+      const { at, statements } = event.data;
+      return { ...view, round: { openedAt: at, closedAt: null, statements } };
+    }
+    case 'statementsChanged':
+      return withRound(view, { statements: event.data.statements });
+    case 'roundClosed':
+      return withRound(view, { closedAt: event.data.at });
     case 'meetingOpened':
       return { ...view, state: 'open', openedAt: event.data.at };
     case 'meetingClosed':
@@ -222,6 +231,10 @@ const bySignature = (a: MinutesSignature, b: MinutesSignature) =>
   a.at - b.at || (a.personId < b.personId ? -1 : 1);
 const byRequest = (a: FloorRequest, b: FloorRequest) =>
   a.requestedAt - b.requestedAt || (a.id < b.id ? -1 : 1);
+
+function withRound(view: MeetingView, change: Partial<MeetingRound>): MeetingView {
+  return { ...view, round: view.round && { ...view.round, ...change } };
+}
 
 function withSeat(view: MeetingView, id: string, change: Partial<Seat>): MeetingView {
   return { ...view, seats: view.seats.map((seat) => (seat.id === id ? { ...seat, ...change } : seat)) };

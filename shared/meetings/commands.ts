@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { anyPaper, mostOptions } from './any-paper.ts';
 import { consensusAnswers } from './rules/consensus.ts';
 import { matters } from './rules/ballot-plan.ts';
+import { longestStatement, mostCandidates, shortestStatement } from './rules/round.ts';
+import { roundAnswers } from './support.ts';
 import { methods } from './tally/contract.ts';
 
 const meetingId = z.uuid();
@@ -67,6 +69,28 @@ export const meetingCommands = {
   cancelMeeting: z.strictObject({ meetingId, reason: z.string().trim().min(2).max(200) }),
   /** The actor's own seat: whether they will come. May change until the opening. */
   answerInvitation: z.strictObject({ meetingId, answer: z.enum(['coming', 'notComing']) }),
+  /**
+   * The round before the meeting: asks about every issue on the agenda and those named here. Once a meeting, until
+   * it is closed or the meeting opens.
+   */
+  openRound: z.strictObject({ meetingId, issueIds: z.array(z.uuid()).max(mostCandidates) }),
+  closeRound: z.strictObject({ meetingId }),
+  /** The actor's own answer; another one replaces it until the round closes. */
+  answerStatement: z.strictObject({ meetingId, statementId: z.uuid(), answer: z.enum(roundAnswers) }),
+  addStatement: z.strictObject({
+    meetingId,
+    statementId: z.uuid(),
+    words: z.string().trim().min(shortestStatement).max(longestStatement),
+  }),
+  /** With the reason, which its author reads; never an issue. */
+  hideStatement: z.strictObject({
+    meetingId,
+    statementId: z.uuid(),
+    reason: z.string().trim().min(2).max(200),
+  }),
+  showStatement: z.strictObject({ meetingId, statementId: z.uuid() }),
+  /** Puts the issues of the agenda that the round asked about in the order of their support. */
+  takeRoundOrder: z.strictObject({ meetingId }),
   /** Takes over what changed in the body's roster since the call. Reply: { added, removed }. */
   updateRoll: z.strictObject({ meetingId }),
   closeMeeting: z.strictObject({ meetingId }),

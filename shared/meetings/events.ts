@@ -36,6 +36,10 @@ export type MeetingEvent =
     }
   | { readonly type: 'seatAdded'; readonly data: { readonly seat: Seat } }
   | { readonly type: 'seatRemoved'; readonly data: { readonly seatId: string } }
+  | { readonly type: 'roundOpened'; readonly data: { readonly at: number; readonly statements: number } }
+  /** A statement was added, hidden or shown again; how many there are now. */
+  | { readonly type: 'statementsChanged'; readonly data: { readonly statements: number } }
+  | { readonly type: 'roundClosed'; readonly data: { readonly at: number } }
   | { readonly type: 'meetingOpened'; readonly data: { readonly at: number } }
   | {
       readonly type: 'seatCheckedIn';

@@ -38,6 +38,8 @@ export interface MeetingView {
   readonly items: readonly AgendaItem[];
   /** By addedAt, then id. */
   readonly papers: readonly Paper[];
+  /** The round before the meeting; null while there was none. */
+  readonly round: MeetingRound | null;
   /** By item position, then number; amendments, by number, after their main motion. */
   readonly motions: readonly Motion[];
   /** All requests of the meeting, by requestedAt, then id. */
@@ -68,6 +70,14 @@ export interface Seat {
   readonly checkInMethod: CheckInMethod | null;
   /** What the person answered to the invitation. */
   readonly invitation: 'coming' | 'notComing' | null;
+}
+
+/** What was said in it is asked for apart: shared/meetings/round-view.ts. */
+export interface MeetingRound {
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  /** How many statements there are to answer. */
+  readonly statements: number;
 }
 
 export type CheckInMethod = 'phone' | 'host' | 'paper';

@@ -32,6 +32,7 @@ const allowed: Record<Action, readonly Role[]> = {
   'meetings.enter': ['host', 'representative', 'supervisor', 'volunteerLead', 'volunteer', 'administrator'],
   'meetings.run': ['host'],
   'meetings.takePart': ['host', 'representative', 'supervisor'],
+  'meetings.answerRound': ['host', 'representative', 'supervisor', 'volunteerLead', 'volunteer'],
   'issues.read': [
     'host',
     'representative',

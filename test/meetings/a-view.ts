@@ -162,6 +162,7 @@ export function aView(change: Partial<MeetingView> = {}): MeetingView {
     seats: [aSeat('a1'), aSeat('a2'), aSeat('a3'), aSeat('a4'), chair],
     items: [anItem('i1'), anItem('i2', { state: 'waiting', openedAt: null })],
     papers: [],
+    round: null,
     motions: [],
     floor: [],
     callsToOrder: [],

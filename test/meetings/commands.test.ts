@@ -66,6 +66,8 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   motionWithdrawn: true,
   paperAdded: true,
   resolutionPublished: true,
+  roundClosed: true,
+  roundOpened: true,
   seatAdded: true,
   seatCheckedIn: true,
   seatLeft: true,
@@ -73,6 +75,7 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   seatRecused: true,
   speechEnded: true,
   speechExtended: true,
+  statementsChanged: true,
 };
 
 /** Some sixty commands, each between two readings of the whole meeting. */
@@ -85,6 +88,7 @@ describe('an evening', { timeout: 120_000 }, () => {
     const [issueId, neverReached] = [await hall.issue(meeting), await hall.issue(meeting)];
 
     await hall.beforeOpening(meeting, first.person);
+    await hall.round(meeting, [issueId, neverReached], first.person);
     await hall.run(meeting, 'checkIn', first.person, {});
     await hall.run(meeting, 'checkInSeat', host, { seatId: second.seatId });
     await hall.run(meeting, 'checkInFromPaper', host, { seatIds: [second.seatId, third.seatId] });
@@ -103,6 +107,7 @@ describe('an evening', { timeout: 120_000 }, () => {
     await hall.run(meeting, 'setItemMinutes', host, { itemId, minutes: 20 });
     const reachedLast = (await hall.view(meeting)).items[1]?.id ?? '';
     await hall.run(meeting, 'moveItem', host, { itemId: reachedLast, beforeItemId: itemId });
+    await hall.run(meeting, 'takeRoundOrder', host, {});
     await hall.run(meeting, 'openItem', host, { itemId });
     await hall.run(meeting, 'takeBackItem', host, { itemId });
     await hall.run(meeting, 'openItem', host, { itemId });
@@ -258,6 +263,13 @@ describe('permission', () => {
     cancelMeeting: { reason: '人不齐' },
     answerInvitation: { answer: 'coming' },
     updateRoll: {},
+    openRound: { issueIds: [] },
+    closeRound: {},
+    answerStatement: { statementId: uuidv4(), answer: 'agree' },
+    addStatement: { statementId: uuidv4(), words: '先谈孩子放学没人看' },
+    hideStatement: { statementId: uuidv4(), reason: '点了名' },
+    showStatement: { statementId: uuidv4() },
+    takeRoundOrder: {},
     checkInFromPaper: { seatIds: [ids.seatId] },
     addObserver: { name: '列席的人', group: 'local' },
     openMeeting: {},

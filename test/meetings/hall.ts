@@ -252,6 +252,29 @@ export class Hall {
     await this.run(other, 'cancelMeeting', other.host, { reason: '人不齐' });
   }
 
+  /** A round about these issues, begun and closed; the guest supports the first. */
+  async round(meeting: Meeting, issueIds: readonly string[], guest: SignedIn): Promise<void> {
+    const { host } = meeting;
+    await this.run(meeting, 'openRound', host, { issueIds: [...issueIds] });
+    const statementId = uuidv4();
+    await this.run(meeting, 'addStatement', guest, { statementId, words: '先谈孩子放学没人看' });
+    await this.run(meeting, 'hideStatement', host, { statementId, reason: '点了名' });
+    await this.run(meeting, 'showStatement', host, { statementId });
+    const asked = await this.statement(meeting, issueIds[0] ?? '');
+    await this.run(meeting, 'answerStatement', guest, { statementId: asked, answer: 'agree' });
+    await this.run(meeting, 'closeRound', host, {});
+  }
+
+  /** The statement of a round that asks about this issue. */
+  async statement(meeting: Pick<Meeting, 'id'>, issueId: string): Promise<string> {
+    const [asked] = await this.rows<{ id: string }>(
+      'select id from meeting_round_statement where meeting_id = $1 and issue_id = $2',
+      [meeting.id, issueId],
+    );
+    if (!asked) throw new Error(`the round asks nothing about ${issueId}`);
+    return asked.id;
+  }
+
   /** A stored file that nothing uses yet. */
   async file(by: SignedIn, mediaType: 'application/pdf' | 'image/jpeg' = 'application/pdf'): Promise<string> {
     const id = uuidv7();

@@ -46,6 +46,7 @@ const meeting: MeetingView = {
     },
   ],
   papers: [],
+  round: null,
   motions: [],
   floor: [],
   callsToOrder: [],

@@ -47,6 +47,7 @@ const meeting: MeetingView = {
   seats: ['one', 'two', 'three'].map((id, index) => seat(id, index + 1)),
   items: [item],
   papers: [],
+  round: null,
   motions: [],
   floor: [],
   callsToOrder: [],

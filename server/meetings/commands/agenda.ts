@@ -163,15 +163,22 @@ export const moveItem = meetingCommand(
     const isThere = beforeItemId === null || movableItems(view).some((item) => item.id === beforeItemId);
     if (!isThere || beforeItemId === itemId) throw new Refusal('changedMeanwhile');
     const places = placesAfterMove(view, itemId, beforeItemId);
-    await sql(
-      em,
-      `update agenda_item set position = place.position
-       from unnest($1::uuid[], $2::int[]) as place (item_id, position) where id = place.item_id`,
-      [places.map((place) => place.itemId), places.map((place) => place.position)],
-    );
+    await setPlaces(em, places);
     return { reply: null, announce: [tell(view, { type: 'itemMoved', data: { places } })] };
   },
 );
+
+export async function setPlaces(
+  em: EntityManager,
+  places: readonly { readonly itemId: string; readonly position: number }[],
+): Promise<void> {
+  await sql(
+    em,
+    `update agenda_item set position = place.position
+     from unnest($1::uuid[], $2::int[]) as place (item_id, position) where id = place.item_id`,
+    [places.map((place) => place.itemId), places.map((place) => place.position)],
+  );
+}
 
 export const setItemMinutes = meetingCommand(
   'setItemMinutes',

@@ -5,6 +5,7 @@ import { sql } from '../../database.ts';
 import { issueDeferred } from '../../issues/transitions.ts';
 import type { Announcement } from '../../live/command.ts';
 import { meetingsChanged } from '../../live/topics.ts';
+import { endRound } from '../round/end-round.ts';
 import { meetingCommand, tell } from '../meeting-command.ts';
 
 export const openMeeting = meetingCommand('openMeeting', 'meetings.run', async ({ em, view, now }) => {
@@ -16,6 +17,7 @@ export const openMeeting = meetingCommand('openMeeting', 'meetings.run', async (
   return {
     reply: null,
     announce: [
+      ...(await endRound(em, view, now)),
       tell(view, { type: 'meetingOpened', data: { at: now.getTime() } }),
       meetingsChanged(view.communityId, view.id),
     ],

@@ -32,6 +32,15 @@ import {
 import { correctMinutes, signMinutes } from './minutes.ts';
 import { proposeMotion, recuse, secondMotion, takeBackSecond, withdrawMotion } from './motions.ts';
 import { answerInvitation, cancelMeeting, moveMeeting, updateRoll } from './notice.ts';
+import {
+  addStatement,
+  answerStatement,
+  closeRound,
+  hideStatement,
+  openRound,
+  showStatement,
+  takeRoundOrder,
+} from './round.ts';
 import { publishResolution } from './resolutions.ts';
 
 export const meetingCommandList: readonly AnyCommand[] = [
@@ -39,6 +48,13 @@ export const meetingCommandList: readonly AnyCommand[] = [
   named(cancelMeeting),
   named(answerInvitation),
   named(updateRoll),
+  named(openRound),
+  named(closeRound),
+  named(answerStatement),
+  named(addStatement),
+  named(hideStatement),
+  named(showStatement),
+  named(takeRoundOrder),
   named(openMeeting),
   named(closeMeeting),
   named(signMinutes),

@@ -8,6 +8,7 @@ import { sql } from '../../database.ts';
 import { issueDeferred } from '../../issues/transitions.ts';
 import type { Announcement } from '../../live/command.ts';
 import { meetingsChanged } from '../../live/topics.ts';
+import { endRound } from '../round/end-round.ts';
 import { meetingCommand, ownSeat, tell, type MeetingContext } from '../meeting-command.ts';
 import { membersOf } from '../roster/members.ts';
 import { householdOf, insertSeat, seatFor, type Sitter } from '../roll.ts';
@@ -39,7 +40,7 @@ export const moveMeeting = meetingCommand(
 export const cancelMeeting = meetingCommand('cancelMeeting', 'meetings.run', async (context, { reason }) => {
   const { em, view, actor, now } = context;
   refuse(whyInvitationOver(view));
-  const told: Announcement[] = [];
+  const told: Announcement[] = await endRound(em, view, now);
   for (const { issueId } of view.items) {
     if (issueId === null) continue;
     told.push(...(await issueDeferred(em, { issueId, meetingId: view.id, by: actor.personId, now })));

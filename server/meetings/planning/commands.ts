@@ -13,6 +13,7 @@ import { meetingsChanged } from '../../live/topics.ts';
 import { leftForBody } from './came-back.ts';
 import { freeShortCode } from './short-code.ts';
 import { planCommand } from './plan.ts';
+import { refuseStrangeIssues } from './strange-issues.ts';
 
 /** What earlier meetings of the body left open stands on the agenda already; the host may take it off. */
 export const planMeeting = defineCommand({
@@ -136,18 +137,6 @@ export const setAgenda = planCommand({
     return { reply: null, announce: [meetingsChanged(plan.communityId, plan.id)] };
   },
 });
-
-/** Only issues of this community, that may be put on an agenda, each once. */
-async function refuseStrangeIssues(em: EntityManager, communityId: string, issueIds: readonly string[]) {
-  const found = await sql<{ state: string }>(
-    em,
-    'select state from issue where id = any($1::uuid[]) and community_id = $2',
-    [issueIds, communityId],
-  );
-  if (found.length < issueIds.length) throw new Refusal('notAllowed');
-  const other = found.find(({ state }) => state !== 'accepted');
-  if (other) throw new Refusal('issueStateForbids', { state: other.state });
-}
 
 /** Nobody has seen it: it leaves no trace but the line in the command log. */
 export const discardPlan = planCommand({

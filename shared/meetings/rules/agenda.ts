@@ -81,8 +81,15 @@ export function placesAfterMove(
   const movable = movableItems(view);
   const rest = movable.filter((item) => item.id !== itemId).map((item) => item.id);
   const at = beforeItemId === null ? rest.length : rest.indexOf(beforeItemId);
-  const order = [...rest.slice(0, at), itemId, ...rest.slice(at)];
-  return movable.flatMap(({ id, position }, index) => {
+  return placesInOrder(movable, [...rest.slice(0, at), itemId, ...rest.slice(at)]);
+}
+
+/** The places of these items, given to them anew in that order; those that stay where they are left out. */
+export function placesInOrder(
+  items: readonly AgendaItem[],
+  order: readonly string[],
+): readonly { readonly itemId: string; readonly position: number }[] {
+  return items.flatMap(({ id, position }, index) => {
     const now = order[index];
     return now === undefined || now === id ? [] : [{ itemId: now, position }];
   });
