@@ -132,6 +132,8 @@ export const refusalCodes = [
   'papersUnanimous', // a small group that voted as one; details.needed papers would hide it
   // issues
   'issueStateForbids', // details.state
+  'kindOff', // the community takes no issues of this kind
+  'otherKindNeeded', // what fits no kind can always be raised
   'alreadyEndorsed',
   'ownIssue', // raisers do not endorse their own issue
   'notEnoughEndorsements', // details.needed, details.have

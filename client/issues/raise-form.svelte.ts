@@ -25,10 +25,14 @@ export class RaiseForm {
   problem = $state('');
   similar = $state.raw<readonly SimilarIssue[]>([]);
   buildings = $state.raw<readonly Building[]>([]);
+  /** What the community takes. */
+  kinds = $state.raw<readonly Category[]>(categories);
   readonly suggested = $derived.by<Category>(
     () =>
-      suggestCategory(`${this.draft.title} ${this.draft.body}`, (category) =>
-        t(`issues:hints.${category}`),
+      suggestCategory(
+        `${this.draft.title} ${this.draft.body}`,
+        (category) => t(`issues:hints.${category}`),
+        this.kinds,
       ) ?? 'other',
   );
   readonly #onSent: () => void;
@@ -52,11 +56,12 @@ export class RaiseForm {
   }
 
   get category(): Category {
-    return this.draft.category ?? this.suggested;
+    const { category } = this.draft;
+    return category !== null && this.kinds.includes(category) ? category : this.suggested;
   }
 
   get categoryOptions() {
-    return categories.map((value) => ({ value, label: t(`issues:category.${value}`) }));
+    return this.kinds.map((value) => ({ value, label: t(`issues:category.${value}`) }));
   }
 
   setPhotos(photos: readonly File[]): void {
@@ -106,10 +111,14 @@ export class RaiseForm {
     const photos = await keptPhotos(this.draft.id);
     if (this.photos.length === 0) this.photos = photos;
     if (this.draft.isOnItsWay && !this.#isClosed) void this.send();
+    const { communityId } = this;
     try {
-      this.buildings = await api.issues.buildings.query({ communityId: this.communityId });
+      [this.buildings, this.kinds] = await Promise.all([
+        api.issues.buildings.query({ communityId }),
+        api.issues.kinds.query({ communityId }),
+      ]);
     } catch (error) {
-      // Without the map the place is said in words.
+      // Without the map the place is said in words; a kind that is not taken is refused.
       this.problem = explain(error);
     }
   }

@@ -12,6 +12,7 @@ const tables = [
   'role_grant',
   'body_member',
   'urgent_duty',
+  'issue_kind',
   'building',
   'stored_file',
   'issue',

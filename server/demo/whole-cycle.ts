@@ -10,7 +10,7 @@ import type { Step } from './follow-up.ts';
 import { addIssue, addPhoto, type PictureShelf } from './issue-rows.ts';
 import type { Rows } from './rows.ts';
 import { idOf } from './seeded.ts';
-import { storyOf, type IssueStory } from './stories.ts';
+import { issueStories, storyOf, type IssueStory } from './stories.ts';
 
 const residents = representativesOf('junjing');
 const intoId = idOf('issue', 'tonight-0');
@@ -37,6 +37,12 @@ export function addWholeCycle(rows: Rows, pictures: PictureShelf, now: Date): vo
   rows.add('urgent_duty', {
     ...{ community_id: communities.junjing.id, category: 'charging', unit_id: unitId('property') },
   });
+  rows.add(
+    'issue_kind',
+    ...[...new Map(issueStories.map(({ category, unit }) => [category, unit]))].map(([category, unit]) => ({
+      ...{ community_id: communities.junjing.id, category, is_on: true, unit_id: unitId(unit) },
+    })),
+  );
   addPassedOn(told);
   addTwin(told);
   addHazard(told);

@@ -10,12 +10,14 @@ import { hideContent, leaveContent, restoreContent } from './commands/moderate.t
 import { answerObjection, correctNotice, raiseObjection } from './commands/public-notice.ts';
 import { reportDone, reportProgress } from './commands/report-work.ts';
 import { acceptIssue, redirectIssue, rejectIssue, sendToUnit } from './commands/screen-issue.ts';
+import { setIssueKinds } from './commands/set-issue-kinds.ts';
 import { setIssueRules } from './commands/set-issue-rules.ts';
 import { confirmSolved, reportNotSolved } from './commands/verify-issue.ts';
 import { buildings } from './queries/buildings.ts';
 import { board, boardCounts, issueRules } from './queries/board.ts';
 import { forAgenda, inbox } from './queries/host-lists.ts';
 import { issueDetail } from './queries/issue-detail.ts';
+import { kinds } from './queries/kinds.ts';
 import { listIssues } from './queries/list-issues.ts';
 import { myIssues } from './queries/my-issues.ts';
 import { mergeTargets } from './queries/merge-targets.ts';
@@ -39,6 +41,7 @@ export const issuesRouter = router({
   detail: issueDetail,
   similar: similarIssues,
   buildings,
+  kinds,
   moderation,
   reported: reportedIssues,
   inbox,
@@ -60,6 +63,7 @@ export const issuesRouter = router({
   flagUrgent: mutation(flagUrgent),
   addUnit: mutation(addUnit),
   setRules: mutation(setIssueRules),
+  setKinds: mutation(setIssueKinds),
   hideContent: mutation(hideContent),
   restoreContent: mutation(restoreContent),
   leaveContent: mutation(leaveContent),

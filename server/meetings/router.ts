@@ -144,6 +144,23 @@ export const meetingsRouter = router({
       sql<{ id: string; name: string }>(em, 'select id, name from responsible_unit order by name'),
   }),
 
+  /** The unit that usually does the work of an item's issue; null without one. */
+  usualUnit: query({
+    action: 'meetings.takePart',
+    input: z.strictObject({ meetingId: z.uuid(), itemId: z.uuid() }),
+    scope,
+    async read({ em }, { meetingId, itemId }): Promise<string | null> {
+      const [kind] = await sql<{ unitId: string | null }>(
+        em,
+        `select k.unit_id as "unitId" from agenda_item item join issue i on i.id = item.issue_id
+         join issue_kind k on k.community_id = i.community_id and k.category = i.category
+         where item.id = $1 and item.meeting_id = $2`,
+        [itemId, meetingId],
+      );
+      return kind?.unitId ?? null;
+    },
+  }),
+
   /** The big screen's read-only address, for a day; shown once. */
   screenLink: handOut({
     action: 'meetings.run',

@@ -92,6 +92,13 @@ export const issueCommands = {
       .array(z.strictObject({ category: z.enum(categories), unitId: z.uuid() }))
       .max(categories.length),
   }),
+  /** Kinds that are left out are on, without a usual unit. */
+  setIssueKinds: z.strictObject({
+    communityId: z.uuid(),
+    kinds: z
+      .array(z.strictObject({ category: z.enum(categories), isOn: z.boolean(), unitId: z.uuid().nullable() }))
+      .max(categories.length),
+  }),
   addUnit: z.strictObject({ communityId: z.uuid(), name: z.string().trim().min(2).max(60) }),
   correctNotice: z.strictObject({
     resolutionId: z.uuid(),

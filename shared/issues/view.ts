@@ -1,5 +1,6 @@
 /** What people of a community see of its issues. Times are milliseconds since 1970, dates YYYY-MM-DD. */
 import type { Category } from './categories.ts';
+import type { IssueKind } from './kinds.ts';
 import type { Periods } from './deadlines.ts';
 import type { HistoryType } from './history.ts';
 import type { Confirmations, Endorsed, Standing } from './issue-rules.ts';
@@ -204,6 +205,8 @@ export interface IssueRules extends Periods {
   readonly confirmationsNeeded: number;
   /** Which unit a hazard of a kind goes to at once. */
   readonly duties: readonly { readonly category: Category; readonly unitId: string }[];
+  /** As they were set; see kinds.ts. */
+  readonly kinds: readonly IssueKind[];
   /** Whom work may be given to, with those who answer for each. */
   readonly units: readonly {
     readonly id: string;

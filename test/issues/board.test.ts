@@ -1,5 +1,6 @@
 /** What hosts, residents and the public read of issues: the board with its filters and counts, one's own, the story. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { categories } from '../../shared/issues/categories.ts';
 import { customaryPeriods } from '../../shared/issues/deadlines.ts';
 import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
 import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
@@ -10,6 +11,7 @@ import { addBuilding } from '../../server/issues/commands/map-buildings.ts';
 import { mergeIssue } from '../../server/issues/commands/merge-issue.ts';
 import { reportDone } from '../../server/issues/commands/report-work.ts';
 import { acceptIssue, rejectIssue, sendToUnit } from '../../server/issues/commands/screen-issue.ts';
+import { setIssueKinds } from '../../server/issues/commands/set-issue-kinds.ts';
 import { setIssueRules } from '../../server/issues/commands/set-issue-rules.ts';
 import { reportNotSolved } from '../../server/issues/commands/verify-issue.ts';
 import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
@@ -192,6 +194,34 @@ describe('the rules of a community', () => {
     expect((await street.story(issueId)).at(-1)).toBe('unconfirmed');
     const again = { issueId, reason: '没修好', actionItemIds: [] };
     expect(await street.run(reportNotSolved, street.resident(0), again)).toEqual({ dueOn: inDays(32) });
+  });
+
+  it('say which kinds are taken; what was raised in one that is switched off goes on', async () => {
+    const { communityId } = street;
+    const issueId = await street.raise();
+    const set = (isOn: boolean, unitId: string | null) =>
+      street.run(setIssueKinds, street.host, {
+        communityId,
+        kinds: [{ category: 'streetLights', isOn, unitId }],
+      });
+    expect(await asks(street.resident(0)).issues.kinds({ communityId })).toEqual(categories);
+    await set(false, unit.id);
+    expect(await asks(street.resident(0)).issues.kinds({ communityId })).not.toContain('streetLights');
+    expect(await refusalOf(street.raise())).toBe('kindOff');
+    await street.run(acceptIssue, street.host, { issueId });
+    expect(await asks(street.resident(0)).issues.detail({ issueId })).toMatchObject({
+      category: 'streetLights',
+    });
+    expect((await asks(street.host).issues.rules({ communityId })).kinds).toEqual([
+      { category: 'streetLights', isOn: false, unitId: unit.id },
+    ]);
+    await set(true, null);
+    await street.raise();
+    const nobodys = '00000000-0000-4000-8000-000000000009';
+    expect(await refusalOf(set(true, nobodys))).toBe('notAllowed');
+    const closed = { communityId, kinds: [{ category: 'other' as const, isOn: false, unitId: null }] };
+    expect(await refusalOf(street.run(setIssueKinds, street.host, closed))).toBe('otherKindNeeded');
+    expect(await refusalOf(street.run(setIssueKinds, street.resident(0), closed))).toBe('notAllowed');
   });
 
   it('name new units and places once', async () => {

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import chinese from '../../shared/locales/zh-CN/issues.json' with { type: 'json' };
 import english from '../../shared/locales/en/issues.json' with { type: 'json' };
 import { boundsOf, isNear, planAround } from '../../shared/issues/place.ts';
+import { categories, type Category } from '../../shared/issues/categories.ts';
+import { kindsOn, usualUnitOf, type IssueKind } from '../../shared/issues/kinds.ts';
 import { suggestCategory } from '../../shared/issues/suggest-category.ts';
 
 const corner = { lat: 23.13, lng: 113.37 };
@@ -57,5 +59,30 @@ describe('the category that words suggest', () => {
 
   test('in English, whatever the case', () => {
     expect(suggestCategory('Street LIGHTS are dark', (name) => english.hints[name])).toBe('streetLights');
+  });
+});
+
+describe('the kinds of a community', () => {
+  const off: IssueKind = { category: 'waste', isOn: false, unitId: null };
+  const lit: IssueKind = { category: 'streetLights', isOn: true, unitId: 'works' };
+  const water: IssueKind = { category: 'flooding', isOn: true, unitId: 'water' };
+
+  test('are all there is but for those switched off', () => {
+    expect(kindsOn([off, lit])).toEqual(categories.filter((category) => category !== 'waste'));
+  });
+
+  test.each<[string, Category[], string | null]>([
+    ['one issue', ['streetLights'], 'works'],
+    ['several of one unit', ['streetLights', 'streetLights'], 'works'],
+    ['several of two units', ['streetLights', 'flooding'], null],
+    ['one of a kind without a unit among them', ['streetLights', 'other'], null],
+    ['none', [], null],
+  ])('choose the usual unit of %s', (_what, ofIssues, unitId) => {
+    expect(usualUnitOf([off, lit, water], ofIssues)).toBe(unitId);
+  });
+
+  test('suggest none that is off', () => {
+    const among = kindsOn([{ ...lit, isOn: false }]);
+    expect(suggestCategory('三巷路灯不亮', (name) => chinese.hints[name], among)).not.toBe('streetLights');
   });
 });

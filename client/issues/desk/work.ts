@@ -9,8 +9,9 @@ export interface Work {
   supervisorId: string | null;
 }
 
-export function emptyWork(what: string): Work {
-  return { unitId: '', what, dueOn: '', supervisorId: null };
+/** `usualUnitId`: chosen beforehand. */
+export function emptyWork(what: string, usualUnitId: string | null): Work {
+  return { unitId: usualUnitId ?? '', what, dueOn: '', supervisorId: null };
 }
 
 /** The first thing that is missing; several issues at once may each keep their own title for what is to be done. */

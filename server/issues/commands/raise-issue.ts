@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { issueCommands } from '../../../shared/issues/commands.ts';
+import { kindsOn } from '../../../shared/issues/kinds.ts';
 import { isNear, type Point } from '../../../shared/issues/place.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
@@ -9,6 +10,7 @@ import { checkPhotos } from '../attach-photos.ts';
 import { Issue, IssuePhoto } from '../entities.ts';
 import { recordStep } from '../history.ts';
 import { buildingsOf } from '../queries/buildings.ts';
+import { kindsOf } from '../queries/kinds.ts';
 import { lockIssue } from '../record.ts';
 import { sendIfUrgent } from '../urgent.ts';
 import { placeInCommunity } from './place.ts';
@@ -16,7 +18,7 @@ import { placeInCommunity } from './place.ts';
 /**
  * A resident raises an issue: words, up to four photos, where. Only hosts see it until they have screened it; an
  * urgent one goes straight to its unit (urgent.ts).
- * Refusals: invalidInput for a photo of somebody else or a building of another community, placeTooFar.
+ * Refusals: kindOff, invalidInput for a photo of somebody else or a building of another community, placeTooFar.
  * Repeating the id returns the same issue.
  */
 export const raiseIssue = defineCommand({
@@ -25,6 +27,7 @@ export const raiseIssue = defineCommand({
   input: issueCommands.raiseIssue,
   place: placeInCommunity,
   async run({ em, actor, now }, { photoIds, point, ...said }) {
+    if (!kindsOn(await kindsOf(em, said.communityId)).includes(said.category)) throw new Refusal('kindOff');
     await checkPhotos(em, photoIds, actor.personId);
     const spot = await spotOf(em, { ...said, point });
     const [last] = await sql<{ number: number }>(

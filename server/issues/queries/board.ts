@@ -116,7 +116,7 @@ export const boardCounts = query({
   },
 });
 
-/** What setIssueRules sets, and whom work may be given to. */
+/** What setIssueRules and setIssueKinds set, and whom work may be given to. */
 export const issueRules = query({
   action: 'issues.configure',
   input: ofCommunity,
@@ -128,6 +128,8 @@ export const issueRules = query({
          reminder_days as "reminderDays", silence_days as "silenceDays", reopened_days as "reopenedDays",
          (select coalesce(json_agg(json_build_object('category', category, 'unitId', unit_id) order by category), '[]')
           from urgent_duty where community_id = $1) as duties,
+         (select coalesce(json_agg(json_build_object('category', category, 'isOn', is_on, 'unitId', unit_id) order by category), '[]')
+          from issue_kind where community_id = $1) as kinds,
          (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'contacts', array(
             select distinct person.name from role_grant g join person on person.id = g.person_id
             where g.unit_id = responsible_unit.id and g.revoked_at is null and person.erased_at is null
