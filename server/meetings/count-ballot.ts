@@ -1,6 +1,7 @@
 /** Counting what was cast; the arithmetic itself is shared/meetings/tally. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v4 as uuidv4 } from 'uuid';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import { votersOf } from '../../shared/meetings/rules/attendance.ts';
 import { countingRuleOf } from '../../shared/meetings/rules/ballot-plan.ts';
 import { papersIn, type EnteredVotes } from '../../shared/meetings/rules/vote-entry.ts';
@@ -9,6 +10,10 @@ import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
 import { recount } from '../../shared/meetings/tally/recount.ts';
 import type { Ballot, BallotResult, Choice, MeetingView, Seat, Turnout } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
+import { sha256 } from '../sha256.ts';
+
+/** Of more voters nobody is told seat by seat who has voted, nor what they chose: everyone would be told of everyone. */
+const mostListedVoters = 200;
 
 interface Cast {
   readonly seatId: string;
@@ -26,11 +31,7 @@ export async function countBallot(
   view: MeetingView,
   ballot: Ballot,
 ): Promise<BallotResult> {
-  const roll = await sql<Cast>(
-    em,
-    'select seat_id as "seatId", content from ballot_roll where ballot_id = $1',
-    [ballot.id],
-  );
+  const roll = await rollOf(em, ballot.id);
   const voted = new Set(roll.map((cast) => cast.seatId));
   const counted = votersOf(view).filter((seat) => seat.present || voted.has(seat.id));
   const named = roll.flatMap(({ seatId, content }) => (content === null ? [] : [{ seatId, content }]));
@@ -48,19 +49,48 @@ export async function countBallot(
   if (ballot.secrecy !== 'named') return { tally, byGroup: null, choices: null, papers: null };
   if (ballot.method !== 'yes-no-abstain') {
     const bySeat = Object.fromEntries(named.map(({ seatId, content }) => [seatId, content]));
-    return { tally, byGroup: null, choices: null, papers: bySeat };
+    return { tally, byGroup: null, choices: null, ...listed('papers', bySeat) };
   }
-  const choices = Object.fromEntries(
-    named.flatMap(({ seatId, content }) => {
-      const choice = choiceIn(content);
-      return choice ? [[seatId, choice] as const] : [];
-    }),
-  );
+  const choices = choicesIn(named);
   const byGroup = {
     local: ofGroup(counted, choices, 'local'),
     migrant: ofGroup(counted, choices, 'migrant'),
   };
-  return { tally, byGroup, choices, papers: null };
+  return { tally, byGroup, papers: null, ...listed('choices', choices) };
+}
+
+function listed<Key extends 'choices' | 'papers', Said>(
+  key: Key,
+  bySeat: Readonly<Record<string, Said>>,
+): Record<Key, Readonly<Record<string, Said>> | null> & { unlistedHash?: string } {
+  const isListed = Object.keys(bySeat).length <= mostListedVoters;
+  const said = { [key]: isListed ? bySeat : null } as Record<Key, Readonly<Record<string, Said>> | null>;
+  return isListed ? said : { ...said, unlistedHash: sha256(canonicalJson(bySeat)) };
+}
+
+/** The view with the choices that were too many to be told: what the minutes name is read from the roll. */
+export async function withUnlistedChoices(em: EntityManager, view: MeetingView): Promise<MeetingView> {
+  const ballots: Ballot[] = [];
+  for (const ballot of view.ballots) {
+    const { result } = ballot;
+    const isMissing = result?.unlistedHash !== undefined && ballot.method === 'yes-no-abstain';
+    if (!isMissing) ballots.push(ballot);
+    else ballots.push({ ...ballot, result: { ...result, choices: choicesIn(await rollOf(em, ballot.id)) } });
+  }
+  return { ...view, ballots };
+}
+
+function choicesIn(roll: readonly Cast[]): Readonly<Record<string, Choice>> {
+  return Object.fromEntries(
+    roll.flatMap(({ seatId, content }) => {
+      const choice = content && choiceIn(content);
+      return choice ? [[seatId, choice] as const] : [];
+    }),
+  );
+}
+
+function rollOf(em: EntityManager, ballotId: string): Promise<Cast[]> {
+  return sql<Cast>(em, 'select seat_id as "seatId", content from ballot_roll where ballot_id = $1', [ballotId]);
 }
 
 function choiceIn(content: PaperContent): Choice | null {
@@ -109,9 +139,6 @@ export async function shufflePapers(em: EntityManager, ballotId: string): Promis
     [ballotId, JSON.stringify(fresh)],
   );
 }
-
-/** Rooms with more voters are not drawn seat by seat: the list would be told five times a second. */
-const mostListedVoters = 200;
 
 /** How many have voted, and who where it is named, in every one of these meetings in which a ballot is open. */
 export async function turnoutsOf(

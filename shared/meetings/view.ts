@@ -235,7 +235,10 @@ export interface Ballot {
   readonly result: BallotResult | null;
 }
 
-/** What everyone sees after closing; named choices by seat only where the ballot was named. */
+/**
+ * What everyone is told after closing. Where the ballot was named, also what every seat chose: a list, or in a large hall
+ * the list's hash, because what ten thousand chose is not told to ten thousand.
+ */
 export interface BallotResult {
   readonly tally: CountResult;
   /** Support by group, so that a majority cannot hide the others' dissent; null unless a yes / no / abstain was named. */
@@ -246,6 +249,8 @@ export interface BallotResult {
   readonly choices: Readonly<Record<string, Choice>> | null;
   /** Seat → paper, in a named ballot of another method. */
   readonly papers: Readonly<Record<string, PaperContent>> | null;
+  /** SHA-256, in hexadecimal, of the canonical JSON of the choices or papers that are too many to be listed. */
+  readonly unlistedHash?: string;
 }
 
 export interface Resolution {

@@ -2,10 +2,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import { lastCallMs } from '../../shared/meetings/rules/last-call.ts';
 import { whyVoteRefused } from '../../shared/meetings/rules/ballot.ts';
 import type { Choice } from '../../shared/meetings/view.ts';
+import { withUnlistedChoices } from '../../server/meetings/count-ballot.ts';
+import { loadView } from '../../server/meetings/load-view.ts';
 import { VoteBatcher } from '../../server/meetings/vote-batcher.ts';
+import { sha256 } from '../../server/sha256.ts';
 import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
 import { turnoutOf } from './turnout-of.ts';
 
@@ -377,6 +381,25 @@ describe('a crowd', () => {
       });
     },
   );
+
+  test('4: what more than 200 chose is told by its hash, and the minutes still name them', async () => {
+    const meeting = await hall.meeting({ voters: 201 });
+    const ballotId = await crowdVoting(meeting);
+    await Promise.all(
+      meeting.voters.map(({ person }, index) =>
+        hall.vote(meeting, ballotId, person, choices[index % 3] ?? 'yes'),
+      ),
+    );
+    const chosen = Object.fromEntries(
+      meeting.voters.map(({ seatId }, index) => [seatId, choices[index % 3]]),
+    );
+    const result = await close(meeting, ballotId);
+    expect(result).toMatchObject({ choices: null, papers: null });
+    expect(result.unlistedHash).toBe(sha256(canonicalJson(chosen)));
+    const em = hall.database.em();
+    const view = await withUnlistedChoices(em, await loadView(em, meeting.id));
+    expect(view.ballots[0]?.result?.choices).toEqual(chosen);
+  });
 
   test.each(['named', 'secret'] as const)(
     '4: closing amid the votes counts exactly those that were acknowledged (%s)',

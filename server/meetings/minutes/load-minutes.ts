@@ -16,6 +16,7 @@ import type { MeetingView } from '../../../shared/meetings/view.ts';
 import { sql } from '../../database.ts';
 import { chainedEvents } from '../../live/room-log.ts';
 import { sha256 } from '../../sha256.ts';
+import { withUnlistedChoices } from '../count-ballot.ts';
 import { loadView } from '../load-view.ts';
 
 export interface LoadedMinutes {
@@ -35,7 +36,7 @@ export async function loadMinutes(em: EntityManager, meetingId: string): Promise
     signed ??
     writeMinutes({
       ...{
-        view,
+        view: await withUnlistedChoices(em, view),
         corrections,
         calledBy: await callerOf(em, meetingId),
         handovers: await handoversOf(em, meetingId),
