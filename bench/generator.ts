@@ -22,6 +22,23 @@ class Group {
   private byEvent: Record<string, number> = {};
   private last: Record<string, string> = {};
   private arrived: (() => void) | null = null;
+  private closed = false;
+  private readonly broken = Promise.withResolvers<never>();
+
+  constructor() {
+    // Nobody may be waiting when a line breaks; whoever asks afterwards is told.
+    this.broken.promise.catch(() => undefined);
+  }
+
+  /** A line that must hold was cut by the server: what waits for answers on the group's lines fails. */
+  readonly breaks = (): void => {
+    if (!this.closed) this.broken.reject(new Error('the server cut a line'));
+  };
+
+  /** Resolves with the work, unless a line breaks before. */
+  whole<Result>(work: Promise<Result>): Promise<Result> {
+    return Promise.race([work, this.broken.promise]);
+  }
 
   readonly count = (name: string, frame: string): void => {
     this.byEvent[name] = (this.byEvent[name] ?? 0) + 1;
@@ -54,6 +71,7 @@ class Group {
   }
 
   close(): void {
+    this.closed = true;
     for (const wire of this.wires) wire.cut();
     for (const socket of this.raw) socket.terminate();
     for (const follower of this.followers) follower.stop();
@@ -83,7 +101,7 @@ async function open({ group: name, url, cookies, enter }: Asked<'open'>): Promis
       url,
       cookie: cookies[index] ?? null,
       onEvent: group.count,
-      onClose: () => undefined,
+      onClose: group.breaks,
     });
     group.wires[index] = wire;
     const room = enter[index];
@@ -146,20 +164,20 @@ async function eachOf(count: number, atOnce: number, act: (index: number) => Pro
 }
 
 async function vote({ group, ballots, each, choice }: Asked<'vote'>): Promise<Answer<'vote'>> {
-  const { wires } = groupOf(group);
+  const lines = groupOf(group);
   const tally = new Tally();
-  await Promise.all(
-    wires.map(async (wire, index) => {
-      const ballot = ballots[index];
-      if (!ballot) return;
-      for (let turn = 0; turn < each; turn += 1) tally.add(await castVote(wire, ballot, choice));
-    }),
-  );
+  const votes = lines.wires.map(async (wire, index) => {
+    const ballot = ballots[index];
+    if (!ballot) return;
+    for (let turn = 0; turn < each; turn += 1) tally.add(await castVote(wire, ballot, choice));
+  });
+  await lines.whole(Promise.all(votes));
   return tally.cast();
 }
 
 async function voteOnTime(asked: Asked<'voteOnTime'>): Promise<Answer<'voteOnTime'>> {
-  const { wires } = groupOf(asked.group);
+  const lines = groupOf(asked.group);
+  const { wires } = lines;
   const tally = new Tally();
   const latenciesMs: number[] = [];
   const under: Promise<void>[] = [];
@@ -177,7 +195,7 @@ async function voteOnTime(asked: Asked<'voteOnTime'>): Promise<Answer<'voteOnTim
       }),
     );
   }
-  await Promise.all(under);
+  await lines.whole(Promise.all(under));
   return { ...tally.cast(), latenciesMs };
 }
 

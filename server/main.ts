@@ -8,6 +8,7 @@ import { openDatabase } from './database.ts';
 import { createAuth } from './identity/auth.ts';
 import { createAuthenticator } from './identity/viewer.ts';
 import { startJobs } from './jobs.ts';
+import { Presence } from './live/presence.ts';
 import { Rooms } from './live/rooms.ts';
 import type { Runner } from './live/run-command.ts';
 import { createLiveServer, serveLive } from './live/socket-server.ts';
@@ -35,7 +36,8 @@ export async function startServer(
       ? undefined
       : (await import('./live/hints.ts')).connectHints(config.valkeyUrl, {
           log,
-          heard: (hint) => rooms.hear(hint),
+          heard: (hint, node) =>
+            hint.present ? presence.hear(node, hint.room, hint.present) : rooms.hear(hint),
         });
   const rooms: Rooms = new Rooms({
     io,
@@ -49,6 +51,10 @@ export async function startServer(
     },
     ...(hints && { hint: hints.tell }),
   });
+  const presence: Presence = new Presence({
+    ...{ io, rooms },
+    ...(hints && { tell: (room, present) => hints.tell({ room, present }) }),
+  });
   const runner: Runner = { database, now, publish: (logged) => rooms.publish(logged) };
   const mail =
     config.smtpUrl === undefined
@@ -61,6 +67,7 @@ export async function startServer(
   const live = serveLive({
     io,
     rooms,
+    presence,
     runner,
     authenticator: await createAuthenticator(auth, database),
     commands: liveCommands({ database, rooms, log, now }),
@@ -78,6 +85,7 @@ export async function startServer(
     port: address.port,
     async close() {
       live.stop();
+      presence.stop();
       rooms.stop();
       outages.stop();
       hints?.close();

@@ -3,7 +3,7 @@
  * database: requests are refused with a time to retry, nothing exits, and all resumes by itself.
  */
 import type { Database } from './database.ts';
-import type { LiveServer } from './live/rooms.ts';
+import type { LiveServer } from './live/live-server.ts';
 
 const checkMs = 1_000;
 

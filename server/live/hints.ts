@@ -2,6 +2,7 @@
  * What nodes tell each other over Valkey or Redis: that a room has come to a number, or that a value of its state has
  * moved. Only hints (rule 8): they carry no contents, each node reads the database itself, and what is lost is found by
  * the sweep within a second. So nothing waits for Valkey: while it is away hints are dropped, and it is tried again.
+ * Only who follows a room stands in no database: each node tells its own, and tells it again.
  */
 import { createClient } from '@redis/client';
 import type { Logger } from 'pino';
@@ -12,8 +13,11 @@ const hintSchema = z.object({
   room: z.uuid(),
   /** The room's highest number; without it a value of its state has moved. */
   head: z.int().min(1).optional(),
+  /** Instead of both: who follows the room on the node that says it. */
+  present: z.object({ people: z.array(z.uuid()), screens: z.int().min(0) }).optional(),
 });
 export type Hint = Readonly<z.infer<typeof hintSchema>>;
+export type Present = NonNullable<Hint['present']>;
 const messageSchema = z.object({ from: z.string(), hint: hintSchema });
 
 export interface Hints {
@@ -27,7 +31,7 @@ const longestRetryMs = 5_000;
 /** Returns at once; `heard` is told what other nodes say, from when Valkey answers. */
 export function connectHints(
   url: string,
-  { log, heard }: { log: Logger; heard: (hint: Hint) => void },
+  { log, heard }: { log: Logger; heard: (hint: Hint, node: string) => void },
 ): Hints {
   const from = uuidv4();
   const teller = createClient({
@@ -52,7 +56,7 @@ export function connectHints(
     .then(() =>
       listener.subscribe(channel, (text) => {
         const message = messageSchema.safeParse(readJson(text));
-        if (message.success && message.data.from !== from) heard(message.data.hint);
+        if (message.success && message.data.from !== from) heard(message.data.hint, message.data.from);
       }),
     )
     .catch(away);

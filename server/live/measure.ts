@@ -1,6 +1,6 @@
 /** How far each screen of a room is from this server: there and back, several times, and what did not come back. */
 import type { ScreenMeasure } from '../../shared/live/protocol.ts';
-import type { LiveServer } from './rooms.ts';
+import type { LiveServer } from './live-server.ts';
 
 const rounds = 5;
 const patienceMs = 2_000;

@@ -11,29 +11,25 @@
  * Whatever else entering asks is asked together with all who come meanwhile, and read after they came.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
-import type { Server } from 'socket.io';
 import type { Scope } from '../../shared/identity/permissions.ts';
 import type { Viewer } from '../../shared/identity/roles.ts';
 import {
   heartbeatMs,
   replayLimit,
-  stateIntervalFor,
   stateIntervalMs,
   type Audience,
-  type ClientToServer,
   type EnterReply,
   type EnterRequest,
   type HiddenEvent,
   type NumberedEvent,
   type RoomKind,
-  type ServerToClient,
 } from '../../shared/live/protocol.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import type { Hint } from './hints.ts';
 import { CoalescedRead } from '../coalesced-read.ts';
 import { isOutage, sql, type Database } from '../database.ts';
+import type { Hint } from './hints.ts';
+import { channelOf, channels, type LiveServer } from './live-server.ts';
 import { packedOf } from './packed.ts';
 import {
   eventsAfter,
@@ -44,46 +40,15 @@ import {
   type Missed,
   type Since,
 } from './room-log.ts';
-
-/** What a feature lends the live server for its kind of room. */
-export interface RoomSource {
-  readonly kind: RoomKind;
-  /** What permission is judged by in each of these rooms, in their order; null for those that do not exist. */
-  scopes(em: EntityManager, rooms: readonly string[]): Promise<(Scope | null)[]>;
-  /** The audience this viewer belongs to, or null when it may not enter. */
-  audienceOf(viewer: Viewer, scope: Scope): Audience | null;
-  /** All that a newcomer needs, as of this transaction's snapshot. */
-  snapshot(em: EntityManager, room: string): Promise<unknown>;
-  /** The latest values of these rooms' state keys, in the rooms' order. */
-  states?(em: EntityManager, rooms: readonly string[]): Promise<Record<string, unknown>[]>;
-  /** Of these rooms, the values that other nodes may have changed; read with every sweep. */
-  movingStates?(em: EntityManager, rooms: readonly string[]): Promise<readonly RoomState[]>;
-}
-
-export interface RoomState {
-  readonly room: string;
-  readonly key: string;
-  readonly value: unknown;
-}
+import type { RoomSource } from './room-source.ts';
+import { RoomStates } from './room-states.ts';
+import { readSnapshot, SharedSnapshot, type Snapshot } from './shared-snapshot.ts';
 
 /** A source, its questions asked by everybody who comes at once answered together. */
 interface OpenSource {
   readonly source: RoomSource;
   readonly scopes: CoalescedRead<string, Scope | null>;
   readonly states: CoalescedRead<string, Record<string, unknown>>;
-}
-
-export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-
-export interface SocketData {
-  /** Read anew before every command; this copy is only what the handshake found. */
-  viewer: Viewer;
-  rooms: Map<string, Audience>;
-}
-
-interface Snapshot {
-  readonly seq: number;
-  readonly value: unknown;
 }
 
 interface ActiveRoom {
@@ -93,14 +58,8 @@ interface ActiveRoom {
   catchingUp: Promise<void> | null;
   /** Another node has told of more since the log was last read. */
   heard: boolean;
-  building: Promise<Snapshot> | null;
-  snapshot: Snapshot | null;
-  readonly states: Map<string, unknown>;
-  readonly dirty: Set<string>;
-  /** Told since the last heartbeat, which tells them once more: a reader that was not ready has missed them. */
-  readonly fresh: Set<string>;
-  lastStateAt: number;
-  stateTimer: NodeJS.Timeout | null;
+  readonly snapshot: SharedSnapshot;
+  readonly states: RoomStates;
 }
 
 export interface RoomCounters {
@@ -113,8 +72,6 @@ export interface Pace {
   readonly heartbeatMs: number;
   readonly sweepMs: number;
 }
-
-const betweenStatesMs = 20;
 
 export class Rooms {
   private readonly active = new Map<string, Promise<ActiveRoom>>();
@@ -132,7 +89,6 @@ export class Rooms {
   private readonly moved = new Set<string>();
   private epoch = '';
   private sweeping = false;
-  private closed = false;
 
   constructor(options: {
     io: LiveServer;
@@ -181,9 +137,8 @@ export class Rooms {
   }
 
   stop(): void {
-    this.closed = true;
     for (const timer of this.timers) clearInterval(timer);
-    for (const room of this.ready.values()) if (room.stateTimer) clearTimeout(room.stateTimer);
+    for (const room of this.ready.values()) room.states.stop();
   }
 
   /** Answers `enter`: the caller has checked nothing yet but the form of the request. */
@@ -196,7 +151,7 @@ export class Rooms {
     const scope = open ? await open.scopes.ask(request.room) : null;
     const audience = open && scope ? open.source.audienceOf(viewer, scope) : null;
     if (!open || !audience) throw new Refusal('notAllowed');
-    const room = await this.activate(request);
+    const room = await this.activate(open.source, request.room);
     join(channelOf(request.room, audience), audience);
     if (this.ready.get(request.room) !== room) {
       // The last socket left while this one came, and the room was forgotten; the sweep mends what it missed.
@@ -212,7 +167,7 @@ export class Rooms {
         return { ...common, head, events: events.map((event) => visibleTo(event, audience)), states };
       }
     }
-    const snapshot = await this.snapshotOf(open.source, request.room, room, atLeast);
+    const snapshot = await room.snapshot.take(atLeast, room.told);
     const packed = request.unpacks ? await packedOf(snapshot) : null;
     const states = await this.statesOf(open, request.room, room, audience);
     const entered = { ...common, head: snapshot.seq, states };
@@ -232,14 +187,18 @@ export class Rooms {
     }
   }
 
-  /** State is the latest value, told at most every 200 ms, rarer in a hall, and skipped for slow readers (rule 6). */
   setState(id: string, key: string, value: unknown): void {
     this.hint({ room: id });
     this.keepState(id, key, value);
   }
 
+  /** What no other node can read: it is not hinted at. */
+  keepState(id: string, key: string, value: unknown): void {
+    this.ready.get(id)?.states.set(key, value);
+  }
+
   /** What another node says (rule 8): a reason to look now instead of at the next sweep. */
-  hear({ room: id, head }: Hint): void {
+  hear({ room: id, head }: Pick<Hint, 'room' | 'head'>): void {
     const room = this.ready.get(id);
     if (!room) return;
     if (head === undefined) return this.lookAtStates(id);
@@ -264,58 +223,18 @@ export class Rooms {
     for (const { source } of this.sources.values()) await this.sweepStates(source, of);
   }
 
-  private keepState(id: string, key: string, value: unknown): void {
-    const room = this.ready.get(id);
-    if (!room) return;
-    room.states.set(key, value);
-    room.dirty.add(key);
-    if (room.stateTimer || this.closed) return;
-    const interval = stateIntervalFor(this.readersIn(id));
-    // In a hall the first of many changes waits for the others too.
-    const waitMs = Math.max(interval - stateIntervalMs, room.lastStateAt + interval - Date.now());
-    this.flushStates(id, room, waitMs);
-  }
-
-  private readersIn(id: string): number {
-    const { rooms } = this.io.of('/').adapter;
-    return channels(id).reduce((sum, channel) => sum + (rooms.get(channel)?.size ?? 0), 0);
-  }
-
-  /** One key at a time: of two volatile frames in one moment a carrier that is busy with the first drops the second. */
-  private flushStates(id: string, room: ActiveRoom, waitMs: number): void {
-    room.stateTimer = setTimeout(() => {
-      room.stateTimer = null;
-      room.lastStateAt = Date.now();
-      const [key] = room.dirty;
-      if (key === undefined) return;
-      room.dirty.delete(key);
-      room.fresh.add(key);
-      this.readersOf(id, key).volatile.emit('state', { room: id, key, value: room.states.get(key) });
-      if (room.dirty.size > 0) this.flushStates(id, room, betweenStatesMs);
-    }, waitMs);
-  }
-
-  private readersOf(id: string, key: string) {
-    return this.io.to(statesForHosts.has(key) ? channelOf(id, 'hosts') : channels(id));
-  }
-
-  private activate({ room: id, kind }: EnterRequest): Promise<ActiveRoom> {
+  private activate(source: RoomSource, id: string): Promise<ActiveRoom> {
     const known = this.active.get(id);
     if (known) return known;
     const made = headOf(this.database.em(), id).then((head): ActiveRoom => {
       const room: ActiveRoom = {
-        kind,
+        kind: source.kind,
         told: head,
         waiting: new Map(),
         catchingUp: null,
         heard: false,
-        building: null,
-        snapshot: null,
-        states: new Map(),
-        dirty: new Set(),
-        fresh: new Set(),
-        lastStateAt: 0,
-        stateTimer: null,
+        snapshot: new SharedSnapshot(() => this.build(source, id)),
+        states: new RoomStates(this.io, id),
       };
       this.ready.set(id, room);
       return room;
@@ -329,8 +248,7 @@ export class Rooms {
     const id = channel.slice(0, channel.lastIndexOf(':'));
     const adapterRooms = this.io.of('/').adapter.rooms;
     if (channels(id).some((name) => adapterRooms.has(name))) return;
-    const room = this.ready.get(id);
-    if (room?.stateTimer) clearTimeout(room.stateTimer);
+    this.ready.get(id)?.states.stop();
     this.ready.delete(id);
     this.active.delete(id);
   }
@@ -399,7 +317,7 @@ export class Rooms {
   private async sweepStates(source: RoomSource, of: { has(id: string): boolean }): Promise<void> {
     const rooms = [...this.ready].filter(([id, room]) => room.kind === source.kind && of.has(id));
     if (!source.movingStates || rooms.length === 0) return;
-    const before = new Map(rooms.map(([id, room]) => [id, new Map(room.states)]));
+    const before = new Map(rooms.map(([id, room]) => [id, room.states.known()]));
     const read = await source.movingStates(
       this.database.em(),
       rooms.map(([id]) => id),
@@ -420,38 +338,13 @@ export class Rooms {
     const now = this.now().getTime();
     for (const [id, room] of this.ready) {
       this.io.to(channels(id)).emit('head', { room: id, epoch: this.epoch, head: room.told, now });
-      for (const key of room.fresh)
-        this.readersOf(id, key).emit('state', { room: id, key, value: room.states.get(key) });
-      room.fresh.clear();
+      room.states.repeat();
     }
   }
 
-  private async snapshotOf(
-    source: RoomSource,
-    id: string,
-    room: ActiveRoom,
-    atLeast: number,
-  ): Promise<Snapshot> {
-    if (room.snapshot && room.snapshot.seq >= Math.max(atLeast, room.told)) return room.snapshot;
-    for (;;) {
-      room.building ??= this.build(source, id, room).finally(() => {
-        room.building = null;
-      });
-      const built = await room.building;
-      if (built.seq >= atLeast) return built;
-    }
-  }
-
-  private async build(source: RoomSource, id: string, room: ActiveRoom): Promise<Snapshot> {
+  private build(source: RoomSource, id: string): Promise<Snapshot> {
     this.counters.snapshotsBuilt();
-    const built = await this.database
-      .em()
-      .transactional(async (em) => ({ seq: await headOf(em, id), value: await source.snapshot(em, id) }), {
-        isolationLevel: 'repeatable read',
-        readOnly: true,
-      });
-    room.snapshot = built;
-    return built;
+    return readSnapshot(this.database.em(), id, (em, room) => source.snapshot(em, room));
   }
 
   private async statesOf(
@@ -461,8 +354,7 @@ export class Rooms {
     audience: Audience,
   ): Promise<Record<string, unknown>> {
     const read = await open.states.ask(id);
-    const known = [...room.states].filter(([key]) => audience === 'hosts' || !statesForHosts.has(key));
-    return { ...Object.fromEntries(known), ...read };
+    return { ...room.states.knownTo(audience), ...read };
   }
 
   private report(error: unknown, message: string): void {
@@ -470,12 +362,6 @@ export class Rooms {
     else this.log.error({ err: error }, message);
   }
 }
-
-/** Who is connected concerns those who run the room, and in a full hall the list is long. */
-const statesForHosts: ReadonlySet<string> = new Set(['presence']);
-
-const channelOf = (room: string, audience: Audience) => `${room}:${audience}`;
-const channels = (room: string) => [channelOf(room, 'everyone'), channelOf(room, 'hosts')];
 
 function visibleTo(event: LoggedEvent, audience: Audience): NumberedEvent | HiddenEvent {
   return event.audience === 'everyone' || audience === 'hosts'

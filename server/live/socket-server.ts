@@ -20,9 +20,10 @@ import type {
 import { Refusal } from '../../shared/refusal.ts';
 import { isOutage } from '../database.ts';
 import type { AnyCommand } from './command.ts';
+import type { LiveServer, SocketData } from './live-server.ts';
 import { measureRoom } from './measure.ts';
-import { presenceTeller } from './presence.ts';
-import type { LiveServer, Rooms, SocketData } from './rooms.ts';
+import type { Presence } from './presence.ts';
+import type { Rooms } from './rooms.ts';
 import type { Runner } from './run-command.ts';
 
 /** Who is asking; identity answers. */
@@ -70,6 +71,7 @@ export function createLiveServer(
 export interface LiveParts {
   readonly io: LiveServer;
   readonly rooms: Rooms;
+  readonly presence: Presence;
   readonly runner: Runner;
   readonly authenticator: Authenticator;
   readonly commands: readonly AnyCommand[];
@@ -79,10 +81,9 @@ export interface LiveParts {
 }
 
 export function serveLive(parts: LiveParts): { stop(): void } {
-  const { io, rooms, authenticator, log } = parts;
+  const { io, rooms, presence, authenticator, log } = parts;
   const commands = new Map(parts.commands.map((command) => [command.name, command]));
   const limiter = new RateLimiterMemory({ points: 60, duration: 10 });
-  const presenceChanged = presenceTeller(io, rooms);
 
   io.use((socket, next) => {
     const token: unknown = socket.handshake.auth['screenToken'];
@@ -113,7 +114,7 @@ export function serveLive(parts: LiveParts): { stop(): void } {
       if (!audience) return;
       socket.data.rooms.delete(room);
       void socket.leave(`${room}:${audience}`);
-      presenceChanged(room);
+      presence.changed(room);
     });
     socket.on(
       'command',
@@ -124,7 +125,7 @@ export function serveLive(parts: LiveParts): { stop(): void } {
       (room, answer) => void measure(socket, room).then((reply) => answerWith(answer, reply)),
     );
     socket.on('disconnect', () => {
-      for (const room of socket.data.rooms.keys()) presenceChanged(room);
+      for (const room of socket.data.rooms.keys()) presence.changed(room);
     });
   });
 
@@ -145,7 +146,7 @@ export function serveLive(parts: LiveParts): { stop(): void } {
           void socket.join(channel);
         },
       );
-      presenceChanged(rest.room);
+      presence.changed(rest.room);
       return reply;
     } catch (error) {
       return failed(error, 'enter');

@@ -1,5 +1,5 @@
 import { may } from '../../shared/identity/permissions.ts';
-import type { RoomSource } from '../live/rooms.ts';
+import type { RoomSource } from '../live/room-source.ts';
 import { turnoutsOf } from './count-ballot.ts';
 import { loadView, scopesOfMeetings } from './load-view.ts';
 

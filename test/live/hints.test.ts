@@ -108,6 +108,27 @@ describe.skipIf(program === undefined)(title, { timeout: 60_000 }, () => {
     ).toMatchObject({ ballotId, voted: 1 });
   });
 
+  test('tell the hosts on every node who follows on any of them', async () => {
+    const [one, other] = [await node(never), await node(never)];
+    const meeting = await hall.meeting({ voters: 2 });
+    const [first, second] = meeting.voters.map(({ person }) => person);
+    if (!first || !second) throw new Error('a meeting of two');
+    let connected: unknown;
+    const host = await enter(one, meeting, meeting.host);
+    host.on('state', ({ key, value }) => {
+      if (key === 'presence') connected = value;
+    });
+    await enter(one, meeting, first);
+    const distant = await enter(other, meeting, second);
+    const told = (people: readonly SignedIn[]) => ({
+      connectedPersonIds: people.map(({ personId }) => personId).sort(),
+      screens: 0,
+    });
+    await expect.poll(() => connected, { timeout: 20_000 }).toEqual(told([meeting.host, first, second]));
+    distant.disconnect();
+    await expect.poll(() => connected, { timeout: 20_000 }).toEqual(told([meeting.host, first]));
+  });
+
   test('are not missed while Valkey is away', async () => {
     const [one, other] = [await node(soon), await node(soon)];
     const meeting = await hall.meeting({ voters: 2 });

@@ -7,6 +7,7 @@ import { viewerOfSession } from '../../../server/identity/viewer.ts';
 import { liveCommands, roomSources } from '../../../server/live-features.ts';
 import { named, type Runner } from '../../../server/live/run-command.ts';
 import { connectHints } from '../../../server/live/hints.ts';
+import { Presence } from '../../../server/live/presence.ts';
 import { Rooms, type Pace } from '../../../server/live/rooms.ts';
 import { createLiveServer, serveLive } from '../../../server/live/socket-server.ts';
 import type { Dice } from '../../../server/demo/seeded.ts';
@@ -61,7 +62,11 @@ export class FuzzNode {
     const hints =
       this.#valkeyUrl === undefined
         ? null
-        : connectHints(this.#valkeyUrl, { log, heard: (hint) => rooms.hear(hint) });
+        : connectHints(this.#valkeyUrl, {
+            log,
+            heard: (hint, node) =>
+              hint.present ? presence.hear(node, hint.room, hint.present) : rooms.hear(hint),
+          });
     const rooms: Rooms = new Rooms({
       io,
       database,
@@ -71,6 +76,10 @@ export class FuzzNode {
       counters: { snapshotsBuilt: () => undefined, eventsSent: () => undefined },
       pace: this.#pace,
       ...(hints && { hint: hints.tell }),
+    });
+    const presence: Presence = new Presence({
+      ...{ io, rooms },
+      ...(hints && { tell: (room, present) => hints.tell({ room, present }) }),
     });
     const runner: Runner = {
       database,
@@ -83,6 +92,7 @@ export class FuzzNode {
     const live = serveLive({
       io,
       rooms,
+      presence,
       runner,
       authenticator: {
         fromHandshake: ({ screenToken }) => viewerOfSession(database.em(), screenToken ?? ''),
@@ -100,6 +110,7 @@ export class FuzzNode {
       http,
       async close() {
         live.stop();
+        presence.stop();
         rooms.stop();
         hints?.close();
         await new Promise<void>((resolve) => {
