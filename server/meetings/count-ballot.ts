@@ -90,7 +90,9 @@ function choicesIn(roll: readonly Cast[]): Readonly<Record<string, Choice>> {
 }
 
 function rollOf(em: EntityManager, ballotId: string): Promise<Cast[]> {
-  return sql<Cast>(em, 'select seat_id as "seatId", content from ballot_roll where ballot_id = $1', [ballotId]);
+  return sql<Cast>(em, 'select seat_id as "seatId", content from ballot_roll where ballot_id = $1', [
+    ballotId,
+  ]);
 }
 
 function choiceIn(content: PaperContent): Choice | null {
