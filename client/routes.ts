@@ -214,6 +214,7 @@ const routes: readonly Route[] = [
     ['issueDesk', 'issues', 'moderation'],
     () => import('./issues/desk/IssuePage.svelte'),
   ),
+  route('/supervise', 'common:page.supervise', ['issues'], () => import('./issues/Supervise.svelte')),
   route('/unit', 'common:page.unit', ['issues'], () => import('./issues/UnitTasks.svelte')),
   route(
     '/public/recount/:id?',

@@ -11,6 +11,7 @@ export const surfaces = {
   roll: { path: '/roll', icon: 'check' },
   volunteers: { path: '/volunteers', icon: 'person' },
   ledger: { path: '/ledger', icon: 'list' },
+  supervise: { path: '/supervise', icon: 'eye' },
   unit: { path: '/unit', icon: 'check' },
   desk: { path: '/desk', icon: 'chart' },
   public: { path: '/public', icon: 'megaphone' },
@@ -20,9 +21,9 @@ export type Surface = keyof typeof surfaces;
 
 /** The most used first. */
 const doors: Record<Role, readonly Surface[]> = {
-  host: ['meetings', 'issues', 'phone', 'volunteers', 'desk', 'ledger'],
+  host: ['meetings', 'issues', 'supervise', 'phone', 'volunteers', 'desk', 'ledger'],
   representative: ['phone'],
-  supervisor: ['phone'],
+  supervisor: ['phone', 'supervise'],
   volunteerLead: ['board', 'roll', 'volunteers', 'phone', 'desk'],
   volunteer: ['volunteering'],
   responsibleUnit: ['unit'],

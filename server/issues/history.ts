@@ -46,7 +46,8 @@ export async function recordStep(
     dataHash: Buffer.from(step.dataHash, 'hex'),
     hash: Buffer.from(step.hash, 'hex'),
   });
-  await tellOfStep(em, { issueId: issue.id, seq: step.seq, type: entry.type, by, now });
+  const actionItemId = 'actionItemId' in entry.data ? entry.data.actionItemId : null;
+  await tellOfStep(em, { issueId: issue.id, seq: step.seq, type: entry.type, actionItemId, by, now });
   return tellOf(em, issue);
 }
 

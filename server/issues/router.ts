@@ -21,6 +21,7 @@ import { kinds } from './queries/kinds.ts';
 import { listIssues } from './queries/list-issues.ts';
 import { myIssues } from './queries/my-issues.ts';
 import { mergeTargets } from './queries/merge-targets.ts';
+import { supervised } from './queries/supervised.ts';
 import { similarIssues } from './queries/similar-issues.ts';
 import { moderation, reportedIssues } from './queries/moderation.ts';
 import { notice } from './queries/notice.ts';
@@ -47,6 +48,7 @@ export const issuesRouter = router({
   inbox,
   forAgenda,
   unitTasks,
+  supervised,
   raise: mutation(raiseIssue),
   addBuilding: mutation(addBuilding),
   removeBuilding: mutation(removeBuilding),

@@ -4,6 +4,7 @@
  * just before a crash goes out again under the same Message-ID.
  */
 import { maskText } from '../../shared/identity/mask-name.ts';
+import { whereToLook, type WorkRole } from '../../shared/notifications/work-concern.ts';
 import type { Config } from '../config.ts';
 import { sql, type Database } from '../database.ts';
 import type { MailSender } from './mail.ts';
@@ -29,6 +30,8 @@ interface Message {
 }
 
 interface Row extends ToldStep {
+  /** Null: an issue of the reader's own. */
+  readonly asRole: WorkRole | null;
   readonly raiserName: string;
 }
 
@@ -67,9 +70,9 @@ async function send(parts: Parts, deliveryId: string, message: Message): Promise
   const steps = await sql<Row>(
     database.em(),
     `select i.id as "issueId", i.title, h.type, (h.data ->> 'adopted')::boolean as adopted,
-       coalesce(h.data ->> 'reason', u.words) as words, raiser.name as "raiserName"
-     from (select issue_id, seq from notification where delivery_id = $1
-           union all select issue_id, seq from robot_notice where delivery_id = $1) told
+       coalesce(h.data ->> 'reason', u.words) as words, raiser.name as "raiserName", told.as_role as "asRole"
+     from (select issue_id, seq, as_role from notification where delivery_id = $1
+           union all select issue_id, seq, null from robot_notice where delivery_id = $1) told
      join issue_history h using (issue_id, seq)
      join issue i on i.id = told.issue_id
      join person raiser on raiser.id = i.raiser_id
@@ -92,10 +95,10 @@ async function send(parts: Parts, deliveryId: string, message: Message): Promise
       issues === 1
         ? texts.mail.subject_one.replace('{{title}}', first?.title ?? '')
         : texts.mail.subject_other.replace('{{count}}', String(issues));
-    // Straight to the issue, when the mail is about one.
-    const where = issues === 1 && first ? `/phone/issues/${first.issueId}` : '/phone/issues';
-    const open = texts.mail.open.replace('{{url}}', `${config.publicUrl}${where}`);
-    const text = [...steps.map((step) => lineOf(step, language)), '', open, '', texts.mail.foot].join('\n');
+    const open = texts.mail.open.replace('{{url}}', `${config.publicUrl}${whereToLook(steps)}`);
+    const isOwn = steps.some(({ asRole }) => asRole === null);
+    const foot = isOwn ? texts.mail.foot : texts.mail.footOfWork;
+    const text = [...steps.map((step) => lineOf(step, language)), '', open, '', foot].join('\n');
     await mail.send({ to: email, subject, text, id: deliveryId });
     return;
   }

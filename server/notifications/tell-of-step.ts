@@ -4,6 +4,7 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { HistoryType } from '../../shared/issues/history.ts';
+import { workConcern } from '../../shared/notifications/work-concern.ts';
 import { sql } from '../database.ts';
 
 /** Steps that the person who takes them knows of, and that tell nobody else anything. */
@@ -15,27 +16,48 @@ interface Step {
   readonly issueId: string;
   readonly seq: number;
   readonly type: HistoryType;
+  /** The part of the work that it is about; null: all of them. */
+  readonly actionItemId: string | null;
   readonly by: string | null;
   readonly now: Date;
 }
 
-/** Those who raised it, endorsed it or voted on it, but not whoever took the step; and the robots of its community. */
-export async function tellOfStep(em: EntityManager, { issueId, seq, type, by, now }: Step): Promise<void> {
+/**
+ * Those who raised it, endorsed it or voted on it, and those whom the work concerns (work-concern.ts), each once and not
+ * whoever took the step; and the robots of its community.
+ */
+export async function tellOfStep(em: EntityManager, step: Step): Promise<void> {
+  const { issueId, seq, type, actionItemId, by, now } = step;
   if (untold.includes(type)) return;
   await sql(
     em,
     `with told as (
-       insert into notification (person_id, issue_id, seq, at)
-       select person_id, $1, $2, $4 from (
-         select raiser_id as person_id from issue where id = $1
-         union select person_id from affected_resident where issue_id = $1 and not $5
+       insert into notification (person_id, issue_id, seq, at, as_role)
+       select distinct on (person_id) person_id, $1, $2, $4, as_role from (
+         select raiser_id as person_id, null as as_role, 0 as rank from issue where id = $1
+         union all select person_id, null, 0 from affected_resident where issue_id = $1 and not $5
            and exists (select from issue where id = $1 and hidden_at is null)
+         union all select worker.person_id, worker.as_role, worker.rank from (
+           select g.person_id, 'unit' as as_role, 1 as rank from action_item a
+           join role_grant g on g.unit_id = a.unit_id and g.role = 'responsibleUnit' and g.revoked_at is null
+           where a.issue_id = $1 and a.state = 'open' and ($6::uuid is null or a.id = $6)
+           union all select a.supervisor_id, 'supervisor', 2 from action_item a
+           where a.issue_id = $1 and ($6::uuid is null or a.id = $6)
+           union all select g.person_id, 'host', 3 from issue i
+           join role_grant g on g.community_id = i.community_id and g.role = 'host' and g.revoked_at is null
+           where i.id = $1
+         ) worker
+         where worker.as_role = any($7::text[]) and exists (select from issue where id = $1 and hidden_at is null)
        ) concerned where person_id is not null and person_id is distinct from $3::uuid
+       order by person_id, rank
      )
      insert into robot_notice (robot_id, issue_id, seq, at)
      select robot.id, $1, $2, $4 from issue
      join group_robot robot on robot.community_id = issue.community_id and robot.is_on and robot.removed_at is null
      where issue.id = $1 and issue.stage is not null and not $5`,
-    [issueId, seq, by, now.toISOString(), forRaiser.includes(type)],
+    [
+      ...[issueId, seq, by, now.toISOString(), forRaiser.includes(type)],
+      ...[actionItemId, workConcern(type)],
+    ],
   );
 }

@@ -198,6 +198,32 @@ export interface NoticeView {
   }[];
 }
 
+/** A piece of work as whoever watches over it sees it. */
+export interface SupervisedTask {
+  readonly id: string;
+  readonly issueId: string;
+  readonly number: number;
+  readonly title: string;
+  readonly communityName: string;
+  readonly isDemo: boolean;
+  readonly what: string;
+  readonly unitName: string;
+  readonly dueOn: string;
+  readonly isOverdue: boolean;
+  readonly escalationLevel: number;
+  readonly state: 'open' | 'reportedDone' | 'verified';
+  readonly round: number;
+  /** Null of work that was given without a meeting. */
+  readonly resolutionNumber: string | null;
+  readonly lastReport: {
+    readonly kind: 'note' | 'done' | 'reopened';
+    readonly words: string;
+    readonly at: number;
+  } | null;
+  /** The reader runs the meetings of its community. */
+  readonly isHost: boolean;
+}
+
 /** What a community asks of its issues. */
 export interface IssueRules extends Periods {
   readonly communityName: string;

@@ -167,6 +167,36 @@ describe('the story that anyone reads', () => {
   });
 });
 
+describe('what somebody watches over', () => {
+  it('comes with the overdue first, then what is under way, then what is done; nobody else’s', async () => {
+    const later = await atWork(inDays(9), '后到期');
+    const late = await atWork(inDays(1), '先到期');
+    const done = await atWork(inDays(3), '办好的');
+    const watched = () => asks(street.supervisor).issues.supervised({});
+    const photoIds = [await hall.file(unit.contact, 'image/jpeg')];
+    await street.run(reportDone, unit.contact, {
+      actionItemId: done.actionItemId,
+      words: '修好了',
+      photoIds,
+    });
+    hall.now = opening + 2 * dayMs;
+    await lookAtDeadlines(hall.runner);
+    expect(await watched()).toMatchObject([
+      {
+        ...{ id: late.actionItemId, isOverdue: true, escalationLevel: 1, unitName: unit.name },
+        ...{ lastReport: null, resolutionNumber: null, isHost: false },
+      },
+      { id: later.actionItemId, isOverdue: false },
+      { id: done.actionItemId, state: 'reportedDone', lastReport: { kind: 'done', words: '修好了' } },
+    ]);
+    expect(await asks(street.host).issues.supervised({})).toEqual([]);
+    await hall.rows('update role_grant set revoked_at = now() where person_id = $1', [
+      street.supervisor.personId,
+    ]);
+    expect(await watched()).toEqual([]);
+  });
+});
+
 describe('the rules of a community', () => {
   it('are set by hosts and administrators, and its own periods hold', async () => {
     const administrator = await hall.person([{ role: 'administrator', communityId: null }], 'local');

@@ -4,6 +4,9 @@ import { SMTPServer } from 'smtp-server';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
+import { localDay } from '../../shared/local-time.ts';
+import { sendToUnit } from '../../server/issues/commands/screen-issue.ts';
+import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
 import {
   addRobot,
   chooseNotices,
@@ -213,6 +216,47 @@ describe('by e-mail', () => {
     await quarter.run(sendAgain, host, { deliveryId: id });
     expect(await sendAll()).toEqual([true]);
     expect((await manage()).failed).toEqual([]);
+  });
+});
+
+describe('about work', () => {
+  test('its unit, its supervisor and the hosts hear of what concerns them, by the same switches', async () => {
+    const unitId = uuidv7();
+    await quarter.rows('insert into responsible_unit (id, name, is_demo) values ($1, $2, true)', [
+      ...[unitId, `单位 ${unitId.slice(-6)}`],
+    ]);
+    const contact = await quarter.person('volunteer');
+    await quarter.rows(
+      `insert into role_grant (id, person_id, role, unit_id) values ($1, $2, 'responsibleUnit', $3)`,
+      [uuidv7(), contact.personId, unitId],
+    );
+    const supervisor = await quarter.person('supervisor');
+    const colleague = await quarter.person('host');
+    const readers = { unit: contact, supervisor, host: colleague };
+    for (const [name, reader] of Object.entries(readers)) await withEmail(reader, `${name}@example.org`);
+    const issueId = await quarter.raise(await quarter.person(), { title: '井盖松了' });
+    await quarter.run(sendToUnit, host, {
+      ...{ issueId, unitId, what: '换井盖', dueOn: localDay(quarter.now + 9 * 24 * 60 * minute) },
+      ...{ supervisorId: supervisor.personId, reason: '有人会踩空' },
+    });
+    quarter.now += 3 * minute;
+    expect(await sendAll()).toEqual([true, true]);
+    const textTo = (name: string) =>
+      mails.filter((raw) => raw.includes(`To: ${name}@example.org`)).map(textOf)[0] ?? '';
+    expect(textTo('unit')).toContain('“井盖松了”：直接交给责任单位去办了。 有人会踩空');
+    expect(textTo('unit')).toMatch(/example\.org\/unit\s/);
+    expect(textTo('supervisor')).toContain(`/phone/issues/${issueId}`);
+    expect(textTo('supervisor')).toContain('督办');
+
+    mails.length = 0;
+    quarter.now += 11 * 24 * 60 * minute;
+    await lookAtDeadlines(quarter.runner);
+    quarter.now += 3 * minute;
+    expect(await sendAll()).toEqual([true, true, true]);
+    expect(textTo('host')).toContain('已经督办');
+    expect(textTo('host')).toContain(`example.org/issues/${issueId}`);
+    expect(await mine(host)).toMatchObject({ notices: [{ type: 'escalated' }] });
+    expect(await mine(contact)).toMatchObject({ notices: [{ type: 'escalated' }, { type: 'sentToUnit' }] });
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { isDue, isQuiet } from '../../shared/notifications/timing.ts';
+import { whereToLook, workConcern, type WorkRole } from '../../shared/notifications/work-concern.ts';
 import { posted, problemIn } from '../../server/notifications/robots.ts';
 import { isPublicAddress, isWebhookAllowed, postJson } from '../../server/notifications/webhook.ts';
 
@@ -123,5 +124,27 @@ describe('messages to groups', () => {
     [{ status: 500, text: '{"errcode":0}' }, '0'],
   ])('what they answer is understood: %j', (answer, problem) => {
     expect(problemIn(answer)).toBe(problem);
+  });
+});
+
+describe('where a message leads', () => {
+  const of = (issueId: string, asRole: WorkRole | null) => ({ issueId, asRole });
+  test.each([
+    ['one issue of one’s own', [of('a', null)], '/phone/issues/a'],
+    ['several of one’s own', [of('a', null), of('b', null)], '/phone/issues'],
+    ['one that a host answers for', [of('a', 'host'), of('a', 'host')], '/issues/a'],
+    ['several of those', [of('a', 'host'), of('b', 'host')], '/issues'],
+    ['one watched over', [of('a', 'supervisor')], '/phone/issues/a'],
+    ['several watched over', [of('a', 'supervisor'), of('b', 'supervisor')], '/supervise'],
+    ['one’s own and one watched over', [of('a', null), of('b', 'supervisor')], '/phone/issues'],
+    ['work of the unit, whatever else', [of('a', 'unit'), of('b', null)], '/unit'],
+  ])('%s', (_what, told, path) => {
+    expect(whereToLook(told)).toBe(path);
+  });
+
+  test('raising and endorsing are nobody’s work yet, and a passed date is everybody’s', () => {
+    expect(workConcern('raised')).toEqual([]);
+    expect(workConcern('endorsedEnough')).toEqual([]);
+    expect(workConcern('escalated')).toEqual(['unit', 'supervisor', 'host']);
   });
 });

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { SupervisedTask } from '../../../shared/issues/view.ts';
+import { sql } from '../../database.ts';
+import { query } from '../../trpc.ts';
+
+const most = 200;
+
+/**
+ * What the viewer watches over, in communities where they still hold a role: open work by its date, so that what is
+ * overdue comes first, the longest on top; then what was reported done; then what was confirmed, the latest first.
+ */
+export const supervised = query({
+  action: 'identity.self',
+  input: z.strictObject({}),
+  scope: async () => ({}),
+  async read({ em, viewer, now }): Promise<SupervisedTask[]> {
+    if (viewer.kind !== 'person') return [];
+    return sql<SupervisedTask>(
+      em,
+      `select a.id, i.id as "issueId", i.number, i.title, c.name as "communityName", c.is_demo as "isDemo", a.what,
+         unit.name as "unitName", to_char(a.due_on, 'YYYY-MM-DD') as "dueOn",
+         a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date as "isOverdue",
+         a.escalation_level as "escalationLevel", a.state, i.round, r.number as "resolutionNumber",
+         (select json_build_object('kind', u.kind, 'words', u.words, 'at', ms(u.at)) from progress_update u
+          where u.action_item_id = a.id order by u.at desc, u.id desc limit 1) as "lastReport",
+         exists (select from role_grant h where h.person_id = $1 and h.community_id = i.community_id
+           and h.role = 'host' and h.revoked_at is null) as "isHost"
+       from action_item a
+       join issue i on i.id = a.issue_id
+       join community c on c.id = i.community_id
+       join responsible_unit unit on unit.id = a.unit_id
+       left join resolution r on r.id = a.resolution_id
+       where a.supervisor_id = $1 and exists (
+         select from role_grant g where g.person_id = $1 and g.community_id = i.community_id and g.revoked_at is null)
+       order by array_position(array['open', 'reportedDone', 'verified'], a.state),
+         case when a.state = 'verified' then null else a.due_on end, i.verified_at desc, a.id
+       limit ${most}`,
+      [viewer.personId, now.toISOString()],
+    );
+  },
+});

@@ -1,0 +1,46 @@
+/**
+ * Which steps of an issue concern those who have a part in its work, besides those whose issue it is: a new task, a date
+ * that comes near, one that has passed, work that is reported done or taken up again.
+ */
+import type { HistoryType } from '../issues/history.ts';
+
+export const workRoles = ['unit', 'supervisor', 'host'] as const;
+export type WorkRole = (typeof workRoles)[number];
+
+const concerned: Partial<Record<HistoryType, readonly WorkRole[]>> = {
+  sentToUnit: ['unit', 'supervisor'],
+  actionAgreed: ['unit', 'supervisor'],
+  partAdded: ['unit', 'supervisor'],
+  reassigned: ['unit', 'supervisor'],
+  taskChanged: ['unit', 'supervisor'],
+  reminded: ['unit', 'supervisor'],
+  escalated: ['unit', 'supervisor', 'host'],
+  partDone: ['supervisor'],
+  doneReported: ['supervisor', 'host'],
+  unconfirmed: ['supervisor', 'host'],
+  reopened: ['unit', 'supervisor', 'host'],
+};
+
+export function workConcern(type: HistoryType): readonly WorkRole[] {
+  return concerned[type] ?? [];
+}
+
+/**
+ * Where a message leads that tells of these issues, as path: to the one issue it is about, or to the list in which its
+ * reader finds them. `told`: as what the reader is told of each, null where it is their own issue.
+ */
+export function whereToLook(
+  told: readonly { readonly issueId: string; readonly asRole: WorkRole | null }[],
+): string {
+  const issueIds = [...new Set(told.map(({ issueId }) => issueId))];
+  const asRoles = [...new Set(told.map(({ asRole }) => asRole))];
+  const [onlyRole, otherRole] = asRoles;
+  const asRole = otherRole === undefined ? (onlyRole ?? null) : null;
+  // A unit has no way into an issue but its tasks.
+  if (asRoles.includes('unit')) return '/unit';
+  const [onlyIssue, otherIssue] = issueIds;
+  if (onlyIssue !== undefined && otherIssue === undefined)
+    return asRole === 'host' ? `/issues/${onlyIssue}` : `/phone/issues/${onlyIssue}`;
+  if (asRole === 'host') return '/issues';
+  return asRole === 'supervisor' ? '/supervise' : '/phone/issues';
+}
