@@ -30,52 +30,78 @@ interface Head {
 
 /** Locks the room's counter row, making it at the room's first command. */
 export async function lockRoom(em: EntityManager, room: string): Promise<Head> {
-  await sql(em, 'insert into room (id) values ($1) on conflict do nothing', [room]);
-  const [row] = await sql<Head>(
-    em,
-    `select head::float8 as head, encode(head_hash, 'hex') as hash from room where id = $1 for update`,
-    [room],
-  );
-  if (!row) throw new Error(`room ${room} vanished between insert and lock`);
-  return row;
+  const [head] = [...(await lockRooms(em, [room])).values()];
+  if (!head) throw new Error(`room ${room} vanished between insert and lock`);
+  return head;
 }
 
-/** Numbers and stores the announcements; the caller's transaction publishes them after it has committed. */
+/** In the order of their ids. Only a room that was never spoken in is made first. */
+async function lockRooms(em: EntityManager, rooms: readonly string[]): Promise<Map<string, Head>> {
+  const locked = await lockedRows(em, rooms);
+  if (locked.size === rooms.length) return locked;
+  await sql(em, 'insert into room (id) select unnest($1::uuid[]) order by 1 on conflict do nothing', [rooms]);
+  return lockedRows(em, rooms);
+}
+
+async function lockedRows(em: EntityManager, rooms: readonly string[]): Promise<Map<string, Head>> {
+  const rows = await sql<Head & { id: string }>(
+    em,
+    `select id, head::float8 as head, encode(head_hash, 'hex') as hash from room
+     where id = any($1::uuid[]) order by id for update`,
+    [rooms],
+  );
+  return new Map(rows.map(({ id, head, hash }) => [id, { head, hash }]));
+}
+
+/**
+ * Numbers and stores the announcements; the caller's transaction publishes them after it has committed. However many
+ * rooms hear of it: whoever takes the last place of a shift tells everybody who was asked, under the shift's lock.
+ */
 export async function append(
   em: EntityManager,
   announcements: readonly Announcement[],
   now: Date,
 ): Promise<LoggedEvents[]> {
+  if (announcements.length === 0) return [];
   const byRoom = new Map<string, Announcement[]>();
   for (const announcement of announcements) {
     const list = byRoom.get(announcement.room);
     if (list) list.push(announcement);
     else byRoom.set(announcement.room, [announcement]);
   }
-  const logged: LoggedEvents[] = [];
-  for (const room of [...byRoom.keys()].sort()) {
-    const told = byRoom.get(room) ?? [];
-    const { head, hash } = await lockRoom(em, room);
-    const events = told.map((announcement, index): LoggedEvent => ({
-      seq: head + index + 1,
+  const rooms = [...byRoom.keys()].sort();
+  const heads = await lockRooms(em, rooms);
+  const logged = rooms.map((room): LoggedEvents & Pick<Head, 'hash'> => {
+    const at = heads.get(room);
+    if (!at) throw new Error(`room ${room} vanished between insert and lock`);
+    const events = (byRoom.get(room) ?? []).map((announcement, index): LoggedEvent => ({
+      seq: at.head + index + 1,
       type: announcement.type,
       audience: announcement.audience ?? 'everyone',
       data: announcement.data,
       at: now.getTime(),
     }));
-    const chained = chain(hash ?? chainStart(room, sha256), events);
-    await sql(
-      em,
-      `with raised as (update room set head = head + $2, head_hash = decode($4, 'hex') where id = $1)
-       insert into room_event (room_id, seq, type, audience, data, at, data_hash, hash)
-       select $1, e.seq, e.type, e.audience, e.data, to_timestamp(e.at / 1000.0), decode(e."dataHash", 'hex'), decode(e.hash, 'hex')
-       from jsonb_to_recordset($3::jsonb)
-         as e (seq bigint, type text, audience text, data jsonb, at float8, "dataHash" text, hash text)`,
-      [room, events.length, JSON.stringify(chained), chained.at(-1)?.hash],
-    );
-    logged.push({ room, events });
-  }
-  return logged;
+    return { room, events, hash: at.hash };
+  });
+  const chained = logged.flatMap(({ room, events, hash }) =>
+    chain(hash ?? chainStart(room, sha256), events).map((event) => ({ room, ...event })),
+  );
+  await sql(
+    em,
+    `with e as (
+       select * from jsonb_to_recordset($1::jsonb)
+         as e (room uuid, seq bigint, type text, audience text, data jsonb, at float8, "dataHash" text, hash text)
+     ), raised as (
+       update room set head = last.seq, head_hash = decode(last.hash, 'hex')
+       from (select distinct on (room) room, seq, hash from e order by room, seq desc) last
+       where room.id = last.room)
+     insert into room_event (room_id, seq, type, audience, data, at, data_hash, hash)
+     select e.room, e.seq, e.type, e.audience, e.data, to_timestamp(e.at / 1000.0),
+       decode(e."dataHash", 'hex'), decode(e.hash, 'hex')
+     from e`,
+    [JSON.stringify(chained)],
+  );
+  return logged.map(({ room, events }) => ({ room, events }));
 }
 
 function chain(before: string, events: readonly LoggedEvent[]): ChainedEvent[] {
