@@ -1,6 +1,7 @@
 /**
  * The demo: a finished contract year and a present that can be tried (domain.md §9). Everything is invented, marked
- * as demo, the same at every run but for what hangs on today's date, and written in one transaction.
+ * as demo, the same at every run but for what hangs on today's date, and written in one transaction; what past meetings told
+ * their rooms follows from it in another.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import { indicators } from '../../shared/reporting/indicators.ts';
 import { addDays, localDay } from '../../shared/local-time.ts';
 import { contractYearOf } from '../../shared/reporting/period.ts';
 import type { Config } from '../config.ts';
+import { openDatabase } from '../database.ts';
 import { pathOfFile } from '../files/file-store.ts';
 import { addBuildings } from './buildings.ts';
 import {
@@ -26,6 +28,7 @@ import {
 } from './cast.ts';
 import { pictureKey, type PictureShelf } from './issue-rows.ts';
 import { addNextWeek } from './next-week.ts';
+import { tellPastMeetings } from './past-logs.ts';
 import { addPastYear, pastYear } from './past-year.ts';
 import { drawPicture, type Moment, type Scene } from './pictures.ts';
 import { addReportWords } from './report-words.ts';
@@ -79,6 +82,9 @@ export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise
     await confirmRegisters(client, registers);
     await client.query('commit');
   });
+  const database = await openDatabase({ url: databaseUrl, poolSize: 1, log });
+  await database.em().transactional(tellPastMeetings);
+  await database.close();
   log.info({ ms: Math.round(performance.now() - started) }, 'demo data written');
 }
 

@@ -17,6 +17,7 @@ export interface LoggedEvent {
   readonly data: unknown;
   readonly at: number;
 }
+type Told = Omit<LoggedEvent, 'seq'>;
 export interface LoggedEvents {
   readonly room: string;
   readonly events: readonly LoggedEvent[];
@@ -62,25 +63,28 @@ export async function append(
   announcements: readonly Announcement[],
   now: Date,
 ): Promise<LoggedEvents[]> {
-  if (announcements.length === 0) return [];
-  const byRoom = new Map<string, Announcement[]>();
-  for (const announcement of announcements) {
-    const list = byRoom.get(announcement.room);
-    if (list) list.push(announcement);
-    else byRoom.set(announcement.room, [announcement]);
+  const byRoom = new Map<string, Told[]>();
+  for (const { room, type, data, audience = 'everyone' } of announcements) {
+    const told = { type, data, audience, at: now.getTime() };
+    const list = byRoom.get(room);
+    if (list) list.push(told);
+    else byRoom.set(room, [told]);
   }
+  return appendTold(em, byRoom);
+}
+
+/** What rooms were told, each thing at a time of its own, in their order. */
+export async function appendTold(
+  em: EntityManager,
+  byRoom: ReadonlyMap<string, readonly Told[]>,
+): Promise<LoggedEvents[]> {
+  if (byRoom.size === 0) return [];
   const rooms = [...byRoom.keys()].sort();
   const heads = await lockRooms(em, rooms);
   const logged = rooms.map((room): LoggedEvents & Pick<Head, 'hash'> => {
     const at = heads.get(room);
     if (!at) throw new Error(`room ${room} vanished between insert and lock`);
-    const events = (byRoom.get(room) ?? []).map((announcement, index): LoggedEvent => ({
-      seq: at.head + index + 1,
-      type: announcement.type,
-      audience: announcement.audience ?? 'everyone',
-      data: announcement.data,
-      at: now.getTime(),
-    }));
+    const events = (byRoom.get(room) ?? []).map((told, index) => ({ ...told, seq: at.head + index + 1 }));
     return { room, events, hash: at.hash };
   });
   const chained = logged.flatMap(({ room, events, hash }) =>

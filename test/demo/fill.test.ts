@@ -9,6 +9,14 @@ import { openDatabase, sql, type Database } from '../../server/database.ts';
 import { demoAddresses } from '../../server/demo/addresses.ts';
 import { tonightMeetingId } from '../../server/demo/tonight.ts';
 import { fillDemo, isEmpty } from '../../server/demo/fill.ts';
+import { chainedEvents } from '../../server/live/room-log.ts';
+import { loadView } from '../../server/meetings/load-view.ts';
+import { signedRecord } from '../../server/meetings/minutes/load-minutes.ts';
+import { sha256 } from '../../server/sha256.ts';
+import { applyEvent } from '../../shared/meetings/apply-event.ts';
+import type { MeetingEvent } from '../../shared/meetings/events.ts';
+import { minutesFault } from '../../shared/meetings/minutes/verify.ts';
+import type { MeetingView } from '../../shared/meetings/view.ts';
 import { pathOfFile } from '../../server/files/file-store.ts';
 import { verifyHistories } from '../../server/issues/verify-histories.ts';
 import { figuresOf } from '../../server/reporting/count.ts';
@@ -65,6 +73,17 @@ async function contents(of: Database): Promise<Record<string, string>> {
     all[name] = row?.text ?? '';
   }
   return all;
+}
+
+/** The meeting as it was called. */
+function beforeOpening(view: MeetingView): MeetingView {
+  return {
+    ...view,
+    ...{ state: 'called', openedAt: null, closedAt: null, signedAt: null },
+    ...{ motions: [], floor: [], ballots: [], resolutions: [], minutes: { version: 0, signatures: [] } },
+    seats: view.seats.map((seat) => ({ ...seat, present: false, checkedInAt: null, checkInMethod: null })),
+    items: view.items.map((item) => ({ ...item, state: 'waiting', openedAt: null, closedAt: null })),
+  };
 }
 
 describe('the demo', () => {
@@ -125,6 +144,20 @@ describe('the demo', () => {
     expect(figures.volunteerActivities).toBeGreaterThanOrEqual(33);
     expect(figures.volunteerTurnouts).toBeGreaterThanOrEqual(320);
     expect(figures.volunteerServed).toBeGreaterThanOrEqual(3_200);
+  });
+
+  it('has told its past meetings step by step, and their signed minutes hold', async () => {
+    const em = database.em();
+    const signed = await rows<{ id: string }>(`select id from meeting where state = 'signed'`);
+    expect(signed.length).toBeGreaterThan(15);
+    for (const { id } of signed) {
+      const record = await signedRecord(em, id, 1);
+      if (!record) throw new Error(`nobody signed the minutes of ${id}`);
+      expect(minutesFault(record, sha256), id).toBeNull();
+      const view = await loadView(em, id);
+      const events = (await chainedEvents(em, id, 1_000)) as unknown as MeetingEvent[];
+      expect(events.reduce(applyEvent, beforeOpening(view)), id).toEqual(view);
+    }
   });
 
   it('has counted something, and not everything, in the current year', async () => {

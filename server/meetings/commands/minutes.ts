@@ -15,6 +15,7 @@ import { sql } from '../../database.ts';
 import { meetingsChanged, recordsChanged } from '../../live/topics.ts';
 import { meetingCommand, tell, type MeetingContext } from '../meeting-command.ts';
 import { loadMinutes } from '../minutes/load-minutes.ts';
+import { storeSignature } from '../minutes/store-signature.ts';
 
 /**
  * Binds the actor's name to the hash of the version they read. With the last signature needed the meeting counts in
@@ -39,18 +40,7 @@ export const signMinutes = meetingCommand('signMinutes', 'meetings.takePart', as
   const signatures = [...view.minutes.signatures, signature];
   const missing = signaturesMissing({ ...view, minutes: { version, signatures } }).length;
   const completes = view.state === 'closed' && missing === 0;
-  await sql(
-    em,
-    `insert into minutes_version (meeting_id, version, document, hash) values ($1, $2, $3, decode($4, 'hex')) on conflict do nothing`,
-    [view.id, version, JSON.stringify(minutes.document), hash],
-  );
-  await sql(
-    em,
-    `insert into minutes_signature (meeting_id, version, person_id, seat_id, name, capacity, completes, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [view.id, version, actor.personId, signature.seatId, actor.name, capacity, completes, now.toISOString()],
-  );
-  const told = tell(view, { type: 'minutesSigned', data: { version, hash, signature, completes } });
+  const told = tell(view, await storeSignature(em, { minutes, signature, completes }));
   if (!completes) return { reply: { missing }, announce: [told] };
   await sql(em, `update meeting set state = 'signed', signed_at = $2, signed_by = $3 where id = $1`, [
     view.id,
