@@ -15,10 +15,10 @@ export function duration(ms: number, t: TranslateMinutes): string {
   return t('minutes:duration', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
 }
 
-/** 2026年11月5日 */
+/** 2026年11月5日, or 2026-11-05 */
 export function dayWords(day: string, t: TranslateMinutes): string {
   const [year = '', month = '', date = ''] = day.split('-');
-  return t('minutes:yearMonthDay', { year, month: Number(month), day: Number(date) });
+  return t('minutes:yearMonthDay', { iso: day, year, month: Number(month), day: Number(date) });
 }
 
 export function moment(at: number, t: TranslateMinutes): string {
