@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -16,6 +16,8 @@ import { freePort } from './free-port.ts';
 import { cpuOf, cpuOfFamily } from './proc.ts';
 
 const startWithinMs = 180_000;
+/** Characters. */
+const keptErrors = 4_000;
 
 export interface Statement {
   /** Of a prepared statement; otherwise empty, or how PostgreSQL calls an unnamed one. */
@@ -33,6 +35,9 @@ export class Product {
   /** Another node's, when this one serves the same database; empty: its own. */
   private readonly sharedDatabaseUrl: string;
   private child: ChildProcess | null = null;
+  private endingOnPurpose = false;
+  /** The end of what it wrote to stderr since its last start. */
+  private lastErrors = '';
 
   private constructor(port: number, inspectorPort: number, shared: { secret: string; databaseUrl: string }) {
     this.port = port;
@@ -84,30 +89,56 @@ export class Product {
       },
     );
     this.child = child;
-    let errors = '';
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    this.endingOnPurpose = false;
+    this.lastErrors = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.lastErrors = (this.lastErrors + chunk.toString()).slice(-keptErrors);
+    });
     await new Promise<void>((resolve, reject) => {
       const timeout = setTimeout(
-        () => reject(new Error(`the server did not start:\n${errors}`)),
+        () => reject(new Error(`the server did not start:\n${this.lastErrors}`)),
         startWithinMs,
       );
       child.stdout.once('data', () => {
         clearTimeout(timeout);
         resolve();
       });
-      child.once('exit', (code) => {
+      child.once('close', () => {
         clearTimeout(timeout);
-        reject(new Error(`the server ended with ${String(code)}:\n${errors}`));
+        reject(this.howItEnded(child));
       });
     });
   }
 
+  /** Rejects, with how and its last words, when it ends though nobody asked it to. Ask after each `start`. */
+  async endingByItself(): Promise<never> {
+    const { child } = this;
+    if (!child) throw new Error('the server was never started');
+    return new Promise((_, reject) => {
+      const ended = () => {
+        if (!this.endingOnPurpose) reject(this.howItEnded(child));
+      };
+      if (this.running) child.once('close', ended);
+      else ended();
+    });
+  }
+
+  private howItEnded({ exitCode, signalCode }: ChildProcess): Error {
+    const log = join(this.dataDir, 'log', 'gongyi.log');
+    const logged = existsSync(log) ? readFileSync(log, 'utf8').slice(-keptErrors) : '';
+    return new Error(
+      `the server at ${this.url} ended with ${signalCode ?? `code ${String(exitCode)}`}\n${this.lastErrors}\n${logged}`,
+    );
+  }
+
   /** As a power cut would end it; PostgreSQL stays. */
   async kill(): Promise<void> {
+    this.endingOnPurpose = true;
     if (this.child) await endChild(this.child, 'SIGKILL');
   }
 
   async stop(): Promise<void> {
+    this.endingOnPurpose = true;
     const kept = readKept(this.dataDir);
     if (this.child) await endChild(this.child, 'SIGTERM');
     if (kept) rmSync(kept.directory, { recursive: true, force: true });

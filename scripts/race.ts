@@ -31,6 +31,8 @@ say(`${ledger.answers} answers in ${asked.rounds} rounds on 2 nodes, ${Math.roun
 say(
   `places ${ledger.places}, standing by ${ledger.standby}, clashes ${ledger.clashes}, given back ${ledger.givenBack}`,
 );
+const again = [...ledger.askedAgain].map(([why, count]) => `${why} ${count}`).join(', ');
+say(`sent once more: ${again || 'nothing'}`);
 for (const { title, trials, violations } of ledger.properties) {
   say(`${violations.length === 0 ? 'ok  ' : 'FAIL'} ${violations.length} in ${trials}  ${title}`);
   for (const violation of violations.slice(0, mostShown)) say(`       ${violation}`);

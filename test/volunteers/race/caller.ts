@@ -4,19 +4,25 @@
  */
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { errorCode } from '../../../server/error-code.ts';
 
 export type Answer =
   { readonly ok: true; readonly reply: unknown } | { readonly ok: false; readonly code: string };
 
 const tries = 20;
+/** Nobody waits longer at the door: then the line counts as broken. */
+const patienceMs = 60_000;
 
 export class Caller {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 4 });
   readonly #cookie: string;
   readonly #address: string;
+  readonly #again: (why: string) => void;
 
-  constructor(cookie: string, number: number) {
+  /** `again` hears why something is sent once more. */
+  constructor(cookie: string, number: number, again: (why: string) => void) {
     this.#cookie = cookie;
+    this.#again = again;
     this.#address = `127.0.${1 + Math.floor(number / 250)}.${1 + (number % 250)}`;
   }
 
@@ -26,8 +32,10 @@ export class Caller {
       try {
         const answer = await this.#once(url, procedure, wire);
         if (answer.ok || answer.code !== 'unavailable' || attempt >= tries) return answer;
+        this.#again(answer.code);
       } catch (error) {
         if (attempt >= tries) throw error;
+        this.#again(errorCode(error) ?? String(error));
       }
       await pause(100 * attempt);
     }
@@ -42,6 +50,7 @@ export class Caller {
           method: 'POST',
           agent: this.#agent,
           localAddress: this.#address,
+          timeout: patienceMs,
           headers: {
             'content-type': 'application/json',
             'content-length': Buffer.byteLength(body),
@@ -55,6 +64,7 @@ export class Caller {
           response.on('end', () => resolve(answerOf(text)));
         },
       );
+      sent.on('timeout', () => sent.destroy(new Error('no answer')));
       sent.on('error', reject);
       sent.end(body);
     });

@@ -10,6 +10,7 @@ import { Product } from '../../../bench/product.ts';
 import { Town, type Person } from '../../../bench/town.ts';
 import { openDatabase } from '../../../server/database.ts';
 import { Dice } from '../../../server/demo/seeded.ts';
+import type { Runner } from '../../../server/live/run-command.ts';
 import { expireOffers } from '../../../server/volunteers/expire-offers.ts';
 import type { Property } from '../../live/faults/compare-books.ts';
 import { Caller, has } from './caller.ts';
@@ -33,6 +34,8 @@ export interface RaceLedger {
   readonly standby: number;
   readonly clashes: number;
   readonly givenBack: number;
+  /** What was sent once more, and why. */
+  readonly askedAgain: ReadonlyMap<string, number>;
   readonly seconds: number;
 }
 
@@ -60,38 +63,66 @@ export async function runRace(plan: RacePlan): Promise<RaceLedger> {
     });
     closers.push(() => database.close());
     const runner = { database, now: () => new Date(), publish: () => undefined };
-    const dice = new Dice(plan.seed);
 
-    const ground = await enrol(town, plan.clients);
-    const callers = new Map(
-      ground.people.map(({ personId, token }, at) => [personId, new Caller(first.cookieOf(token), at)]),
-    );
-    closers.push(() => callers.forEach((caller) => caller.close()));
-    const door = new Door(atOnce);
-    const device = (person: Person) => {
-      const caller = callers.get(person.personId);
-      if (!caller) throw new Error('somebody races without a phone');
-      return new Racer({ caller, door }, [first.url, second.url], dice);
+    const nodes = {
+      town,
+      runner,
+      urls: [first.url, second.url] as const,
+      cookieOf: first.cookieOf.bind(first),
     };
-
-    const all: Property[][] = [];
-    const sums = { answers: 0, places: 0, standby: 0, clashes: 0, givenBack: 0 };
-    for (let number = 0; number < plan.rounds; number += 1) {
-      const round = await drawRound(town, ground, dice, { number, pairs: plan.shifts / 2 });
-      const told = await race(round, device);
-      await expireOffers(runner);
-      all.push(await compareRound(town, round, told));
-      sums.answers += told.length;
-      sums.places += told.filter(({ outcome }) => outcome === 'place').length;
-      sums.standby += told.filter(({ outcome }) => outcome === 'standby').length;
-      sums.clashes += told.filter(({ outcome }) => outcome === 'timeClash').length;
-      sums.givenBack += told.filter(({ givenBack }) => givenBack).length;
-      if (number % 10 === 9) plan.say(`${number + 1} rounds, ${sums.answers} answers`);
-    }
-    return { properties: addUp(all), ...sums, seconds: (performance.now() - started) / 1000 };
+    const books = await Promise.race([
+      runRounds(plan, nodes, closers),
+      first.endingByItself(),
+      second.endingByItself(),
+    ]);
+    return { ...books, seconds: (performance.now() - started) / 1000 };
   } finally {
     for (const close of closers.reverse()) await close();
   }
+}
+
+interface Nodes {
+  readonly town: Town;
+  readonly runner: Runner;
+  readonly urls: readonly [string, string];
+  readonly cookieOf: (token: string) => string;
+}
+
+async function runRounds(
+  plan: RacePlan,
+  { town, runner, urls, cookieOf }: Nodes,
+  closers: (() => void)[],
+): Promise<Omit<RaceLedger, 'seconds'>> {
+  const dice = new Dice(plan.seed);
+  const ground = await enrol(town, plan.clients);
+  const askedAgain = new Map<string, number>();
+  const again = (why: string) => askedAgain.set(why, (askedAgain.get(why) ?? 0) + 1);
+  const callers = new Map(
+    ground.people.map(({ personId, token }, at) => [personId, new Caller(cookieOf(token), at, again)]),
+  );
+  closers.push(() => callers.forEach((caller) => caller.close()));
+  const door = new Door(atOnce);
+  const device = (person: Person) => {
+    const caller = callers.get(person.personId);
+    if (!caller) throw new Error('somebody races without a phone');
+    return new Racer({ caller, door }, urls, dice);
+  };
+
+  const all: Property[][] = [];
+  const sums = { answers: 0, places: 0, standby: 0, clashes: 0, givenBack: 0 };
+  for (let number = 0; number < plan.rounds; number += 1) {
+    const round = await drawRound(town, ground, dice, { number, pairs: plan.shifts / 2 });
+    const told = await race(round, device);
+    await expireOffers(runner);
+    all.push(await compareRound(town, round, told));
+    sums.answers += told.length;
+    sums.places += told.filter(({ outcome }) => outcome === 'place').length;
+    sums.standby += told.filter(({ outcome }) => outcome === 'standby').length;
+    sums.clashes += told.filter(({ outcome }) => outcome === 'timeClash').length;
+    sums.givenBack += told.filter(({ givenBack }) => givenBack).length;
+    if (number % 10 === 9) plan.say(`${number + 1} rounds, ${sums.answers} answers`);
+  }
+  return { properties: addUp(all), ...sums, askedAgain };
 }
 
 async function race(round: Round, device: (person: Person) => Racer): Promise<Told[]> {
