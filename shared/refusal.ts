@@ -150,6 +150,7 @@ export const refusalCodes = [
   'notConcerned', // only the raiser and affected residents verify
   'photoNeeded',
   'placeTooFar', // the pin is nowhere near the community's buildings
+  'cornersInvalid', // of a picture under the map: turned round, or kilometres apart
   'unitTaken', // details.name
   'buildingTaken', // the map has a building of that name; details.name
   // being told

@@ -4,6 +4,7 @@
  */
 import { untrack } from 'svelte';
 import { categories, type Category } from '../../shared/issues/categories.ts';
+import type { MapBackground } from '../../shared/issues/map-background.ts';
 import type { Building } from '../../shared/issues/place.ts';
 import { suggestCategory } from '../../shared/issues/suggest-category.ts';
 import type { SimilarIssue } from '../../shared/issues/view.ts';
@@ -25,6 +26,7 @@ export class RaiseForm {
   problem = $state('');
   similar = $state.raw<readonly SimilarIssue[]>([]);
   buildings = $state.raw<readonly Building[]>([]);
+  background = $state.raw<MapBackground | null>(null);
   /** What the community takes. */
   kinds = $state.raw<readonly Category[]>(categories);
   readonly suggested = $derived.by<Category>(
@@ -113,8 +115,9 @@ export class RaiseForm {
     if (this.draft.isOnItsWay && !this.#isClosed) void this.send();
     const { communityId } = this;
     try {
-      [this.buildings, this.kinds] = await Promise.all([
+      [this.buildings, this.background, this.kinds] = await Promise.all([
         api.issues.buildings.query({ communityId }),
+        api.issues.mapBackground.query({ communityId }),
         api.issues.kinds.query({ communityId }),
       ]);
     } catch (error) {

@@ -34,13 +34,13 @@ interface FileRow {
   readonly isHidden: boolean;
 }
 
-/** A photo is as public as the issue it belongs to; one that belongs to nothing yet is its uploader's. */
+/** A photo is as public as the issue it belongs to, and what lies under a map as public as the map; one that belongs to nothing yet is its uploader's. */
 const fileWithOwner = `
   select encode(f.sha256, 'hex') as sha256, f.media_type as "mediaType", f.uploaded_by as "uploadedBy",
     coalesce(i.community_id, m.community_id, e.community_id, ya.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
     y.id is not null as "isTally", e.register = 'hardship' as "entryIsRestricted", vc.person_id as "holderId",
     array(select g.community_id from role_grant g where g.person_id = vc.person_id and g.role = 'volunteer') as "holderIn",
-    coalesce(i.stage is not null, false) and f.hidden_at is null as "isPublic",
+    (i.stage is not null or mb.file_id is not null) and f.hidden_at is null as "isPublic",
     f.hidden_at is not null as "isHidden"
   from stored_file f
   left join issue_photo ip on ip.file_id = f.id
@@ -48,6 +48,7 @@ const fileWithOwner = `
   left join progress_update u on u.id = pp.progress_update_id
   left join action_item a on a.id = u.action_item_id
   left join issue i on i.id = coalesce(ip.issue_id, a.issue_id)
+  left join issue_map_background mb on mb.file_id = f.id
   left join meeting_paper mp on mp.file_id = f.id
   left join meeting m on m.id = mp.meeting_id
   left join volunteer_credential vc on vc.file_id = f.id

@@ -19,6 +19,7 @@ export async function checkPhotos(
        and not exists (select from issue_photo where file_id = stored_file.id)
        and not exists (select from progress_photo where file_id = stored_file.id)
        and not exists (select from meeting_paper where file_id = stored_file.id)
+       and not exists (select from issue_map_background where file_id = stored_file.id)
      order by id for update`,
     [photoIds, actorId],
   );

@@ -1,6 +1,7 @@
 import { mutation, router } from '../trpc.ts';
 import { endorseIssue } from './commands/endorse-issue.ts';
 import { addBuilding, removeBuilding } from './commands/map-buildings.ts';
+import { removeMapBackground, setMapBackground } from './commands/map-background.ts';
 import { raiseIssue } from './commands/raise-issue.ts';
 import { addUnit } from './commands/add-unit.ts';
 import { flagUrgent } from './commands/flag-urgent.ts';
@@ -15,6 +16,7 @@ import { setIssueRules } from './commands/set-issue-rules.ts';
 import { confirmSolved, reportNotSolved } from './commands/verify-issue.ts';
 import { buildings } from './queries/buildings.ts';
 import { board, boardCounts, issueRules } from './queries/board.ts';
+import { mapBackground } from './queries/map-background.ts';
 import { forAgenda, inbox } from './queries/host-lists.ts';
 import { issueDetail } from './queries/issue-detail.ts';
 import { kinds } from './queries/kinds.ts';
@@ -42,6 +44,7 @@ export const issuesRouter = router({
   detail: issueDetail,
   similar: similarIssues,
   buildings,
+  mapBackground,
   kinds,
   moderation,
   reported: reportedIssues,
@@ -52,6 +55,8 @@ export const issuesRouter = router({
   raise: mutation(raiseIssue),
   addBuilding: mutation(addBuilding),
   removeBuilding: mutation(removeBuilding),
+  setMapBackground: mutation(setMapBackground),
+  removeMapBackground: mutation(removeMapBackground),
   endorse: mutation(endorseIssue),
   accept: mutation(acceptIssue),
   reject: mutation(rejectIssue),

@@ -6,6 +6,7 @@ import { stages } from '../../shared/issues/stage.ts';
 import type { BallotResult } from '../../shared/meetings/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
+import { backgroundOf } from '../issues/queries/map-background.ts';
 import { buildingsOf } from '../issues/queries/buildings.ts';
 import { postedMinutes } from '../meetings/minutes/load-minutes.ts';
 import { query, router } from '../trpc.ts';
@@ -124,7 +125,11 @@ export const publicRouter = router({
         .flatMap(({ id, title, stage, lat, lng }) =>
           lat === null || lng === null ? [] : [{ id, title, stage, lat, lng }],
         );
-      return { buildings: await buildingsOf(em, communityId), pins };
+      return {
+        buildings: await buildingsOf(em, communityId),
+        background: await backgroundOf(em, communityId),
+        pins,
+      };
     },
   }),
 

@@ -55,6 +55,12 @@ export function readCoordinates(text: string): Point | null {
   return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat, lng } : null;
 }
 
+/** How many metres a degree is, northwards and eastwards, at that latitude. */
+export function metresPerDegree(lat: number): { readonly north: number; readonly east: number } {
+  const north = 111_320;
+  return { north, east: north * Math.cos((lat * Math.PI) / 180) };
+}
+
 /** A drawing of a piece of ground: metres become units, north is up. */
 export interface Plan {
   readonly width: number;
@@ -67,8 +73,7 @@ export interface Plan {
 export function planAround(points: readonly Point[], marginMetres = 60): Plan | null {
   const bounds = boundsOf(points);
   if (!bounds) return null;
-  const metresNorth = 111_320;
-  const metresEast = metresNorth * Math.cos((((bounds.south + bounds.north) / 2) * Math.PI) / 180);
+  const { north: metresNorth, east: metresEast } = metresPerDegree((bounds.south + bounds.north) / 2);
   const width = (bounds.east - bounds.west) * metresEast + 2 * marginMetres;
   const height = (bounds.north - bounds.south) * metresNorth + 2 * marginMetres;
   return {

@@ -5,8 +5,10 @@ import { customaryPeriods } from '../../shared/issues/deadlines.ts';
 import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
 import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
 import { readConfig } from '../../server/config.ts';
+import { fileOf, maySee } from '../../server/files/handler.ts';
 import { addUnit } from '../../server/issues/commands/add-unit.ts';
 import { addPart, reassignTask } from '../../server/issues/commands/give-work.ts';
+import { removeMapBackground, setMapBackground } from '../../server/issues/commands/map-background.ts';
 import { addBuilding } from '../../server/issues/commands/map-buildings.ts';
 import { mergeIssue } from '../../server/issues/commands/merge-issue.ts';
 import { reportDone } from '../../server/issues/commands/report-work.ts';
@@ -252,6 +254,36 @@ describe('the rules of a community', () => {
     const closed = { communityId, kinds: [{ category: 'other' as const, isOn: false, unitId: null }] };
     expect(await refusalOf(street.run(setIssueKinds, street.host, closed))).toBe('otherKindNeeded');
     expect(await refusalOf(street.run(setIssueKinds, street.resident(0), closed))).toBe('notAllowed');
+  });
+
+  it('lay a picture under the map, which anybody may then see, and take it away again', async () => {
+    const { communityId } = street;
+    const place = { communityId, name: '东门', lat: 23.13, lng: 113.37 };
+    await street.run(addBuilding, street.host, place);
+    const fileId = await hall.file(street.host, 'image/jpeg');
+    const edges = { south: 23.128, west: 113.368, north: 23.132, east: 113.372 };
+    const picture = { communityId, fileId, ...edges };
+    const anyone: Viewer = { kind: 'anyone' };
+    const isSeen = async () => {
+      const file = await fileOf(hall.database.em(), fileId);
+      return file !== undefined && maySee(anyone, file);
+    };
+    expect(await isSeen()).toBe(false);
+    expect(await refusalOf(street.run(setMapBackground, street.resident(0), picture))).toBe('notAllowed');
+    expect(await refusalOf(street.run(setMapBackground, street.colleague, picture))).toBe('invalidInput');
+    await street.run(setMapBackground, street.host, picture);
+    await street.run(setMapBackground, street.colleague, { ...picture, north: 23.133 });
+    const lies = { fileId, ...edges, north: 23.133 };
+    expect(await asks(street.resident(0)).issues.mapBackground({ communityId })).toEqual(lies);
+    expect(await asks(anyone).public.map({ communityId })).toMatchObject({ background: lies });
+    expect(await isSeen()).toBe(true);
+    await street.run(removeMapBackground, street.host, { communityId });
+    await street.run(removeMapBackground, street.host, { communityId });
+    expect(await isSeen()).toBe(false);
+    expect(await asks(anyone).public.map({ communityId })).toMatchObject({
+      background: null,
+      buildings: [{ name: '东门' }],
+    });
   });
 
   it('name new units and places once', async () => {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import chinese from '../../shared/locales/zh-CN/issues.json' with { type: 'json' };
 import english from '../../shared/locales/en/issues.json' with { type: 'json' };
-import { boundsOf, isNear, planAround } from '../../shared/issues/place.ts';
+import {
+  movedBounds,
+  scaledBounds,
+  startingBounds,
+  whyBackgroundRefused,
+} from '../../shared/issues/map-background.ts';
+import { boundsOf, isNear, metresPerDegree, planAround } from '../../shared/issues/place.ts';
 import { categories, type Category } from '../../shared/issues/categories.ts';
 import { kindsOn, usualUnitOf, type IssueKind } from '../../shared/issues/kinds.ts';
 import { suggestCategory } from '../../shared/issues/suggest-category.ts';
@@ -84,5 +90,49 @@ describe('the kinds of a community', () => {
   test('suggest none that is off', () => {
     const among = kindsOn([{ ...lit, isOn: false }]);
     expect(suggestCategory('三巷路灯不亮', (name) => chinese.hints[name], among)).not.toBe('streetLights');
+  });
+});
+
+describe('a picture under the map', () => {
+  const gates = [
+    { lat: 23.13, lng: 113.37 },
+    { lat: 23.132, lng: 113.374 },
+  ];
+  const fitting = { south: 23.129, west: 113.369, north: 23.133, east: 113.375 };
+
+  test.each([
+    ['around the buildings', fitting, null],
+    ['with its corners exchanged', { ...fitting, south: 23.133, north: 23.129 }, 'cornersInvalid'],
+    ['without width', { ...fitting, east: fitting.west }, 'cornersInvalid'],
+    ['as wide as a city', { ...fitting, east: 113.5 }, 'cornersInvalid'],
+    ['in another town', { south: 24, west: 113.369, north: 24.004, east: 113.375 }, 'placeTooFar'],
+  ])('%s', (_where, bounds, code) => {
+    expect(whyBackgroundRefused(bounds, gates)?.code ?? null).toBe(code);
+  });
+
+  test.each([
+    ['wide', 1600, 400],
+    ['high', 400, 1600],
+  ])('begins with every building on it and nothing stretched: %s', (_shape, width, height) => {
+    const bounds = startingBounds(gates, { width, height });
+    if (!bounds) throw new Error('there are buildings');
+    for (const { lat, lng } of gates) {
+      expect(lat > bounds.south && lat < bounds.north && lng > bounds.west && lng < bounds.east).toBe(true);
+    }
+    const metres = metresPerDegree(23.131);
+    const shape =
+      ((bounds.east - bounds.west) * metres.east) / ((bounds.north - bounds.south) * metres.north);
+    expect(shape).toBeCloseTo(width / height, 6);
+  });
+
+  test('is moved by metres and sized about its middle', () => {
+    const moved = movedBounds(fitting, { north: 111.32, east: 0 });
+    expect([moved.south, moved.north]).toEqual([expect.closeTo(23.13, 9), expect.closeTo(23.134, 9)]);
+    expect([moved.west, moved.east]).toEqual([fitting.west, fitting.east]);
+    const half = scaledBounds(fitting, 0.5);
+    expect(half).toEqual({
+      ...{ south: expect.closeTo(23.13, 9), north: expect.closeTo(23.132, 9) },
+      ...{ west: expect.closeTo(113.3705, 9), east: expect.closeTo(113.3735, 9) },
+    });
   });
 });

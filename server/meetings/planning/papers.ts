@@ -26,6 +26,7 @@ export const addPaper = defineCommand({
          and not exists (select from meeting_paper where file_id = $1)
          and not exists (select from issue_photo where file_id = $1)
          and not exists (select from progress_photo where file_id = $1)
+         and not exists (select from issue_map_background where file_id = $1)
        for update`,
       [fileId, actor.personId],
     );
