@@ -1,43 +1,30 @@
 /**
  * The HTTP side: security headers, sign-in, requests, files, health, and the built client for every page address.
- * Order matters: what is refused is refused before anything is read.
+ * Order matters: what is refused is refused before anything is read. Sign-in and the features are read when they are
+ * first asked for, because those who come back over their sockets need neither.
  */
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { createExpressMiddleware } from '@trpc/server/adapters/express';
-import { toNodeHandler } from 'better-auth/node';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { v4 as uuidv4 } from 'uuid';
 import { projectDir, type Config } from './config.ts';
 import { isOutage } from './database.ts';
-import { filesHandler } from './files/handler.ts';
-import { clientAddressHeader, type Auth } from './identity/auth.ts';
-import { viewerOfCookie } from './identity/viewer.ts';
-import { minutesHandler } from './meetings/minutes/handler.ts';
+import type { ViewerOf } from './identity/viewer.ts';
+import { limited } from './limited.ts';
+import { loadedOnce } from './loaded-once.ts';
 import type { Metrics } from './metrics.ts';
-import { openDataHandler } from './public/open-data/handler.ts';
-import { open311Handler } from './public/open-data/open311.ts';
-import { openBallotsHandler } from './public/open-ballots.ts';
-import { reportsHandler } from './reporting/handler.ts';
-import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
-import { certificateCheckHandler, certificatesHandler } from './volunteers/certificates/handler.ts';
-import { calendarHandler } from './volunteers/profiles/calendar.ts';
-import { recordsHandler } from './volunteers/records/handler.ts';
+
+/** Every other address is a page's. */
+const ofFeatures = /^\/(api|calendar|open|open311)(\/|$)/i;
 
 export const clientDir = join(projectDir, 'dist', 'client');
 
-/** A person and minute: enough for a desk that checks a pile of papers, far too few to find a number by trying. */
-const checksOfCertificates = { points: 30, duration: 60 };
-
-/** A phone's calendar looks a few times an hour; many phones may stand behind one address. */
-const readingsOfCalendars = { points: 120, duration: 60 };
-
 interface AppParts {
   readonly services: Services;
-  readonly auth: Auth;
+  readonly viewerOf: ViewerOf;
   readonly metrics: Metrics;
   readonly available: () => boolean;
 }
@@ -51,7 +38,7 @@ export function originAllowed(config: Config, request: Pick<IncomingMessage, 'he
   return !config.production && URL.canParse(origin) && new URL(origin).host === host;
 }
 
-export function createApp({ services, auth, metrics, available }: AppParts): Express {
+export function createApp({ services, viewerOf, metrics, available }: AppParts): Express {
   const { config, log } = services;
   const app = express();
   app.set('trust proxy', config.trustProxy);
@@ -76,48 +63,21 @@ export function createApp({ services, auth, metrics, available }: AppParts): Exp
     else response.status(403).json({ refusal: { code: 'notAllowed', details: {} } });
   });
   app.use('/api', limited(new RateLimiterMemory({ points: 1_200, duration: 60 })));
+  const signIn = loadedOnce(async () => (await import('./identity/sign-in.ts')).signInHandler(services));
   app.all('/api/auth/{*path}', (request, response, next) => {
-    request.headers[clientAddressHeader] = request.ip ?? 'unknown';
-    toNodeHandler(auth)(request, response).catch(next);
+    signIn()
+      .then((handler) => handler(request, response))
+      .catch(next);
   });
-  app.use(
-    '/api/trpc',
-    createExpressMiddleware({
-      router: appRouter,
-      maxBodySize: 256 * 1024,
-      createContext: async ({ req }) => ({
-        services,
-        viewer: await viewerOfCookie(auth, services.database.em(), req.headers.cookie),
-      }),
-    }),
+  const features = loadedOnce(async () =>
+    (await import('./requests.ts')).featureRequests(services, viewerOf),
   );
-  app.use('/api/files', filesHandler(services, auth));
-  app.use(
-    '/api/reports',
-    reportsHandler(services, (cookie) => viewerOfCookie(auth, services.database.em(), cookie)),
-  );
-  app.use('/api/open/ballots', openBallotsHandler(services));
-  app.use(
-    '/api/certificates',
-    certificatesHandler(services, (cookie) => viewerOfCookie(auth, services.database.em(), cookie)),
-  );
-  app.use(
-    '/api/volunteer-records',
-    recordsHandler(services, (cookie) => viewerOfCookie(auth, services.database.em(), cookie)),
-  );
-  app.use('/api/open/certificates', limited(new RateLimiterMemory(checksOfCertificates)));
-  app.use('/api/open/certificates', certificateCheckHandler(services));
-  app.use('/api', minutesHandler(services, auth));
-  app.use(
-    '/api',
-    (_request, response) => void response.status(404).json({ refusal: { code: 'notAllowed', details: {} } }),
-  );
-
-  app.use('/calendar', limited(new RateLimiterMemory(readingsOfCalendars)));
-  app.use('/calendar', calendarHandler(services));
-  app.use(['/open', '/open311'], limited(new RateLimiterMemory({ points: 300, duration: 60 })));
-  app.use('/open', openDataHandler(services));
-  app.use('/open311/v2', open311Handler(services));
+  app.use((request, response, next) => {
+    if (!ofFeatures.test(request.path)) return next();
+    features()
+      .then((handler) => handler(request, response, next))
+      .catch(next);
+  });
 
   app.use(
     '/assets',
@@ -168,19 +128,6 @@ function timed(metrics: Metrics): RequestHandler {
     const stop = metrics.requests.startTimer({ method: request.method });
     response.on('finish', () => stop({ status: `${Math.floor(response.statusCode / 100)}xx` }));
     next();
-  };
-}
-
-function limited(limiter: RateLimiterMemory): RequestHandler {
-  return (request, response, next) => {
-    limiter.consume(request.ip ?? 'unknown').then(
-      () => next(),
-      (why: unknown) => {
-        if (!(why instanceof RateLimiterRes)) return next(why);
-        response.set('retry-after', String(Math.ceil(why.msBeforeNext / 1000))).status(429);
-        response.json({ refusal: { code: 'tooManyRequests', details: { retryAfterMs: why.msBeforeNext } } });
-      },
-    );
   };
 }
 

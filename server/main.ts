@@ -5,8 +5,7 @@ import type { Logger } from 'pino';
 import { createApp, originAllowed } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
-import { createAuth } from './identity/auth.ts';
-import { createAuthenticator } from './identity/viewer.ts';
+import { createAuthenticator, viewersOfCookies } from './identity/viewer.ts';
 import { startJobs } from './jobs.ts';
 import { Presence } from './live/presence.ts';
 import { Rooms } from './live/rooms.ts';
@@ -27,7 +26,6 @@ export async function startServer(
   { databaseUrl, log, now = () => new Date() }: { databaseUrl: string; log: Logger; now?: () => Date },
 ): Promise<RunningServer> {
   const database = await openDatabase({ url: databaseUrl, poolSize: config.poolSize, log });
-  const auth = createAuth({ config, database });
   const http = createServer();
   const io = createLiveServer(http, (request) => originAllowed(config, request));
   const metrics = createMetrics(() => io.of('/').sockets.size);
@@ -62,14 +60,17 @@ export async function startServer(
       : (await import('./notifications/mail.ts')).createMailSender(config.smtpUrl, config.mailFrom);
   const services: Services = { config, database, runner, log, now, ...(mail && { mail }) };
   const outages = watchOutages(database, io);
-  http.on('request', createApp({ services, auth, metrics, available: outages.available }));
+  http.on(
+    'request',
+    createApp({ services, viewerOf: viewersOfCookies(services), metrics, available: outages.available }),
+  );
   await rooms.start();
   const live = serveLive({
     io,
     rooms,
     presence,
     runner,
-    authenticator: await createAuthenticator(auth, database),
+    authenticator: createAuthenticator(services),
     commands: liveCommands({ database, rooms, log, now }),
     log,
     onCommand: (name, outcome, seconds) => metrics.commands.observe({ name, outcome }, seconds),

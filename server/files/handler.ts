@@ -7,8 +7,7 @@ import { may } from '../../shared/identity/permissions.ts';
 import type { Viewer } from '../../shared/identity/roles.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
-import type { Auth } from '../identity/auth.ts';
-import { viewerOfCookie } from '../identity/viewer.ts';
+import type { ViewerOf } from '../identity/viewer.ts';
 import type { Services } from '../services.ts';
 import { storePaper } from './paper.ts';
 import { maxUploadBytes, pathOfFile, storePicture } from './file-store.ts';
@@ -59,9 +58,8 @@ const fileWithOwner = `
   left join activity ya on ya.id = ys.activity_id
   where f.id = $1`;
 
-export function filesHandler(services: Services, auth: Auth): Router {
+export function filesHandler(services: Services, viewerOf: ViewerOf): Router {
   const router = express.Router();
-  const viewerOf = (cookie: string | undefined) => viewerOfCookie(auth, services.database.em(), cookie);
 
   const uploadBy =
     (store: typeof storePaper | typeof storePicture): RequestHandler =>

@@ -19,8 +19,9 @@ import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { sql, type Database } from '../database.ts';
 import { personOfLink, unitThatTookOver } from './links.ts';
+import { cookiePrefix, hasSecureCookies } from './session-token.ts';
 
-/** Set by app.ts from the connection (or the trusted proxy), whatever the client sent. */
+/** Set by sign-in.ts from the connection (or the trusted proxy), whatever the client sent. */
 export const clientAddressHeader = 'x-gongyi-client';
 
 const failuresBeforeLock = 5;
@@ -90,8 +91,8 @@ export function createAuth({ config, database }: { config: Config; database: Dat
     },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
     advanced: {
-      cookiePrefix: 'gongyi',
-      useSecureCookies: config.publicUrl.startsWith('https:'),
+      cookiePrefix,
+      useSecureCookies: hasSecureCookies(config),
       database: { generateId: () => uuidv4() },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },

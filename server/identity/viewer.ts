@@ -6,9 +6,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RoleGrant, Viewer } from '../../shared/identity/roles.ts';
 import { CoalescedRead } from '../coalesced-read.ts';
-import { sql, type Database } from '../database.ts';
+import { sql } from '../database.ts';
 import type { Authenticator } from '../live/socket-server.ts';
-import type { Auth } from './auth.ts';
+import type { Services } from '../services.ts';
 import { hashToken } from './links.ts';
 import { sessionTokens } from './session-token.ts';
 
@@ -65,34 +65,42 @@ export async function viewerOfScreen(em: EntityManager, token: string): Promise<
   return row ? { kind: 'screen', meetingId: row.meeting_id } : anyone;
 }
 
-export async function viewerOfCookie(
-  auth: Auth,
-  em: EntityManager,
-  cookie: string | undefined,
-): Promise<Viewer> {
-  if (!cookie) return anyone;
-  const found = await auth.api.getSession({
-    headers: new Headers({ cookie }),
-    query: { disableRefresh: true },
-  });
-  return found ? viewerOfSession(em, found.session.id) : anyone;
+/** Reads who sent a Cookie header. */
+export type ViewerOf = (cookie: string | undefined) => Promise<Viewer>;
+
+/** Of requests, each read by itself. */
+export function viewersOfCookies({ config, database }: Pick<Services, 'config' | 'database'>): ViewerOf {
+  const tokenOf = sessionTokens(config);
+  return async (cookie) => {
+    const token = tokenOf(cookie);
+    if (token === null) return anyone;
+    const em = database.em();
+    const [sessionId] = await sessionsOf(em, [token]);
+    return sessionId ? viewerOfSession(em, sessionId) : anyone;
+  };
+}
+
+/** In the order of the tokens; null for those that have ended. */
+async function sessionsOf(em: EntityManager, tokens: readonly string[]): Promise<(string | null)[]> {
+  const rows = await sql<{ id: string; token: string }>(
+    em,
+    'select id, token from auth_session where token = any($1::text[]) and expires_at > now()',
+    [tokens],
+  );
+  const idByToken = new Map(rows.map(({ id, token }) => [token, id]));
+  return tokens.map((token) => idByToken.get(token) ?? null);
 }
 
 /**
  * Of the socket carrier: a crowd that comes at once (a server was restarted, a vote was opened) is read in a few
  * statements, each person still as the database has them after they asked.
  */
-export async function createAuthenticator(auth: Auth, database: Database): Promise<Authenticator> {
-  const tokenOf = await sessionTokens(auth);
-  const sessions = new CoalescedRead<string, string | null>(async (tokens) => {
-    const rows = await sql<{ id: string; token: string }>(
-      database.em(),
-      'select id, token from auth_session where token = any($1::text[]) and expires_at > now()',
-      [tokens],
-    );
-    const idByToken = new Map(rows.map(({ id, token }) => [token, id]));
-    return tokens.map((token) => idByToken.get(token) ?? null);
-  });
+export function createAuthenticator({
+  config,
+  database,
+}: Pick<Services, 'config' | 'database'>): Authenticator {
+  const tokenOf = sessionTokens(config);
+  const sessions = new CoalescedRead((tokens: readonly string[]) => sessionsOf(database.em(), tokens));
   const viewers = new CoalescedRead((sessionIds: readonly string[]) =>
     viewersOfSessions(database.em(), sessionIds),
   );

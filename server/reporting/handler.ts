@@ -7,7 +7,7 @@ import express, { type ErrorRequestHandler, type RequestHandler, type Response, 
 import { v4 as uuidv4 } from 'uuid';
 import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
-import { holds, type Viewer } from '../../shared/identity/roles.ts';
+import { holds } from '../../shared/identity/roles.ts';
 import {
   exportStream,
   mediaTypes,
@@ -16,6 +16,7 @@ import {
   type ExportLine,
 } from '../../shared/reporting/report-formats.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import type { ViewerOf } from '../identity/viewer.ts';
 import type { Services } from '../services.ts';
 import { ExportCancelled } from './progress.ts';
 import { checkFormat, reportFile, type ReportFile } from './report-file.ts';
@@ -34,10 +35,7 @@ const wanted = z.strictObject({
 type Needs = Pick<Services, 'database' | 'now' | 'log'>;
 
 /** Refusals: notSignedIn, notAllowed, invalidInput, periodInvalid, formatInvalid. */
-export function reportsHandler(
-  { database, now, log }: Needs,
-  viewerOf: (cookie: string | undefined) => Promise<Viewer>,
-): Router {
+export function reportsHandler({ database, now, log }: Needs, viewerOf: ViewerOf): Router {
   const download: RequestHandler = async (request, response) => {
     const viewer = await viewerOf(request.headers.cookie);
     if (viewer.kind !== 'person') throw new Refusal('notSignedIn');

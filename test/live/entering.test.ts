@@ -12,23 +12,28 @@ import { Hall } from '../meetings/hall.ts';
 let hall: Hall;
 let auth: Auth;
 let authenticator: Authenticator;
+/** Signing in, and reading what it set, as served under this address. */
+const servedAt = (publicUrl: string) => {
+  const config = readConfig({ AUTH_SECRET: 'x'.repeat(40), PUBLIC_URL: publicUrl });
+  const parts = { config, database: hall.database };
+  return { auth: createAuth(parts), authenticator: createAuthenticator(parts) };
+};
 beforeAll(async () => {
   hall = await Hall.open();
-  auth = createAuth({ config: readConfig({ AUTH_SECRET: 'x'.repeat(40) }), database: hall.database });
-  authenticator = await createAuthenticator(auth, hall.database);
+  ({ auth, authenticator } = servedAt('http://127.0.0.1:3000'));
 });
 afterAll(() => hall.close());
 
 const anyone = { kind: 'anyone' };
 
 /** The cookie that better-auth itself sets for whoever comes by a personal link. */
-async function cookieOf(personId: string): Promise<string> {
+async function cookieOf(personId: string, by = auth): Promise<string> {
   const token = uuidv4();
   await hall.rows(
     `insert into access_link (id, person_id, token_hash, expires_at) values ($1, $2, $3, now() + interval '1 hour')`,
     [uuidv4(), personId, hashToken(token)],
   );
-  const response = await auth.api.enterByPersonalLink({ body: { token }, asResponse: true });
+  const response = await by.api.enterByPersonalLink({ body: { token }, asResponse: true });
   return response.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
@@ -36,12 +41,16 @@ async function cookieOf(personId: string): Promise<string> {
 }
 
 describe('5: the handshake', () => {
-  test('knows the person by the cookie that signing in has set', async () => {
-    const person = await hall.person([{ role: 'volunteer', communityId: await hall.community() }]);
-    const cookie = await cookieOf(person.personId);
-    const viewer = await authenticator.fromHandshake({ cookie, screenToken: undefined });
-    expect(viewer).toMatchObject({ kind: 'person', personId: person.personId, grants: person.grants });
-  });
+  test.each(['http://127.0.0.1:3000', 'https://gongyi.example'])(
+    'knows the person by the cookie that signing in has set at %s',
+    async (publicUrl) => {
+      const served = servedAt(publicUrl);
+      const person = await hall.person([{ role: 'volunteer', communityId: await hall.community() }]);
+      const cookie = await cookieOf(person.personId, served.auth);
+      const viewer = await served.authenticator.fromHandshake({ cookie, screenToken: undefined });
+      expect(viewer).toMatchObject({ kind: 'person', personId: person.personId, grants: person.grants });
+    },
+  );
 
   test.each([
     ['no cookie', () => undefined],

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Dice } from '../../server/demo/seeded.ts';
 import { openDatabase } from '../../server/database.ts';
 import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
-import { everyMinute } from '../../server/jobs.ts';
+import { everyMinute } from '../../server/job-list.ts';
 import { gather } from '../../server/notifications/gather.ts';
 import { appRouter } from '../../server/router.ts';
 import { quietLog } from '../support/postgres.ts';

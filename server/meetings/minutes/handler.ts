@@ -7,8 +7,7 @@ import { z } from 'zod';
 import { may } from '../../../shared/identity/permissions.ts';
 import type { MinutesRecord } from '../../../shared/meetings/minutes/record.ts';
 import { Refusal } from '../../../shared/refusal.ts';
-import type { Auth } from '../../identity/auth.ts';
-import { viewerOfCookie } from '../../identity/viewer.ts';
+import type { ViewerOf } from '../../identity/viewer.ts';
 import type { Services } from '../../services.ts';
 import { scopeOfMeeting } from '../load-view.ts';
 import { loadMinutes, postedMinutes, recordOf } from './load-minutes.ts';
@@ -17,11 +16,11 @@ import { minutesLanguages } from './words.ts';
 const wanted = z.object({ meetingId: z.uuid(), format: z.enum(['docx', 'json']) });
 const mediaType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
-export function minutesHandler(services: Services, auth: Auth): Router {
+export function minutesHandler(services: Services, viewerOf: ViewerOf): Router {
   const ofMembers = file(services, async (meetingId, cookie) => {
     const em = services.database.em();
     const scope = await scopeOfMeeting(em, meetingId);
-    const viewer = await viewerOfCookie(auth, em, cookie);
+    const viewer = await viewerOf(cookie);
     if (!scope || !may(viewer, 'meetings.enter', scope))
       throw new Refusal(viewer.kind === 'anyone' ? 'notSignedIn' : 'notAllowed');
     return em.transactional(

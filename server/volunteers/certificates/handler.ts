@@ -5,10 +5,10 @@
  */
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { may } from '../../../shared/identity/permissions.ts';
-import type { Viewer } from '../../../shared/identity/roles.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { certificateNumber, printedNumber, stateOf } from '../../../shared/volunteers/certificate.ts';
 import type { CheckedCertificate } from '../../../shared/volunteers/certificate-view.ts';
+import type { ViewerOf } from '../../identity/viewer.ts';
 import type { Services } from '../../services.ts';
 import { certificateView, daysOf, issued, ledgerNow } from './read.ts';
 import { certificateLanguages } from './words.ts';
@@ -18,7 +18,7 @@ const mediaType = 'application/vnd.openxmlformats-officedocument.wordprocessingm
 /** Refusals: notSignedIn, notAllowed (somebody else's, or none of that number). */
 export function certificatesHandler(
   { database, config }: { database: Services['database']; config: Pick<Services['config'], 'publicUrl'> },
-  viewerOf: (cookie: string | undefined) => Promise<Viewer>,
+  viewerOf: ViewerOf,
 ): Router {
   const download: RequestHandler<{ number: string }> = async (request, response) => {
     const viewer = await viewerOf(request.headers.cookie);

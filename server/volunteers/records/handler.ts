@@ -3,12 +3,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
 import { may } from '../../../shared/identity/permissions.ts';
-import type { Viewer } from '../../../shared/identity/roles.ts';
 import { dayMs, localDay, startOfDay } from '../../../shared/local-time.ts';
 import { Refusal, refuse } from '../../../shared/refusal.ts';
 import { starsOf, whyDaysInvalid, type Days } from '../../../shared/volunteers/certificate.ts';
 import { mostDays } from '../../../shared/volunteers/record-columns.ts';
 import { sql } from '../../database.ts';
+import type { ViewerOf } from '../../identity/viewer.ts';
 import type { Services } from '../../services.ts';
 import { countedMsOf, servicesOf } from '../ledger-services.ts';
 import { issuerOf, settingsOf } from '../settings.ts';
@@ -26,7 +26,7 @@ const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 /** Refusals: notSignedIn, notAllowed, invalidInput, periodInvalid (also: longer than mostDays), daysAhead. */
 export function recordsHandler(
   { database, now }: Pick<Services, 'database' | 'now'>,
-  viewerOf: (cookie: string | undefined) => Promise<Viewer>,
+  viewerOf: ViewerOf,
 ): Router {
   const download: RequestHandler = async (request, response) => {
     const viewer = await viewerOf(request.headers.cookie);
