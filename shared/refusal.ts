@@ -212,6 +212,9 @@ export const refusalCodes = [
   'periodsOverlap', // details.first, details.last of the other period
   'periodFrozen',
   'periodNotOver', // details.last
+  'judgementsWaiting', // for a second person; details.count
+  'ownJudgement', // nobody approves what they judged
+  'percentOutsideLevel', // details.lowest, details.highest
   'targetInvalid', // of a range the lower end comes first
   'signInClosed', // an activity's code signs in on details.onDay and the day after, until it is confirmed
   'formatInvalid', // details.content is not written as details.format

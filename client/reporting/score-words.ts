@@ -1,5 +1,6 @@
 /** Points as they are written everywhere: two places, because they are kept in hundredths. */
-import type { RecordedScore } from '../../shared/reporting/scoring.ts';
+import type { Judged } from '../../shared/reporting/benefits.ts';
+import type { RecordedScore, Score } from '../../shared/reporting/scoring.ts';
 import { formatNumber, t } from '../i18n.ts';
 
 export function pointWords(hundredths: number): string {
@@ -14,4 +15,19 @@ export function workingWords({ rule, points, numerator, denominator }: RecordedS
     numerator: formatNumber(numerator),
     denominator: formatNumber(denominator),
   });
+}
+
+/** The score beside its points, with the sum that led to it; or that there is none yet. */
+export function scoreWords(score: Score): string {
+  if (score.score === null) return t('reporting:score.weight', { points: pointWords(score.points) });
+  return t('reporting:score.withWorking', {
+    score: pointWords(score.score),
+    points: pointWords(score.points),
+    working: workingWords(score),
+  });
+}
+
+/** How far a benefit came about, as people judged it. */
+export function judgedWords({ level, percent }: Judged): string {
+  return t('reporting:benefit.judged', { level: t(`reporting:benefit.level.${level}`), percent });
 }

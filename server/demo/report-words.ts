@@ -1,4 +1,5 @@
 /** What people wrote about the past year: the words of its report and why figures missed or passed their targets. */
+import type { Judged } from '../../shared/reporting/benefits.ts';
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
 import { staff } from './cast.ts';
@@ -32,6 +33,44 @@ const deviations: Partial<Record<IndicatorCode, readonly [string, string]>> = {
   childSessions: ['（示例）暑期托管应家长要求加开了班次。', ''],
 };
 
+type Judgement = Omit<Judged, 'share'>;
+
+/** Judged by the evaluator, approved by the administrator. */
+const benefits: readonly Judgement[] = [
+  {
+    kind: 'economic',
+    name: '带动创业就业',
+    expected: '（示例）孵化企业多数存续，参加招聘活动的居民有人实际就业。',
+    level: 'partly',
+    percent: 76,
+    words: '（示例）电话回访孵化企业，多数仍在经营；就业去向只回访到一部分，按部分达成评判。',
+  },
+  {
+    kind: 'social',
+    name: '来穗人员参与社区事务',
+    expected: '（示例）来穗代表在各社区议事会上提出并推动解决身边问题。',
+    level: 'reached',
+    percent: 92,
+    words: '（示例）查阅全年议事纪要，各社区都有来穗代表到会发言，议题由提出人核验办结。',
+  },
+  {
+    kind: 'social',
+    name: '邻里互助氛围',
+    expected: '（示例）志愿服务覆盖各社区，求助有人回应。',
+    level: 'reached',
+    percent: 88,
+    words: '（示例）走访六个社区并抽查班次记录，回应及时，个别夜间班次人手偏少。',
+  },
+  {
+    kind: 'lasting',
+    name: '长效机制',
+    expected: '（示例）互助组织能自行运转，议事规则固定下来。',
+    level: 'reached',
+    percent: 85,
+    words: '（示例）互助组织均有章程和骨干；议事规则已印发，部分社区的执行还要跟进。',
+  },
+];
+
 export function addReportWords(rows: Rows): void {
   const written = {
     period_id: idOf('period', pastYear.from),
@@ -42,4 +81,12 @@ export function addReportWords(rows: Rows): void {
     rows.add('report_text', { ...written, section, words });
   for (const [code, [words, measures]] of Object.entries(deviations))
     rows.add('deviation', { ...written, code, words, measures });
+  benefits.forEach((judged, at) => {
+    rows.add('benefit_version', {
+      period_id: written.period_id,
+      ...{ benefit_id: idOf('benefit', at), version: 1, ...judged, share: 1 },
+      ...{ judged_by: staff.evaluator.id, judged_at: `2023-10-20T02:0${at}:00Z` },
+      ...{ decided_by: staff.administrator.id, decided_at: '2023-10-24T02:00:00Z' },
+    });
+  });
 }

@@ -66,6 +66,7 @@ const tables = [
   'indicator_target',
   'report_text',
   'deviation',
+  'benefit_version',
 ] as const;
 export type Table = (typeof tables)[number];
 

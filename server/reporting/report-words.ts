@@ -8,7 +8,7 @@ import { localClock, localDay, startOfDay } from '../../shared/local-time.ts';
 import { contractWords, type IndicatorWords } from '../../shared/reporting/indicator-words.ts';
 import type { IndicatorCode, Target } from '../../shared/reporting/indicators.ts';
 import type { Period } from '../../shared/reporting/period.ts';
-import type { RecordedScore, Satisfaction } from '../../shared/reporting/scoring.ts';
+import type { BenefitScore, RecordedScore, Satisfaction } from '../../shared/reporting/scoring.ts';
 
 export const reportLanguages = ['zh-CN', 'en'] as const;
 export type ReportLanguage = (typeof reportLanguages)[number];
@@ -129,6 +129,20 @@ export class ReportWords {
       numerator: this.number(numerator),
       denominator: this.number(denominator),
     });
+  }
+
+  /** How far a benefit came about, as people judged it. */
+  judged({ level, percent }: BenefitScore): string {
+    return this.say('reporting:benefit.judged', {
+      level: this.say(`reporting:benefit.level.${level}`),
+      percent,
+    });
+  }
+
+  /** Its score with the sum that led to it, or that a second person has yet to approve it. */
+  judgedScore({ score }: BenefitScore): string {
+    if (score.score === null) return this.say('benefit.waiting');
+    return this.say('benefit.score', { score: this.hundredths(score.score), working: this.working(score) });
   }
 
   list(items: readonly string[]): string {

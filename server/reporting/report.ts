@@ -1,12 +1,14 @@
 /** What every form of the report is made from: figures, targets and scores of one period, as of one moment. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
+import { benefitsIn } from '../../shared/reporting/benefits.ts';
 import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { scoringOf, type Funds } from '../../shared/reporting/scoring.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
 import { differencesOf, type SnapshotDifference } from '../../shared/reporting/snapshot.ts';
 import type { Figure, IndicatorsView } from '../../shared/reporting/view.ts';
+import { benefitsOf } from './benefits/benefits-of.ts';
 import { loadContract } from './contract.ts';
 import { figuresOf, waitingOf } from './count.ts';
 import { frozenRecords } from './periods/frozen-records.ts';
@@ -60,6 +62,7 @@ export async function reportOn(em: EntityManager, period: Span, now: Date): Prom
   }));
   const terms = contract.termsOf(period);
   const satisfaction = await satisfactionOf(em, period);
+  const benefits = benefitsIn(await benefitsOf(em, period));
   return {
     project: contract.name,
     department: contract.department,
@@ -77,7 +80,7 @@ export async function reportOn(em: EntityManager, period: Span, now: Date): Prom
         actual === counted[code] ? [] : [{ code, then: actual, now: counted[code] }],
       ),
     },
-    scoring: terms && scoringOf(figures, terms, satisfaction),
+    scoring: terms && scoringOf(figures, terms, satisfaction, benefits),
     assessment: contract.assessmentOf(period),
     funds: terms?.funds ?? { initialBudget: null, budget: null, spent: null },
   };

@@ -4,6 +4,7 @@
  */
 import { attainmentOf } from '../../shared/reporting/attainment.ts';
 import { indicators } from '../../shared/reporting/indicators.ts';
+import type { BenefitKind, BenefitLevel } from '../../shared/reporting/benefits.ts';
 import { sumOf, type PointSum, type Satisfaction, type ScoreRule } from '../../shared/reporting/scoring.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import { csvOf } from './csv.ts';
@@ -41,6 +42,18 @@ interface ReportedSum {
   readonly score: number | null;
 }
 
+interface ReportedBenefit {
+  readonly kind: BenefitKind;
+  readonly name: string;
+  readonly expected: string;
+  readonly words: string;
+  readonly level: BenefitLevel;
+  /** Of the points. */
+  readonly percent: number;
+  readonly points: number;
+  readonly score: number | null;
+}
+
 export interface ReportJson {
   /** Targets are agreed for whole contract periods only; figures may be asked for any. */
   readonly period: Period & { readonly isContractPeriod: boolean };
@@ -63,6 +76,8 @@ export interface ReportJson {
     readonly execution: ReportedSum;
     readonly output: ReportedSum;
     readonly benefit: ReportedSum;
+    /** What people judged; without a score until a second person has approved it. */
+    readonly benefits: readonly ReportedBenefit[];
     readonly satisfaction: ReportedSum;
     readonly total: ReportedSum;
     /** Null until all points are recorded. */
@@ -103,7 +118,12 @@ export function reportJson(report: Report): ReportJson {
       isExample: scoring.isExample,
       execution: inPoints(sumOf([scoring.execution])),
       output: inPoints(scoring.output),
-      benefit: inPoints(sumOf([scoring.benefit])),
+      benefit: inPoints(scoring.benefit),
+      benefits: scoring.benefits.map(({ kind, name, expected, words, level, percent, score }) => ({
+        ...{ kind, name, expected, words, level, percent },
+        points: score.points / 100,
+        score: score.score === null ? null : score.score / 100,
+      })),
       satisfaction: inPoints(sumOf([scoring.satisfaction])),
       total: inPoints(scoring.total),
       grade: scoring.grade,
@@ -117,15 +137,15 @@ function inPoints({ points, recorded, score }: PointSum): ReportedSum {
 
 const columns = [
   ...['from', 'to', 'code', 'module', 'name_zh', 'name_en', 'operator', 'target_from', 'target_to', 'unit'],
-  ...['actual', 'register', 'attainment', 'demo', 'points', 'score', 'waiting'],
+  ...['actual', 'register', 'attainment', 'demo', 'points', 'score', 'waiting', 'total_score', 'grade'],
 ];
 
-/** One line an indicator. */
-export function reportCsv({ period, isDemo, indicators: lines }: ReportJson): string {
+/** One line an indicator; total and grade stand on each, where there are any. */
+export function reportCsv({ period, isDemo, indicators: lines, scoring }: ReportJson): string {
   const rows = lines.map((line) => [
     ...[period.from, period.to, line.code, line.module, line.names.zh, line.names.en, line.operator],
     ...[line.target.from, line.target.to, line.unit, line.actual, line.register, line.attainment, isDemo],
-    ...[line.points, line.score, line.waiting],
+    ...[line.points, line.score, line.waiting, scoring?.total.score ?? null, scoring?.grade ?? null],
   ]);
   return csvOf([columns, ...rows]);
 }

@@ -1,5 +1,6 @@
 /** What may be asked about the contract, its periods and their reports. Money is in hundredths of a yuan. */
 import { z } from 'zod';
+import { benefitKinds, benefitLevels } from './benefits.ts';
 import { indicators } from './indicators.ts';
 import { reportSections } from './report-sections.ts';
 
@@ -69,6 +70,33 @@ export const periodCommands = {
     periodId: z.uuid(),
     section: z.enum(reportSections),
     words: z.string().trim().max(8_000),
+  }),
+  judgeBenefit: z.strictObject({
+    periodId: z.uuid(),
+    /** Null: a new one. */
+    benefitId: z.uuid().nullable(),
+    /** Of the version that the judge has seen; 0 of a new one. */
+    seen: z.int().min(0).max(10_000),
+    kind: z.enum(benefitKinds),
+    name: z.string().trim().min(2).max(60),
+    expected: z.string().trim().min(2).max(300),
+    share: z.int().min(1).max(1_000),
+    level: z.enum(benefitLevels),
+    percent: z.int().min(0).max(100),
+    words: z.string().trim().min(2).max(1_000),
+  }),
+  removeBenefit: z.strictObject({
+    periodId: z.uuid(),
+    benefitId: z.uuid(),
+    seen: z.int().min(1).max(10_000),
+    reason: z.string().trim().min(2).max(1_000),
+  }),
+  decideBenefit: z.strictObject({
+    periodId: z.uuid(),
+    benefitId: z.uuid(),
+    seen: z.int().min(1).max(10_000),
+    /** Null: approved. */
+    returnReason: z.string().trim().min(2).max(300).nullable(),
   }),
   freezePeriod: z.strictObject({ periodId: z.uuid() }),
 } as const;

@@ -1,4 +1,5 @@
 /** What the page of a contract period reads. Money in hundredths of a yuan, times in milliseconds since 1970. */
+import type { BenefitHistory } from './benefits.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
 import type { Period } from './period.ts';
 import type { ReportSection } from './report-sections.ts';
@@ -44,6 +45,8 @@ export interface ProjectView {
 
 export interface PeriodView extends Period, Funds {
   readonly id: string;
+  /** Whoever reads it: nobody approves what they judged. */
+  readonly personId: string;
   readonly mayManage: boolean;
   readonly mayWrite: boolean;
   readonly assessor: string;
@@ -73,6 +76,8 @@ export interface PeriodView extends Period, Funds {
     readonly byName: string;
     readonly at: number;
   }[];
+  /** What people judged, in the order in which it was first entered. */
+  readonly benefits: readonly BenefitHistory[];
   readonly texts: readonly {
     readonly section: ReportSection;
     readonly words: string;

@@ -6,6 +6,7 @@
  * What nobody has recorded (money, benefit, satisfaction) has points but no score, is no 0, and is left out of every sum.
  */
 import { highPermille } from './attainment.ts';
+import type { Benefit } from './benefits.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
 
 /** atMost is "≤": costs, complaints. The contract of the centre has none. */
@@ -112,13 +113,18 @@ export interface PointSum {
   readonly score: number;
 }
 
+/** Without a score until a second person has approved what was judged. */
+export type BenefitScore = Benefit & { readonly score: Score };
+
 export interface Scoring {
   /** Nobody has said that this split of points was agreed. */
   readonly isExample: boolean;
   readonly execution: Score;
   readonly indicators: readonly (RecordedScore & { readonly code: IndicatorCode })[];
   readonly output: PointSum;
-  readonly benefit: Score;
+  /** What people judged, in the order in which it was first entered. */
+  readonly benefits: readonly BenefitScore[];
+  readonly benefit: PointSum;
   readonly satisfaction: Score;
   readonly total: PointSum;
   /** Null until every point is recorded: part of an evaluation has no grade. */
@@ -148,6 +154,7 @@ export function scoringOf(
   }[],
   terms: ScoringTerms,
   { answers, satisfied }: Satisfaction = { answers: 0, satisfied: 0 },
+  judged: readonly Benefit[] = [],
 ): Scoring {
   const points = (part: keyof Weights) => terms.weights[part] * 100;
   const allotted = allot(
@@ -160,8 +167,9 @@ export function scoringOf(
     return { code, ...scoreOf(target, actual, { points: own, isExplained }) };
   });
   const execution = executionOf(points('execution'), terms.funds);
-  // Has no register: what a benefit is, people say.
-  const benefit: Score = { points: points('benefit'), score: null };
+  const benefits = benefitScores(points('benefit'), judged);
+  const ofBenefits =
+    benefits.length > 0 ? benefits.map(({ score }) => score) : [{ points: points('benefit'), score: null }];
   const satisfaction: Score =
     answers === 0
       ? { points: points('satisfaction'), score: null }
@@ -169,13 +177,14 @@ export function scoringOf(
           points: points('satisfaction'),
           isExplained: true,
         });
-  const total = sumOf([execution, ...indicators, benefit, satisfaction]);
+  const total = sumOf([execution, ...indicators, ...ofBenefits, satisfaction]);
   return {
     isExample: !terms.isAgreed,
     execution,
     indicators,
     output: sumOf(indicators),
-    benefit,
+    benefits,
+    benefit: sumOf(ofBenefits),
     satisfaction,
     total,
     grade: total.recorded === total.points ? gradeOf(total.score) : null,
@@ -185,6 +194,20 @@ export function scoringOf(
 function executionOf(points: number, { budget, spent }: Funds): Score {
   if (budget === null || spent === null) return { points, score: null };
   return scoreOf({ operator: 'atLeast', from: budget }, spent, { points, isExplained: true });
+}
+
+function benefitScores(points: number, judged: readonly Benefit[]): BenefitScore[] {
+  const allotted = allot(
+    points,
+    judged.map(({ share }) => share),
+  );
+  return judged.map((benefit, at) => {
+    const own = allotted[at] ?? 0;
+    const score: Score = benefit.isApproved
+      ? scoreOf({ operator: 'atLeast', from: 100 }, benefit.percent, { points: own, isExplained: true })
+      : { points: own, score: null };
+    return { ...benefit, score };
+  });
 }
 
 export function sumOf(scores: readonly Score[]): PointSum {

@@ -2,6 +2,7 @@ import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../server/live/run-command.ts';
 import type { Command } from '../../server/live/command.ts';
+import { decideBenefit, judgeBenefit, removeBenefit } from '../../server/reporting/benefits/commands.ts';
 import {
   freezePeriod,
   saveDeviation,
@@ -24,15 +25,18 @@ import { Register, year } from './register.ts';
 
 let register: Register;
 let administrator: SignedIn;
+let evaluator: SignedIn;
 let periodId: string;
 let reportId: string;
 const now = new Date('2024-02-01T08:00:00Z');
 
-const run = <Input, Reply>(command: Command<Input, Reply>, input: NoInfer<Input>) =>
+const run = <Input, Reply>(
+  command: Command<Input, Reply>,
+  input: NoInfer<Input>,
+  actor: SignedIn = administrator,
+) =>
   runCommand({ database: register.database, now: () => now, publish: () => undefined }, command, {
-    id: uuidv4(),
-    actor: administrator,
-    input,
+    ...{ id: uuidv4(), actor, input },
   });
 const refusal = (code: string, details: object = {}) =>
   expect.objectContaining({ code, details: expect.objectContaining(details) });
@@ -59,6 +63,11 @@ beforeAll(async () => {
     sessionId: uuidv4(),
     name: '管理员',
     grants: [{ role: 'administrator', communityId: null, unitId: null }],
+  };
+  evaluator = {
+    ...administrator,
+    personId: await register.person('migrant'),
+    grants: [{ role: 'evaluator', communityId: null, unitId: null }],
   };
   reportId = await register.meeting();
   periodId = (await run(savePeriod, { periodId: null, ...year, ...money })).periodId;
@@ -185,6 +194,66 @@ describe('the project', () => {
   });
 });
 
+describe('a benefit', () => {
+  const judged = {
+    ...({ benefitId: null, seen: 0, kind: 'social', name: '参与社区事务', expected: '代表到会' } as const),
+    ...({ share: 1, level: 'reached', percent: 90, words: '查阅纪要' } as const),
+  };
+  const scores = async () =>
+    (await reportOn(em(), year, now)).scoring?.benefits.map(({ score }) => score.score);
+
+  it('is judged at a level, approved by somebody else, and judged again without losing a version', async () => {
+    const input = { ...judged, periodId };
+    await expect(run(judgeBenefit, { ...input, level: 'partly' }, evaluator)).rejects.toEqual(
+      refusal('percentOutsideLevel', { lowest: 60, highest: 79 }),
+    );
+    const { benefitId } = await run(judgeBenefit, input, evaluator);
+    const which = { periodId, benefitId, seen: 1 };
+    expect(await scores()).toEqual([null]);
+    await expect(run(freezePeriod, { periodId })).rejects.toEqual(refusal('judgementsWaiting', { count: 1 }));
+    await expect(run(decideBenefit, { ...which, returnReason: null }, evaluator)).rejects.toEqual(
+      refusal('ownJudgement'),
+    );
+    await run(decideBenefit, { ...which, returnReason: null });
+    await expect(run(decideBenefit, { ...which, returnReason: null })).rejects.toEqual(
+      refusal('changedMeanwhile'),
+    );
+    expect(await scores()).toEqual([1_800]);
+
+    await expect(run(judgeBenefit, { ...input, benefitId, seen: 0, percent: 100 })).rejects.toEqual(
+      refusal('changedMeanwhile'),
+    );
+    await run(judgeBenefit, { ...input, benefitId, seen: 1, percent: 100 });
+    await run(decideBenefit, { ...which, seen: 2, returnReason: '依据不足' }, evaluator);
+    expect(await scores()).toEqual([1_800]);
+    expect((await view()).benefits[0]?.versions).toMatchObject([
+      { version: 2, percent: 100, decision: { returnReason: '依据不足' } },
+      { version: 1, percent: 90, decision: { returnReason: null } },
+    ]);
+    await expect(register.rows('update benefit_version set percent = 99')).rejects.toThrow();
+    await expect(register.rows('delete from benefit_version')).rejects.toThrow();
+  });
+
+  it('is taken out only with a second person too, and after that is judged no more', async () => {
+    const { benefitId } = await run(judgeBenefit, { ...judged, periodId, name: '重复登记' }, evaluator);
+    const which = { periodId, benefitId };
+    await run(removeBenefit, { ...which, seen: 1, reason: '与上一项重复' }, evaluator);
+    expect(await scores()).toEqual([900, null]);
+    await run(decideBenefit, { ...which, seen: 2, returnReason: null });
+    expect(await scores()).toEqual([1_800]);
+    await expect(run(removeBenefit, { ...which, seen: 2, reason: '再撤一次' })).rejects.toEqual(
+      refusal('changedMeanwhile'),
+    );
+  });
+
+  it('of another period is not found', async () => {
+    const benefitId = uuidv4();
+    await expect(run(decideBenefit, { periodId, benefitId, seen: 1, returnReason: null })).rejects.toEqual(
+      refusal('notAllowed'),
+    );
+  });
+});
+
 describe('a frozen period', () => {
   beforeAll(async () => {
     await run(saveDeviation, {
@@ -214,6 +283,9 @@ describe('a frozen period', () => {
     await expect(
       run(saveDeviation, { periodId, code: 'problemsSolved', words: '别的', measures: '' }),
     ).rejects.toEqual(refusal('periodFrozen'));
+    const [benefit] = (await view()).benefits;
+    const removal = { periodId, benefitId: benefit?.id ?? '', seen: 2, reason: '封存以后' };
+    await expect(run(removeBenefit, removal)).rejects.toEqual(refusal('periodFrozen'));
     await expect(register.rows('update period_target set target_from = 1')).rejects.toThrow();
     await expect(register.rows('delete from report_snapshot')).rejects.toThrow();
   });

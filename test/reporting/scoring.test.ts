@@ -95,11 +95,8 @@ describe('points', () => {
 describe('an evaluation', () => {
   it('neither scores nor sums what is not recorded, and has no grade without it', () => {
     const scoring = scoringOf(nothingDone, terms);
-    expect([scoring.execution, scoring.benefit, scoring.satisfaction].map(({ score }) => score)).toEqual([
-      null,
-      null,
-      null,
-    ]);
+    expect([scoring.execution.score, scoring.satisfaction.score]).toEqual([null, null]);
+    expect(scoring.benefit).toEqual({ points: 3_000, recorded: 0, score: 0 });
     expect(scoring.grade).toBeNull();
   });
 

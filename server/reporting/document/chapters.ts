@@ -4,6 +4,7 @@ import { attainmentOf } from '../../../shared/reporting/attainment.ts';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { ReportSection } from '../../../shared/reporting/report-sections.ts';
 import {
+  benefitTable,
   changesSinceFreezing,
   communityTable,
   fundsTable,
@@ -122,6 +123,7 @@ export function findings(made: Made): Drawn {
     ...written(made, 'conclusion'),
     ...sumTable(made, scoring, sum),
     ...scoreTable(made, scoring, scores),
+    ...benefitTable(made, scoring),
     ...(scoring.isExample ? [note(words.say('form.example'))] : []),
     ...changesSinceFreezing(made),
   ];

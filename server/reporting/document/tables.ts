@@ -193,7 +193,7 @@ export function sumTable(made: Made, scoring: Scoring, number: number): Drawn {
   const parts: readonly (readonly [string, PointSum])[] = [
     [words.say('reporting:score.part.execution'), sumOf([scoring.execution])],
     [words.say('reporting:score.part.output'), scoring.output],
-    [words.say('reporting:score.part.benefit'), sumOf([scoring.benefit])],
+    [words.say('reporting:score.part.benefit'), scoring.benefit],
     [words.say('reporting:score.part.satisfaction'), sumOf([scoring.satisfaction])],
     [words.say('form.total'), scoring.total],
   ];
@@ -213,6 +213,34 @@ export function sumTable(made: Made, scoring: Scoring, number: number): Drawn {
         words.hundredths(sum.points),
         sum.recorded === 0 ? words.say('notRecorded') : words.hundredths(sum.recorded),
         sum.recorded === 0 ? words.say('noScore') : words.hundredths(sum.score),
+      ]),
+    ),
+  );
+}
+
+/** What people judged, with why; nothing where nobody has. */
+export function benefitTable(made: Made, { benefits }: Scoring): Drawn {
+  if (benefits.length === 0) return [];
+  const { words, tables } = made;
+  const head = (key: string) => words.say(`doc.head.${key}`);
+  return captioned(
+    made,
+    tables.next(),
+    'benefits',
+    table(
+      [
+        { title: head('benefit'), width: 20 },
+        { title: head('expected'), width: 22 },
+        { title: head('judgement'), width: 28 },
+        { title: head('points'), width: 10, isNumber: true },
+        { title: head('score'), width: 20, isNumber: true },
+      ],
+      benefits.map((benefit) => [
+        benefit.name,
+        benefit.expected,
+        `${words.judged(benefit)} ${benefit.words}`,
+        words.hundredths(benefit.score.points),
+        words.judgedScore(benefit),
       ]),
     ),
   );

@@ -108,17 +108,32 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
       left(deviationOf({ code, target, actual, score, written: deviations.get(code) }, words)),
     ]);
   }
+  for (const benefit of scoring?.benefits ?? []) {
+    const { score } = benefit;
+    put([
+      centre(say('benefit')),
+      centre(words.say(`reporting:benefit.kind.${benefit.kind}`)),
+      left(benefit.name),
+      left(benefit.expected),
+      centre(score.score === null ? words.say('benefit.waiting') : words.judged(benefit)),
+      allotted(score),
+      scored(score),
+      left(benefit.words),
+    ]);
+  }
+  if (scoring === null || scoring.benefits.length === 0) {
+    put([
+      centre(say('benefit')),
+      centre(words.say('reporting:benefit.kind.social')),
+      left(words.say('fill')),
+      centre(words.say('fill')),
+      centre(words.say('notRecorded')),
+      allotted(scoring?.benefit),
+      points(words.say(scoring ? 'notRecorded' : 'noScore')),
+      left(words.say('benefit.none')),
+    ]);
+  }
   const last = lines.length - 1;
-  put([
-    centre(say('benefit')),
-    centre(say('socialBenefit')),
-    left(words.say('fill')),
-    centre(words.say('fill')),
-    centre(words.say('notRecorded')),
-    allotted(scoring?.benefit),
-    scoring ? scored(scoring.benefit) : points(words.say('noScore')),
-    left(say('noRegister')),
-  ]);
   put([
     centre(say('satisfaction')),
     centre(say('servedSatisfaction')),
@@ -135,12 +150,14 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
     points(total ? total.points / 100 : words.say('noScore')),
     points(total ? total.score / 100 : words.say('noScore')),
     left(
-      total
-        ? say('totalNote', {
-            recorded: words.hundredths(total.recorded),
-            missing: words.hundredths(total.points - total.recorded),
-          })
-        : words.say('doc.noScoring', { period: words.period(report.period) }),
+      scoring?.grade
+        ? words.say('doc.grade', { grade: words.say(`reporting:score.grade.${scoring.grade}`) })
+        : total
+          ? say('totalNote', {
+              recorded: words.hundredths(total.recorded),
+              missing: words.hundredths(total.points - total.recorded),
+            })
+          : words.say('doc.noScoring', { period: words.period(report.period) }),
     ),
   ]);
   if (scoring?.isExample) put([left(say('example'), all)]);

@@ -11,25 +11,13 @@ import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { loadContract } from '../contract.ts';
+import { waitingBenefits } from '../benefits/benefits-of.ts';
 import { checkPeriod } from '../count.ts';
+import { openPeriod } from './open-period.ts';
 import { bytesOf, snapshotOf } from './snapshot.ts';
 
 const inCentre = async () => ({ room: centreId, scope: {} });
 const done = { reply: null, announce: [recordsChanged()] };
-
-/** Refusals: periodFrozen; notAllowed for one that does not exist. */
-async function openPeriod(em: EntityManager, periodId: string): Promise<Period> {
-  const [period] = await sql<Period & { isFrozen: boolean }>(
-    em,
-    `select starts_on::text as "from", ends_on::text as "to",
-       exists (select from report_snapshot where period_id = reporting_period.id) as "isFrozen"
-     from reporting_period where id = $1 for update`,
-    [periodId],
-  );
-  if (!period) throw new Refusal('notAllowed');
-  if (period.isFrozen) throw new Refusal('periodFrozen');
-  return period;
-}
 
 /**
  * A new period, or another span or other money for one. Where no project exists yet, it begins one. Refusals:
@@ -216,7 +204,7 @@ export const saveText = defineCommand({
 
 /**
  * Keeps the period as it is counted now: figures, definitions, ids of all records, and the hash of these bytes. Once and
- * for good. Refusals: periodFrozen, periodNotOver { last }.
+ * for good. Refusals: periodFrozen, periodNotOver { last }, judgementsWaiting { count } because points hang on them.
  */
 export const freezePeriod = defineCommand({
   name: 'freezePeriod',
@@ -226,6 +214,8 @@ export const freezePeriod = defineCommand({
   async run({ em, actor, now }, { periodId }) {
     const period = await openPeriod(em, periodId);
     if (localDay(now.getTime()) <= period.to) throw new Refusal('periodNotOver', { last: period.to });
+    const count = await waitingBenefits(em, periodId);
+    if (count > 0) throw new Refusal('judgementsWaiting', { count });
     const content = bytesOf(await snapshotOf(em, period, now));
     const sha256 = createHash('sha256').update(content).digest();
     await sql(

@@ -9,6 +9,7 @@ import { reportSections } from '../../../shared/reporting/report-sections.ts';
 import { differencesOf } from '../../../shared/reporting/snapshot.ts';
 import type { IndicatorsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
+import { benefitsOf } from '../benefits/benefits-of.ts';
 import { loadContract } from '../contract.ts';
 import { reportOn } from '../report.ts';
 import { contentIn, keptSnapshot } from './kept-snapshot.ts';
@@ -17,7 +18,7 @@ import { reportTexts } from './written.ts';
 
 type Stored = Omit<
   PeriodView,
-  'texts' | 'snapshot' | 'report' | 'preset' | 'shares' | 'mayManage' | 'mayWrite'
+  'texts' | 'benefits' | 'snapshot' | 'report' | 'preset' | 'shares' | 'personId' | 'mayManage' | 'mayWrite'
 >;
 
 /** What the page of one period shows to anybody who reads it; null where there is no such period. */
@@ -25,7 +26,7 @@ export async function periodView(
   em: EntityManager,
   periodId: string,
   now: Date,
-): Promise<Omit<PeriodView, 'mayManage' | 'mayWrite'> | null> {
+): Promise<Omit<PeriodView, 'personId' | 'mayManage' | 'mayWrite'> | null> {
   const [row] = await sql<Stored>(
     em,
     `select period.id, starts_on::text as "from", ends_on::text as "to",
@@ -49,6 +50,7 @@ export async function periodView(
     report: indicatorsIn(await reportOn(em, row, now)),
     preset: indicators.map(({ code, target }) => ({ code, target, words: contractWords(code) })),
     shares: indicators.map(({ code }) => ({ code, share: terms?.shareOf(code) ?? 1 })),
+    benefits: await benefitsOf(em, row),
     texts: reportSections.map((section) => ({
       section,
       words: texts.get(section)?.words ?? '',

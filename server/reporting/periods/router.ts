@@ -4,6 +4,7 @@ import { localDay } from '../../../shared/local-time.ts';
 import type { PeriodView, ProjectView } from '../../../shared/reporting/period-view.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { mutation, query, router } from '../../trpc.ts';
+import { decideBenefit, judgeBenefit, removeBenefit } from '../benefits/commands.ts';
 import {
   freezePeriod,
   saveDeviation,
@@ -40,9 +41,10 @@ export const periodsRouter = router({
         isolationLevel: 'repeatable read',
         readOnly: true,
       });
-      if (!view) throw new Refusal('notAllowed');
+      if (!view || viewer.kind !== 'person') throw new Refusal('notAllowed');
       return {
         ...view,
+        personId: viewer.personId,
         mayManage: may(viewer, 'reporting.manage'),
         mayWrite: may(viewer, 'reporting.write'),
       };
@@ -67,5 +69,8 @@ export const periodsRouter = router({
   saveTarget: mutation(saveTarget),
   saveDeviation: mutation(saveDeviation),
   saveText: mutation(saveText),
+  judgeBenefit: mutation(judgeBenefit),
+  removeBenefit: mutation(removeBenefit),
+  decideBenefit: mutation(decideBenefit),
   freeze: mutation(freezePeriod),
 });

@@ -13,6 +13,7 @@ import { addDictionary } from './dictionary.ts';
 import { addChanges, addFigures } from './figures.ts';
 import { addForm } from './form.ts';
 import { addRecords } from './records.ts';
+import { addScores } from './scores.ts';
 
 /** Whether people are named in full. */
 export type Names = 'full' | 'masked';
@@ -31,6 +32,7 @@ export async function reportWorkbook(
   const workbook = await opened(words, now);
   addForm(workbook, formOf(report, words), words.say('form.sheet'));
   addFigures(workbook, report, words);
+  addScores(workbook, report, words);
   if (report.frozen) addChanges(workbook, report, words);
   for (const code of indicatorCodes) {
     await progress.step();
