@@ -18,7 +18,8 @@ export function duration(ms: number, t: TranslateMinutes): string {
 /** 2026年11月5日, or 2026-11-05 */
 export function dayWords(day: string, t: TranslateMinutes): string {
   const [year = '', month = '', date = ''] = day.split('-');
-  return t('minutes:yearMonthDay', { iso: day, year, month: Number(month), day: Number(date) });
+  const digits = (part: string) => String(Number(part)).padStart(Number(t('minutes:dayDigits')), '0');
+  return t('minutes:yearMonthDay', { year, month: digits(month), day: digits(date) });
 }
 
 export function moment(at: number, t: TranslateMinutes): string {
