@@ -70,7 +70,7 @@ export function createApp({ services, viewerOf, metrics, available }: AppParts):
       .catch(next);
   });
   const features = loadedOnce(async () =>
-    (await import('./requests.ts')).featureRequests(services, viewerOf),
+    (await import('./requests.ts')).featureRequests({ services, viewerOf, metrics }),
   );
   app.use((request, response, next) => {
     if (!ofFeatures.test(request.path)) return next();

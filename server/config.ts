@@ -32,6 +32,8 @@ export interface Config {
   mailFrom: string;
   /** Whether group robots may stand in this network: only for trying things out. */
   allowsInnerWebhooks: boolean;
+  /** A program and its parameters that every upload is shown to; empty: none. */
+  virusScanner: readonly string[];
   /** How many proxies in front of this server may be believed about the client's address. */
   trustProxy: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -97,6 +99,10 @@ const environment = z.object({
     .regex(/^[^\r\n]*[^\s@]+@[^\s@]+$/)
     .optional()
     .meta({ expected: 'an e-mail address such as "Gongyi <gongyi@example.org>"' }),
+  VIRUS_SCANNER: z
+    .string()
+    .optional()
+    .meta({ expected: 'a program with its parameters, such as clamdscan --no-summary -' }),
   INNER_WEBHOOKS: z.enum(['on', 'off']).default('off').meta({ expected: 'on or off' }),
   TRUST_PROXY: wholeNumber(0, 10).default(0).meta({ expected: 'a number of proxies from 0 to 10' }),
   LOG_LEVEL: z
@@ -139,6 +145,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     demo: settings.GONGYI_DEMO === undefined ? !production : settings.GONGYI_DEMO === 'on',
     ...(settings.SMTP_URL !== undefined && { smtpUrl: settings.SMTP_URL }),
     mailFrom: settings.MAIL_FROM ?? 'gongyi@localhost',
+    virusScanner: settings.VIRUS_SCANNER?.trim().split(/\s+/) ?? [],
     allowsInnerWebhooks: settings.INNER_WEBHOOKS === 'on' && !production,
     authSecret: settings.AUTH_SECRET ?? keptSecret(join(dataDir, 'secret')),
     trustProxy: settings.TRUST_PROXY,

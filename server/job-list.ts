@@ -1,9 +1,11 @@
 /** The jobs themselves; they need most of the program, so jobs.ts reads them when they begin. */
 import type { PgBoss } from 'pg-boss';
 import { isOutage } from './database.ts';
+import { cleanUpFiles } from './files/unused-files.ts';
 import { lookAtDeadlines } from './issues/look-at-deadlines.ts';
 import type { Runner } from './live/run-command.ts';
 import { endLeftRehearsals } from './meetings/rehearsal/commands.ts';
+import type { Metrics } from './metrics.ts';
 import { deliver, mostTries } from './notifications/deliver.ts';
 import { claimUnqueued, gather } from './notifications/gather.ts';
 import type { Services } from './services.ts';
@@ -15,6 +17,7 @@ const queue = 'expire-offers';
 const issueDeadlines = 'issue-deadlines';
 const gathering = 'gather-notices';
 const delivering = 'deliver-notice';
+const fileCleaning = 'clean-up-files';
 const firstRetrySeconds = 30;
 
 /** What falls due among volunteers, and rehearsals that nobody ended. */
@@ -25,8 +28,11 @@ export async function everyMinute(runner: Runner): Promise<void> {
   await endLeftRehearsals(runner);
 }
 
-export async function takeUpJobs(boss: PgBoss, services: Services): Promise<void> {
-  const { runner, log, database, now } = services;
+export async function takeUpJobs(
+  boss: PgBoss,
+  { services, metrics }: { services: Services; metrics: Metrics },
+): Promise<void> {
+  const { runner, log, database, now, config } = services;
   boss.on('error', (error) => {
     if (isOutage(error)) log.warn('jobs: the database is away');
     else log.error({ err: error }, 'jobs failed');
@@ -56,4 +62,12 @@ export async function takeUpJobs(boss: PgBoss, services: Services): Promise<void
       await boss.send(delivering, { deliveryId });
   });
   await boss.schedule(gathering, '* * * * *');
+  await boss.createQueue(fileCleaning);
+  await boss.work(fileCleaning, async () => {
+    const cleaned = await cleanUpFiles(database, config.filesDir, now());
+    metrics.removedFiles.inc(cleaned.files);
+    metrics.removedBytes.inc(cleaned.bytes);
+    log.info(cleaned, 'files that belong to nothing were cleaned up');
+  });
+  await boss.schedule(fileCleaning, '17 */6 * * *');
 }

@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
+import type { Metrics } from './metrics.ts';
 import type { Services } from './services.ts';
 
 const beginAfterMs = 5_000;
@@ -12,6 +13,7 @@ const beginAgainAfterMs = 30_000;
 interface Parts {
   readonly databaseUrl: string;
   readonly services: Services;
+  readonly metrics: Metrics;
 }
 
 /** Returns at once. */
@@ -33,7 +35,7 @@ async function begin(parts: Parts, stopped: Promise<true>): Promise<PgBoss | nul
     const [{ PgBoss }, { takeUpJobs }] = await Promise.all([import('pg-boss'), import('./job-list.ts')]);
     const boss = new PgBoss({ connectionString: parts.databaseUrl, max: 2, application_name: 'gongyi-jobs' });
     try {
-      await takeUpJobs(boss, parts.services);
+      await takeUpJobs(boss, parts);
       return boss;
     } catch (error) {
       parts.services.log.error({ err: error }, 'jobs cannot begin yet');

@@ -79,7 +79,7 @@ export async function startServer(
     http.once('error', reject);
     http.listen(config.port, config.host, resolve);
   });
-  const jobs = startJobs({ databaseUrl, services });
+  const jobs = startJobs({ databaseUrl, services, metrics });
   const address = http.address() as AddressInfo;
 
   return {

@@ -30,6 +30,22 @@ export function createMetrics(connectedSockets: () => number) {
       registers,
     }),
     snapshots: new Counter({ name: 'gongyi_room_snapshots_total', help: 'Room snapshots built', registers }),
+    scannedUploads: new Counter({
+      name: 'gongyi_scanned_uploads_total',
+      help: 'Uploads shown to the virus scanner, by its verdict',
+      labelNames: ['verdict'],
+      registers,
+    }),
+    removedFiles: new Counter({
+      name: 'gongyi_removed_files_total',
+      help: 'Files that belonged to nothing and were removed',
+      registers,
+    }),
+    removedBytes: new Counter({
+      name: 'gongyi_removed_file_bytes_total',
+      help: 'What their contents took up in the store',
+      registers,
+    }),
     events: new Counter({ name: 'gongyi_room_events_total', help: 'Events written to sockets', registers }),
   };
 }

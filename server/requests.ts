@@ -6,6 +6,7 @@ import { filesHandler } from './files/handler.ts';
 import type { ViewerOf } from './identity/viewer.ts';
 import { limited } from './limited.ts';
 import { minutesHandler } from './meetings/minutes/handler.ts';
+import type { Metrics } from './metrics.ts';
 import { openDataHandler } from './public/open-data/handler.ts';
 import { open311Handler } from './public/open-data/open311.ts';
 import { openBallotsHandler } from './public/open-ballots.ts';
@@ -22,7 +23,13 @@ const checksOfCertificates = { points: 30, duration: 60 };
 /** A phone's calendar looks a few times an hour; many phones may stand behind one address. */
 const readingsOfCalendars = { points: 120, duration: 60 };
 
-export function featureRequests(services: Services, viewerOf: ViewerOf): Router {
+interface RequestParts {
+  readonly services: Services;
+  readonly viewerOf: ViewerOf;
+  readonly metrics: Metrics;
+}
+
+export function featureRequests({ services, viewerOf, metrics }: RequestParts): Router {
   const router = express.Router();
   router.use(
     '/api/trpc',
@@ -32,7 +39,7 @@ export function featureRequests(services: Services, viewerOf: ViewerOf): Router 
       createContext: async ({ req }) => ({ services, viewer: await viewerOf(req.headers.cookie) }),
     }),
   );
-  router.use('/api/files', filesHandler(services, viewerOf));
+  router.use('/api/files', filesHandler({ services, viewerOf, metrics }));
   router.use('/api/reports', reportsHandler(services, viewerOf));
   router.use('/api/open/ballots', openBallotsHandler(services));
   router.use('/api/certificates', certificatesHandler(services, viewerOf));

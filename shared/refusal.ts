@@ -101,6 +101,8 @@ export const refusalCodes = [
   'householdTaken', // one household, one vote; details.household, details.name
   'householdMissing', // details.names
   'fileNotPaper', // neither a picture nor a PDF we take
+  'fileInfected', // the virus scanner found something; nothing is stored
+  'fileUnchecked', // the virus scanner gave no verdict; nothing is stored
   'fileNotRoster', // neither a workbook nor a table of text
   'rosterTooLong', // details.most
   'rulesBelowLaw', // details.setting, details.floor

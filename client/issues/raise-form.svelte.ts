@@ -38,7 +38,7 @@ export class RaiseForm {
       ) ?? 'other',
   );
   readonly #onSent: () => void;
-  readonly #stored = new WeakMap<File, string>();
+  #stored = new WeakMap<File, string>();
   #asking: ReturnType<typeof setTimeout> | null = null;
   #retrying: ReturnType<typeof setTimeout> | null = null;
   #asked = '';
@@ -141,6 +141,8 @@ export class RaiseForm {
 
   #stop(problem: string): void {
     this.#stopRetrying();
+    // A photo that was sent and not used is not kept for ever: the next time it is sent again.
+    this.#stored = new WeakMap();
     this.state = 'writing';
     this.draft.isOnItsWay = false;
     this.problem = problem;

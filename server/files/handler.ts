@@ -1,16 +1,18 @@
 /** POST /api/files (a picture as the body), POST /api/files/papers (a picture or PDF, by hosts and whoever keeps registers) and GET /api/files/:id (for whoever may see what it belongs to). */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import express, { type RequestHandler, type Router } from 'express';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
 import type { Viewer } from '../../shared/identity/roles.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
 import type { ViewerOf } from '../identity/viewer.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
-import { storePaper } from './paper.ts';
-import { maxUploadBytes, pathOfFile, storePicture } from './file-store.ts';
+import { maxUploadBytes, pathOfFile, readPicture } from './file-store.ts';
+import { keepUpload } from './keep-upload.ts';
+import { readPaper } from './paper.ts';
+import { refuseUnlessClean, scan } from './scan-upload.ts';
 
 interface FileRow {
   readonly sha256: string;
@@ -58,39 +60,45 @@ const fileWithOwner = `
   left join activity ya on ya.id = ys.activity_id
   where f.id = $1`;
 
-export function filesHandler(services: Services, viewerOf: ViewerOf): Router {
+interface Parts {
+  readonly services: Services;
+  readonly viewerOf: ViewerOf;
+  readonly metrics: Metrics;
+}
+
+export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
+  const { config, database, log, now } = services;
   const router = express.Router();
 
+  /** As it came in: what decoding leaves behind is what a scanner looks for. */
+  const check = async (upload: Buffer): Promise<void> => {
+    if (config.virusScanner.length === 0) return;
+    const { verdict, detail } = await scan(config.virusScanner, upload);
+    metrics.scannedUploads.inc({ verdict });
+    if (verdict === 'infected')
+      log.warn({ bytes: upload.length }, 'upload refused: the virus scanner found something');
+    if (verdict === 'unreachable') log.error({ detail }, 'upload refused: the virus scanner gave no verdict');
+    refuseUnlessClean(verdict);
+  };
+
   const uploadBy =
-    (store: typeof storePaper | typeof storePicture): RequestHandler =>
+    (readAs: typeof readPaper | typeof readPicture): RequestHandler =>
     async (request, response) => {
       const viewer = await viewerOf(request.headers.cookie);
       if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
-      if (store === storePaper && !may(viewer, 'reporting.read')) throw new Refusal('notAllowed');
+      if (readAs === readPaper && !may(viewer, 'reporting.read')) throw new Refusal('notAllowed');
       const body: unknown = request.body;
       if (!Buffer.isBuffer(body) || body.length === 0) throw new Refusal('fileNotPicture');
-      const stored = await store(services.config.filesDir, body);
-      const fileId = uuidv7();
-      await sql(
-        services.database.em(),
-        'insert into stored_file (id, sha256, media_type, byte_size, width, height, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-        [
-          fileId,
-          stored.sha256,
-          stored.mediaType,
-          stored.bytes,
-          stored.width,
-          stored.height,
-          viewer.personId,
-          services.now().toISOString(),
-        ],
-      );
+      await check(body);
+      const fileId = await keepUpload(database.em(), config.filesDir, await readAs(body), {
+        ...{ uploadedBy: viewer.personId, now: now() },
+      });
       response.json({ fileId });
     };
 
   const download: RequestHandler = async (request, response) => {
     const id = z.uuid().safeParse(request.params['id']);
-    const file = id.success ? await fileOf(services.database.em(), id.data) : undefined;
+    const file = id.success ? await fileOf(database.em(), id.data) : undefined;
     const viewer = await viewerOf(request.headers.cookie);
     if (!file || !maySee(viewer, file)) throw new Refusal('notAllowed');
     response.set({
@@ -102,12 +110,12 @@ export function filesHandler(services: Services, viewerOf: ViewerOf): Router {
       'content-security-policy':
         "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'",
     });
-    response.sendFile(pathOfFile(services.config.filesDir, file.sha256));
+    response.sendFile(pathOfFile(config.filesDir, file.sha256));
   };
 
   const raw = express.raw({ type: () => true, limit: maxUploadBytes });
-  router.post('/', raw, uploadBy(storePicture));
-  router.post('/papers', raw, uploadBy(storePaper));
+  router.post('/', raw, uploadBy(readPicture));
+  router.post('/papers', raw, uploadBy(readPaper));
   router.get('/:id', download);
   router.use(answerRefusal);
   return router;
@@ -154,6 +162,8 @@ const statusOf: Partial<Record<Refusal['code'], number>> = {
   fileTooLarge: 413,
   fileNotPicture: 415,
   fileNotPaper: 415,
+  fileInfected: 422,
+  fileUnchecked: 503,
 };
 
 const answerRefusal: express.ErrorRequestHandler = (error: unknown, _request, response, next) => {

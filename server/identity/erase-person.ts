@@ -11,6 +11,7 @@ import { erasedName } from '../../shared/identity/erased-name.ts';
 import { RefusedInput } from '../cli/refused.ts';
 import type { Words } from '../cli/words.ts';
 import { pathOfFile } from '../files/file-store.ts';
+import { fileUses, isUnused, type FileUse } from '../files/file-uses.ts';
 
 interface Job {
   readonly databaseUrl: string;
@@ -189,16 +190,9 @@ async function deleteLooseFiles(
   personId: string,
   scans: readonly string[],
 ): Promise<{ rows: number; sha256s: string[] }> {
-  const { rows: uses } = await client.query<{ table: string; column: string }>(
-    `select c.relname as table, a.attname as column from pg_constraint f join pg_class c on c.oid = f.conrelid
-     join pg_attribute a on a.attrelid = f.conrelid and a.attnum = f.conkey[1]
-     where f.contype = 'f' and f.confrelid = 'stored_file'::regclass`,
-  );
-  const unused = uses.map(
-    ({ table, column }) => `not exists (select from "${table}" where "${column}" = f.id)`,
-  );
+  const { rows: uses } = await client.query<FileUse>(fileUses);
   const { rows } = await client.query<{ sha256: string }>(
-    `delete from stored_file f where ${['(uploaded_by = $1 or id = any($2::uuid[]))', ...unused].join(' and ')}
+    `delete from stored_file f where (uploaded_by = $1 or id = any($2::uuid[])) and ${isUnused(uses)}
      returning encode(sha256, 'hex') as sha256`,
     [personId, scans],
   );

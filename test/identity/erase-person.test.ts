@@ -8,7 +8,8 @@ import { wordsOf } from '../../server/cli/words.ts';
 import { readConfig, type Config } from '../../server/config.ts';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
 import { fillDemo } from '../../server/demo/fill.ts';
-import { pathOfFile, storePicture } from '../../server/files/file-store.ts';
+import { pathOfFile, readPicture } from '../../server/files/file-store.ts';
+import { keepUpload } from '../../server/files/keep-upload.ts';
 import { erasePerson, type Erased } from '../../server/identity/erase-person.ts';
 import { exportPerson } from '../../server/identity/export-person.ts';
 import { issueLink, personOfLink } from '../../server/identity/links.ts';
@@ -69,12 +70,14 @@ beforeAll(async () => {
   const picture = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#805020' } })
     .png()
     .toBuffer();
-  const stored = await storePicture(config.filesDir, picture);
-  looseFile = pathOfFile(config.filesDir, stored.sha256.toString('hex'));
-  await rows(
-    `insert into stored_file (id, sha256, media_type, byte_size, width, height, uploaded_by) values ($1, $2, $3, $4, 9, 9, $5)`,
-    [uuidv7(), stored.sha256, stored.mediaType, stored.bytes, personId],
+  const fileId = await keepUpload(database.em(), config.filesDir, await readPicture(picture), {
+    ...{ uploadedBy: personId, now },
+  });
+  const [stored] = await rows<{ sha256: string }>(
+    `select encode(sha256, 'hex') as sha256 from stored_file where id = $1`,
+    [fileId],
   );
+  looseFile = pathOfFile(config.filesDir, stored?.sha256 ?? '');
   await database.em().transactional((em) => append(em, [{ room, type: 'seatTaken', data: { name } }], now));
 });
 afterAll(async () => {

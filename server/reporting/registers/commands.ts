@@ -231,7 +231,7 @@ async function attach(
   if (fileIds.length === 0) return;
   const own = await sql<{ id: string }>(
     em,
-    'select id from stored_file where id = any($1::uuid[]) and uploaded_by = $2',
+    'select id from stored_file where id = any($1::uuid[]) and uploaded_by = $2 order by id for key share',
     [[...fileIds], uploadedBy],
   );
   if (own.length !== new Set(fileIds).size) throw new Refusal('notAllowed');

@@ -30,7 +30,8 @@ export const recordTally = defineCommand({
     const photo = await sql(
       em,
       `select 1 from stored_file where id = $1 and uploaded_by = $2
-         and not exists (select from tally where file_id = stored_file.id)`,
+         and not exists (select from tally where file_id = stored_file.id)
+       for key share`,
       [fileId, actor.personId],
     );
     if (photo.length === 0) throw new Refusal('photoNeeded');

@@ -146,7 +146,8 @@ export const saveCredential = defineCommand({
       const usable = await sql(
         em,
         `select 1 from stored_file f where f.id = $1 and (f.uploaded_by = $2
-           or exists (select from volunteer_credential c where c.file_id = f.id and c.person_id = $3))`,
+           or exists (select from volunteer_credential c where c.file_id = f.id and c.person_id = $3))
+         for key share of f`,
         [fileId, actor.personId, personId],
       );
       if (usable.length === 0) throw new Refusal('notAllowed');
