@@ -10,6 +10,7 @@ import { declineOffer, withdrawOffer } from './commands/close-offer.ts';
 import { claimService, settleClaim } from './commands/claim-service.ts';
 import { confirmTurnouts, recordServed } from './commands/confirm-turnouts.ts';
 import { recordSighting } from './commands/record-sighting.ts';
+import { recordWalkUp } from './commands/record-walk-up.ts';
 import { setPlaceCode } from './commands/set-place-code.ts';
 import { reconfirm } from './commands/reconfirm.ts';
 import { agreeSwap, askSwap, settleSwap, withdrawSwap } from './commands/swap-shifts.ts';
@@ -74,6 +75,7 @@ export const volunteersRouter = router({
   checkOutByLead: mutation(checkOutByLead),
   setPlaceCode: mutation(setPlaceCode),
   recordSighting: mutation(recordSighting),
+  recordWalkUp: mutation(recordWalkUp),
   confirmTurnouts: mutation(confirmTurnouts),
   recordServed: mutation(recordServed),
   claimService: mutation(claimService),

@@ -8,6 +8,20 @@ export type ServiceModule = (typeof modules)[number];
 const instant = z.int().positive();
 const ability = z.string().trim().min(1).max(40).nullable();
 
+/** Somebody new, with the four answers that are asked at the door. */
+const atDoor = z.strictObject({
+  name: z.string().trim().min(1).max(40),
+  bornYear: z.int().min(1900).max(2200),
+  group: z.enum(['local', 'migrant']),
+  phone: z
+    .string()
+    .regex(/^[0-9+ -]{5,20}$/)
+    .nullable(),
+  guardianConsent: z.boolean(),
+  /** Told what is recorded and why, and agreed. */
+  consent: z.literal(true),
+});
+
 const requirement = z
   .strictObject({
     minimum: z.int().min(0).max(200),
@@ -115,21 +129,7 @@ export const volunteerCommands = {
   /** Somebody at the door. With personId: who is registered already. Reply: { personId, number }. */
   addWalkUp: z.strictObject({
     shiftId: z.uuid(),
-    who: z.union([
-      z.strictObject({ personId: z.uuid() }),
-      z.strictObject({
-        name: z.string().trim().min(1).max(40),
-        bornYear: z.int().min(1900).max(2200),
-        group: z.enum(['local', 'migrant']),
-        phone: z
-          .string()
-          .regex(/^[0-9+ -]{5,20}$/)
-          .nullable(),
-        guardianConsent: z.boolean(),
-        /** Told what is recorded and why, and agreed. */
-        consent: z.literal(true),
-      }),
-    ]),
+    who: z.union([z.strictObject({ personId: z.uuid() }), atDoor]),
   }),
   /** To everyone who is coming or here. Reply: { people }, how many. */
   tellShift: z.strictObject({ shiftId: z.uuid(), words: z.string().trim().min(1).max(300) }),
@@ -155,6 +155,14 @@ export const volunteerCommands = {
     shiftId: z.uuid(),
     personId: z.uuid(),
     kind: z.enum(['in', 'out']),
+    tappedAt: instant,
+    sentAt: instant,
+    heard: z.strictObject({ serverAt: instant, deviceAt: instant }),
+  }),
+  /** Somebody new at the door, written down without a network. Reply: { personId, number, note, other }. */
+  recordWalkUp: z.strictObject({
+    shiftId: z.uuid(),
+    who: atDoor,
     tappedAt: instant,
     sentAt: instant,
     heard: z.strictObject({ serverAt: instant, deviceAt: instant }),

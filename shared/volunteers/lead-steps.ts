@@ -15,6 +15,7 @@ export const leadSteps = [
   'checkInByLead',
   'checkOutByLead',
   'recordSighting',
+  'recordWalkUp',
   'settleSwap',
   'recordTally',
   'signTally',

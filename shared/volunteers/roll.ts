@@ -20,6 +20,7 @@ export interface RollShift extends ShiftState {
   readonly communityName: string;
   readonly place: string;
   readonly isDemo: boolean;
+  readonly dangerous: boolean;
   /** By name. */
   readonly people: readonly RollPerson[];
 }

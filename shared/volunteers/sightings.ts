@@ -82,5 +82,8 @@ export function momentOfTap(tap: Tap, shift: Pick<ShiftState, 'startsAt' | 'ends
   return { kind, at, isSure };
 }
 
+/** What a lead should know about somebody written down without a network; null: nothing. */
+export type WalkUpNote = 'samePerson' | 'samePhone' | 'several' | 'late' | 'hereAlready' | 'unsure' | null;
+
 /** What a lead should know about a tap that was taken in. */
 export type SightingNote = 'recorded' | 'hereAlready' | 'leftAlready' | 'unbooked';

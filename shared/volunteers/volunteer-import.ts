@@ -140,7 +140,7 @@ function headingRow(sheet: Sheet): { at: number; columns: Columns } | null {
   return null;
 }
 
-const samePhone = (a: string | null, b: string | null) =>
+export const samePhone = (a: string | null, b: string | null) =>
   a !== null && b !== null && a.replace(/\D/g, '').slice(-11) === b.replace(/\D/g, '').slice(-11);
 
 /** By telephone, or by name and year of birth where no two telephones contradict it. */

@@ -179,8 +179,17 @@ describe('a day in the street', () => {
         .click();
       await came(second).waitFor();
       await came(second).click();
+      const today = roll.getByRole('region', { name: title });
+      await press(today, words('street:roll.walkUp'));
+      const door = roll.getByRole('dialog');
+      await door.getByLabel(words('street:roll.walkUpName'), { exact: true }).fill('断网来的人');
+      await door.getByLabel(words('volunteers:walkUp.bornYear'), { exact: true }).fill('1991');
+      await door.getByLabel(words('volunteers:walkUp.consent')).check();
+      await press(door, words('volunteers:walkUp.save'));
+      const gone = roll.getByRole('button', { name: words('street:roll.goneOf', { name: '断网来的人' }) });
+      await gone.click();
       await roll.reload();
-      await roll.getByText(wordsLike('street:roll.waitingAway', { count: 2 })).waitFor();
+      await roll.getByText(wordsLike('street:roll.waitingAway', { count: 4 })).waitFor();
       const { shifts } = await lead.api.volunteers.roll.query({});
       expect(
         shifts
@@ -190,6 +199,11 @@ describe('a day in the street', () => {
 
       await roll.context().setOffline(false);
       await roll.getByText(words('street:roll.allIn')).waitFor();
+      await card(board).getByText('断网来的人').first().waitFor();
+      const merged = (await lead.api.volunteers.roll.query({})).shifts.flatMap((shift) => shift.people);
+      expect(merged.filter(({ name, checkedOutAt }) => name === '断网来的人' && checkedOutAt)).toHaveLength(
+        1,
+      );
       for (const id of [first, second])
         await card(board)
           .getByText(wordsLike('volunteers:person.here', { name: nameOf(id) }))

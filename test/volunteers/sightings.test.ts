@@ -11,6 +11,7 @@ import { checkInByCode, checkInByLead, checkOut } from '../../server/volunteers/
 import { cancelBooking } from '../../server/volunteers/commands/cancel-booking.ts';
 import { confirmTurnouts } from '../../server/volunteers/commands/confirm-turnouts.ts';
 import { recordSighting } from '../../server/volunteers/commands/record-sighting.ts';
+import { recordWalkUp } from '../../server/volunteers/commands/record-walk-up.ts';
 import { hour, minute, monday, refusalOf, Town } from './town.ts';
 
 const came = (at: number, isSure = true): Sighting => ({ kind: 'in', at, isSure });
@@ -238,5 +239,58 @@ describe('taps of a phone without a network', () => {
     );
     await town.run(checkOut, person, { shiftId });
     expect(await turnout()).toMatchObject({ checkedInAt: startsAt, checkedOutAt: town.now });
+  });
+});
+
+describe('somebody new, written down without a network', () => {
+  const who = {
+    ...{ name: '路过的人', bornYear: 1990, group: 'migrant' as const, phone: '13800138000' },
+    ...{ guardianConsent: false, consent: true as const },
+  };
+  const written = async () => {
+    const at = await scene();
+    const name = `路过的 ${at.shiftId.slice(-12)}`;
+    const phone = `139${at.shiftId.replace(/\D/g, '').padEnd(8, '1').slice(-8)}`;
+    town.now = at.startsAt + 30 * minute;
+    const input = () => ({
+      ...{ shiftId: at.shiftId, who: { ...who, name, phone } },
+      ...{ tappedAt: at.startsAt + minute, sentAt: town.now, heard: { serverAt: monday, deviceAt: monday } },
+    });
+    return { ...at, input };
+  };
+
+  test('is registered and here from the moment of the tap, and once, whoever writes them down', async () => {
+    const { lead, community, input, shiftId, startsAt } = await written();
+    const first = await town.run(recordWalkUp, lead, input());
+    expect(first).toMatchObject({ note: null, other: null });
+    const second = await town.run(recordWalkUp, await town.lead(community), input());
+    expect(second).toMatchObject({ personId: first.personId, number: first.number, note: 'hereAlready' });
+    const turnouts = await town.rows('select ms(checked_in_at) as at from turnout where shift_id = $1', [
+      shiftId,
+    ]);
+    expect(turnouts).toEqual([{ at: startsAt + minute }]);
+  });
+
+  test('who shares only the telephone is another person, and the lead is told', async () => {
+    const { lead, input } = await written();
+    const first = await town.run(recordWalkUp, lead, input());
+    const one = input();
+    const other = await town.run(recordWalkUp, lead, { ...one, who: { ...one.who, name: '家里人' } });
+    expect(other.personId).not.toBe(first.personId);
+    expect(other).toMatchObject({ note: 'samePhone', other: { name: one.who.name, number: first.number } });
+  });
+
+  test('is registered without a turnout when the shift was confirmed meanwhile, and refused when it was called off', async () => {
+    const { lead, community, input, shiftId, endsAt, tap } = await written();
+    await town.run(recordSighting, lead, tap('in', 10 * minute));
+    town.now = endsAt + minute;
+    await town.run(confirmTurnouts, await town.lead(community), { shiftId });
+    const { note, personId } = await town.run(recordWalkUp, lead, input());
+    expect(note).toBe('late');
+    expect(await town.rows('select 1 from volunteer where person_id = $1', [personId])).toHaveLength(1);
+    expect(await town.rows('select 1 from turnout where person_id = $1', [personId])).toEqual([]);
+    const off = await written();
+    await town.rows("update shift set state = 'cancelled' where id = $1", [off.shiftId]);
+    expect(await refusalOf(town.run(recordWalkUp, off.lead, off.input()))).toBe('shiftCancelled');
   });
 });

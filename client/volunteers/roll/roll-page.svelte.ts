@@ -18,7 +18,7 @@ import { api, explain, Fault, fromWire, send } from '../../api.ts';
 import { t } from '../../i18n.ts';
 import { Topic } from '../../live/topic.ts';
 import { toast } from '../../ui/toast.svelte.ts';
-import { rollStore, type KeptList, type KeptTap, type Told } from './roll-store.ts';
+import { rollStore, type AtDoor, type KeptList, type KeptTap, type Told } from './roll-store.ts';
 
 const tickMs = 5_000;
 /** While something waits, and to see what other leads did. */
@@ -85,15 +85,38 @@ export class RollPage {
     return refusal ? explain(refusal) : '';
   }
 
+  /** Those of the list, and whoever was written down here and is not handed in yet. */
+  peopleOf(shift: RollShift): readonly RollPerson[] {
+    const written = this.taps.flatMap((tap) =>
+      tap.kind === 'walkUp' && tap.shiftId === shift.id && tap.personId === tap.id ? [newPerson(tap)] : [],
+    );
+    return [...shift.people, ...written];
+  }
+
   /** Kept on the device before it shows. */
   tap(kind: 'in' | 'out', shift: RollShift, people: readonly RollPerson[]): void {
     const list = this.list;
     if (!list) return;
-    const added = people.map(({ personId, name }) => ({
-      ...{ id: uuidv4(), shiftId: shift.id, personId, name, kind },
-      ...{ tappedAt: Date.now(), heard: list.heard },
-    }));
-    const ownerId = list.view.personId;
+    this.#keep(
+      people.map(({ personId, name }) => ({
+        ...{ id: uuidv4(), shiftId: shift.id, personId, name, kind },
+        ...{ tappedAt: Date.now(), heard: list.heard },
+      })),
+    );
+  }
+
+  /** Somebody new at the door: registered and checked in when it is handed in. */
+  writeDown(shift: RollShift, who: AtDoor): void {
+    const list = this.list;
+    if (!list) return;
+    const id = uuidv4();
+    const tap = { ...{ id, shiftId: shift.id, personId: id, name: who.name, kind: 'walkUp' as const, who } };
+    this.#keep([{ ...tap, tappedAt: Date.now(), heard: list.heard }]);
+  }
+
+  #keep(added: readonly KeptTap[]): void {
+    const ownerId = this.list?.view.personId;
+    if (ownerId === undefined) return;
     for (const tap of added) this.isKept = rollStore.keepTap(ownerId, tap) && this.isKept;
     this.taps = [...this.taps, ...added];
     void this.handIn();
@@ -172,14 +195,26 @@ export class RollPage {
   }
 
   async #handInOne(ownerId: string, tap: KeptTap): Promise<boolean> {
-    const { id, shiftId, personId, kind, tappedAt, heard } = tap;
+    const { id, shiftId, personId, tappedAt, heard } = tap;
     try {
-      const input = { shiftId, personId, kind, tappedAt, sentAt: Date.now(), heard };
-      const { note, isSure } = await send(api.volunteers.recordSighting, input, id);
+      const moment = { tappedAt, sentAt: Date.now(), heard };
+      if (tap.kind === 'walkUp') {
+        const { who } = tap;
+        const reply = await send(api.volunteers.recordWalkUp, { shiftId, who, ...moment }, id);
+        const { note, other } = reply;
+        const known = { ...tap, personId: reply.personId };
+        if (note !== null)
+          this.#tell(ownerId, known, { ...{ kind: 'note', note }, ...(other !== null && { other }) });
+        this.#meant(ownerId, id, reply.personId);
+        if (note !== 'late') this.#showDone(known);
+      } else {
+        const input = { shiftId, personId, kind: tap.kind, ...moment };
+        const { note, isSure } = await send(api.volunteers.recordSighting, input, id);
+        if (note !== 'recorded') this.#tell(ownerId, tap, { kind: 'note', note });
+        else if (!isSure) this.#tell(ownerId, tap, { kind: 'note', note: 'unsure' });
+        this.#showDone(tap);
+      }
       this.isReached = true;
-      if (note !== 'recorded') this.#tell(ownerId, tap, { kind: 'note', note });
-      else if (!isSure) this.#tell(ownerId, tap, { kind: 'note', note: 'unsure' });
-      this.#showDone(tap);
     } catch (error) {
       const known = fromWire(error);
       const passes = ['unavailable', 'notSignedIn', 'tooManyRequests'];
@@ -194,6 +229,16 @@ export class RollPage {
     return true;
   }
 
+  /** What was tapped for somebody who was only written down is theirs from now on. */
+  #meant(ownerId: string, walkUpId: string, personId: string): void {
+    this.taps = this.taps.map((tap) => {
+      if (tap.kind === 'walkUp' || tap.personId !== walkUpId) return tap;
+      const known = { ...tap, personId };
+      rollStore.keepTap(ownerId, known);
+      return known;
+    });
+  }
+
   /** Until the list is read again, so that nobody seems to have gone. */
   #showDone(tap: KeptTap): void {
     const list = this.list;
@@ -204,12 +249,12 @@ export class RollPage {
         ? shift
         : {
             ...shift,
-            people: shift.people.map((person) =>
+            people: withEverybody(shift.people, tap).map((person) =>
               person.personId !== tap.personId
                 ? person
-                : tap.kind === 'in'
-                  ? { ...person, checkedInAt: person.checkedInAt ?? at }
-                  : { ...person, checkedOutAt: person.checkedOutAt ?? at },
+                : tap.kind === 'out'
+                  ? { ...person, checkedOutAt: person.checkedOutAt ?? at }
+                  : { ...person, checkedInAt: person.checkedInAt ?? at },
             ),
           },
     );
@@ -220,9 +265,11 @@ export class RollPage {
   #tell(ownerId: string, tap: KeptTap, outcome: Told['outcome']): void {
     const shift = this.list?.view.shifts.find(({ id }) => id === tap.shiftId);
     const { title = '', startsAt = tap.heard.serverAt, endsAt = tap.heard.serverAt } = shift ?? {};
-    const told: Told = { ...tap, title, startsAt, endsAt, outcome };
+    const { id, shiftId, personId, name, kind, tappedAt, heard } = tap;
+    const of = { id, shiftId, personId, name, kind, tappedAt, heard };
+    const told: Told = { ...of, title, startsAt, endsAt, outcome };
     rollStore.keepTold(ownerId, told);
-    this.told = [...this.told.filter(({ id }) => id !== tap.id), told];
+    this.told = [...this.told.filter((other) => other.id !== tap.id), told];
   }
 
   #explain(error: unknown): void {
@@ -252,7 +299,7 @@ export class RollPage {
 
   #waitingTap({ shiftId, personId, kind, tappedAt, heard }: KeptTap): WaitingTap {
     const at = heard.serverAt + (tappedAt - heard.deviceAt);
-    return { shiftId, personId, kind, at, isSure: true };
+    return { shiftId, personId, kind: kind === 'out' ? 'out' : 'in', at, isSure: true };
   }
 
   #follow(communityIds: readonly string[]): void {
@@ -267,4 +314,13 @@ export class RollPage {
         }),
     );
   }
+}
+
+function newPerson({ personId, name }: KeptTap): RollPerson {
+  return { ...{ personId, name, booked: false, expectedAt: null }, checkedInAt: null, checkedOutAt: null };
+}
+
+function withEverybody(people: readonly RollPerson[], tap: KeptTap): readonly RollPerson[] {
+  const isThere = people.some(({ personId }) => personId === tap.personId);
+  return isThere || tap.kind !== 'walkUp' ? people : [...people, newPerson(tap)];
 }

@@ -3,18 +3,33 @@
  * overwrite each other. A tap is stored before it shows. Taps belong to whoever made them.
  */
 import { z } from 'zod/mini';
+import type { VolunteerCommands } from '../../../shared/volunteers/commands.ts';
 import type { RollView } from '../../../shared/volunteers/roll.ts';
 
-export interface KeptTap {
+/** Somebody new at the door, with the answers that are asked there. */
+export type AtDoor = VolunteerCommands['recordWalkUp']['who'];
+
+interface TapOf {
   readonly id: string;
   readonly shiftId: string;
   readonly personId: string;
   readonly name: string;
-  readonly kind: 'in' | 'out';
   /** By the device's own clock. */
   readonly tappedAt: number;
   readonly heard: Heard;
 }
+
+export interface KeptTouch extends TapOf {
+  readonly kind: 'in' | 'out';
+}
+
+/** Until they are handed in their own id stands for the person. */
+export interface KeptWalkUp extends TapOf {
+  readonly kind: 'walkUp';
+  readonly who: AtDoor;
+}
+
+export type KeptTap = KeptTouch | KeptWalkUp;
 
 /** The server's clock and the device's when they last met. */
 export interface Heard {
@@ -23,14 +38,26 @@ export interface Heard {
 }
 
 /** What became of a tap, where the lead should know. */
-export interface Told extends KeptTap {
+export interface Told extends TapOf {
+  readonly kind: KeptTap['kind'];
   readonly title: string;
   readonly startsAt: number;
   readonly endsAt: number;
   readonly outcome:
     | { readonly kind: 'refused'; readonly code: string; readonly words: string }
-    | { readonly kind: 'note'; readonly note: 'hereAlready' | 'leftAlready' | 'unbooked' | 'unsure' };
+    | {
+        readonly kind: 'note';
+        readonly note: Note;
+        /** Whom it speaks of besides. */
+        readonly other?: { readonly name: string; readonly number: string } | undefined;
+      };
 }
+
+const notes = [
+  ...(['hereAlready', 'leftAlready', 'unbooked', 'unsure'] as const),
+  ...(['samePerson', 'samePhone', 'several', 'late'] as const),
+] as const;
+export type Note = (typeof notes)[number];
 
 export interface KeptList {
   readonly view: RollView;
@@ -41,15 +68,27 @@ const prefix = 'gongyi.roll.';
 const listKey = `${prefix}list`;
 
 const heardShape = z.object({ serverAt: z.number(), deviceAt: z.number() });
-const tapShape = z.object({
+const tapParts = {
   ...{ id: z.string(), shiftId: z.string(), personId: z.string(), name: z.string() },
-  ...{ kind: z.enum(['in', 'out']), tappedAt: z.number(), heard: heardShape },
+  ...{ tappedAt: z.number(), heard: heardShape },
+};
+const whoShape = z.object({
+  ...{ name: z.string(), bornYear: z.number(), group: z.enum(['local', 'migrant']) },
+  ...{ phone: z.nullable(z.string()), guardianConsent: z.boolean(), consent: z.literal(true) },
 });
-const toldShape = z.extend(tapShape, {
+const tapShape = z.discriminatedUnion('kind', [
+  z.object({ ...tapParts, kind: z.enum(['in', 'out']) }),
+  z.object({ ...tapParts, kind: z.literal('walkUp'), who: whoShape }),
+]);
+const toldShape = z.object({
+  ...{ ...tapParts, kind: z.enum(['in', 'out', 'walkUp']) },
   ...{ title: z.string(), startsAt: z.number(), endsAt: z.number() },
   outcome: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('refused'), code: z.string(), words: z.string() }),
-    z.object({ kind: z.literal('note'), note: z.enum(['hereAlready', 'leftAlready', 'unbooked', 'unsure']) }),
+    z.object({
+      ...{ kind: z.literal('note'), note: z.enum(notes) },
+      other: z.optional(z.object({ name: z.string(), number: z.string() })),
+    }),
   ]),
 });
 const moment = z.nullable(z.number());
@@ -65,6 +104,7 @@ const listShape = z.object({
           communityName: z.string(),
           place: z.string(),
           isDemo: z.boolean(),
+          dangerous: z.boolean(),
         },
         ...{ state: z.enum(['planned', 'confirmed', 'cancelled']), startsAt: z.number(), endsAt: z.number() },
         people: z.array(

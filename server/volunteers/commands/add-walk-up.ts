@@ -54,7 +54,7 @@ export const addWalkUp = defineCommand({
   },
 });
 
-async function numberOf(em: EntityManager, personId: string): Promise<string> {
+export async function numberOf(em: EntityManager, personId: string): Promise<string> {
   const [row] = await sql<{ number: string }>(em, 'select number from volunteer where person_id = $1', [
     personId,
   ]);
@@ -62,7 +62,7 @@ async function numberOf(em: EntityManager, personId: string): Promise<string> {
 }
 
 /** A place that asks for no skill, credential or language: at the door nobody proves one. */
-async function takeFreePlace(
+export async function takeFreePlace(
   em: EntityManager,
   shift: LockedShift,
   personId: string,

@@ -16,7 +16,7 @@ export const roll = query({
     const day = localDay(now.getTime());
     const shifts = await sql<RollShift>(
       em,
-      `select s.id, a.title, c.name as "communityName", s.place, c.is_demo as "isDemo", s.state,
+      `select s.id, a.title, c.name as "communityName", s.place, c.is_demo as "isDemo", s.state, s.dangerous,
          ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt",
          (select coalesce(jsonb_agg(jsonb_build_object(
              'personId', p.id, 'name', p.name, 'booked', b.id is not null, 'expectedAt', ms(b.expected_at),

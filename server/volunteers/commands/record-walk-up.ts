@@ -1,0 +1,78 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { localDay } from '../../../shared/local-time.ts';
+import { Refusal, refuse } from '../../../shared/refusal.ts';
+import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { whyCannotWalkUp } from '../../../shared/volunteers/dispatch.ts';
+import { youngestAge } from '../../../shared/volunteers/eligibility.ts';
+import { resemblance } from '../../../shared/volunteers/newcomer.ts';
+import { momentOfTap, type WalkUpNote } from '../../../shared/volunteers/sightings.ts';
+import type { Registered } from '../../../shared/volunteers/volunteer-import.ts';
+import { sql } from '../../database.ts';
+import { defineCommand } from '../../live/command.ts';
+import { clashWith } from '../booking.ts';
+import { knownVolunteer } from '../known-volunteer.ts';
+import { placeOfShift } from '../place.ts';
+import { registerVolunteer } from '../register.ts';
+import { bookingOf, lockShift, tellOf, turnoutOf } from '../shift-record.ts';
+import { addSighting } from '../sightings.ts';
+import { takeFreePlace } from './add-walk-up.ts';
+
+/**
+ * Somebody new at the door as a lead's phone wrote them down without a network, as it arrives. Whoever is registered
+ * meanwhile is not registered twice. They agreed and came at the moment of the tap, so they are registered also when the
+ * shift was confirmed since; their service is then for a late entry. Reply: { personId, number, note, other }, where
+ * `other` is whom `note` speaks of. Refusals: tooEarly, tooLate, shiftCancelled, tooYoung, guardianConsentMissing,
+ * dangerousForMinors. Repeating: by command id; under another id the same person is found again.
+ */
+export const recordWalkUp = defineCommand({
+  name: 'recordWalkUp',
+  action: 'volunteers.lead',
+  input: volunteerCommands.recordWalkUp,
+  place: placeOfShift,
+  async run(context, { shiftId, who, ...tap }) {
+    const { em, actor, now } = context;
+    const shift = await lockShift(em, shiftId);
+    if (shift.state.state === 'cancelled') throw new Refusal('shiftCancelled');
+    const { at, isSure } = momentOfTap({ ...tap, kind: 'in' }, shift.state, now.getTime());
+    const like = resemblance(who, await perhapsRegistered(em, who));
+    const known = like?.kind === 'samePerson' ? like.other : null;
+    const turnout = known && (await turnoutOf(em, shiftId, known.personId));
+    const { bornYear, guardianConsent } = known ? await knownVolunteer(em, known.personId) : who;
+    const age = youngestAge(bornYear, localDay(shift.state.startsAt));
+    const asItWas = { ...shift.state, state: 'planned' as const, dangerous: shift.row.dangerous };
+    if (!turnout) refuse(whyCannotWalkUp(asItWas, { age, guardianConsent, checkedIn: false }, at));
+    const { personId, number } =
+      known ?? (await registerVolunteer({ ...context, now: new Date(at) }, shift.activity.communityId, who));
+    const isConfirmed = shift.state.state === 'confirmed';
+    if (!isConfirmed) {
+      const booked = (await bookingOf(em, shiftId, personId)) !== null;
+      if (!booked && !turnout && !(await clashWith(em, personId, shift)))
+        await takeFreePlace(em, shift, personId, now);
+      await addSighting(em, {
+        ...{ kind: 'in', at, isSure, shiftId, personId, method: 'offline', seenBy: actor.personId, now },
+        ...{ deviceAt: tap.tappedAt, walkUp: !booked },
+      });
+    }
+    const here: WalkUpNote = turnout ? 'hereAlready' : isConfirmed ? 'late' : null;
+    const note: WalkUpNote = here ?? like?.kind ?? (isSure ? null : 'unsure');
+    const other = like && { name: like.other.name, number: like.other.number };
+    return { reply: { personId, number, note, other }, announce: tellOf(shift, [personId]) };
+  },
+});
+
+/** By the last digits of the telephone or by name, the earliest first: the rule decides. */
+function perhapsRegistered(
+  em: EntityManager,
+  { name, phone }: { name: string; phone: string | null },
+): Promise<Registered[]> {
+  return sql<Registered>(
+    em,
+    `select v.person_id as "personId", p.name, v.number, v.born_year as "bornYear", p.phone,
+       false as "volunteersHere"
+     from volunteer v join person p on p.id = v.person_id
+     where p.erased_at is null
+       and (p.name = $1 or right(regexp_replace(p.phone, '\\D', '', 'g'), 11) = right($2, 11))
+     order by v.registered_at, v.person_id`,
+    [name, phone === null ? null : phone.replace(/\D/g, '')],
+  );
+}
