@@ -35,7 +35,7 @@ export const targets = {
     goal: 150,
     better: 'less',
   },
-  '16': { metric: 'a page of issues, 1 M raised ÷ 10 k', floor: 1.2, goal: 1.05, better: 'less' },
+  '16': { metric: 'a page of issues, many raised ÷ few', floor: 1.2, goal: 1.05, better: 'less' },
   '16 worst': { metric: 'the page that grows most', floor: 1.2, goal: 1.05, better: 'less' },
   '14': { metric: 'all indicators over 1 M attendances, p50 in ms', floor: 3_000, goal: 500, better: 'less' },
   '14 page': {

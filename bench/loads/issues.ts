@@ -1,11 +1,12 @@
 /**
- * Row 16. What a page of issues costs where a million were raised, beside ten thousand: the same lists, counts and
- * searches, asked one after another by the same host and resident, in turns.
+ * Row 16. What a page of issues costs where a million were raised, beside ten thousand: the same lists, counts, filters
+ * and searches, asked one after another by the same people, in turns. Pages of all communities together are read before
+ * the million is written, and again after.
  */
-import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { boardStages } from '../../shared/issues/board.ts';
 import { short, whole } from '../figures.ts';
+import { issueRegister, rareWord, type IssueRegister } from '../issue-register.ts';
 import { inTurns, rateOf, read, type Reading } from '../measure.ts';
 import type { Person } from '../town.ts';
 import { productMeters, type Load, type World } from '../world.ts';
@@ -13,38 +14,51 @@ import { productMeters, type Load, type World } from '../world.ts';
 const few = 10_000;
 const asksATurn = 40;
 
-interface Register {
-  readonly communityId: string;
-  readonly host: Person;
-  readonly resident: Person;
+interface Page {
+  readonly name: string;
+  readonly ask: (of: IssueRegister) => Promise<number>;
 }
 
 export const issues: Load = async (world) => {
-  const { size, crowd, say } = world;
+  const { size, crowd, town, say } = world;
   const many = size.quick ? 100_000 : 1_000_000;
-  say(`${whole(few)} and ${whole(many)} issues are written`);
-  const [young, old] = [await register(world, few), await register(world, many)];
-  await world.town.rows('vacuum analyze');
+  const act = ({ name, ask }: Page, group: string, of: IssueRegister) => ({
+    name: `${group} ${name}`,
+    act: () =>
+      read(productMeters(world), async () => {
+        const started = performance.now();
+        for (let turn = 0; turn < asksATurn; turn += 1) await ask(of);
+        return { operations: asksATurn, seconds: (performance.now() - started) / 1000 };
+      }),
+  });
+  const ofAll = pagesOfAll(world);
+  const ofOne = pagesOfOne(world);
+  say(`${whole(few)} issues are written`);
+  const young = await issueRegister(town, few);
+  await town.rows('vacuum analyze');
+  const before = ofAll.map((page) => act(page, 'young', young));
+  for (const { act: once } of before) await once();
+  const youngOfAll = await inTurns(size.rounds, before);
 
-  const pages = pagesOf(world);
-  const acts = pages.flatMap(({ name, ask }) =>
-    [
-      { group: 'young', of: young },
-      { group: 'old', of: old },
-    ].map(({ group, of }) => ({
-      name: `${group} ${name}`,
-      act: () =>
-        read(productMeters(world), async () => {
-          const started = performance.now();
-          for (let turn = 0; turn < asksATurn; turn += 1) await ask(of);
-          return { operations: asksATurn, seconds: (performance.now() - started) / 1000 };
-        }),
-    })),
-  );
+  say(`${whole(many)} issues are written`);
+  const old = await issueRegister(town, many);
+  await town.rows('vacuum analyze');
+  for (const { name, ask } of ofOne) {
+    const [fewBytes, manyBytes] = [await ask(young), await ask(old)];
+    if (manyBytes < fewBytes / 2)
+      throw new Error(`${name}: ${fewBytes} bytes of few and ${manyBytes} of many are not the same page`);
+  }
+  const acts = [
+    ...ofAll.map((page) => act(page, 'old', old)),
+    ...ofOne.flatMap((page) => [act(page, 'young', young), act(page, 'old', old)]),
+  ];
   // Once unread: statements are prepared, pages of the tables read.
-  for (const { act } of acts) await act();
+  for (const { act: once } of acts) await once();
   say('pages in turns');
-  const of = await inTurns(size.rounds, acts);
+  const taken = await inTurns(size.rounds, acts);
+  const youngNames = new Set(before.map(({ name }) => name));
+  const of = (name: string) => (youngNames.has(name) ? youngOfAll(name) : taken(name));
+  const pages = [...ofOne, ...ofAll];
   const wallMs = (name: string) => 1000 / rateOf(of(name), crowd.processes).perSecond;
   const cpuMs = (name: string) => 1000 / rateOf(of(name), crowd.processes).perCpuSecond;
   const compared = pages.map(({ name }) => ({
@@ -58,7 +72,9 @@ export const issues: Load = async (world) => {
   const sum = (of: (one: (typeof compared)[number]) => number) =>
     compared.reduce((total, one) => total + of(one), 0);
   for (const agent of agents) agent.destroy();
-  const readings: Record<string, Reading[]> = Object.fromEntries(acts.map(({ name }) => [name, of(name)]));
+  const readings: Record<string, Reading[]> = Object.fromEntries(
+    [...before, ...acts].map(({ name }) => [name, of(name)]),
+  );
   return {
     findings: [
       {
@@ -84,43 +100,110 @@ export const issues: Load = async (world) => {
   };
 };
 
-/** Every list and count that people open, as the browser asks for it. */
-function pagesOf({ product }: World) {
-  const ask = async (person: Person | null, procedure: string, input: object) => {
-    const query = encodeURIComponent(JSON.stringify(input));
+/** What one asks of the server as the browser does; resolves with the number of bytes that came. */
+function askerOf({ product }: World) {
+  const open = async (path: string, person: Person | null = null) => {
     const headers: Record<string, string> = person ? { cookie: product.cookieOf(person.token) } : {};
-    const { status, text } = await get(`${product.url}/api/trpc/${procedure}?input=${query}`, headers);
-    if (status !== 200) throw new Error(`${procedure} answered ${status}: ${text}`);
-    if (text.length < 40) throw new Error(`${procedure} answered nothing: ${text}`);
+    const { status, text } = await get(`${product.url}${path}`, headers);
+    if (status !== 200) throw new Error(`${path} answered ${status}: ${text}`);
+    if (text.length < 40) throw new Error(`${path} answered nothing: ${text}`);
+    return text.length;
   };
-  const everything = { stage: null, category: null, after: null };
+  const ask = (person: Person | null, procedure: string, input: object) =>
+    open(`/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`, person);
+  return { open, ask };
+}
+
+const everything = { communityId: null, stage: null, category: null, text: '', after: null };
+
+/** Pages that know no community. */
+function pagesOfAll(world: World): Page[] {
+  const { open, ask } = askerOf(world);
   return [
-    ...boardStages.map((stage) => ({
-      name: `board ${stage}`,
-      ask: ({ communityId, host }: Register) => ask(host, 'issues.board', { communityId, stage }),
-    })),
+    { name: 'public page of all', ask: () => ask(null, 'public.issues', everything) },
     {
-      name: 'board, one kind',
-      ask: ({ communityId, host }: Register) =>
-        ask(host, 'issues.board', { communityId, stage: 'over', category: 'waste' }),
+      name: 'public page of all, one stage',
+      ask: () => ask(null, 'public.issues', { ...everything, stage: 'open' }),
     },
+    { name: 'Open311', ask: () => open('/open311/v2/requests.json?page_size=50') },
+    {
+      name: 'Open311, one service, open',
+      ask: () => open('/open311/v2/requests.json?page_size=50&service_code=waste&status=open'),
+    },
+    { name: 'feed of all', ask: () => open('/open/issues.atom') },
+  ];
+}
+
+/** Every list and count of a community that people open. */
+function pagesOfOne(world: World): Page[] {
+  const { open, ask } = askerOf(world);
+  const board = (name: string, input: (of: IssueRegister) => object): Page => ({
+    name: `board, ${name}`,
+    ask: (of) => ask(of.host, 'issues.board', { communityId: of.communityId, ...input(of) }),
+  });
+  const publicPage = (name: string, input: object): Page => ({
+    name: `public page, ${name}`,
+    ask: ({ communityId }) => ask(null, 'public.issues', { ...everything, communityId, ...input }),
+  });
+  return [
+    ...boardStages.map((stage) => board(stage, () => ({ stage }))),
+    board('late', () => ({ stage: 'atWork', isLate: true })),
+    ...(['open', 'atWork', 'toVerify', 'over'] as const).map((stage) =>
+      board(`${stage}, one kind`, () => ({ stage, category: 'waste' })),
+    ),
+    board('open, one state', () => ({ stage: 'open', state: 'notAdopted' })),
+    board('over, one state', () => ({ stage: 'over', state: 'rejected' })),
+    ...(['atWork', 'toVerify', 'over'] as const).map((stage) =>
+      board(`${stage}, one unit`, ({ unitId }) => ({ stage, unitId })),
+    ),
+    board('over, a rare unit', ({ rareUnitId }) => ({ stage: 'over', unitId: rareUnitId })),
+    ...(['toScreen', 'open', 'atWork', 'over'] as const).map((stage) =>
+      board(`${stage}, one building`, ({ buildingId }) => ({ stage, buildingId })),
+    ),
+    board('over, a rare building', ({ rareBuildingId }) => ({ stage: 'over', buildingId: rareBuildingId })),
+    board('over, unit and kind', ({ unitId }) => ({ stage: 'over', unitId, category: 'waste' })),
+    board('over, a word', () => ({ stage: 'over', search: '路灯' })),
+    board('over, a rare word', () => ({ stage: 'over', search: rareWord })),
+    board('over, a number', () => ({ stage: 'over', search: '60' })),
+    board('over, page 10', () => ({ stage: 'over', skip: 270 })),
     {
       name: 'board counts',
-      ask: ({ communityId, host }: Register) => ask(host, 'issues.boardCounts', { communityId }),
+      ask: ({ communityId, host }) => ask(host, 'issues.boardCounts', { communityId }),
     },
     {
-      name: 'phone list',
-      ask: ({ communityId, resident }: Register) => ask(resident, 'issues.list', { communityId }),
-    },
-    { name: 'my issues', ask: ({ resident }: Register) => ask(resident, 'issues.mine', {}) },
-    {
-      name: 'public page and figures',
-      ask: ({ communityId }: Register) =>
-        ask(null, 'public.issues', { ...everything, communityId, text: '' }),
+      name: 'to screen',
+      ask: ({ communityId, host }) => ask(host, 'issues.inbox', { communityId }),
     },
     {
       name: 'agenda',
-      ask: ({ communityId, host }: Register) => ask(host, 'issues.forAgenda', { communityId }),
+      ask: ({ communityId, host }) => ask(host, 'issues.forAgenda', { communityId }),
+    },
+    {
+      name: 'phone list',
+      ask: ({ communityId, resident }) => ask(resident, 'issues.list', { communityId }),
+    },
+    {
+      name: 'phone list, mine',
+      ask: ({ communityId, resident }) => ask(resident, 'issues.list', { communityId, mine: true }),
+    },
+    { name: 'my issues', ask: ({ resident }) => ask(resident, 'issues.mine', {}) },
+    {
+      name: 'similar',
+      ask: ({ communityId, resident }) =>
+        ask(resident, 'issues.similar', { communityId, title: '12巷路灯又不亮了' }),
+    },
+    { name: 'tasks of a unit', ask: ({ unitContact }) => ask(unitContact, 'issues.unitTasks', {}) },
+    publicPage('newest, and figures', {}),
+    publicPage('one stage', { stage: 'solved' }),
+    publicPage('one kind', { category: 'waste' }),
+    publicPage('stage and kind', { stage: 'underWay', category: 'waste' }),
+    publicPage('a word', { text: '路灯' }),
+    publicPage('a rare word', { text: rareWord }),
+    { name: 'map', ask: ({ communityId }) => ask(null, 'public.map', { communityId }) },
+    { name: 'feed', ask: ({ communityId }) => open(`/open/issues.atom?community=${communityId}`) },
+    {
+      name: 'open data',
+      ask: ({ communityId }) => open(`/open/issues.json?limit=50&community=${communityId}`),
     },
   ];
 }
@@ -143,57 +226,4 @@ function get(url: string, headers: Record<string, string>): Promise<{ status: nu
       .on('error', reject)
       .end();
   });
-}
-
-/** A community with so many issues, in the states of years: most are solved, some of every kind are not. */
-async function register({ town }: World, count: number): Promise<Register> {
-  const communityId = randomUUID();
-  await town.rows('insert into community (id, name, street) values ($1::uuid, $1::text, $2)', [
-    communityId,
-    '街',
-  ]);
-  const [host, resident, ...residents] = await town.people(52);
-  if (!host || !resident) throw new Error('no people were made');
-  await town.grant('host', communityId, [host]);
-  await town.grant('representative', communityId, [resident, ...residents]);
-  const unitId = randomUUID();
-  await town.rows('insert into responsible_unit (id, name) values ($1::uuid, $1::text)', [unitId]);
-  // What the triggers would write row by row is written at once: the rows end up the same.
-  await town.rows('alter table action_item disable trigger action_item_dates');
-  await town.rows(
-    `insert into issue (id, community_id, number, title, body, category, place, raiser_id, state, state_reason,
-       redirected_to, raised_at, verified_at, changed_at, due_on, reported_at)
-     select gen_random_uuid(), $1, n, '三巷的事第' || n || '件', '', category, (n % 40 + 1) || ' 栋',
-       case when n % ($2::int / 20) = 0 then $3::uuid else ($4::uuid[])[n % 50 + 1] end, state,
-       case when state in ('rejected', 'redirected') then '不属于社区' end,
-       case when state = 'redirected' then 'hotline' end, raised_at,
-       case when state = 'verified' then raised_at + interval '20 days' end, raised_at + interval '20 days',
-       case when state = 'inProgress' then current_date - 40 + n % 80 end,
-       case when state in ('reportedDone', 'verified') then raised_at + interval '15 days' end
-     from (
-       select n, now() - make_interval(mins => $2::int - n) as raised_at,
-         (array['waste', 'charging', 'streetLights', 'flooding', 'other'])[n % 5 + 1] as category,
-         case when n % 100 < 2 then 'submitted' when n % 100 < 8 then 'accepted' when n % 100 < 10 then 'notAdopted'
-           when n % 100 < 14 then 'inProgress' when n % 100 < 16 then 'reportedDone' when n % 100 < 22 then 'rejected'
-           when n % 100 < 24 then 'redirected' else 'verified' end as state
-       from generate_series(1, $2::int) as n
-     ) made`,
-    [communityId, count, resident.personId, residents.map(({ personId }) => personId)],
-  );
-  await town.rows(
-    `insert into action_item (id, issue_id, unit_id, supervisor_id, due_on, what, state, created_at, reported_at)
-     select gen_random_uuid(), id, $2, $3, coalesce(due_on, raised_at::date + 20), title,
-       case state when 'inProgress' then 'open' when 'verified' then 'verified' else 'reportedDone' end, raised_at, reported_at
-     from issue where community_id = $1 and state in ('inProgress', 'reportedDone', 'verified')`,
-    [communityId, unitId, host.personId],
-  );
-  await town.rows('alter table action_item enable trigger action_item_dates');
-  await town.rows(
-    `insert into endorsement (issue_id, person_id, endorsed_at)
-     select issue.id, p.id, raised_at from issue
-     join unnest($2::uuid[]) with ordinality as p (id, at) on (number + p.at) % 17 = 0 and p.id <> raiser_id
-     where community_id = $1 and board_stage = 'open'`,
-    [communityId, residents.map(({ personId }) => personId)],
-  );
-  return { communityId, host, resident };
 }

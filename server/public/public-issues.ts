@@ -92,7 +92,7 @@ export async function publicIssues(em: EntityManager, wanted: Wanted): Promise<P
   must(wanted.communityId, (at) => `i.community_id = ${at}`);
   must(wanted.stage, (at) => `i.stage = ${at}`);
   must(wanted.category, (at) => `i.category = ${at}`);
-  must(wanted.text, (at) => `text_pairs(i.title || ' ' || i.place) @> text_pairs(${at})`);
+  must(wanted.text, (at) => `i.pairs @> text_pairs(${at})`);
   must(wanted.from, (at) => `i.raised_at >= to_timestamp(${at}::double precision / 1000)`);
   must(wanted.to, (at) => `i.raised_at < to_timestamp(${at}::double precision / 1000)`);
   if (wanted.isSolved !== undefined) conditions.push(`i.stage ${wanted.isSolved ? '=' : '<>'} 'solved'`);

@@ -1,9 +1,10 @@
 /**
- * The host's board: one stage at a time, what is late first. Each page walks an index from where the list begins, and
- * the numbers stand in a table, so neither costs more for all that was ever raised.
+ * The host's board: one stage at a time. Longest overdue first where there are dates; else hazards and who has waited
+ * longest, most endorsements, or newest first: the number on the row says so (board_first, board_second). Each page walks
+ * an index from where the list begins, and the counts stand in a table, so neither costs more for all that was ever raised.
  */
 import { z } from 'zod';
-import { boardStages, stateCounts, type BoardStage, type StateCounts } from '../../../shared/issues/board.ts';
+import { boardStages, stateCounts, type StateCounts } from '../../../shared/issues/board.ts';
 import { categories } from '../../../shared/issues/categories.ts';
 import { issueStates } from '../../../shared/issues/issue-state.ts';
 import type { IssueCard, IssueRules } from '../../../shared/issues/view.ts';
@@ -17,16 +18,6 @@ const pageSize = 30;
 const mostLate = 100;
 
 const ofCommunity = z.strictObject({ communityId: z.uuid() });
-
-/** Longest overdue first where there are dates; else who has waited longest, and what is over newest first. */
-const order: Readonly<Record<BoardStage, string>> = {
-  toScreen: 'i.urgent desc, i.raised_at, i.id',
-  open: 'i.endorsements desc, i.raised_at, i.id',
-  atWork: 'i.due_on, i.id',
-  // who was reported done longest ago is unconfirmed first
-  toVerify: 'i.reported_at, i.id',
-  over: 'i.raised_at desc, i.id desc',
-};
 
 const filters = z.strictObject({
   communityId: z.uuid(),
@@ -53,7 +44,7 @@ export const board = query({
     const found = await sql<{ id: string }>(
       em,
       `select i.id from issue i where ${conditions.join(' and ')}
-       order by ${order[wanted.stage]} limit ${pageSize + 1} offset ${wanted.skip}`,
+       order by i.board_first, i.board_second, i.id limit ${pageSize + 1} offset ${wanted.skip}`,
       values,
     );
     const ids = found.slice(0, pageSize).map(({ id }) => id);
@@ -83,8 +74,7 @@ function conditionsOf(wanted: z.output<typeof filters>, today: string) {
   if (wanted.urgent) conditions.push('i.urgent');
   if (/^\d+$/.test(wanted.search) && wanted.search.length < 10)
     must(wanted.search, (at) => `i.number = ${at}::int`);
-  else if ([...wanted.search].length > 1)
-    must(wanted.search, (at) => `text_pairs(i.title || ' ' || i.place) @> text_pairs(${at})`);
+  else if ([...wanted.search].length > 1) must(wanted.search, (at) => `i.pairs @> text_pairs(${at})`);
   else if (wanted.search !== '')
     must(wanted.search, (at) => `strpos(lower(i.title || ' ' || i.place), lower(${at})) > 0`);
   return { conditions, values };

@@ -16,7 +16,7 @@ export const inbox = query({
     return cards(
       em,
       { personId: viewer.personId, now },
-      `i.community_id = $3 and i.board_stage = 'toScreen' order by i.urgent desc, i.raised_at, i.id limit 200`,
+      `i.community_id = $3 and i.board_stage = 'toScreen' order by i.board_first, i.board_second, i.id limit 200`,
       [communityId],
     );
   },
@@ -35,7 +35,8 @@ export const forAgenda = query({
     return cards(
       em,
       { personId: viewer.personId, now },
-      `i.community_id = $3 and i.state in ('accepted', 'notAdopted') order by i.endorsements desc, i.raised_at, i.id limit 200`,
+      `i.community_id = $3 and i.board_stage = 'open' and i.state in ('accepted', 'notAdopted')
+       order by i.board_first, i.board_second, i.id limit 200`,
       [communityId],
     );
   },

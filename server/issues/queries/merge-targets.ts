@@ -3,6 +3,7 @@ import type { SimilarIssue } from '../../../shared/issues/view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { placeOfIssue } from '../commands/place.ts';
+import { soundingAlike } from './sounding-alike.ts';
 
 const most = 12;
 
@@ -20,18 +21,20 @@ export const mergeTargets = query({
     return sql<SimilarIssue>(
       em,
       `with own as materialized (
-         select community_id, text_pairs(case when $2 = '' then title else $2 end) as pairs from issue where id = $1
+         select community_id, case when $2 = '' then title else $2 end as words from issue where id = $1
        ),
-       alike as (
-         select i.*, 2.0 * cardinality(array(select unnest(text_pairs(i.title)) intersect select unnest(own.pairs)))
-           / greatest(cardinality(text_pairs(i.title)) + cardinality(own.pairs), 1) as share
-         from own, issue i
-         where i.community_id = own.community_id and i.id <> $1 and i.board_stage in ('open', 'atWork', 'toVerify')
-           and (text_pairs(i.title || ' ' || i.place) && (select pairs from own) or i.number = $3)
+       ${soundingAlike({ communityId: '(select community_id from own)', text: '(select words from own)' })},
+       found as (
+         select id, share from alike
+         union
+         select id, 0 from issue
+         where community_id = (select community_id from own) and number = $3
+           and board_stage in ('open', 'atWork', 'toVerify')
        )
-       select id, number, title, place, state, raiser_id = $4 as "isMine", endorsements,
-         exists (select from endorsement e where e.issue_id = alike.id and e.person_id = $4) as "endorsedByMe"
-       from alike order by (number = $3) desc nulls last, share desc, number desc limit ${most}`,
+       select i.id, i.number, i.title, i.place, i.state, i.raiser_id = $4 as "isMine", i.endorsements,
+         exists (select from endorsement e where e.issue_id = i.id and e.person_id = $4) as "endorsedByMe"
+       from (select id, max(share) as share from found where id <> $1 group by id) best join issue i using (id)
+       order by (i.number = $3) desc nulls last, best.share desc, i.number desc limit ${most}`,
       [issueId, search, number, viewer.personId],
     );
   },

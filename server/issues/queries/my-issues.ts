@@ -20,9 +20,14 @@ export const myIssues = query({
     const { personId } = viewer;
     const found = await sql<{ id: string }>(
       em,
-      `select i.id from issue i
-       where (i.raiser_id = $1 or i.id in (select issue_id from affected_resident where person_id = $1)
-         and i.state = any($2) and i.hidden_at is null)
+      // Two sets by themselves: joined by "or" they would be looked for in every issue there is.
+      `select i.id from (
+         select id, state, round, changed_at from issue where raiser_id = $1
+         union
+         select id, state, round, changed_at from issue
+         where id in (select issue_id from affected_resident where person_id = $1)
+           and state = any($2) and hidden_at is null
+       ) i
        order by (i.state = 'reportedDone' and not exists (
            select from verification v where v.issue_id = i.id and v.round = i.round and v.person_id = $1)) desc,
          i.changed_at desc, i.id limit ${most}`,

@@ -4,7 +4,12 @@ import type { UnitTask } from '../../../shared/issues/view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 
-/** What the viewer's units have been asked to do: open ones by due date, then what waits for verification, then solved. */
+const most = 200;
+
+/**
+ * What the viewer's units have been asked to do: open ones by due date, then what waits for verification, then solved, the
+ * last first. Each list is read from its beginning, so that years of solved work cost nothing.
+ */
 export const unitTasks = query({
   action: 'issues.carryOut',
   input: z.strictObject({}),
@@ -32,10 +37,19 @@ export const unitTasks = query({
        join issue i on i.id = a.issue_id
        join community c on c.id = i.community_id
        join person supervisor on supervisor.id = a.supervisor_id
-       where a.unit_id = any($1::uuid[])
+       where a.id in (
+         select shown.id from unnest($1::uuid[]) as unit (id) cross join lateral (
+           (select id from action_item where unit_id = unit.id and state = 'open' order by due_on, id limit ${most})
+           union all
+           (select id from action_item where unit_id = unit.id and state = 'reportedDone' order by due_on, id limit ${most})
+           union all
+           (select id from action_item where unit_id = unit.id and state = 'verified'
+            order by reported_at desc, id limit ${most})
+         ) shown
+       )
        order by array_position(array['open', 'reportedDone', 'verified'], a.state),
-         case when a.state = 'verified' then null else a.due_on end, i.verified_at desc, a.id
-       limit 200`,
+         case when a.state = 'verified' then null else a.due_on end, a.reported_at desc, a.id
+       limit ${most}`,
       [unitsOf(viewer), now.toISOString()],
     );
   },

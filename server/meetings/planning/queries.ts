@@ -88,7 +88,7 @@ export function issuesForAgenda(em: EntityManager, communityId: string): Promise
         order by h.seq desc limit 1) as because
      from issue i join community c on c.id = i.community_id
      where i.community_id = $1 and i.board_stage = 'open' and i.state = 'accepted'
-     order by i.endorsements desc, i.raised_at, i.id limit 200`,
+     order by i.board_first, i.board_second, i.id limit 200`,
     [communityId],
   );
 }
