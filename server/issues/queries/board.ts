@@ -70,7 +70,10 @@ function conditionsOf(wanted: z.output<typeof filters>, today: string) {
   if (wanted.buildingId !== null) must(wanted.buildingId, (at) => `i.building_id = ${at}`);
   if (wanted.unitId !== null)
     must(wanted.unitId, (at) => `exists (select from action_item where issue_id = i.id and unit_id = ${at})`);
-  if (wanted.isLate) must(today, (at) => `i.due_on < ${at}::date`);
+  // At work the due date is the board's order, and its index ends where today begins.
+  if (wanted.isLate && wanted.stage === 'atWork')
+    must(today, (at) => `(i.board_first, i.board_second) < (0, ${at}::date - date '2000-01-01')`);
+  else if (wanted.isLate) must(today, (at) => `i.due_on < ${at}::date`);
   if (wanted.urgent) conditions.push('i.urgent');
   if (/^\d+$/.test(wanted.search) && wanted.search.length < 10)
     must(wanted.search, (at) => `i.number = ${at}::int`);
