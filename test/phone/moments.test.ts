@@ -226,7 +226,11 @@ describe('where roles lead', () => {
   });
 
   it('shows each door once, and the public pages to all', () => {
-    expect(surfacesFor(['volunteer', 'representative', 'supervisor'])).toEqual(['phone', 'supervise', 'public']);
+    expect(surfacesFor(['volunteer', 'representative', 'supervisor'])).toEqual([
+      'phone',
+      'supervise',
+      'public',
+    ]);
     expect(surfacesFor([])).toEqual(['public']);
     expect(surfacesFor(['host'])).toContain('ledger');
     expect(surfacesFor(['volunteerLead'])).toContain('roll');
