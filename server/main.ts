@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { createAuthenticator, viewersOfCookies } from './identity/viewer.ts';
 import { startJobs } from './jobs.ts';
-import { Presence } from './live/presence.ts';
+import { hearing, Presence } from './live/presence.ts';
 import { Rooms } from './live/rooms.ts';
 import type { Runner } from './live/run-command.ts';
 import { createLiveServer, serveLive } from './live/socket-server.ts';
@@ -34,8 +34,7 @@ export async function startServer(
       ? undefined
       : (await import('./live/hints.ts')).connectHints(config.valkeyUrl, {
           log,
-          heard: (hint, node) =>
-            hint.present ? presence.hear(node, hint.room, hint.present) : rooms.hear(hint),
+          heard: hearing(() => ({ rooms, presence })),
         });
   const rooms: Rooms = new Rooms({
     io,

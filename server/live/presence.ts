@@ -1,6 +1,6 @@
 /** Whose screens follow a room, on this node and on the others as they tell it; told to its hosts as state (rule 6). */
 import { heartbeatMs, stateIntervalMs } from '../../shared/live/protocol.ts';
-import type { Present } from './hints.ts';
+import type { Hint, Present } from './hints.ts';
 import { channels, type LiveServer } from './live-server.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -99,4 +99,13 @@ function presentIn(io: LiveServer, room: string): Present {
     }
   }
   return { people: [...people].sort(), screens };
+}
+
+/** What another node says goes to whom it concerns. */
+export function hearing(parts: () => { rooms: Rooms; presence: Presence }) {
+  return (hint: Hint, node: string): void => {
+    const { rooms, presence } = parts();
+    if (hint.present) presence.hear(node, hint.room, hint.present);
+    else rooms.hear(hint);
+  };
 }

@@ -1,14 +1,10 @@
-import express from 'express';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { mostReports, whyCannotReport } from '../../shared/issues/moderation.ts';
 import { hideContent, leaveContent, restoreContent } from '../../server/issues/commands/moderate.ts';
 import { maySee, fileOf } from '../../server/files/handler.ts';
-import { openDataHandler } from '../../server/public/open-data/handler.ts';
-import { open311Handler } from '../../server/public/open-data/open311.ts';
+import { openServer } from './open-server.ts';
 import { Quarter } from './quarter.ts';
 
 const nobody = { kind: 'anyone' } as const;
@@ -18,8 +14,7 @@ let host: SignedIn;
 let administrator: SignedIn;
 let raiser: SignedIn;
 let neighbour: SignedIn;
-let server: Server;
-let base: string;
+let server: Awaited<ReturnType<typeof openServer>>;
 let issueId: string;
 let fileId: string;
 
@@ -29,15 +24,10 @@ beforeAll(async () => {
   administrator = await quarter.person('administrator');
   raiser = await quarter.person();
   neighbour = await quarter.person();
-  const app = express();
-  app.use('/open', openDataHandler(quarter.services));
-  app.use('/open311/v2', open311Handler(quarter.services));
-  server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await openServer(quarter.services);
 });
 afterAll(async () => {
-  await new Promise((resolve) => server.close(resolve));
+  await server.close();
   await quarter.close();
 });
 beforeEach(async () => {
@@ -50,7 +40,7 @@ beforeEach(async () => {
   issueId = await quarter.accepted(raiser, host, { title, photoIds: [fileId] });
 });
 
-const get = async (path: string) => (await fetch(`${base}${path}`)).text();
+const get = async (path: string) => (await fetch(`${server.base}${path}`)).text();
 const hide = (what: string | null, reason = '照片里有人脸') =>
   quarter.run(hideContent, host, { issueId, fileId: what, reason });
 const report = (viewer: SignedIn | typeof nobody = nobody, what: string | null = null, id = uuidv4()) =>

@@ -1,41 +1,31 @@
-import express from 'express';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueStates } from '../../shared/issues/issue-state.ts';
 import { stageOf } from '../../shared/issues/stage.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
-import { openDataHandler } from '../../server/public/open-data/handler.ts';
-import { open311Handler } from '../../server/public/open-data/open311.ts';
 import { issueFigures } from '../../server/public/issue-figures.ts';
 import { publicIssues } from '../../server/public/public-issues.ts';
+import { openServer } from './open-server.ts';
 import { Quarter } from './quarter.ts';
 
 const dayMs = 86_400_000;
 let quarter: Quarter;
 let host: SignedIn;
 let raiser: SignedIn;
-let server: Server;
-let base: string;
+let server: Awaited<ReturnType<typeof openServer>>;
 
 beforeAll(async () => {
   quarter = await Quarter.open();
   host = await quarter.person('host');
   raiser = await quarter.person('representative', { name: '蒲德全' });
-  const app = express();
-  app.use('/open', openDataHandler(quarter.services));
-  app.use('/open311/v2', open311Handler(quarter.services));
-  server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await openServer(quarter.services);
 });
 afterAll(async () => {
-  await new Promise((resolve) => server.close(resolve));
+  await server.close();
   await quarter.close();
 });
 
 const text = async (path: string) => {
-  const response = await fetch(`${base}${path}`);
+  const response = await fetch(`${server.base}${path}`);
   return { status: response.status, headers: response.headers, body: await response.text() };
 };
 const json = async (path: string) => JSON.parse((await text(path)).body);

@@ -7,7 +7,7 @@ import { viewerOfSession } from '../../../server/identity/viewer.ts';
 import { liveCommands, roomSources } from '../../../server/live-features.ts';
 import { named, type Runner } from '../../../server/live/run-command.ts';
 import { connectHints } from '../../../server/live/hints.ts';
-import { Presence } from '../../../server/live/presence.ts';
+import { hearing, Presence } from '../../../server/live/presence.ts';
 import { Rooms, type Pace } from '../../../server/live/rooms.ts';
 import { createLiveServer, serveLive } from '../../../server/live/socket-server.ts';
 import type { Dice } from '../../../server/demo/seeded.ts';
@@ -64,8 +64,7 @@ export class FuzzNode {
         ? null
         : connectHints(this.#valkeyUrl, {
             log,
-            heard: (hint, node) =>
-              hint.present ? presence.hear(node, hint.room, hint.present) : rooms.hear(hint),
+            heard: hearing(() => ({ rooms, presence })),
           });
     const rooms: Rooms = new Rooms({
       io,
