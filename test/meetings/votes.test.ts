@@ -1,5 +1,4 @@
 /** The hot path on a real database: who may vote, what a repetition does, and that nothing acknowledged is lost. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../shared/canonical-json.ts';
@@ -12,6 +11,7 @@ import { VoteBatcher } from '../../server/meetings/vote-batcher.ts';
 import { sha256 } from '../../server/sha256.ts';
 import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
 import { turnoutOf } from './turnout-of.ts';
+import { whileLocked } from './while-locked.ts';
 
 let hall: Hall;
 beforeAll(async () => {
@@ -151,7 +151,7 @@ describe('a secret vote', () => {
     const meeting = await hall.meeting(secret);
     const { ballotId } = await hall.voting(meeting);
     const { person } = voter(meeting, 0);
-    const results = await whileLocked(ballotId, async () => [
+    const results = await whileLocked(hall, ballotId, async () => [
       refusalOf(hall.vote(meeting, ballotId, person, 'no')),
       {
         sql: `insert into ballot_roll (ballot_id, seat_id, command_id) values ($1, $2, $3)`,
@@ -170,7 +170,7 @@ describe('a secret vote', () => {
     const meeting = await hall.meeting(secret);
     const { ballotId } = await hall.voting(meeting);
     const [one, other, elsewhere] = [voter(meeting, 0), voter(meeting, 1), voter(meeting, 2)];
-    const refused = await whileLocked(ballotId, async () => [
+    const refused = await whileLocked(hall, ballotId, async () => [
       Promise.all([
         refusalOf(hall.vote(meeting, ballotId, one.person, 'no', { trackingCode: 'fromelsewhere' })),
         hall.vote(meeting, ballotId, other.person, 'no'),
@@ -187,35 +187,6 @@ describe('a secret vote', () => {
     expect(refused).toEqual(['trackingCodeTaken', 1]);
     expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 1, no: 1 });
   });
-
-  /** Starts `doing` while another transaction holds the ballot, which then writes and commits. */
-  async function whileLocked<Value>(
-    ballotId: string,
-    doing: () => Promise<[Promise<Value>, ...{ sql: string; parameters: string[] }[]]>,
-  ): Promise<Value> {
-    const client = await hall.database.pool.connect();
-    try {
-      await client.query('begin');
-      await client.query('select from ballot where id = $1 for update', [ballotId]);
-      const [waiting, ...writes] = await doing();
-      await untilSomebodyWaits();
-      for (const { sql, parameters } of writes) await client.query(sql, parameters);
-      await client.query('commit');
-      return await waiting;
-    } finally {
-      client.release();
-    }
-  }
-
-  async function untilSomebodyWaits(): Promise<void> {
-    for (;;) {
-      const waiting = await hall.rows(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      if (waiting.length > 0) return;
-      await pause(5);
-    }
-  }
 });
 
 describe('a vote is refused', () => {
