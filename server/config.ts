@@ -6,11 +6,24 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { createOnce } from './create-once.ts';
 
 export const projectDir = resolve(import.meta.dirname, '..');
+
+/** A bucket of an S3-compatible store. */
+export interface S3Settings {
+  /** No slash at the end. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly keyId: string;
+  readonly secret: string;
+  /** `endpoint/bucket/name`, not `bucket.endpoint/name`. */
+  readonly pathStyle: boolean;
+}
 
 export interface Config {
   production: boolean;
@@ -25,6 +38,8 @@ export interface Config {
   valkeyUrl?: string;
   dataDir: string;
   filesDir: string;
+  /** Where files lie instead of in `filesDir`. */
+  s3?: S3Settings;
   demo: boolean;
   authSecret: string;
   /** Where e-mail is handed over; without it none is sent. */
@@ -103,6 +118,23 @@ const environment = z.object({
     .string()
     .optional()
     .meta({ expected: 'a program with its parameters, such as clamdscan --no-summary -' }),
+  S3_ENDPOINT: urlOf(/^https?$/)
+    .refine((given) => URL.parse(given)?.pathname === '/')
+    .optional()
+    .meta({ expected: 'an address without a path such as https://s3.example.org' }),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional()
+    .meta({ expected: 'the name of a bucket such as gongyi-files' }),
+  S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('us-east-1')
+    .meta({ expected: 'the name of a region such as cn-north-1' }),
+  S3_KEY_ID: z.string().optional().meta({ expected: 'the id of an access key', secret: true }),
+  S3_SECRET: z.string().optional().meta({ expected: 'the secret of that access key', secret: true }),
+  S3_PATH_STYLE: z.enum(['on', 'off']).default('on').meta({ expected: 'on or off' }),
   INNER_WEBHOOKS: z.enum(['on', 'off']).default('off').meta({ expected: 'on or off' }),
   TRUST_PROXY: wholeNumber(0, 10).default(0).meta({ expected: 'a number of proxies from 0 to 10' }),
   LOG_LEVEL: z
@@ -129,6 +161,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       },
     ]);
   }
+  const s3 = s3Of(settings);
   const dataDir = resolve(projectDir, settings.GONGYI_DATA);
   mkdirSync(dataDir, { recursive: true });
 
@@ -142,6 +175,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(settings.VALKEY_URL !== undefined && { valkeyUrl: settings.VALKEY_URL }),
     dataDir,
     filesDir: join(dataDir, 'files'),
+    ...(s3 && { s3 }),
     demo: settings.GONGYI_DEMO === undefined ? !production : settings.GONGYI_DEMO === 'on',
     ...(settings.SMTP_URL !== undefined && { smtpUrl: settings.SMTP_URL }),
     mailFrom: settings.MAIL_FROM ?? 'gongyi@localhost',
@@ -158,6 +192,33 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 /** LC_ALL wins over LANG, as everywhere. Needed by itself because a problem with the settings must be told too. */
 export function terminalLanguage(env: NodeJS.ProcessEnv = process.env): Config['language'] {
   return (env['LC_ALL'] || env['LANG'] || '').startsWith('zh') ? 'zh-CN' : 'en';
+}
+
+/** All of it or nothing: half of it would keep files where nobody looks for them. */
+function s3Of(settings: z.infer<typeof environment>): S3Settings | undefined {
+  const needed = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_KEY_ID', 'S3_SECRET'] as const;
+  const missing = needed.filter((variable) => settings[variable] === undefined);
+  if (missing.length === needed.length) return undefined;
+  const { S3_ENDPOINT = '', S3_BUCKET = '', S3_KEY_ID = '', S3_SECRET = '' } = settings;
+  if (missing.length > 0)
+    throw new ConfigError(
+      missing.map((variable) => ({
+        ...{ variable, given: 'not set' },
+        expected: `${String(environment.shape[variable].meta()?.['expected'])} (others of S3 are set)`,
+      })),
+    );
+  const { origin, hostname } = new URL(S3_ENDPOINT);
+  const pathStyle = settings.S3_PATH_STYLE === 'on';
+  if (!pathStyle && isIP(hostname.replace(/^\[|\]$/g, '')) !== 0)
+    throw new ConfigError([
+      {
+        variable: 'S3_PATH_STYLE',
+        given: '"off"',
+        expected: 'on, where S3_ENDPOINT is a number and no name',
+      },
+    ]);
+  const credentials = { region: settings.S3_REGION, keyId: S3_KEY_ID, secret: S3_SECRET };
+  return { endpoint: origin, bucket: S3_BUCKET, ...credentials, pathStyle };
 }
 
 function problemsOf(error: z.ZodError, given: NodeJS.ProcessEnv): ConfigProblem[] {

@@ -32,7 +32,7 @@ export async function takeUpJobs(
   boss: PgBoss,
   { services, metrics }: { services: Services; metrics: Metrics },
 ): Promise<void> {
-  const { runner, log, database, now, config } = services;
+  const { runner, log, database, files, now } = services;
   boss.on('error', (error) => {
     if (isOutage(error)) log.warn('jobs: the database is away');
     else log.error({ err: error }, 'jobs failed');
@@ -64,7 +64,7 @@ export async function takeUpJobs(
   await boss.schedule(gathering, '* * * * *');
   await boss.createQueue(fileCleaning);
   await boss.work(fileCleaning, async () => {
-    const cleaned = await cleanUpFiles(database, config.filesDir, now());
+    const cleaned = await cleanUpFiles(database, files, now());
     metrics.removedFiles.inc(cleaned.files);
     metrics.removedBytes.inc(cleaned.bytes);
     log.info(cleaned, 'files that belong to nothing were cleaned up');

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createApp, originAllowed } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
+import { fileStoreOf } from './files/file-store.ts';
 import { createAuthenticator, viewersOfCookies } from './identity/viewer.ts';
 import { startJobs } from './jobs.ts';
 import { hearing, Presence } from './live/presence.ts';
@@ -57,7 +58,8 @@ export async function startServer(
     config.smtpUrl === undefined
       ? undefined
       : (await import('./notifications/mail.ts')).createMailSender(config.smtpUrl, config.mailFrom);
-  const services: Services = { config, database, runner, log, now, ...(mail && { mail }) };
+  const files = await fileStoreOf(config);
+  const services: Services = { config, database, files, runner, log, now, ...(mail && { mail }) };
   const outages = watchOutages(database, io);
   http.on(
     'request',

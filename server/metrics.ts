@@ -46,6 +46,11 @@ export function createMetrics(connectedSockets: () => number) {
       help: 'What their contents took up in the store',
       registers,
     }),
+    fileStoreFailures: new Counter({
+      name: 'gongyi_file_store_failures_total',
+      help: 'Uploads and downloads refused because the store of files did not answer',
+      registers,
+    }),
     events: new Counter({ name: 'gongyi_room_events_total', help: 'Events written to sockets', registers }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Database } from './database.ts';
+import type { FileStore } from './files/file-store.ts';
 import type { Runner } from './live/run-command.ts';
 import type { MailSender } from './notifications/mail.ts';
 
@@ -8,6 +9,7 @@ import type { MailSender } from './notifications/mail.ts';
 export interface Services {
   readonly config: Config;
   readonly database: Database;
+  readonly files: FileStore;
   readonly runner: Runner;
   /** Missing where no SMTP_URL is set. */
   readonly mail?: MailSender;

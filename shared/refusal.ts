@@ -103,6 +103,7 @@ export const refusalCodes = [
   'fileNotPaper', // neither a picture nor a PDF we take
   'fileInfected', // the virus scanner found something; nothing is stored
   'fileUnchecked', // the virus scanner gave no verdict; nothing is stored
+  'filesUnreachable', // the store of files does not answer; nothing is lost
   'fileNotRoster', // neither a workbook nor a table of text
   'rosterTooLong', // details.most
   'rulesBelowLaw', // details.setting, details.floor

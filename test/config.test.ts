@@ -97,6 +97,34 @@ test('all problems are told at once, and never the value of a secret', () => {
   expect(told).not.toContain('hunter2');
 });
 
+const s3 = {
+  S3_ENDPOINT: 'https://s3.example.org/',
+  S3_BUCKET: 'gongyi-files',
+  S3_KEY_ID: 'an id',
+  S3_SECRET: 'hunter2',
+};
+
+test('files lie in a bucket where all of it is set', () => {
+  expect(read({})).not.toHaveProperty('s3');
+  expect(read(s3).s3).toEqual({
+    ...{ endpoint: 'https://s3.example.org', bucket: 'gongyi-files', region: 'us-east-1' },
+    ...{ keyId: 'an id', secret: 'hunter2', pathStyle: true },
+  });
+  expect(read({ ...s3, S3_PATH_STYLE: 'off' }).s3?.pathStyle).toBe(false);
+});
+
+test.for([
+  [{ S3_BUCKET: '', S3_SECRET: '' }, /^S3_BUCKET is not set; .+\nS3_SECRET is not set; /],
+  [{ S3_ENDPOINT: 'https://s3.example.org/files' }, /^S3_ENDPOINT is .+; expected an address without a path/],
+  [{ S3_ENDPOINT: 's3.example.org' }, /^S3_ENDPOINT is /],
+  [{ S3_BUCKET: 'Files/../' }, /^S3_BUCKET is /],
+  [{ S3_ENDPOINT: 'http://127.0.0.1:9000', S3_PATH_STYLE: 'off' }, /^S3_PATH_STYLE is "off"; expected on/],
+  [{ S3_REGION: 'cn south' }, /^S3_REGION is /],
+] as const)('of a bucket %j is refused, and its secret is not told', ([different, told]) => {
+  expect(problems({ ...s3, ...different })).toMatch(told);
+  expect(problems({ ...s3, ...different })).not.toContain('hunter2');
+});
+
 test('the language of the terminal is Chinese where it says so', () => {
   expect(terminalLanguage({ LANG: 'zh_CN.UTF-8' })).toBe('zh-CN');
   expect(terminalLanguage({ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' })).toBe('en');

@@ -4,8 +4,9 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -13,29 +14,29 @@ import { Client } from 'pg';
 import { RefusedInput } from '../cli/refused.ts';
 import type { Words } from '../cli/words.ts';
 import { errorCode } from '../error-code.ts';
-import { pathOfFile } from '../files/file-store.ts';
+import type { FileStore } from '../files/file-store.ts';
 import { format, sha256Of, type Counts, type Header } from './backup-file.ts';
 import { quoted, tablesInOrder, useOneTextForm, type Table } from './tables.ts';
 
 export interface BackedUp extends Counts {
   readonly written: string;
   readonly bytes: number;
-  /** Named by the database and not (or not as they were) in the data folder. */
+  /** Named by the database and not (or not as they were) in the store of files. */
   readonly missingFiles: readonly string[];
 }
 
 interface Job {
   readonly databaseUrl: string;
-  readonly filesDir: string;
+  readonly files: FileStore;
   readonly file: string;
   readonly words: Words;
 }
 
 /**
- * Refused when the file cannot be written. The file appears under its name when it is whole and on disk, readable by
+ * Refused when the file cannot be written, or the store of files does not answer. The file appears under its name when it is whole and on disk, readable by
  * its owner only; one of that name is replaced then and not before. Memory does not grow with the database.
  */
-export async function backUp({ databaseUrl, filesDir, file, words }: Job): Promise<BackedUp> {
+export async function backUp({ databaseUrl, files, file, words }: Job): Promise<BackedUp> {
   const target = resolve(file);
   if ((await stat(target).catch(() => null))?.isDirectory() === true)
     throw new RefusedInput(words('cannotWrite', { file }));
@@ -49,7 +50,7 @@ export async function backUp({ databaseUrl, filesDir, file, words }: Job): Promi
   try {
     await useOneTextForm(client);
     await client.query('begin isolation level repeatable read read only');
-    const lines = Readable.from(linesOfBackup(client, filesDir, told));
+    const lines = Readable.from(linesOfBackup(client, files, told));
     await pipeline(lines, createGzip(), createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true }));
     await client.query('commit');
     const { size } = await stat(draft);
@@ -68,7 +69,7 @@ export async function backUp({ databaseUrl, filesDir, file, words }: Job): Promi
 
 async function* linesOfBackup(
   client: Client,
-  filesDir: string,
+  store: FileStore,
   told: { counts: Counts; missingFiles: string[] },
 ): AsyncGenerator<string> {
   const whole = createHash('sha256');
@@ -105,7 +106,9 @@ async function* linesOfBackup(
     `select distinct encode(sha256, 'hex') as sha256 from stored_file order by 1`,
   );
   for (const { sha256 } of files) {
-    const content = await contentOf(pathOfFile(filesDir, sha256));
+    const found = await store.open(sha256);
+    // A file that is gone is told at the end; the others are worth having.
+    const content = found && (await buffer(found.stream));
     if (content === null || sha256Of(content) !== sha256) {
       told.missingFiles.push(sha256);
       continue;
@@ -115,16 +118,6 @@ async function* linesOfBackup(
   }
   told.counts = seen;
   yield `${JSON.stringify({ end: seen, sha256: whole.digest('hex') })}\n`;
-}
-
-/** A file that is gone is told at the end; the others are worth having. */
-async function contentOf(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 const rowsAtOnce = 200;

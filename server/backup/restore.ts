@@ -1,5 +1,5 @@
 /**
- * `gongyi restore FILE`: a backup into an empty database and the data folder. The whole file is checked before anything
+ * `gongyi restore FILE`: a backup into an empty database and the store of files. The whole file is checked before anything
  * is changed; then everything enters in one transaction, in which every check, key and foreign key holds. Two things
  * stand differently inside that transaction only: triggers that would refuse to insert what was finished long ago
  * (votes of closed ballots) rest, and foreign keys that point to the same or a later table are checked at its end.
@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { RefusedInput } from '../cli/refused.ts';
 import type { Words } from '../cli/words.ts';
 import { errorCode } from '../error-code.ts';
-import { keepFile } from '../files/file-store.ts';
+import type { FileStore } from '../files/file-store.ts';
 import type { Log } from '../logger.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { BrokenBackup, entriesOf, type Counts, type Header } from './backup-file.ts';
@@ -64,7 +64,7 @@ async function refuseOtherMigrations({ migrations }: Header, words: Words): Prom
 
 interface Job {
   readonly databaseUrl: string;
-  readonly filesDir: string;
+  readonly files: FileStore;
   readonly checked: Checked;
   readonly words: Words;
   readonly log: Log;
@@ -75,7 +75,7 @@ interface Job {
  * that a server is using. When it fails nothing of the data is there; photos written by then lie under their hash
  * and harm nothing. A second time it is refused, because the database is no longer empty.
  */
-export async function restore({ databaseUrl, filesDir, checked, words, log }: Job): Promise<Restored> {
+export async function restore({ databaseUrl, files, checked, words, log }: Job): Promise<Restored> {
   await makeIfMissing(databaseUrl);
   const client = new Client({ connectionString: databaseUrl, application_name: 'gongyi-restore' });
   await client.connect();
@@ -89,7 +89,7 @@ export async function restore({ databaseUrl, filesDir, checked, words, log }: Jo
     await client.query(`lock table ${tables.map(({ name }) => quoted(name)).join(', ')} in exclusive mode`);
     await refuseIfFilled(client, words);
     const setAside = await setAsideForLoading(client, checked.header.tables);
-    await load(client, { file: checked.file, tables, filesDir });
+    await load(client, { file: checked.file, tables, files });
     await setAside.putBack();
     const { rows } = await client.query(
       'update database_epoch set epoch = gen_random_uuid() returning epoch',
@@ -186,7 +186,7 @@ const charactersAtOnce = 4_000_000;
 
 async function load(
   client: Client,
-  { file, tables, filesDir }: { file: string; tables: readonly Table[]; filesDir: string },
+  { file, tables, files }: { file: string; tables: readonly Table[]; files: FileStore },
 ): Promise<void> {
   const byName = new Map(tables.map((table) => [table.name, table]));
   let insert = '';
@@ -211,7 +211,7 @@ async function load(
         await write();
         break;
       case 'file':
-        await keepFile(filesDir, Buffer.from(entry.sha256, 'hex'), entry.content);
+        await files.keep(entry.sha256, entry.content);
         break;
       case 'header':
       case 'end':

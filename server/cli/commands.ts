@@ -129,7 +129,8 @@ export const verifyIssuesCommand: Command = ({ config, log, words }) =>
 export const backupCommand: Command = ({ operand: file, config, log, words }) =>
   withDatabase(config, log, async (databaseUrl) => {
     const { backUp } = await import('../backup/back-up.ts');
-    const done = await backUp({ databaseUrl, filesDir: config.filesDir, file, words });
+    const { fileStoreOf } = await import('../files/file-store.ts');
+    const done = await backUp({ databaseUrl, files: await fileStoreOf(config), file, words });
     if (done.missingFiles.length > 0)
       process.stderr.write(`${words('backup.missingFiles', { files: done.missingFiles.length })}\n`);
     return json(done);
@@ -140,10 +141,9 @@ export const restoreCommand: Command = async ({ operand: file, config, log, word
   const progress = progressOn(process.stderr, words);
   const checked = await progress.step('check', () => checkBackup(file, words));
   return await withDatabase(config, log, async (databaseUrl) => {
-    const { filesDir } = config;
-    return json(
-      await progress.step('restore', () => restore({ databaseUrl, filesDir, checked, words, log })),
-    );
+    const { fileStoreOf } = await import('../files/file-store.ts');
+    const files = await fileStoreOf(config);
+    return json(await progress.step('restore', () => restore({ databaseUrl, files, checked, words, log })));
   });
 };
 
@@ -161,12 +161,18 @@ export const erasePersonCommand: Command = ({ operand, options, config, log, wor
   const isMeant = options['yes'] === true;
   return withTables(config, log, async (databaseUrl) => {
     const { erasePerson } = await import('../identity/erase-person.ts');
-    const { filesDir } = config;
-    const erased = await erasePerson({ databaseUrl, filesDir, personId, isMeant, words, now: new Date() });
+    const { fileStoreOf } = await import('../files/file-store.ts');
+    const files = await fileStoreOf(config);
+    const erased = await erasePerson({
+      ...{ databaseUrl, files, personId, isMeant, words, log },
+      now: new Date(),
+    });
     if (!isMeant) {
       process.stderr.write(`${JSON.stringify(erased, null, 2)}\n`);
       throw new RefusedInput(words('person.sayYes'));
     }
+    if (erased.contentsWaiting > 0)
+      process.stderr.write(`${words('person.contentsWaiting', { contents: erased.contentsWaiting })}\n`);
     return json(erased);
   });
 };

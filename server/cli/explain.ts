@@ -11,6 +11,8 @@ const noSuchTable = '42P01';
 export async function explain(error: unknown, words: Words): Promise<string> {
   if (error instanceof UsageError) return [error.message, words('usage')].filter(Boolean).join('\n\n');
   if (error instanceof RefusedInput) return error.message;
+  if (error instanceof Refusal && error.code === 'filesUnreachable')
+    return words('files.away', { said: error.cause instanceof Error ? error.cause.message : error.code });
   if (error instanceof Refusal) return words('refused', { code: error.code, place: placeOf(error) });
   if (error instanceof ConfigError) return `${words('configWrong')}\n${error.message}`;
   if (error instanceof PostgresHeld) return words('held', { pid: error.pid });

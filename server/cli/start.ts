@@ -3,11 +3,12 @@
  * order, wherever it was when it had to stop.
  */
 import { flushCompileCache } from 'node:module';
-import type { Config } from '../config.ts';
+import type { Config, S3Settings } from '../config.ts';
 import type { Log } from '../logger.ts';
 import { addressList, type Address } from './addresses.ts';
 import { buildIfStale } from './build-if-stale.ts';
 import { progressOn, type Progress } from './progress.ts';
+import { RefusedInput } from './refused.ts';
 import { listenForStop, StopAsked } from './stop-request.ts';
 import type { Words } from './words.ts';
 
@@ -67,6 +68,10 @@ async function bringUp({ config, log, words, progress, closers, signal }: BringU
   const databaseUrl = database.value;
   signal.throwIfAborted();
 
+  const { s3 } = config;
+  if (s3) await progress.step('files', () => checkFiles(s3, words, progress));
+  signal.throwIfAborted();
+
   const { migrate } = await import('../migrate.ts');
   await progress.step('migrate', () => migrate(databaseUrl, { log }));
   signal.throwIfAborted();
@@ -98,6 +103,16 @@ async function startDatabase({
     progress.say(`    ${words('databaseOutside', { directory: postgres.directory })}`);
   }
   return postgres.url;
+}
+
+/** Refused is what somebody must mend; a store that is away for a while keeps nobody from deliberating. */
+async function checkFiles(s3: S3Settings, words: Words, progress: Progress): Promise<void> {
+  const { faultOfS3 } = await import('../files/check-s3.ts');
+  const found = await faultOfS3(s3);
+  if (!found) return;
+  const told = words(`files.${found.fault}`, { said: found.said, bucket: s3.bucket, endpoint: s3.endpoint });
+  if (found.fault !== 'away') throw new RefusedInput(told);
+  progress.say(`    ${told} ${words('files.without')}`);
 }
 
 async function fillIfEmpty({

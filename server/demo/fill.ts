@@ -4,8 +4,6 @@
  * their rooms follows from it in another.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { indicators } from '../../shared/reporting/indicators.ts';
@@ -13,7 +11,7 @@ import { addDays, localDay } from '../../shared/local-time.ts';
 import { contractYearOf } from '../../shared/reporting/period.ts';
 import type { Config } from '../config.ts';
 import { openDatabase } from '../database.ts';
-import { pathOfFile } from '../files/file-store.ts';
+import { fileStoreOf, type FileStore } from '../files/file-store.ts';
 import { addBuildings } from './buildings.ts';
 import {
   chairs,
@@ -60,7 +58,7 @@ export async function isEmpty({ databaseUrl }: { databaseUrl: string }): Promise
 
 export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise<void> {
   const started = performance.now();
-  const pictures = await drawPictures(config.filesDir);
+  const pictures = await drawPictures(await fileStoreOf(config));
   const rows = new Rows();
   addPeople(rows);
   addBuildings(rows);
@@ -101,7 +99,7 @@ async function withClient<Result>(
   }
 }
 
-async function drawPictures(filesDir: string): Promise<PictureShelf> {
+async function drawPictures(files: FileStore): Promise<PictureShelf> {
   const scenes = [...new Set(issueStories.map((story) => story.scene))];
   const wanted = scenes.flatMap((scene) =>
     (['before', 'after'] as const).map((moment): [Scene, Moment] => [scene, moment]),
@@ -110,9 +108,7 @@ async function drawPictures(filesDir: string): Promise<PictureShelf> {
     wanted.map(async ([scene, moment]) => {
       const picture = await drawPicture(scene, moment);
       const sha256 = createHash('sha256').update(picture).digest('hex');
-      const path = pathOfFile(filesDir, sha256);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, picture);
+      await files.keep(sha256, picture);
       return [pictureKey(scene, moment), { sha256, bytes: picture.length }] as const;
     }),
   );

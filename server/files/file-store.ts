@@ -1,77 +1,34 @@
 /**
- * Photos on disk by the SHA-256 of their content. Whatever comes in is decoded and encoded anew: its type is what
- * decodes, its size is bounded, and EXIF, GPS and anything hidden in the file stay behind.
+ * Where the contents of files lie, by the SHA-256 of each: in a folder, or in a bucket of an S3-compatible store. Who may
+ * open a file is decided before either is asked (handler.ts), and the contents pass through this server: no address of
+ * the store is ever told.
  */
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { v4 as uuidv4 } from 'uuid';
-import { Refusal } from '../../shared/refusal.ts';
-import { errorCode } from '../error-code.ts';
+import type { Readable } from 'node:stream';
+import type { Config } from '../config.ts';
+import { DiskStore } from './disk-store.ts';
 
-export const maxUploadBytes = 10 * 1024 * 1024;
-const longestSide = 1_600;
-const maxPixels = 60_000_000;
-const readable = new Set(['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff']);
-
-/** An upload as it is kept. */
-export interface ReadFile {
-  readonly content: Buffer;
-  readonly mediaType: 'image/jpeg' | 'application/pdf';
-  readonly width: number | null;
-  readonly height: number | null;
+export interface StoredContent {
+  readonly bytes: number;
+  /** Breaks off with an error where the content can't be read to its end. */
+  readonly stream: Readable;
 }
 
-export function pathOfFile(filesDir: string, sha256: string): string {
-  return join(filesDir, sha256.slice(0, 2), sha256);
+/** Everything may be repeated. Refusals of a bucket: filesUnreachable, with what happened as its cause. */
+export interface FileStore {
+  /** Whole or not at all: nobody ever reads half a content. */
+  keep(sha256: string, content: Buffer): Promise<void>;
+  has(sha256: string): Promise<boolean>;
+  /** Null where there is none. */
+  open(sha256: string): Promise<StoredContent | null>;
+  /** Returns how many bytes were freed; 0 when it was gone already. */
+  remove(sha256: string): Promise<number>;
 }
 
-/** Refusals: fileNotPicture, fileTooLarge { maxBytes }. */
-export async function readPicture(upload: Buffer): Promise<ReadFile> {
-  if (upload.length > maxUploadBytes) throw new Refusal('fileTooLarge', { maxBytes: maxUploadBytes });
-  const { data, info } = await encode(upload);
-  return { content: data, mediaType: 'image/jpeg', width: info.width, height: info.height };
-}
+/** The same name in a folder and in a bucket, so that one can be copied into the other. */
+export const nameOfContent = (sha256: string) => `${sha256.slice(0, 2)}/${sha256}`;
 
-/** Whole or not at all: nobody ever reads half a file. */
-export async function keepFile(filesDir: string, sha256: Buffer, content: Buffer): Promise<void> {
-  const path = pathOfFile(filesDir, sha256.toString('hex'));
-  await mkdir(dirname(path), { recursive: true });
-  const partial = `${path}.${uuidv4()}`;
-  await writeFile(partial, content);
-  await rename(partial, path);
-}
-
-/** Returns how many bytes were freed; 0 when it was gone already. */
-export async function removeFile(filesDir: string, sha256: Buffer): Promise<number> {
-  const path = pathOfFile(filesDir, sha256.toString('hex'));
-  try {
-    const { size } = await stat(path);
-    await rm(path);
-    return size;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return 0;
-    throw error;
-  }
-}
-
-async function encode(upload: Buffer) {
-  // Half a hundred milliseconds of every start, for whoever uploads
-  const { default: sharp } = await import('sharp');
-  const picture = sharp(upload, { limitInputPixels: maxPixels, failOn: 'error' });
-  const format = await picture.metadata().then(
-    (metadata) => metadata.format,
-    () => null,
-  );
-  if (!format || !readable.has(format)) throw new Refusal('fileNotPicture');
-  try {
-    return await picture
-      .rotate()
-      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: '#ffffff' })
-      .jpeg({ quality: 82 })
-      .toBuffer({ resolveWithObject: true });
-  } catch (error) {
-    // The header was readable and the rest was not: broken, cut short, or larger than it claims.
-    throw Object.assign(new Refusal('fileNotPicture'), { cause: error });
-  }
+export async function fileStoreOf({ filesDir, s3 }: Pick<Config, 'filesDir' | 's3'>): Promise<FileStore> {
+  if (s3 === undefined) return new DiskStore(filesDir);
+  const { S3Store } = await import('./s3-store.ts');
+  return new S3Store(s3);
 }

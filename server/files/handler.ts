@@ -1,17 +1,19 @@
 /** POST /api/files (a picture as the body), POST /api/files/papers (a picture or PDF, by hosts and whoever keeps registers) and GET /api/files/:id (for whoever may see what it belongs to). */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import express, { type RequestHandler, type Router } from 'express';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
 import type { Viewer } from '../../shared/identity/roles.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
+import { errorCode } from '../error-code.ts';
 import type { ViewerOf } from '../identity/viewer.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
-import { maxUploadBytes, pathOfFile, readPicture } from './file-store.ts';
 import { keepUpload } from './keep-upload.ts';
 import { readPaper } from './paper.ts';
+import { maxUploadBytes, readPicture } from './picture.ts';
 import { refuseUnlessClean, scan } from './scan-upload.ts';
 
 interface FileRow {
@@ -67,7 +69,7 @@ interface Parts {
 }
 
 export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
-  const { config, database, log, now } = services;
+  const { config, database, files, log, now } = services;
   const router = express.Router();
 
   /** As it came in: what decoding leaves behind is what a scanner looks for. */
@@ -81,6 +83,14 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
     refuseUnlessClean(verdict);
   };
 
+  const tellOutage: express.ErrorRequestHandler = (error: unknown, _request, _response, next) => {
+    if (error instanceof Refusal && error.code === 'filesUnreachable') {
+      metrics.fileStoreFailures.inc();
+      log.error({ err: error.cause }, 'the store of files does not answer');
+    }
+    next(error);
+  };
+
   const uploadBy =
     (readAs: typeof readPaper | typeof readPicture): RequestHandler =>
     async (request, response) => {
@@ -90,7 +100,7 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
       const body: unknown = request.body;
       if (!Buffer.isBuffer(body) || body.length === 0) throw new Refusal('fileNotPicture');
       await check(body);
-      const fileId = await keepUpload(database.em(), config.filesDir, await readAs(body), {
+      const fileId = await keepUpload(database.em(), files, await readAs(body), {
         ...{ uploadedBy: viewer.personId, now: now() },
       });
       response.json({ fileId });
@@ -101,23 +111,36 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
     const file = id.success ? await fileOf(database.em(), id.data) : undefined;
     const viewer = await viewerOf(request.headers.cookie);
     if (!file || !maySee(viewer, file)) throw new Refusal('notAllowed');
+    const isKnown = request.get('if-none-match')?.includes(file.sha256) === true;
+    const content = isKnown ? null : await files.open(file.sha256);
+    if (!isKnown && !content) {
+      log.error({ sha256: file.sha256 }, 'the content of a file is missing');
+      throw new Refusal('notAllowed');
+    }
+    // After the store has answered: a refusal must not be kept by a browser.
     response.set({
       'content-type': file.mediaType,
       'x-content-type-options': 'nosniff',
+      etag: `"${file.sha256}"`,
       // Short, so that what is hidden is gone from every browser soon.
       'cache-control': file.isPublic ? 'public, max-age=300' : 'private, max-age=600',
       // The browser's own PDF viewer brings its styles and frames along; nothing else may come with a file.
       'content-security-policy':
         "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'",
     });
-    response.sendFile(pathOfFile(config.filesDir, file.sha256));
+    if (!content) return void response.status(304).end();
+    response.set('content-length', String(content.bytes));
+    await pipeline(content.stream, response).catch((error: unknown) => {
+      // Whoever closes the page in between is no fault; what a store breaks off ends visibly unfinished.
+      if (errorCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error }, 'a file broke off');
+    });
   };
 
   const raw = express.raw({ type: () => true, limit: maxUploadBytes });
   router.post('/', raw, uploadBy(readPicture));
   router.post('/papers', raw, uploadBy(readPaper));
   router.get('/:id', download);
-  router.use(answerRefusal);
+  router.use(tellOutage, answerRefusal);
   return router;
 }
 
@@ -164,6 +187,7 @@ const statusOf: Partial<Record<Refusal['code'], number>> = {
   fileNotPaper: 415,
   fileInfected: 422,
   fileUnchecked: 503,
+  filesUnreachable: 503,
 };
 
 const answerRefusal: express.ErrorRequestHandler = (error: unknown, _request, response, next) => {

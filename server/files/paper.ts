@@ -3,7 +3,7 @@
  * they are whole and carry nothing that runs, sends or hides further files.
  */
 import { Refusal } from '../../shared/refusal.ts';
-import { maxUploadBytes, readPicture, type ReadFile } from './file-store.ts';
+import { maxUploadBytes, readPicture, type ReadFile } from './picture.ts';
 
 /** Names in the plain part of a PDF that stand for programs, other files or a password. */
 const refusedNames =

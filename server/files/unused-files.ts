@@ -5,7 +5,7 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql, type Database } from '../database.ts';
-import { removeFile } from './file-store.ts';
+import type { FileStore } from './file-store.ts';
 import { fileUses, isUnused, type FileUse } from './file-uses.ts';
 import { lockContent } from './keep-upload.ts';
 
@@ -20,8 +20,11 @@ export interface Cleaned {
   readonly bytes: number;
 }
 
-/** Repeating changes nothing more; two nodes at once share the work. */
-export async function cleanUpFiles(database: Database, filesDir: string, now: Date): Promise<Cleaned> {
+/**
+ * Repeating changes nothing more; two nodes at once share the work. Refusals: filesUnreachable; what could not be removed
+ * then is removed by a later run.
+ */
+export async function cleanUpFiles(database: Database, store: FileStore, now: Date): Promise<Cleaned> {
   const unused = isUnused(await sql<FileUse>(database.em(), fileUses));
   await mark(database.em(), unused, now);
   let files = 0;
@@ -30,7 +33,7 @@ export async function cleanUpFiles(database: Database, filesDir: string, now: Da
     files += gone;
     if (gone < atOnce) break;
   }
-  return { files, ...(await removeContents(database, filesDir)) };
+  return { files, ...(await removeContents(database, store)) };
 }
 
 async function mark(em: EntityManager, unused: string, now: Date): Promise<void> {
@@ -66,10 +69,10 @@ async function removeRows(em: EntityManager, unused: string, now: Date): Promise
   return gone.length;
 }
 
-/** Also those that an earlier run left because it was ended. */
-async function removeContents(
+/** Also those that an earlier run left because it was ended. Refusals: filesUnreachable; the rest waits for the next run. */
+export async function removeContents(
   database: Database,
-  filesDir: string,
+  store: FileStore,
 ): Promise<{ contents: number; bytes: number }> {
   const waiting = await sql<{ sha256: Buffer }>(
     database.em(),
@@ -81,7 +84,7 @@ async function removeContents(
     const freed = await database.em().transactional(async (em) => {
       await lockContent(em, sha256);
       const [named] = await sql(em, 'select from stored_file where sha256 = $1 limit 1', [sha256]);
-      const size = named ? null : await removeFile(filesDir, sha256);
+      const size = named ? null : await store.remove(sha256.toString('hex'));
       await sql(em, 'delete from content_removal where sha256 = $1', [sha256]);
       return size;
     });

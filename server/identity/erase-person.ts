@@ -4,22 +4,26 @@
  * docs/decisions/0045-erasing-a-person.md says what goes, what stays and why.
  */
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { Client } from 'pg';
+import type { Logger } from 'pino';
 import { z } from 'zod';
+import { Refusal } from '../../shared/refusal.ts';
 import { erasedName } from '../../shared/identity/erased-name.ts';
 import { RefusedInput } from '../cli/refused.ts';
 import type { Words } from '../cli/words.ts';
-import { pathOfFile } from '../files/file-store.ts';
+import { openDatabase } from '../database.ts';
+import type { FileStore } from '../files/file-store.ts';
 import { fileUses, isUnused, type FileUse } from '../files/file-uses.ts';
+import { removeContents } from '../files/unused-files.ts';
 
 interface Job {
   readonly databaseUrl: string;
-  readonly filesDir: string;
+  readonly files: FileStore;
   readonly personId: string;
   /** Without it everything is tried and taken back: the answer says what would change. */
   readonly isMeant: boolean;
   readonly words: Words;
+  readonly log: Logger;
   readonly now: Date;
 }
 
@@ -28,6 +32,8 @@ export interface Erased {
   readonly erased: boolean;
   /** Records changed or deleted, by table. */
   readonly changed: Readonly<Record<string, number>>;
+  /** Contents of files whose store did not answer: a server removes them when it does. */
+  readonly contentsWaiting: number;
   /** Where the name, telephone or address still stands: in the log, which cannot be rewritten, or in people's words. */
   readonly remaining: readonly {
     readonly table: string;
@@ -38,7 +44,7 @@ export interface Erased {
 
 /** Refused: an unknown person. Safe to repeat: a second time nothing is left to change, and nothing is logged. */
 export async function erasePerson(job: Job): Promise<Erased> {
-  const { databaseUrl, filesDir, personId, isMeant, words, now } = job;
+  const { databaseUrl, personId, isMeant, words, now } = job;
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -51,8 +57,8 @@ export async function erasePerson(job: Job): Promise<Erased> {
       const { rowCount } = await client.query(text, [personId, ...values]);
       if (rowCount) changed[table] = (changed[table] ?? 0) + rowCount;
     }
-    const files = await deleteLooseFiles(client, personId, scans);
-    if (files.rows > 0) changed['stored_file'] = files.rows;
+    const loose = await deleteLooseFiles(client, { personId, scans, now });
+    if (loose.files > 0) changed['stored_file'] = loose.files;
     const remaining = await stillNaming(client, known.texts);
     if (Object.keys(changed).length > 0) {
       await client.query(
@@ -61,8 +67,9 @@ export async function erasePerson(job: Job): Promise<Erased> {
       );
     }
     await client.query(isMeant ? 'commit' : 'rollback');
-    if (isMeant) for (const sha256 of files.sha256s) await rm(pathOfFile(filesDir, sha256), { force: true });
-    return { person: personId, erased: isMeant, changed, remaining };
+    const isDone = !isMeant || loose.contents === 0 || (await contentsGo(job));
+    const contentsWaiting = isDone ? 0 : loose.contents;
+    return { person: personId, erased: isMeant, changed, contentsWaiting, remaining };
   } finally {
     await client.end();
   }
@@ -181,27 +188,41 @@ function steps(personId: string, email: string, now: Date): Step[] {
   ];
 }
 
+/** After the commit; false when their store does not answer. */
+async function contentsGo({ databaseUrl, files, log }: Job): Promise<boolean> {
+  const database = await openDatabase({ url: databaseUrl, poolSize: 1, log });
+  try {
+    await removeContents(database, files);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'filesUnreachable') return false;
+    throw error;
+  } finally {
+    await database.close();
+  }
+}
+
 /**
- * Photos that the person sent and that belong to nothing; those of an issue or a report belong to the record. Returns
- * the hashes under which nothing is left.
+ * Photos that the person sent and that belong to nothing; those of an issue or a report belong to the record. Their
+ * contents are put down to go where nothing else has them.
  */
 async function deleteLooseFiles(
   client: Client,
-  personId: string,
-  scans: readonly string[],
-): Promise<{ rows: number; sha256s: string[] }> {
+  { personId, scans, now }: { personId: string; scans: readonly string[]; now: Date },
+): Promise<{ files: number; contents: number }> {
   const { rows: uses } = await client.query<FileUse>(fileUses);
   const { rows } = await client.query<{ sha256: string }>(
     `delete from stored_file f where (uploaded_by = $1 or id = any($2::uuid[])) and ${isUnused(uses)}
      returning encode(sha256, 'hex') as sha256`,
     [personId, scans],
   );
-  const { rows: gone } = await client.query<{ sha256: string }>(
-    `select distinct s.sha256 from unnest($1::text[]) as s (sha256)
-     where not exists (select from stored_file f where f.sha256 = decode(s.sha256, 'hex'))`,
-    [rows.map(({ sha256 }) => sha256)],
+  const { rowCount } = await client.query(
+    `insert into content_removal (sha256, since)
+     select distinct decode(gone.sha256, 'hex'), $2::timestamptz from unnest($1::text[]) as gone (sha256)
+     where not exists (select from stored_file f where f.sha256 = decode(gone.sha256, 'hex')) on conflict do nothing`,
+    [rows.map(({ sha256 }) => sha256), now.toISOString()],
   );
-  return { rows: rows.length, sha256s: gone.map(({ sha256 }) => sha256) };
+  return { files: rows.length, contents: rowCount ?? 0 };
 }
 
 async function stillNaming(client: Client, texts: readonly string[]): Promise<Erased['remaining']> {

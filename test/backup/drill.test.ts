@@ -13,13 +13,16 @@ import { wordsOf } from '../../server/cli/words.ts';
 import { readConfig, type Config } from '../../server/config.ts';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
 import { fillDemo } from '../../server/demo/fill.ts';
-import { pathOfFile } from '../../server/files/file-store.ts';
+import { DiskStore } from '../../server/files/disk-store.ts';
+import type { FileStore } from '../../server/files/file-store.ts';
+import { S3Store } from '../../server/files/s3-store.ts';
 import { append, chainedEvents } from '../../server/live/room-log.ts';
 import { startServer } from '../../server/main.ts';
 import { chainFault } from '../../shared/live/hash-chain.ts';
 import { sha256 } from '../../shared/sha256.ts';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from '../support/database.ts';
 import { inDatabase, quietLog } from '../support/postgres.ts';
+import { S3Server } from '../support/s3-server.ts';
 
 const words = wordsOf('en');
 const log = quietLog();
@@ -44,7 +47,7 @@ beforeAll(async () => {
         .em()
         .transactional((em) => append(em, [{ room, type: 'told', data }], new Date(1_790_000_000_123)));
   });
-  backedUp = await backUp({ databaseUrl: source.url, filesDir: config.filesDir, file, words });
+  backedUp = await backUp({ databaseUrl: source.url, files: filesHere(), file, words });
 });
 afterAll(async () => {
   for (const database of [source, ...dropLater]) await database.drop();
@@ -97,8 +100,10 @@ async function emptyDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-const restoreInto = async (databaseUrl: string, from = file, filesDir = join(folder, 'there')) =>
-  restore({ databaseUrl, filesDir, checked: await checkBackup(from, words), words, log });
+const filesHere = () => new DiskStore(config.filesDir);
+const filesThere = () => new DiskStore(join(folder, 'there'));
+const restoreInto = async (databaseUrl: string, from = file, files: FileStore = filesThere()) =>
+  restore({ databaseUrl, files, checked: await checkBackup(from, words), words, log });
 
 describe('a backup', () => {
   it('is one private file with every table and file, and no part of one beside it', async () => {
@@ -113,7 +118,7 @@ describe('a backup', () => {
 
   it('is the same again but for its date, whatever the order in which rows lie', async () => {
     const again = join(folder, 'again.gongyi');
-    await backUp({ databaseUrl: source.url, filesDir: config.filesDir, file: again, words });
+    await backUp({ databaseUrl: source.url, files: filesHere(), file: again, words });
     const withoutDate = async (path: string) =>
       gunzipSync(await readFile(path))
         .toString('utf8')
@@ -125,7 +130,7 @@ describe('a backup', () => {
   it('names photos that are gone or damaged, and holds the others', async () => {
     const some = await mkdtemp(join(folder, 'some-'));
     const target = join(folder, 'some.gongyi');
-    const done = await backUp({ databaseUrl: source.url, filesDir: some, file: target, words });
+    const done = await backUp({ databaseUrl: source.url, files: new DiskStore(some), file: target, words });
     expect(done.files).toBe(0);
     expect(done.missingFiles).toHaveLength(backedUp.files);
   });
@@ -133,9 +138,9 @@ describe('a backup', () => {
   it('leaves the last one alone when it cannot be made', async () => {
     const kept = await readFile(file);
     const { url } = await emptyDatabase();
-    await expect(backUp({ databaseUrl: url, filesDir: config.filesDir, file, words })).rejects.toThrow();
+    await expect(backUp({ databaseUrl: url, files: filesHere(), file, words })).rejects.toThrow();
     expect(kept.equals(await readFile(file))).toBe(true);
-    const nowhere = { databaseUrl: source.url, filesDir: config.filesDir, words };
+    const nowhere = { databaseUrl: source.url, files: filesHere(), words };
     await expect(backUp({ ...nowhere, file: join(folder, 'no', 'x') })).rejects.toThrow('cannot be written');
     await expect(backUp({ ...nowhere, file: folder })).rejects.toThrow('cannot be written');
   });
@@ -173,7 +178,7 @@ describe('a restore', () => {
         `select distinct encode(sha256, 'hex') as sha256 from stored_file`,
       );
       for (const stored of files) {
-        const content = await readFile(pathOfFile(join(folder, 'there'), stored.sha256));
+        const content = await readFile(filesThere().pathOf(stored.sha256));
         expect(createHash('sha256').update(content).digest('hex')).toBe(stored.sha256);
       }
       await expect(
@@ -198,6 +203,33 @@ describe('a restore', () => {
     dropLater.push(database);
     const before = await epochOf(database.url);
     expect((await restoreInto(database.url)).epoch).not.toBe(before);
+  });
+
+  it('puts files into a bucket where one is set, and a backup takes them from there or is refused', async () => {
+    const s3 = await S3Server.listen();
+    try {
+      const bucket = new S3Store(s3.settings);
+      const { url } = await emptyDatabase();
+      await restoreInto(url, file, bucket);
+      expect(s3.objects.size).toBe(backedUp.files);
+      const target = join(folder, 'bucket.gongyi');
+      const done = await backUp({ databaseUrl: url, files: bucket, file: target, words });
+      expect(done).toMatchObject({ files: backedUp.files, missingFiles: [] });
+      const filesIn = (text: string) => text.split('\n').filter((line) => line.startsWith('{"file":'));
+      expect(filesIn(textOf(await readFile(target)))).toEqual(filesIn(textOf(await readFile(file))));
+
+      s3.objects.delete([...s3.objects.keys()][0] ?? '');
+      const poorer = await backUp({ databaseUrl: url, files: bucket, file: target, words });
+      expect(poorer.missingFiles).toHaveLength(1);
+      const kept = await readFile(target);
+      await s3.close();
+      await expect(backUp({ databaseUrl: url, files: bucket, file: target, words })).rejects.toMatchObject({
+        code: 'filesUnreachable',
+      });
+      expect(kept.equals(await readFile(target))).toBe(true);
+    } finally {
+      await s3.close();
+    }
   });
 
   it('keeps every foreign key: what does not hold together enters nothing', async () => {

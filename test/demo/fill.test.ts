@@ -17,7 +17,7 @@ import { applyEvent } from '../../shared/meetings/apply-event.ts';
 import type { MeetingEvent } from '../../shared/meetings/events.ts';
 import { minutesFault } from '../../shared/meetings/minutes/verify.ts';
 import type { MeetingView } from '../../shared/meetings/view.ts';
-import { pathOfFile } from '../../server/files/file-store.ts';
+import { DiskStore } from '../../server/files/disk-store.ts';
 import { verifyHistories } from '../../server/issues/verify-histories.ts';
 import { figuresOf } from '../../server/reporting/count.ts';
 import { reportCommand } from '../../server/reporting/report-command.ts';
@@ -264,7 +264,7 @@ describe('the demo', () => {
       `select distinct encode(sha256, 'hex') as sha, byte_size as bytes, width, height from stored_file`,
     );
     for (const { sha, bytes, width, height } of files) {
-      const picture = await readFile(pathOfFile(config.filesDir, sha));
+      const picture = await readFile(new DiskStore(config.filesDir).pathOf(sha));
       expect(picture.length).toBe(bytes);
       expect(await sharp(picture).metadata()).toMatchObject({ width, height });
     }

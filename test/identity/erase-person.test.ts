@@ -8,7 +8,11 @@ import { wordsOf } from '../../server/cli/words.ts';
 import { readConfig, type Config } from '../../server/config.ts';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
 import { fillDemo } from '../../server/demo/fill.ts';
-import { pathOfFile, readPicture } from '../../server/files/file-store.ts';
+import { DiskStore } from '../../server/files/disk-store.ts';
+import type { FileStore } from '../../server/files/file-store.ts';
+import { readPicture } from '../../server/files/picture.ts';
+import { S3Store } from '../../server/files/s3-store.ts';
+import { cleanUpFiles } from '../../server/files/unused-files.ts';
 import { keepUpload } from '../../server/files/keep-upload.ts';
 import { erasePerson, type Erased } from '../../server/identity/erase-person.ts';
 import { exportPerson } from '../../server/identity/export-person.ts';
@@ -36,8 +40,9 @@ let looseFile: string;
 
 const rows = <Row>(text: string, parameters: readonly unknown[] = []) =>
   sql<Row>(database.em(), text, parameters);
-const erase = (isMeant: boolean) =>
-  erasePerson({ databaseUrl: test.url, filesDir: config.filesDir, personId, isMeant, words, now });
+const disk = () => new DiskStore(config.filesDir);
+const erase = (isMeant: boolean, whom = personId, files: FileStore = disk()) =>
+  erasePerson({ databaseUrl: test.url, files, personId: whom, isMeant, words, now, log: quietLog() });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gongyi-erase-'));
@@ -67,17 +72,12 @@ beforeAll(async () => {
     ],
   );
   ({ token } = await issueLink(database.em(), { personId, issuedBy: null, now, ttlMs: 1e9 }));
-  const picture = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#805020' } })
-    .png()
-    .toBuffer();
-  const fileId = await keepUpload(database.em(), config.filesDir, await readPicture(picture), {
-    ...{ uploadedBy: personId, now },
-  });
+  const fileId = await uploadOf(personId, '#805020');
   const [stored] = await rows<{ sha256: string }>(
     `select encode(sha256, 'hex') as sha256 from stored_file where id = $1`,
     [fileId],
   );
-  looseFile = pathOfFile(config.filesDir, stored?.sha256 ?? '');
+  looseFile = disk().pathOf(stored?.sha256 ?? '');
   await database.em().transactional((em) => append(em, [{ room, type: 'seatTaken', data: { name } }], now));
 });
 afterAll(async () => {
@@ -85,6 +85,13 @@ afterAll(async () => {
   await test.drop();
   await rm(folder, { recursive: true });
 });
+
+async function uploadOf(uploadedBy: string, background: string): Promise<string> {
+  const picture = await sharp({ create: { width: 9, height: 9, channels: 3, background } })
+    .png()
+    .toBuffer();
+  return keepUpload(database.em(), disk(), await readPicture(picture), { uploadedBy, now });
+}
 
 /** A seat with a household on a roll that is frozen, as a meeting that has been opened leaves it. */
 async function seatAt(state: 'open', household: string): Promise<void> {
@@ -163,9 +170,7 @@ describe('person export', () => {
   it('refuses an unknown person', async () => {
     const unknown = { databaseUrl: test.url, personId: uuidv7(), words, now };
     await expect(exportPerson(unknown)).rejects.toThrow('there is no person');
-    await expect(erasePerson({ ...unknown, filesDir: folder, isMeant: true })).rejects.toThrow(
-      'there is no person',
-    );
+    await expect(erase(true, unknown.personId)).rejects.toThrow('there is no person');
   });
 });
 
@@ -175,7 +180,11 @@ describe('person erase', () => {
   it('lists what would change, and changes nothing, until it is meant', async () => {
     const before = await countsOf();
     told = await erase(false);
-    expect(told).toMatchObject({ erased: false, changed: { person: 1, auth_session: 1, access_link: 1 } });
+    expect(told).toMatchObject({
+      erased: false,
+      contentsWaiting: 0,
+      changed: { person: 1, auth_session: 1, access_link: 1 },
+    });
     expect(await countsOf()).toEqual(before);
     await access(looseFile);
   });
@@ -225,7 +234,7 @@ describe('person erase', () => {
 
   it('is in the audit log, once, without a name', async () => {
     const again = await erase(true);
-    expect(again).toEqual({ person: personId, erased: true, changed: {}, remaining: [] });
+    expect(again).toEqual({ person: personId, erased: true, changed: {}, contentsWaiting: 0, remaining: [] });
     const log = await rows<{ outcome: string }>(
       `select outcome::text as outcome from command_log where name = 'erasePerson' and room_id = $1 and actor_id is null`,
       [personId],
@@ -244,5 +253,14 @@ describe('person erase', () => {
     await expect(rows('update seat set votes = not votes where id = $1', [own?.id])).rejects.toThrow(
       'frozen',
     );
+  });
+
+  it('says what still lies in a store that does not answer, and a server removes it later', async () => {
+    const [other] = await rows<{ id: string }>('select id from person where erased_at is null limit 1');
+    await uploadOf(other?.id ?? '', '#205080');
+    const away = { endpoint: 'http://127.0.0.1:1', bucket: 'files', region: 'r', keyId: 'k', secret: 's' };
+    const done = await erase(true, other?.id, new S3Store({ ...away, pathStyle: true }));
+    expect(done).toMatchObject({ erased: true, contentsWaiting: 1 });
+    expect(await cleanUpFiles(database, disk(), now)).toMatchObject({ contents: 1 });
   });
 });

@@ -4,7 +4,6 @@ import { categories } from '../../shared/issues/categories.ts';
 import { customaryPeriods } from '../../shared/issues/deadlines.ts';
 import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
 import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
-import { readConfig } from '../../server/config.ts';
 import { fileOf, maySee } from '../../server/files/handler.ts';
 import { addUnit } from '../../server/issues/commands/add-unit.ts';
 import { addPart, reassignTask } from '../../server/issues/commands/give-work.ts';
@@ -19,7 +18,7 @@ import { reportNotSolved } from '../../server/issues/commands/verify-issue.ts';
 import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
 import { appRouter } from '../../server/router.ts';
 import { Hall, refusalOf } from '../meetings/hall.ts';
-import { quietLog } from '../support/postgres.ts';
+import { servicesOver } from '../support/services.ts';
 import { Street, type Unit } from './street.ts';
 
 let hall: Hall;
@@ -39,11 +38,7 @@ afterAll(() => hall.close());
 const inDays = (days: number) => addDays(localDay(opening), days);
 
 function asks(viewer: Viewer) {
-  const services = {
-    ...{ config: readConfig({}), database: hall.database, runner: hall.runner, log: quietLog() },
-    now: hall.runner.now,
-  };
-  return appRouter.createCaller({ services, viewer });
+  return appRouter.createCaller({ services: servicesOver(hall.runner), viewer });
 }
 
 const board = async (wanted: object) => {

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
 import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
-import { readConfig } from '../../server/config.ts';
 import { personOfLink, unitThatTookOver } from '../../server/identity/links.ts';
 import { endorseIssue } from '../../server/issues/commands/endorse-issue.ts';
 import { reassignTask } from '../../server/issues/commands/give-work.ts';
@@ -19,7 +18,7 @@ import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
 import { verifyHistories } from '../../server/issues/verify-histories.ts';
 import { appRouter } from '../../server/router.ts';
 import { Hall, idIn, refusalOf, type Meeting } from '../meetings/hall.ts';
-import { quietLog } from '../support/postgres.ts';
+import { servicesOver } from '../support/services.ts';
 import { Street, type Unit } from './street.ts';
 
 let hall: Hall;
@@ -36,11 +35,7 @@ beforeAll(async () => {
 afterAll(() => hall.close());
 
 function asks(viewer: Viewer) {
-  const services = {
-    ...{ config: readConfig({}), database: hall.database, runner: hall.runner, log: quietLog() },
-    now: hall.runner.now,
-  };
-  return appRouter.createCaller({ services, viewer }).issues;
+  return appRouter.createCaller({ services: servicesOver(hall.runner), viewer }).issues;
 }
 
 function voter(index: number): SignedIn {

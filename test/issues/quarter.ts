@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import type { ResidentGroup, Role, SignedIn, Viewer } from '../../shared/identity/roles.ts';
-import { readConfig } from '../../server/config.ts';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
 import { endorseIssue } from '../../server/issues/commands/endorse-issue.ts';
 import { raiseIssue } from '../../server/issues/commands/raise-issue.ts';
@@ -15,6 +14,7 @@ import { runCommand, type Runner } from '../../server/live/run-command.ts';
 import { appRouter } from '../../server/router.ts';
 import type { Services } from '../../server/services.ts';
 import { createDatabase } from '../support/database.ts';
+import { servicesOver } from '../support/services.ts';
 
 export const start = Date.parse('2026-11-23T10:00:00+08:00');
 
@@ -32,13 +32,7 @@ export class Quarter {
     this.database = database;
     this.#end = end;
     this.runner = { database, now: () => new Date(this.now), publish: () => undefined };
-    this.services = {
-      config: readConfig({ GONGYI_DATA: dataDir }),
-      database,
-      runner: this.runner,
-      log: pino({ enabled: false }),
-      now: this.runner.now,
-    };
+    this.services = servicesOver(this.runner, { GONGYI_DATA: dataDir });
   }
 
   static async open(): Promise<Quarter> {

@@ -8,12 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '../../shared/identity/roles.ts';
 import type { Audience } from '../../shared/live/protocol.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { readConfig } from '../../server/config.ts';
 import { viewerOfScreen } from '../../server/identity/viewer.ts';
 import { meetingRoom } from '../../server/meetings/room-source.ts';
 import { meetingsRouter } from '../../server/meetings/router.ts';
 import type { Services } from '../../server/services.ts';
-import { quietLog } from '../support/postgres.ts';
+import { servicesOver } from '../support/services.ts';
 import { Hall } from './hall.ts';
 
 let hall: Hall;
@@ -22,13 +21,7 @@ let dataDir: string;
 beforeAll(async () => {
   hall = await Hall.open();
   dataDir = await mkdtemp(join(tmpdir(), 'gongyi-meetings-'));
-  services = {
-    config: readConfig({ GONGYI_DATA: dataDir, PUBLIC_URL: 'https://gongyi.example.org' }),
-    database: hall.database,
-    runner: hall.runner,
-    log: quietLog(),
-    now: () => new Date(hall.now),
-  };
+  services = servicesOver(hall.runner, { GONGYI_DATA: dataDir, PUBLIC_URL: 'https://gongyi.example.org' });
 });
 afterAll(async () => {
   await hall.close();

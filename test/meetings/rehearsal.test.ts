@@ -1,5 +1,4 @@
 /** A rehearsal from its start to its end: the simulated room plays along, and nothing of it counts anywhere. */
-import { pino } from 'pino';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkHall, isGo } from '../../shared/meetings/hall-check.ts';
@@ -7,7 +6,6 @@ import type { ScreenMeasure } from '../../shared/live/protocol.ts';
 import { formOf, whyPaperRefused } from '../../shared/meetings/paper.ts';
 import { paperFor, simulatedSteps } from '../../shared/meetings/rehearsal.ts';
 import { methods } from '../../shared/meetings/tally/contract.ts';
-import { readConfig } from '../../server/config.ts';
 import { named } from '../../server/live/run-command.ts';
 import {
   endLeftRehearsals,
@@ -18,6 +16,7 @@ import {
 import { playStep } from '../../server/meetings/rehearsal/play.ts';
 import { openBallot } from '../../server/public/open-ballots.ts';
 import type { Services } from '../../server/services.ts';
+import { servicesOver } from '../support/services.ts';
 import { aBallot, aMotion, anItem, aSeat, aView } from './a-view.ts';
 import { Hall, idIn, minute, refusalOf, type Meeting } from './hall.ts';
 
@@ -25,13 +24,7 @@ let hall: Hall;
 let services: Services;
 beforeAll(async () => {
   hall = await Hall.open();
-  services = {
-    config: readConfig({}),
-    database: hall.database,
-    runner: hall.runner,
-    log: pino({ enabled: false }),
-    now: hall.runner.now,
-  };
+  services = servicesOver(hall.runner);
 });
 afterAll(() => hall.close());
 

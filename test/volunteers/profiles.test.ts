@@ -42,6 +42,7 @@ import {
   saveMyWeek,
   verifyCredential,
 } from '../../server/volunteers/profiles/commands.ts';
+import { servicesOver } from '../support/services.ts';
 import { hour, monday, refusalOf, Town } from './town.ts';
 
 const today = '2026-11-23';
@@ -202,22 +203,7 @@ async function place() {
 }
 
 const profileOf = async (viewer: SignedIn, communityId: string, personId: string) => {
-  const caller = appRouter.createCaller({
-    viewer,
-    services: {
-      database: town.database,
-      now: () => new Date(town.now),
-      get config(): never {
-        throw new Error('not needed');
-      },
-      get runner(): never {
-        throw new Error('not needed');
-      },
-      get log(): never {
-        throw new Error('not needed');
-      },
-    },
-  });
+  const caller = appRouter.createCaller({ viewer, services: servicesOver(town.runner) });
   return caller.profiles.one({ communityId, personId });
 };
 

@@ -1,18 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '../../shared/identity/roles.ts';
 import { personState, shiftStaffing } from '../../shared/volunteers/board-state.ts';
-import { readConfig } from '../../server/config.ts';
 import type { Services } from '../../server/services.ts';
 import { checkInByCode, checkInByLead, checkOut } from '../../server/volunteers/commands/check-in.ts';
 import { agreeSwap, askSwap } from '../../server/volunteers/commands/swap-shifts.ts';
 import { declineOffer } from '../../server/volunteers/commands/close-offer.ts';
 import { confirmTurnouts, recordServed } from '../../server/volunteers/commands/confirm-turnouts.ts';
 import { volunteersRouter } from '../../server/volunteers/router.ts';
+import { servicesOver } from '../support/services.ts';
 import { hour, minute, monday, Town } from './town.ts';
 
 let town: Town;
@@ -21,13 +20,7 @@ let services: Services;
 beforeAll(async () => {
   town = await Town.open();
   dataDir = await mkdtemp(join(tmpdir(), 'volunteers-'));
-  services = {
-    config: readConfig({ GONGYI_DATA: dataDir }),
-    database: town.database,
-    runner: town.runner,
-    log: pino({ enabled: false }),
-    now: () => new Date(town.now),
-  };
+  services = servicesOver(town.runner, { GONGYI_DATA: dataDir });
 });
 afterAll(async () => {
   await town.close();

@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
 import { matchInput } from '../../shared/volunteers/matching/contract.ts';
@@ -13,12 +12,12 @@ import {
   type DraftFacts,
   type RosterDraft,
 } from '../../shared/volunteers/roster-draft.ts';
-import { readConfig } from '../../server/config.ts';
 import type { Services } from '../../server/services.ts';
 import { acceptOffer } from '../../server/volunteers/commands/accept-offer.ts';
 import { askRoster } from '../../server/volunteers/commands/ask-roster.ts';
 import { declineOffer } from '../../server/volunteers/commands/close-offer.ts';
 import { volunteersRouter } from '../../server/volunteers/router.ts';
+import { servicesOver } from '../support/services.ts';
 import { hour, minute, monday, refusalOf, Town } from './town.ts';
 
 describe('what the matcher is given', () => {
@@ -121,13 +120,7 @@ describe('a draft', () => {
   beforeAll(async () => {
     town = await Town.open();
     dataDir = await mkdtemp(join(tmpdir(), 'roster-'));
-    services = {
-      config: readConfig({ GONGYI_DATA: dataDir }),
-      database: town.database,
-      runner: town.runner,
-      log: pino({ enabled: false }),
-      now: () => new Date(town.now),
-    };
+    services = servicesOver(town.runner, { GONGYI_DATA: dataDir });
   });
   afterAll(async () => {
     await town.close();
