@@ -1,14 +1,17 @@
 /**
  * Row 14. All indicators of a year of a million attendances, two hundred thousand contacts and fifty thousand work logs, and
- * pages of the records behind them; the time is the whole request, from the page's question to the last byte.
+ * every page of the records behind each; the time is the whole request, from the page's question to the last byte.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
 import { short } from '../figures.ts';
 import { median, percentile } from '../measure.ts';
 import { explainFigures } from '../../server/reporting/count.ts';
 import type { Load } from '../world.ts';
 
 const year = { from: '2022-10-01', to: '2023-09-30' };
+const tooMany = z.object({ refusal: z.object({ details: z.object({ retryAfterMs: z.number() }) }) });
 const whole = {
   sessions: 20_000,
   attendees: 50_000,
@@ -85,12 +88,17 @@ export const report: Load = async ({ size, town, product, say }) => {
   );
 
   const cookie = product.cookieOf(recorder.token);
-  const ask = async (procedure: string, input: object) => {
+  const ask = async (procedure: string, input: object): Promise<{ ms: number; text: string }> => {
     const from = performance.now();
     const address = `${product.url}/api/trpc/reporting.${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
     const response = await fetch(address, { headers: { cookie } });
     const text = await response.text();
     const ms = performance.now() - from;
+    if (response.status === 429) {
+      // One address asks too often: not a reading.
+      await setTimeout(tooMany.parse(JSON.parse(text)).refusal.details.retryAfterMs);
+      return ask(procedure, input);
+    }
     if (!response.ok) throw new Error(`${procedure} answered ${response.status}: ${text.slice(0, 200)}`);
     return { ms, text };
   };
@@ -111,18 +119,31 @@ export const report: Load = async ({ size, town, product, say }) => {
   if (figureOf('totalServed') !== served)
     throw new Error(`${served} were written and ${figureOf('totalServed')} counted`);
 
+  say('turning pages');
+  const firsts: number[] = [];
   const pages: number[] = [];
-  for (const code of ['totalServed', 'employmentServed', 'serviceHours', 'partyActivities'])
-    for (const page of [0, 1, 20]) {
-      await ask('records', { ...year, code, page });
-      for (let turn = 0; turn < times; turn += 1)
-        pages.push((await ask('records', { ...year, code, page })).ms);
-    }
+  for (const { code, actual } of counted.result.data.figures) {
+    for (let turn = 0; turn < times; turn += 1) firsts.push((await ask('records', { ...year, code })).ms);
+    let sum = 0;
+    let after: Page['next'] = null;
+    do {
+      const asked = await (after
+        ? ask('recordsAfter', { ...year, code, after })
+        : ask('records', { ...year, code }));
+      const { result }: { result: { data: Page } } = JSON.parse(asked.text);
+      pages.push(asked.ms);
+      for (const { value } of result.data.records) sum += value;
+      after = result.data.next;
+    } while (after);
+    if (Math.floor(sum + 1e-6) !== actual)
+      throw new Error(`${code}: the records add up to ${sum}, not ${actual}`);
+  }
   const dashboard = median(await inTurn(3, async () => (await ask('dashboard', year)).ms));
   const people = median(await inTurn(3, async () => (await ask('people', year)).ms));
   const plan = await town.rows<{ 'QUERY PLAN': string }>(...explainFigures(year));
   const indicators = median(all);
-  const page = percentile(pages, 0.95);
+  const first = percentile(firsts, 0.95);
+  const page = Math.max(first, percentile(pages, 0.95));
   say(`all indicators ${short(indicators)} ms, a page p95 ${short(page)} ms`);
   return {
     findings: [
@@ -137,12 +158,18 @@ export const report: Load = async ({ size, town, product, say }) => {
     notes: [
       `report: ${written?.attendances ?? 0} attendances, ${written?.contacts ?? 0} contacts, ${logs} work logs, ${sessions} activities; ` +
         `indicators p50 ${short(indicators)} ms, p95 ${short(percentile(all, 0.95))} ms over ${times} requests; ` +
-        `${pages.length} pages p50 ${short(median(pages))} ms, p95 ${short(page)} ms; ` +
+        `every one of ${pages.length} pages p50 ${short(median(pages))} ms, p95 ${short(percentile(pages, 0.95))} ms, ` +
+        `slowest ${short(Math.max(...pages))} ms; first pages p50 ${short(median(firsts))} ms, p95 ${short(first)} ms; ` +
         `all parts of the dashboard ${short(dashboard)} ms, distinct people ${short(people)} ms`,
     ],
-    readings: { all, pages, plan: plan.map((line) => line['QUERY PLAN']) },
+    readings: { all, firsts, pages, plan: plan.map((line) => line['QUERY PLAN']) },
   };
 };
+
+interface Page {
+  readonly records: readonly { readonly value: number }[];
+  readonly next: { readonly at: string; readonly id: string } | null;
+}
 
 async function inTurn(times: number, act: () => Promise<number>): Promise<number[]> {
   const taken: number[] = [];

@@ -4,9 +4,15 @@
  * The chosen period stands in the address (?from&to), so a link shows the same figures to somebody else.
  */
 import { centreId } from '../../shared/live/topics.ts';
-import { indicatorCodes } from '../../shared/reporting/indicators.ts';
+import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { isDate, type Period, type Span } from '../../shared/reporting/period.ts';
-import type { IndicatorsView, PeriodsView, RecordsView } from '../../shared/reporting/view.ts';
+import type {
+  IndicatorsView,
+  PageOfRecords,
+  PeriodsView,
+  Place,
+  RecordsView,
+} from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { api, explain, fromWire } from '../api.ts';
 import { Topic } from '../live/topic.ts';
@@ -14,20 +20,26 @@ import { Topic } from '../live/topic.ts';
 interface Wanted {
   readonly period: Span | null;
   readonly code: string | null;
-  readonly page: number;
   /** Only the records from there. */
   readonly communityId: string | null;
+  /** After which the second page and each further one begin, up to the one that is shown. */
+  readonly places: readonly Place[];
+}
+
+/** One page, counted from 0, beside what all of them add up to. */
+export interface ShownRecords extends RecordsView {
+  readonly page: number;
 }
 
 export class DeskPage {
   contract = $state.raw<PeriodsView | null>(null);
   indicators = $state.raw<IndicatorsView | null>(null);
-  records = $state.raw<RecordsView | null>(null);
+  records = $state.raw<ShownRecords | null>(null);
   problem = $state('');
   /** Not signed in, or without a role that reads figures. */
   forbidden = $state(false);
 
-  #wanted: Wanted = { period: periodInAddress(), code: null, page: 0, communityId: null };
+  #wanted: Wanted = { period: periodInAddress(), code: null, communityId: null, places: [] };
   #reading = false;
   #readAgain = false;
   readonly #topic = new Topic('centre', centreId, () => this.reload());
@@ -47,7 +59,7 @@ export class DeskPage {
   }
 
   #show(period: Span): void {
-    this.#want({ ...this.#wanted, period, page: 0 });
+    this.#want({ ...this.#wanted, period, places: [] });
     window.history.replaceState(null, '', window.location.pathname + searchOf(period));
   }
 
@@ -56,7 +68,7 @@ export class DeskPage {
     if (code !== this.#wanted.code) this.records = null;
     const communityId = new URLSearchParams(window.location.search).get('community');
     const period = periodInAddress() ?? this.#wanted.period;
-    this.#want({ ...this.#wanted, period, code, communityId, page: 0 });
+    this.#want({ ...this.#wanted, period, code, communityId, places: [] });
   }
 
   /** The community whose records alone are shown; null where it is everybody's. */
@@ -67,11 +79,31 @@ export class DeskPage {
   openEverywhere(): void {
     const { period } = this.#wanted;
     window.history.replaceState(null, '', window.location.pathname + (period ? searchOf(period) : ''));
-    this.#want({ ...this.#wanted, communityId: null, page: 0 });
+    this.#want({ ...this.#wanted, communityId: null, places: [] });
   }
 
+  /** One page on or back; the figure and the overview stay as they are. */
   turnTo(page: number): void {
-    this.#want({ ...this.#wanted, page });
+    const { places } = this.#wanted;
+    const next = this.records?.next ?? null;
+    const further = page > places.length && next ? [...places, next] : places.slice(0, page);
+    this.#wanted = { ...this.#wanted, places: further };
+    void this.#turn();
+  }
+
+  async #turn(): Promise<void> {
+    const wanted = this.#wanted;
+    if (!this.records) return;
+    const { code, period } = this.records;
+    try {
+      const listed = { ...spanOf(period), code, communityId: wanted.communityId };
+      const page = (await pageAfter(listed, wanted.places)) ?? (await api.reporting.records.query(listed));
+      if (wanted !== this.#wanted) return;
+      this.records = { ...this.records, ...page, page: wanted.places.length };
+      this.problem = '';
+    } catch (error) {
+      this.problem = explain(error);
+    }
   }
 
   #want(wanted: Wanted): void {
@@ -100,14 +132,11 @@ export class DeskPage {
       const contract = await api.reporting.periods.query({});
       const period = wanted.period ?? currentOf(contract);
       if (!period) return;
-      const { from, to, asOf = null } = period;
-      const { code, page, communityId } = wanted;
-      const known = indicatorCodes.find((one) => one === code);
+      const span = spanOf(period);
+      const code = indicatorCodes.find((one) => one === wanted.code);
       const [indicators, records] = await Promise.all([
-        api.reporting.indicators.query({ from, to, asOf }),
-        known !== undefined
-          ? api.reporting.records.query({ from, to, asOf, code: known, communityId, page })
-          : Promise.resolve(null),
+        api.reporting.indicators.query(span),
+        code ? listOf({ ...span, code, communityId: wanted.communityId }, wanted.places) : null,
       ]);
       if (wanted !== this.#wanted) return;
       this.contract = contract;
@@ -122,6 +151,28 @@ export class DeskPage {
     }
   }
 }
+
+interface Listed {
+  readonly from: string;
+  readonly to: string;
+  readonly asOf: string | null;
+  readonly code: IndicatorCode;
+  readonly communityId: string | null;
+}
+
+/** What all pages add up to, and the page that is shown. */
+async function listOf(listed: Listed, places: readonly Place[]): Promise<ShownRecords> {
+  const [first, shown] = await Promise.all([api.reporting.records.query(listed), pageAfter(listed, places)]);
+  return { ...first, ...shown, page: places.length };
+}
+
+/** Null for the first page, which is after no place. */
+async function pageAfter(listed: Listed, places: readonly Place[]): Promise<PageOfRecords | null> {
+  const after = places.at(-1);
+  return after ? api.reporting.recordsAfter.query({ ...listed, after }) : null;
+}
+
+const spanOf = ({ from, to, asOf = null }: Span) => ({ from, to, asOf });
 
 /** The one that today lies in, else the newest. */
 function currentOf({ periods, today }: PeriodsView): Span | undefined {

@@ -3,10 +3,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { endOfDay, startOfDay } from '../../shared/local-time.ts';
 import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { problemOf, type Span } from '../../shared/reporting/period.ts';
-import type { CountedRecord, RecordsView } from '../../shared/reporting/view.ts';
+import type { CountedRecord, PageOfRecords, Place, RecordsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
-import { definitions, waiting } from './definitions.ts';
+import { branchesOf, definitions, waiting } from './definitions.ts';
 
 export const recordsPerPage = 50;
 
@@ -22,11 +22,17 @@ export function bounds({ from, to, asOf }: Span): readonly [string, string, stri
   return [new Date(startOfDay(from)).toISOString(), new Date(endOfDay(to)).toISOString(), known];
 }
 
+/**
+ * Every definition lies within the period by itself. Said once more of the moment that lists are ordered by, so that an index in
+ * that order is entered where the period begins, however many years it holds.
+ */
+const within = (statement: string) => `(select * from (${statement}) as every where at >= $1 and at < $2)`;
+
 /** Whole numbers only: what is left of an hour is not counted. */
-const figure = '(select floor(coalesce(sum(value), 0))::float8';
+const wholeSum = 'floor(coalesce(sum(value), 0))::float8';
 
 const allFigures = `select ${indicatorCodes
-  .map((code) => `${figure} from (${definitions[code]}) as counted) as "${code}"`)
+  .map((code) => `(select ${wholeSum} from ${within(definitions[code])} as counted) as "${code}"`)
   .join(', ')}`;
 
 /** All figures of a period, as of one moment: one statement. */
@@ -41,42 +47,67 @@ export function explainFigures(period: Span): [string, string[]] {
   return [`explain (analyze, buffers, costs off, timing off) ${allFigures}`, [...bounds(period)]];
 }
 
-interface Sums {
-  readonly figure: number;
-  readonly count: number;
+interface Wanted {
+  readonly code: IndicatorCode;
+  readonly period: Span;
+  /** Only the records from there. */
+  readonly communityId?: string | null;
+}
+
+/** The statement of one page; $4 and $5 say where it begins, $6 from which community. */
+function pageOf(code: IndicatorCode): string {
+  const inOrder = `order by at desc, id desc limit ${recordsPerPage + 1}`;
+  const begins = branchesOf(code).map(
+    (branch) => `(select * from (${branch}) as every
+      where at >= $1 and (at, id) < ($4::timestamptz, $5::uuid) and ($6::uuid is null or community_id = $6) ${inOrder})`,
+  );
+  return `
+    with page as (select * from (${begins.join(' union all ')}) as counted ${inOrder})
+    select json_build_object('id', page.id, 'at', ms(page.at), 'title', page.title, 'communityName', community.name,
+        'value', page.value, 'evidence', page.evidence, 'isDemo', community.is_demo) as record,
+      json_build_object('at', page.at, 'id', page.id) as place
+    from page join community on community.id = page.community_id order by page.at desc, page.id desc`;
+}
+
+/** Before every record of the period: the first moment after it, and an id that is smaller than all others. */
+const smallestId = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The records that a figure counts, the newest first, from one place on. Only the page is read: one far down costs what the
+ * first does.
+ */
+export async function pageOfRecords(
+  em: EntityManager,
+  { code, period, communityId = null, after }: Wanted & { after: Place | null },
+): Promise<PageOfRecords> {
+  const [first, end, known] = bounds(period);
+  const rows = await sql<{ record: CountedRecord; place: Place }>(em, pageOf(code), [
+    ...[first, end, known],
+    ...[after?.at ?? end, after?.id ?? smallestId],
+    communityId,
+  ]);
+  const shown = rows.slice(0, recordsPerPage);
+  return {
+    records: shown.map(({ record }) => record),
+    next: rows.length > recordsPerPage ? (shown.at(-1)?.place ?? null) : null,
+  };
 }
 
 /**
- * One page of the records that a figure counts, the newest first; pages from 0, beyond the last one empty. With a community
- * only those from there.
+ * What the records of one figure add up to, and the first page of them. In a transaction of repeatable reads the two belong
+ * together. With a community only those from there.
  */
-export async function recordsOf(
-  em: EntityManager,
-  {
-    code,
-    period,
-    page,
-    communityId = null,
-  }: { code: IndicatorCode; period: Span; page: number; communityId?: string | null },
-): Promise<RecordsView> {
-  // Read twice rather than kept in between: the records of a large year do not fit into the memory of one query.
-  const wanted = `(${definitions[code]}) as everywhere where $6::uuid is null or community_id = $6`;
-  const [row] = await sql<Sums & { records: CountedRecord[] }>(
+export async function recordsOf(em: EntityManager, wanted: Wanted): Promise<RecordsView> {
+  const { code, period, communityId = null } = wanted;
+  const [sums] = await sql<{ figure: number; count: number }>(
     em,
-    `with sums as (
-       select floor(coalesce(sum(value), 0))::float8 as figure, count(*)::int as count from ${wanted}),
-     page as (select * from ${wanted} order by at desc, id desc limit $4 offset $5)
-     select sums.figure, sums.count,
-       (select coalesce(json_agg(json_build_object(
-          'id', page.id, 'at', ms(page.at), 'title', page.title, 'communityName', community.name,
-          'value', page.value, 'evidence', page.evidence, 'isDemo', community.is_demo)
-          order by page.at desc, page.id desc), '[]')
-        from page join community on community.id = page.community_id) as records
-     from sums`,
-    [...bounds(period), recordsPerPage, page * recordsPerPage, communityId],
+    `select ${wholeSum} as figure, count(*)::int as count from ${within(definitions[code])} as counted
+     where $4::uuid is null or community_id = $4`,
+    [...bounds(period), communityId],
   );
-  if (!row) throw new Error('a select without from returned no row');
-  return { code, period, page, pages: Math.max(1, Math.ceil(row.count / recordsPerPage)), ...row };
+  if (!sums) throw new Error('a select without from returned no row');
+  const page = await pageOfRecords(em, { ...wanted, after: null });
+  return { code, period, ...sums, pages: Math.max(1, Math.ceil(sums.count / recordsPerPage)), ...page };
 }
 
 /** Beside the figures: what waits for a second person. Of an indicator that knows no such thing, nothing. */
@@ -85,7 +116,7 @@ export async function waitingOf(
   period: Span,
 ): Promise<Partial<Record<IndicatorCode, number>>> {
   const sums = Object.entries(waiting).map(
-    ([code, statement]) => `${figure} from (${statement}) as waiting) as "${code}"`,
+    ([code, statement]) => `(select ${wholeSum} from (${statement}) as waiting) as "${code}"`,
   );
   const [row] = await sql<Partial<Record<IndicatorCode, number>>>(
     em,

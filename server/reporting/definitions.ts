@@ -130,10 +130,12 @@ const registered = {
   mutualAidOrgs: (state) => reached('organisation', 'established', state),
 } as const satisfies Partial<Record<IndicatorCode, (state: Confirmation) => string>>;
 
+/** A volunteer activity serves people too; who deliberates is not served. */
+const everythingServed = [registered.totalServed('confirmed'), volunteerServed, tallies('confirmed')];
+
 export const definitions: Record<IndicatorCode, string> = {
   serviceHours: registered.serviceHours('confirmed'),
-  // a volunteer activity serves people too; who deliberates is not served
-  totalServed: `${registered.totalServed('confirmed')} union all ${volunteerServed} union all ${tallies('confirmed')}`,
+  totalServed: everythingServed.join(' union all '),
   employmentSessions: registered.employmentSessions('confirmed'),
   employmentServed: registered.employmentServed('confirmed'),
   microEnterprises: registered.microEnterprises('confirmed'),
@@ -189,6 +191,10 @@ export const definitions: Record<IndicatorCode, string> = {
         where agenda_item.issue_id = issue.id and agenda_item.opened_at <= issue.verified_at
           and ${countedMeeting})`,
 };
+
+/** The statements that a definition unites: each can be read in order by an index, all of them together can't. */
+export const branchesOf = (code: IndicatorCode): readonly string[] =>
+  code === 'totalServed' ? everythingServed : [definitions[code]];
 
 /** What would be counted if a second person confirmed it. Of the other indicators nothing is shown as waiting. */
 export const waiting: Partial<Record<IndicatorCode, string>> = {

@@ -8,14 +8,16 @@ import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
 import { checkFigures } from './check/check-figures.ts';
 import { loadContract } from './contract.ts';
-import { checkPeriod, recordsOf } from './count.ts';
+import { checkPeriod, pageOfRecords, recordsOf } from './count.ts';
 import { dashboardOf, peopleOf } from './cuts.ts';
 import { evidenceOf } from './evidence.ts';
 import { reportOn } from './report.ts';
 import { participation } from './participation.ts';
 
 const period = { from: z.string(), to: z.string(), asOf: z.string().nullable().default(null) };
+const listed = { ...period, code: z.enum(indicatorCodes), communityId: z.uuid().nullable().default(null) };
 const wholeCentre = async () => ({});
+const unchangedMeanwhile = { isolationLevel: 'repeatable read', readOnly: true } as const;
 
 export const reportingRouter = router({
   participation,
@@ -53,10 +55,7 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em }, span) {
       checkPeriod(span);
-      return em.transactional((inner) => dashboardOf(inner, span), {
-        isolationLevel: 'repeatable read',
-        readOnly: true,
-      });
+      return em.transactional((inner) => dashboardOf(inner, span), unchangedMeanwhile);
     },
   }),
 
@@ -67,26 +66,35 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em }, span) {
       checkPeriod(span);
-      return em.transactional((inner) => peopleOf(inner, span), {
-        isolationLevel: 'repeatable read',
-        readOnly: true,
-      });
+      return em.transactional((inner) => peopleOf(inner, span), unchangedMeanwhile);
     },
   }),
 
-  /** The records that one figure counts; with a community only those from there, and what they add up to. */
+  /** The newest records that one figure counts; with a community only those from there. And what all of them add up to. */
   records: query({
     action: 'reporting.read',
+    input: z.strictObject(listed),
+    scope: wholeCentre,
+    async read({ em }, { code, from, to, asOf, communityId }) {
+      checkPeriod({ from, to, asOf });
+      return em.transactional(
+        (inner) => recordsOf(inner, { code, period: { from, to, asOf }, communityId }),
+        unchangedMeanwhile,
+      );
+    },
+  }),
+
+  /** Those that follow after a place in that list. */
+  recordsAfter: query({
+    action: 'reporting.read',
     input: z.strictObject({
-      ...period,
-      code: z.enum(indicatorCodes),
-      communityId: z.uuid().nullable().default(null),
-      page: z.int().min(0).max(100_000),
+      ...listed,
+      after: z.strictObject({ at: z.iso.datetime({ offset: true }), id: z.uuid() }),
     }),
     scope: wholeCentre,
-    async read({ em }, { code, from, to, asOf, communityId, page }) {
+    async read({ em }, { code, from, to, asOf, communityId, after }) {
       checkPeriod({ from, to, asOf });
-      return recordsOf(em, { code, period: { from, to, asOf }, page, communityId });
+      return pageOfRecords(em, { code, period: { from, to, asOf }, communityId, after });
     },
   }),
 

@@ -63,17 +63,28 @@ export interface CountedRecord {
   readonly isDemo: boolean;
 }
 
-export interface RecordsView {
+/** Of a record in its list: whatever is added or taken out, the page that begins after it begins there. */
+export interface Place {
+  /** With all its digits, as the database writes it. */
+  readonly at: string;
+  readonly id: string;
+}
+
+export interface PageOfRecords {
+  /** The newest first. */
+  readonly records: readonly CountedRecord[];
+  /** After which the next page begins; null where this is the last one. */
+  readonly next: Place | null;
+}
+
+/** The first page, and what all of them add up to. */
+export interface RecordsView extends PageOfRecords {
   readonly code: IndicatorCode;
   readonly period: Span;
   /** The figure: the sum of the values of all records. */
   readonly figure: number;
   readonly count: number;
-  /** From 0. */
-  readonly page: number;
   readonly pages: number;
-  /** The newest first. */
-  readonly records: readonly CountedRecord[];
 }
 
 export interface PresentInGroup {

@@ -240,7 +240,6 @@ describe('the whole loop', () => {
       const records = await chair.api.reporting.records.query({
         ...period,
         code: 'volunteerServed',
-        page: 0,
       });
       expect(records.figure).toBe(after['volunteerServed']);
     },

@@ -47,7 +47,7 @@ describe('figures as of a day', () => {
     for (const asOf of ['2023-11-30', '2024-06-30', null]) {
       const period = { ...year, asOf };
       const figures = await figuresOf(em(), period);
-      const records = await recordsOf(em(), { code, period, page: 0 });
+      const records = await recordsOf(em(), { code, period });
       expect(records.figure).toBe(figures[code]);
     }
   });

@@ -51,7 +51,6 @@ describe('the parts of a figure', () => {
       const records = await recordsOf(em(), {
         code: 'employmentServed',
         period: year,
-        page: 0,
         communityId: key,
       });
       expect(records.figure).toBe(value);

@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
-import { figuresOf, recordsOf } from '../../server/reporting/count.ts';
+import { figuresOf, pageOfRecords, recordsOf } from '../../server/reporting/count.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Period } from '../../shared/reporting/period.ts';
@@ -96,19 +96,20 @@ export class Register {
   async figures(period: Period = year): Promise<Record<IndicatorCode, number>> {
     const figures = await figuresOf(this.database.em(), period);
     for (const code of indicatorCodes) {
-      let sum = 0;
-      let count = 0;
-      for (let page = 0; ; page += 1) {
-        const { records, figure, pages } = await recordsOf(this.database.em(), { code, period, page });
-        if (figure !== figures[code])
-          throw new Error(`${code}: ${figure} in the list, ${figures[code]} above`);
-        for (const record of records) sum += record.value;
-        count += records.length;
-        if (page + 1 < pages) continue;
-        const total = (await recordsOf(this.database.em(), { code, period, page: 0 })).count;
-        if (count !== total) throw new Error(`${code}: ${count} records listed of ${total}`);
-        break;
+      const { figure, count, pages, ...first } = await recordsOf(this.database.em(), { code, period });
+      if (figure !== figures[code]) throw new Error(`${code}: ${figure} in the list, ${figures[code]} above`);
+      const listed = [...first.records];
+      let turned = 1;
+      for (let after = first.next; after; turned += 1) {
+        const page = await pageOfRecords(this.database.em(), { code, period, after });
+        listed.push(...page.records);
+        after = page.next;
       }
+      const sum = listed.reduce((total, { value }) => total + value, 0);
+      if (turned !== pages || listed.length !== count || new Set(listed.map(({ id }) => id)).size !== count)
+        throw new Error(`${code}: ${listed.length} records on ${turned} pages, not ${count} on ${pages}`);
+      if (listed.some(({ at }, index) => at > (listed[index - 1]?.at ?? Infinity)))
+        throw new Error(`${code}: the newest are not first`);
       // Of hours the whole ones count.
       if (Math.floor(sum + 1e-6) !== figures[code])
         throw new Error(`${code}: records add up to ${sum}, not ${figures[code]}`);
