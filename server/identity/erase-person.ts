@@ -135,6 +135,7 @@ function steps(personId: string, email: string, now: Date): Step[] {
       values: [erasedName, `${personId}@erased.invalid`],
     },
     { table: 'notice_choice', text: 'delete from notice_choice where person_id = $1' },
+    { table: 'service_notice', text: 'delete from service_notice where person_id = $1' },
     { table: 'access_link', text: 'delete from access_link where person_id = $1' },
     {
       table: 'role_grant',

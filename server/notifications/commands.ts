@@ -41,7 +41,7 @@ export const chooseNotices = defineCommand({
   action: 'identity.self',
   input: noticeCommands.chooseNotices,
   place: inOwnRoom,
-  async run({ em, actor, now }, { mails, language, pace, quietFrom, quietUntil }) {
+  async run({ em, actor, now }, { mails, language, pace, quietFrom, quietUntil, muted }) {
     const [known] = await sql<{ email: string | null }>(
       em,
       'select email from notice_choice where person_id = $1',
@@ -50,11 +50,11 @@ export const chooseNotices = defineCommand({
     if (mails && !known?.email) throw new Refusal('emailMissing');
     await sql(
       em,
-      `insert into notice_choice as c (person_id, mails, language, pace, quiet_from, quiet_until)
-       values ($1, false, $3, $4, $5, $6)
+      `insert into notice_choice as c (person_id, mails, language, pace, quiet_from, quiet_until, muted)
+       values ($1, false, $3, $4, $5, $6, $8)
        on conflict (person_id) do update set mails = $2, language = $3, pace = $4, quiet_from = $5, quiet_until = $6,
-         mails_since = case when not $2 then null when c.mails then c.mails_since else $7::timestamptz end`,
-      [actor.personId, mails, language, pace, quietFrom, quietUntil, now.toISOString()],
+         muted = $8, mails_since = case when not $2 then null when c.mails then c.mails_since else $7::timestamptz end`,
+      [actor.personId, mails, language, pace, quietFrom, quietUntil, now.toISOString(), muted],
     );
     return { reply: null, announce: [] };
   },
@@ -95,7 +95,7 @@ async function countTry(em: EntityManager, { personId }: SignedIn): Promise<[]> 
   return [];
 }
 
-/** A group chat that hears of every public step. Refused: webhookNotAllowed, unless https and on the public internet. */
+/** A group chat that hears of public steps of issues, of shifts that change, or both. Refused: webhookNotAllowed, unless https and on the public internet. */
 export const addRobot = defineCommand({
   name: 'addRobot',
   action: 'notices.manage',
@@ -109,11 +109,11 @@ export const addRobot = defineCommand({
     const robotId = uuidv7();
     await sql(
       em,
-      `insert into group_robot (id, community_id, kind, name, url, secret, language, pace, quiet_from, quiet_until, added_by, added_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      `insert into group_robot (id, community_id, kind, name, url, secret, language, pace, quiet_from, quiet_until, added_by, added_at, tells)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         ...[robotId, robot.communityId, robot.kind, robot.name, robot.url, robot.secret, robot.language],
-        ...[robot.pace, robot.quietFrom, robot.quietUntil, actor.personId, now.toISOString()],
+        ...[robot.pace, robot.quietFrom, robot.quietUntil, actor.personId, now.toISOString(), robot.tells],
       ],
     );
     return { reply: { robotId }, announce: [] };
@@ -137,6 +137,18 @@ export const switchRobot = defineCommand({
   place: placeOfRobot,
   async run({ em }, { robotId, isOn }) {
     await sql(em, 'update group_robot set is_on = $2 where id = $1', [robotId, isOn]);
+    return { reply: null, announce: [] };
+  },
+});
+
+/** What the group hears of from now on. Repeating changes nothing. */
+export const setRobotTopics = defineCommand({
+  name: 'setRobotTopics',
+  action: 'notices.manage',
+  input: noticeCommands.setRobotTopics,
+  place: placeOfRobot,
+  async run({ em }, { robotId, tells }) {
+    await sql(em, 'update group_robot set tells = $2 where id = $1', [robotId, tells]);
     return { reply: null, announce: [] };
   },
 });
@@ -167,7 +179,10 @@ export const sendAgain = defineCommand({
       em,
       `select community_id from group_robot join delivery on delivery.robot_id = group_robot.id where delivery.id = $1
        union all
-       select i.community_id from notification n join issue i on i.id = n.issue_id where n.delivery_id = $1 limit 1`,
+       select i.community_id from notification n join issue i on i.id = n.issue_id where n.delivery_id = $1
+       union all
+       select a.community_id from service_notice n join shift s on s.id = n.shift_id
+       join activity a on a.id = s.activity_id where n.delivery_id = $1 limit 1`,
       [deliveryId],
     );
     return row ? { room: row.community_id, scope: { communityId: row.community_id } } : null;

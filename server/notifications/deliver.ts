@@ -3,14 +3,14 @@
  * which hosts and administrators see. Repeating is harmless: what is settled is left alone, and a mail that was sent
  * just before a crash goes out again under the same Message-ID.
  */
-import { maskText } from '../../shared/identity/mask-name.ts';
-import { whereToLook, type WorkRole } from '../../shared/notifications/work-concern.ts';
 import type { Config } from '../config.ts';
 import { sql, type Database } from '../database.ts';
 import type { MailSender } from './mail.ts';
+import { groupMessageOf, mailOf, type GatheredStep } from './message-text.ts';
 import { posted, problemIn, type Robot } from './robots.ts';
+import { newsOf } from './service-lines.ts';
 import { postJson } from './webhook.ts';
-import { lineOf, textsOf, type NoticeLanguage, type ToldStep } from './words.ts';
+import type { NoticeLanguage } from './words.ts';
 
 export const mostTries = 7;
 
@@ -27,12 +27,6 @@ interface Message {
   readonly email: string | null;
   readonly language: NoticeLanguage;
   readonly robot: Robot | null;
-}
-
-interface Row extends ToldStep {
-  /** Null: an issue of the reader's own. */
-  readonly asRole: WorkRole | null;
-  readonly raiserName: string;
 }
 
 /** True when it is settled; false when it is to be tried again. */
@@ -67,7 +61,7 @@ export async function deliver(parts: Parts, deliveryId: string): Promise<boolean
 /** @throws with what went wrong, in the other side's words */
 async function send(parts: Parts, deliveryId: string, message: Message): Promise<void> {
   const { database, config, mail, now } = parts;
-  const steps = await sql<Row>(
+  const steps = await sql<GatheredStep>(
     database.em(),
     `select i.id as "issueId", i.title, h.type, (h.data ->> 'adopted')::boolean as adopted,
        coalesce(h.data ->> 'reason', u.words) as words, raiser.name as "raiserName", told.as_role as "asRole"
@@ -82,32 +76,19 @@ async function send(parts: Parts, deliveryId: string, message: Message): Promise
     [deliveryId, message.personId],
   );
   const { language, robot, email } = message;
-  // All of it was hidden since.
-  if (steps.length === 0) return;
-  const texts = textsOf(language);
+  const news = await newsOf(database.em(), deliveryId, now());
+  // All of it was hidden or settled since.
+  if (steps.length === 0 && news.length === 0) return;
+  const gathered = { steps, news, language, publicUrl: config.publicUrl };
   if (message.personId !== null) {
     // Switched off since: there is nothing left to do.
     if (email === null) return;
     if (!mail) throw new Error('SMTP_URL is not set');
-    const [first] = steps;
-    const issues = new Set(steps.map(({ issueId }) => issueId)).size;
-    const subject =
-      issues === 1
-        ? texts.mail.subject_one.replace('{{title}}', first?.title ?? '')
-        : texts.mail.subject_other.replace('{{count}}', String(issues));
-    const open = texts.mail.open.replace('{{url}}', `${config.publicUrl}${whereToLook(steps)}`);
-    const isOwn = steps.some(({ asRole }) => asRole === null);
-    const foot = isOwn ? texts.mail.foot : texts.mail.footOfWork;
-    const text = [...steps.map((step) => lineOf(step, language)), '', open, '', foot].join('\n');
-    await mail.send({ to: email, subject, text, id: deliveryId });
+    await mail.send({ to: email, ...mailOf(gathered), id: deliveryId });
     return;
   }
   if (robot === null) return;
-  const lines = steps.map((step) => maskText(lineOf(step, language), [step.raiserName]));
-  const [first, ...others] = new Set(steps.map(({ issueId }) => issueId));
-  const where = others.length === 0 && first !== undefined ? `/public/issues/${first}` : '/public';
-  const link = { words: texts.robot.open, url: `${config.publicUrl}${where}` };
-  const { url, body } = posted(robot, { title: texts.robot.title, lines, link }, now().getTime());
+  const { url, body } = posted(robot, groupMessageOf(gathered), now().getTime());
   const problem = problemIn(await postJson(url, body, config.allowsInnerWebhooks));
   if (problem !== null) throw new Error(problem);
 }

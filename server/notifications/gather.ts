@@ -13,36 +13,45 @@ interface Waiting extends Timing {
 }
 
 interface Channel {
-  readonly table: 'notification' | 'robot_notice';
   readonly column: 'person_id' | 'robot_id';
   /** Who waits, since when. Their number is that of receivers with something unsent, not that of all messages. */
   readonly waiting: string;
-  /** Which of their notes go along; $2 is the receiver. */
-  readonly unsent: string;
+  /** Which of their notes go along, of issues and of service; $2 is the receiver. */
+  readonly unsent: readonly { readonly table: string; readonly where: string }[];
 }
+
+/** The oldest of both kinds, each found by its own index. */
+const oldestOf = (notes: readonly { readonly table: string; readonly where: string }[]) => `
+  select min(at) as at from (
+    ${notes.map(({ table, where }) => `(select at from ${table} where ${where} order by at limit 1)`).join(' union all ')}
+  ) notes having min(at) is not null`;
 
 const timing = `pace, quiet_from as "quietFrom", quiet_until as "quietUntil"`;
 
+const toPerson = (person: string, since: string) => [
+  { table: 'notification', where: `person_id = ${person} and delivery_id is null and at >= ${since}` },
+  {
+    table: 'service_notice',
+    where: `person_id = ${person} and delivery_id is null and goes_out and at >= ${since}`,
+  },
+];
+const toRobot = (robot: string) => [
+  { table: 'robot_notice', where: `robot_id = ${robot} and delivery_id is null` },
+  { table: 'service_notice', where: `robot_id = ${robot} and delivery_id is null` },
+];
+
 const channels: readonly Channel[] = [
   {
-    table: 'notification',
     column: 'person_id',
     waiting: `select c.person_id as id, ${timing}, ms(first.at) as oldest from notice_choice c
-      join lateral (
-        select n.at from notification n
-        where n.person_id = c.person_id and n.delivery_id is null and n.at >= c.mails_since order by n.at limit 1
-      ) first on true where c.mails`,
-    unsent: `person_id = $2 and delivery_id is null
-      and at >= (select mails_since from notice_choice where person_id = $2)`,
+      join lateral (${oldestOf(toPerson('c.person_id', 'c.mails_since'))}) first on true where c.mails`,
+    unsent: toPerson('$2', '(select mails_since from notice_choice where person_id = $2)'),
   },
   {
-    table: 'robot_notice',
     column: 'robot_id',
     waiting: `select r.id, ${timing}, ms(first.at) as oldest from group_robot r
-      join lateral (
-        select n.at from robot_notice n where n.robot_id = r.id and n.delivery_id is null order by n.at limit 1
-      ) first on true where r.is_on and r.removed_at is null`,
-    unsent: 'robot_id = $2 and delivery_id is null',
+      join lateral (${oldestOf(toRobot('r.id'))}) first on true where r.is_on and r.removed_at is null`,
+    unsent: toRobot('$2'),
   },
 ];
 
@@ -70,14 +79,16 @@ async function makeMessage(
   await sql(em, `insert into delivery (id, ${channel.column}, made_at) values ($1, $2, $3)`, [
     ...[id, receiver, now.toISOString()],
   ]);
-  const taken = await sql(
-    em,
-    `update ${channel.table} set delivery_id = $1 where ${channel.unsent} returning 1 as one`,
-    [id, receiver],
-  );
+  let taken = 0;
+  for (const { table, where } of channel.unsent) {
+    const notes = await sql(em, `update ${table} set delivery_id = $1 where ${where} returning 1 as one`, [
+      ...[id, receiver],
+    ]);
+    taken += notes.length;
+  }
   // Another node was faster.
-  if (taken.length === 0) await sql(em, 'delete from delivery where id = $1', [id]);
-  return taken.length > 0;
+  if (taken === 0) await sql(em, 'delete from delivery where id = $1', [id]);
+  return taken > 0;
 }
 
 /** Messages without a job, each handed out once. */

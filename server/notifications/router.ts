@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { HistoryType } from '../../shared/issues/history.ts';
 import type { IssueState } from '../../shared/issues/issue-state.ts';
 import { noticeLanguages, type RobotKind } from '../../shared/notifications/commands.ts';
+import type { RobotTopic, ServiceTopic } from '../../shared/notifications/service-news.ts';
 import type { Pace } from '../../shared/notifications/timing.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
@@ -16,6 +17,7 @@ import {
   markNoticesRead,
   removeRobot,
   sendAgain,
+  setRobotTopics,
   switchRobot,
 } from './commands.ts';
 import { textsOf } from './words.ts';
@@ -42,6 +44,7 @@ export interface NoticeChoice {
   readonly pace: Pace;
   readonly quietFrom: number;
   readonly quietUntil: number;
+  readonly muted: readonly ServiceTopic[];
 }
 
 export interface GroupRobot {
@@ -51,6 +54,7 @@ export interface GroupRobot {
   /** Of the address only where it leads: the rest is as good as a password. */
   readonly host: string;
   readonly isOn: boolean;
+  readonly tells: readonly RobotTopic[];
 }
 
 export interface FailedDelivery {
@@ -108,12 +112,13 @@ export const noticesRouter = router({
       if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
       const [row] = await sql<NoticeChoice>(
         em,
-        `select email, mails, language, pace, quiet_from as "quietFrom", quiet_until as "quietUntil"
+        `select email, mails, language, pace, quiet_from as "quietFrom", quiet_until as "quietUntil", muted
          from notice_choice where person_id = $1`,
         [viewer.personId],
       );
       const choice = row ?? {
         ...{ email: null, mails: false, language: null, pace: 'soon', quietFrom: 1320, quietUntil: 480 },
+        muted: [],
       };
       return { choice, mailIsPossible: services.mail !== undefined };
     },
@@ -157,7 +162,7 @@ export const noticesRouter = router({
     async read({ em }, { communityId }) {
       const robots = await sql<GroupRobot>(
         em,
-        `select id, kind, name, coalesce(substring(url from '^[a-z]+://([^/:?#]+)'), '') as host, is_on as "isOn"
+        `select id, kind, name, coalesce(substring(url from '^[a-z]+://([^/:?#]+)'), '') as host, is_on as "isOn", tells
          from group_robot where community_id = $1 and removed_at is null order by added_at`,
         [communityId],
       );
@@ -170,7 +175,9 @@ export const noticesRouter = router({
          left join person on person.id = d.person_id
          where d.state = 'failed' and (r.community_id = $1 or exists (
            select from notification n join issue i on i.id = n.issue_id
-           where n.delivery_id = d.id and i.community_id = $1))
+           where n.delivery_id = d.id and i.community_id = $1) or exists (
+           select from service_notice n join shift s on s.id = n.shift_id join activity a on a.id = s.activity_id
+           where n.delivery_id = d.id and a.community_id = $1))
          order by d.made_at desc limit 50`,
         [communityId],
       );
@@ -182,6 +189,7 @@ export const noticesRouter = router({
   markRead: mutation(markNoticesRead),
   choose: mutation(chooseNotices),
   confirmEmail: mutation(confirmEmail),
+  setRobotTopics: mutation(setRobotTopics),
   switchRobot: mutation(switchRobot),
   removeRobot: mutation(removeRobot),
   sendAgain: mutation(sendAgain),

@@ -54,6 +54,7 @@ export async function tellOfStep(em: EntityManager, step: Step): Promise<void> {
      insert into robot_notice (robot_id, issue_id, seq, at)
      select robot.id, $1, $2, $4 from issue
      join group_robot robot on robot.community_id = issue.community_id and robot.is_on and robot.removed_at is null
+       and 'issues' = any(robot.tells)
      where issue.id = $1 and issue.stage is not null and not $5`,
     [
       ...[issueId, seq, by, now.toISOString(), forRaiser.includes(type)],

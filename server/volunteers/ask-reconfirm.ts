@@ -6,6 +6,7 @@ import { isReconfirmDue } from '../../shared/volunteers/reconfirm.ts';
 import { sql } from '../database.ts';
 import { append, lockRoom } from '../live/room-log.ts';
 import type { Runner } from '../live/run-command.ts';
+import { tellOfService } from '../notifications/tell-of-service.ts';
 import { offersChanged, volunteersChanged } from '../live/topics.ts';
 
 interface Unasked {
@@ -49,6 +50,8 @@ async function askIn(runner: Runner, communityId: string): Promise<number> {
       due.map(({ id }) => id),
       now.toISOString(),
     ]);
+    for (const { id, personId, shiftId } of due)
+      await tellOfService(em, { kind: 'reconfirm', readers: [{ personId, subject: id }], shiftId, now });
     const shiftIds = [...new Set(due.map(({ shiftId }) => shiftId))];
     const announcements = [
       ...shiftIds.map((shiftId) => volunteersChanged(communityId, shiftId)),

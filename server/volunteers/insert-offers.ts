@@ -2,6 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { rankCandidates } from '../../shared/volunteers/ranking.ts';
+import { tellOfService } from '../notifications/tell-of-service.ts';
 import { Offer } from './entities.ts';
 import type { KnownVolunteer, RequirementAt } from './volunteer-facts.ts';
 
@@ -43,5 +44,9 @@ export async function insertOffers(
     filledAt: null,
   }));
   await em.insertMany(Offer, offers);
+  await tellOfService(em, {
+    ...{ kind: 'asked', shiftId: at.shiftId, data: { deadlineAt }, now },
+    readers: offers.map(({ id, personId }) => ({ personId, subject: id })),
+  });
   return offers.map(({ id }) => id);
 }

@@ -5,6 +5,7 @@ import { whyNotEligible } from '../../shared/volunteers/eligibility.ts';
 import { whyShiftClosed } from '../../shared/volunteers/shift-state.ts';
 import { sql } from '../database.ts';
 import type { Announcement } from '../live/command.ts';
+import { tellOfService } from '../notifications/tell-of-service.ts';
 import { book, freePlaces } from './booking.ts';
 import { lockShift, tellOf, type LockedShift } from './shift-record.ts';
 import { loadRequirement, loadVolunteers } from './volunteer-facts.ts';
@@ -54,7 +55,7 @@ export async function moveUp(em: EntityManager, requirementId: string, now: Date
       .map(({ personId }) => personId),
   );
   const free = await freePlaces(em, requirementId);
-  const moved: string[] = [];
+  const moved: { personId: string; subject: string }[] = [];
   for (const { id, personId } of waiting) {
     const [placeNumber] = free;
     if (placeNumber === undefined) break;
@@ -62,9 +63,14 @@ export async function moveUp(em: EntityManager, requirementId: string, now: Date
     if (!(await takesPlace(em, { shift, requirementId, placeNumber, personId, offerId: id, now }))) continue;
     await sql(em, `update offer set state = 'accepted' where id = $1`, [id]);
     free.shift();
-    moved.push(personId);
+    moved.push({ personId, subject: id });
   }
-  return moved.length === 0 ? [] : tellOf(shift, moved);
+  if (moved.length === 0) return [];
+  await tellOfService(em, { kind: 'placed', readers: moved, shiftId: at.shiftId, now });
+  return tellOf(
+    shift,
+    moved.map(({ personId }) => personId),
+  );
 }
 
 /** Somebody may have promised the same hours elsewhere meanwhile; then the next in the queue is looked at. */

@@ -1,5 +1,6 @@
 /** The inputs of the commands about being told. */
 import { z } from 'zod';
+import { robotTopics, serviceTopics } from './service-news.ts';
 import { paces } from './timing.ts';
 
 const minuteOfDay = z.int().min(0).max(1439);
@@ -8,9 +9,17 @@ export const noticeLanguages = ['zh-CN', 'en'] as const;
 export const robotKinds = ['wecom', 'dingtalk', 'feishu'] as const;
 export type RobotKind = (typeof robotKinds)[number];
 
+const robotTells = z.array(z.enum(robotTopics)).min(1).max(robotTopics.length);
+
 export const noticeCommands = {
   markNoticesRead: z.strictObject({ upTo: z.int().positive() }),
-  chooseNotices: z.strictObject({ mails: z.boolean(), language: z.enum(noticeLanguages), ...timing }),
+  chooseNotices: z.strictObject({
+    mails: z.boolean(),
+    language: z.enum(noticeLanguages),
+    ...timing,
+    /** News of service that is not mailed. */
+    muted: z.array(z.enum(serviceTopics)).max(serviceTopics.length),
+  }),
   confirmEmail: z.strictObject({
     code: z
       .string()
@@ -25,7 +34,9 @@ export const noticeCommands = {
     secret: z.string().trim().min(1).max(200).nullable(),
     language: z.enum(noticeLanguages),
     ...timing,
+    tells: robotTells,
   }),
+  setRobotTopics: z.strictObject({ robotId: z.uuid(), tells: robotTells }),
   switchRobot: z.strictObject({ robotId: z.uuid(), isOn: z.boolean() }),
   removeRobot: z.strictObject({ robotId: z.uuid() }),
   sendAgain: z.strictObject({ deliveryId: z.uuid() }),

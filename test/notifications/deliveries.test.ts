@@ -23,6 +23,7 @@ import { refusalOf } from '../volunteers/town.ts';
 
 const minute = 60_000;
 const daily = { language: 'zh-CN', pace: 'soon', quietFrom: 1320, quietUntil: 480 } as const;
+const unmuted = { ...daily, muted: [] };
 
 let quarter: Quarter;
 let host: SignedIn;
@@ -137,7 +138,7 @@ describe('by e-mail', () => {
     const reader = await quarter.person();
     const services = { ...quarter.services, mail };
     const asked = appRouter.createCaller({ services, viewer: reader });
-    expect(await refusalOf(quarter.run(chooseNotices, reader, { mails: true, ...daily }))).toBe(
+    expect(await refusalOf(quarter.run(chooseNotices, reader, { mails: true, ...unmuted }))).toBe(
       'emailMissing',
     );
     await asked.notices.sendCode({ email: 'reader@example.org', language: 'en' });
@@ -299,6 +300,7 @@ describe('in a group', () => {
       name: '群',
       secret: null,
       ...daily,
+      tells: ['issues'],
     } as const;
     const good = { ...robot, url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k' };
     expect(await refusalOf(quarter.run(addRobot, raiser, good))).toBe('notAllowed');

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/volunteers/swap.ts';
 import { sql } from '../../database.ts';
 import { defineCommand, type CommandContext } from '../../live/command.ts';
+import { tellOfService } from '../../notifications/tell-of-service.ts';
 import { book } from '../booking.ts';
 import { communityOfShift, ownPlaceOfShift, ownScope } from '../place.ts';
 import {
@@ -61,10 +62,9 @@ export const askSwap = defineCommand({
        values ($1, $2, $3, $4, 'open', $5)`,
       [swapId, shiftId, actor.personId, otherShiftId, now.toISOString()],
     );
-    return {
-      reply: { swapId },
-      announce: tellOf(own, [actor.personId, ...(await thoseAt(em, otherShiftId))]),
-    };
+    const there = await thoseAt(em, otherShiftId);
+    await tellOfService(em, { kind: 'swapAsked', ...aboutSwap(swapId, there, shiftId, otherShiftId), now });
+    return { reply: { swapId }, announce: tellOf(own, [actor.personId, ...there]) };
   },
 });
 
@@ -98,6 +98,15 @@ export const agreeSwap = defineCommand({
       [swapId, actor.personId, now.toISOString()],
     );
     const told = [swap.personId, ...(await thoseAt(em, swap.otherShiftId))];
+    const { leadId } = sides.own.activity;
+    const leads = leadId === null ? [] : [leadId];
+    const { shiftId, otherShiftId, personId } = swap;
+    await tellOfService(em, {
+      kind: 'swapAgreed',
+      ...aboutSwap(swapId, [personId], otherShiftId, shiftId),
+      now,
+    });
+    await tellOfService(em, { kind: 'swapWaits', ...aboutSwap(swapId, leads, shiftId, otherShiftId), now });
     return { reply: null, announce: tellOf(sides.own, told) };
   },
 });
@@ -117,6 +126,7 @@ export const withdrawSwap = defineCommand({
     const swap = await mustSwap(em, swapId);
     refuse(whyCannotWithdraw(swap.state));
     await settle(em, swapId, { state: 'withdrawn', by: actor.personId, now });
+    await tellEach(em, swapId, 'swapWithdrawn', swap, { except: actor.personId, now });
     const own = await lockShift(em, swap.shiftId);
     return {
       reply: null,
@@ -154,6 +164,7 @@ export const settleSwap = defineCommand({
     );
     if (approve) await exchange(context, sides);
     await settle(em, swapId, { state: approve ? 'done' : 'refused', by: actor.personId, now });
+    await tellEach(em, swapId, approve ? 'swapDone' : 'swapRefused', swap, { except: null, now });
     const people = [swap.personId, ...(swap.otherPersonId === null ? [] : [swap.otherPersonId])];
     return { reply: null, announce: [...tellOf(sides.own, people), ...tellOf(sides.other)] };
   },
@@ -188,6 +199,28 @@ async function lockBoth(em: EntityManager, a: string, b: string): Promise<[Locke
   if (a < b) return [await lockShift(em, a), await lockShift(em, b)];
   const second = await lockShift(em, b);
   return [await lockShift(em, a), second];
+}
+
+/** What is told of a swap: `shiftId` would be the readers', `otherShiftId` is theirs now. */
+const aboutSwap = (swapId: string, personIds: readonly string[], shiftId: string, otherShiftId: string) => ({
+  readers: personIds.map((personId) => ({ personId, subject: swapId })),
+  shiftId,
+  otherShiftId,
+});
+
+/** How it ended, to each of the two as it concerns them. */
+async function tellEach(
+  em: EntityManager,
+  swapId: string,
+  kind: 'swapDone' | 'swapRefused' | 'swapWithdrawn',
+  { personId, otherPersonId, shiftId, otherShiftId }: Swap,
+  { except, now }: { except: string | null; now: Date },
+): Promise<void> {
+  if (otherPersonId === null) return;
+  if (personId !== except)
+    await tellOfService(em, { kind, ...aboutSwap(swapId, [personId], otherShiftId, shiftId), now });
+  if (otherPersonId !== except)
+    await tellOfService(em, { kind, ...aboutSwap(swapId, [otherPersonId], shiftId, otherShiftId), now });
 }
 
 const withCommunity = ({ state, activity }: LockedShift) => ({ ...state, communityId: activity.communityId });

@@ -1,0 +1,34 @@
+/** News of one's own service: what there is, and by which switch its reader stops it. */
+
+export const serviceTopics = ['offers', 'reconfirm', 'swaps', 'shifts', 'papers'] as const;
+export type ServiceTopic = (typeof serviceTopics)[number];
+
+/** What a chat group hears of; of people's own service it hears nothing. */
+export const robotTopics = ['issues', 'shifts'] as const;
+export type RobotTopic = (typeof robotTopics)[number];
+
+const topics = {
+  asked: 'offers',
+  placed: 'offers',
+  reconfirm: 'reconfirm',
+  swapAsked: 'swaps',
+  swapAgreed: 'swaps',
+  swapWaits: 'swaps',
+  swapDone: 'swaps',
+  swapRefused: 'swaps',
+  swapWithdrawn: 'swaps',
+  shiftMoved: 'shifts',
+  shiftCancelled: 'shifts',
+  credentialEnds: 'papers',
+} as const satisfies Record<string, ServiceTopic>;
+
+export type ServiceNews = keyof typeof topics;
+
+export function topicOf(kind: ServiceNews): ServiceTopic {
+  return topics[kind];
+}
+
+/** Where a message leads that tells of nothing but these, as path. */
+export function whereToServe(kinds: readonly ServiceNews[]): string {
+  return kinds.length > 0 && kinds.every((kind) => kind === 'swapWaits') ? '/board' : '/phone/volunteering';
+}
