@@ -186,6 +186,8 @@ export const refusalCodes = [
   'alreadyCheckedOut',
   'tooEarly', // details.from
   'tooLate',
+  'shiftBegun', // what has begun is not moved any more, and nothing is moved into the past
+  'someoneCame', // somebody has checked in: then it is held
   'shiftConfirmed',
   'shiftCancelled',
   'deadlineAfterShift', // details.until

@@ -1,7 +1,7 @@
 /** What a message says of its reader's service: read when it is sent, so that nobody is told what no longer holds. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay, startOfDay } from '../../shared/local-time.ts';
-import type { ServiceNews } from '../../shared/notifications/service-news.ts';
+import type { NewsData, ServiceNews } from '../../shared/notifications/service-news.ts';
 import { sql } from '../database.ts';
 import { textsOf, type NoticeLanguage } from './words.ts';
 
@@ -18,14 +18,7 @@ export interface ToldNews {
   readonly kind: ServiceNews;
   readonly shift: TellableShift | null;
   readonly otherShift: TellableShift | null;
-  readonly data: {
-    readonly deadlineAt?: number;
-    /** Of a shift that was moved: what it was before. */
-    readonly before?: Times;
-    readonly reason?: string;
-    readonly credential?: string;
-    readonly validUntil?: string;
-  };
+  readonly data: NewsData;
 }
 
 const shiftAs = (shift: string, activity: string) => `case when ${shift}.id is not null then
@@ -76,7 +69,7 @@ function shiftWords(title: string, { startsAt, endsAt, place }: Times, language:
 export function newsLine({ kind, shift, otherShift, data }: ToldNews, language: NoticeLanguage): string {
   const { service } = textsOf(language);
   const words = (told: TellableShift | null) => (told ? shiftWords(told.title, told, language) : '');
-  const line = fill(service.news[kind], {
+  const line = fill(service.news[data.isFreed === true ? 'shiftMovedFreed' : kind], {
     shift: words(shift),
     other: words(otherShift),
     before: shift && data.before ? shiftWords(shift.title, data.before, language) : '',

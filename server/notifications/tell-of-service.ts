@@ -3,7 +3,7 @@
  * is told, and nothing else. Sending is a job's work (gather.ts, deliver.ts).
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { topicOf, type ServiceNews } from '../../shared/notifications/service-news.ts';
+import { topicOf, type NewsData, type ServiceNews } from '../../shared/notifications/service-news.ts';
 import { sql } from '../database.ts';
 
 interface News {
@@ -13,7 +13,7 @@ interface News {
   readonly shiftId?: string;
   /** Of a swap: where the reader serves now. */
   readonly otherShiftId?: string;
-  readonly data?: Readonly<Record<string, string | number | null>>;
+  readonly data?: NewsData;
   readonly now: Date;
 }
 
@@ -57,6 +57,6 @@ interface GroupNews {
   readonly communityId: string;
   readonly shiftId: string;
   readonly subject: string;
-  readonly data: Readonly<Record<string, string | number>>;
+  readonly data: NewsData;
   readonly now: Date;
 }

@@ -4,6 +4,7 @@ import { askRoster } from './commands/ask-roster.ts';
 import { askVolunteers } from './commands/ask-volunteers.ts';
 import { cancelBooking, releaseBooking } from './commands/cancel-booking.ts';
 import { addWalkUp } from './commands/add-walk-up.ts';
+import { cancelShift, moveShift } from './commands/change-shift.ts';
 import { changeVolunteerSettings } from './commands/change-settings.ts';
 import { checkInByCode, checkInByLead, checkOut, checkOutByLead } from './commands/check-in.ts';
 import { declineOffer, withdrawOffer } from './commands/close-offer.ts';
@@ -29,6 +30,7 @@ import { checkInInfo, myHours, myOffers, myShifts } from './queries/mine.ts';
 import { abilities, activitiesFromResolutions, pastActivities } from './queries/planning.ts';
 import { findVolunteer } from './queries/find-volunteer.ts';
 import { placeCode } from './queries/place-code.ts';
+import { myNews } from './queries/news.ts';
 import { mySwaps, swapChoices, swapsToSettle } from './queries/swaps.ts';
 import { tallies, talliesToSign, talliesToWitness } from './queries/tallies.ts';
 import { fairness } from './queries/fairness.ts';
@@ -70,6 +72,8 @@ export const volunteersRouter = router({
   expectLate: mutation(expectLate),
   addWalkUp: mutation(addWalkUp),
   tellShift: mutation(tellShift),
+  moveShift: mutation(moveShift),
+  cancelShift: mutation(cancelShift),
   findVolunteer,
   checkInByLead: mutation(checkInByLead),
   checkOutByLead: mutation(checkOutByLead),
@@ -94,6 +98,7 @@ export const volunteersRouter = router({
   accept: mutation(acceptOffer),
   decline: mutation(declineOffer),
   mySwaps,
+  myNews,
   shiftsToRate,
   rateShift: mutation(rateShift),
   // anyone

@@ -32,3 +32,15 @@ export function topicOf(kind: ServiceNews): ServiceTopic {
 export function whereToServe(kinds: readonly ServiceNews[]): string {
   return kinds.length > 0 && kinds.every((kind) => kind === 'swapWaits') ? '/board' : '/phone/volunteering';
 }
+
+/** What a piece of news says besides the shift it is about. Times are milliseconds since 1970, days YYYY-MM-DD. */
+export interface NewsData {
+  readonly deadlineAt?: number;
+  /** Of a shift that was moved: what it was before. */
+  readonly before?: { readonly startsAt: number; readonly endsAt: number; readonly place: string };
+  /** The new hours are promised elsewhere, so the place was given back. */
+  readonly isFreed?: boolean;
+  readonly reason?: string;
+  readonly credential?: string;
+  readonly validUntil?: string;
+}

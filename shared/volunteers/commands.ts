@@ -118,6 +118,18 @@ export const volunteerCommands = {
   agreeSwap: z.strictObject({ swapId: z.uuid() }),
   withdrawSwap: z.strictObject({ swapId: z.uuid() }),
   settleSwap: z.strictObject({ swapId: z.uuid(), approve: z.boolean() }),
+  /** To other hours, another place or both, and why. Reply: { freed }. */
+  moveShift: z
+    .strictObject({
+      shiftId: z.uuid(),
+      startsAt: instant,
+      endsAt: instant,
+      place: z.string().trim().min(2).max(120),
+      reason: z.string().trim().min(1).max(200),
+    })
+    .refine((times) => times.startsAt < times.endsAt, { path: ['endsAt'] }),
+  /** It is not held. Reply: { told }, how many. */
+  cancelShift: z.strictObject({ shiftId: z.uuid(), reason: z.string().trim().min(1).max(200) }),
   /** Frees the place of somebody who is not coming, so that another can be asked. */
   releaseBooking: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
   /** The actor's own: so many minutes after the start, or from now on when it has begun. Reply: { expectedAt }. */

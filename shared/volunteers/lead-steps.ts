@@ -12,6 +12,8 @@ export const leadSteps = [
   'expectLate',
   'addWalkUp',
   'tellShift',
+  'moveShift',
+  'cancelShift',
   'checkInByLead',
   'checkOutByLead',
   'recordSighting',

@@ -407,3 +407,20 @@ export interface LedgerLine {
   readonly claimedByName: string | null;
   readonly reason: string | null;
 }
+
+/** Something about one's service that others decided: a shift moved or cancelled, how a swap ended. */
+export interface ServiceChange {
+  readonly id: string;
+  readonly kind: 'shiftMoved' | 'shiftCancelled' | 'swapDone' | 'swapRefused' | 'swapWithdrawn';
+  readonly at: number;
+  readonly reason: string | null;
+  /** Of a shift that was moved: what it was. */
+  readonly before: { readonly startsAt: number; readonly endsAt: number; readonly place: string } | null;
+  /** The new hours are promised elsewhere, so the place was given back. */
+  readonly isFreed: boolean;
+  /** As it is now; of a swap, where one serves now. */
+  readonly title: string;
+  readonly place: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}

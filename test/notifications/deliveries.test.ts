@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { localDay } from '../../shared/local-time.ts';
+import type { RobotTopic } from '../../shared/notifications/service-news.ts';
 import { sendToUnit } from '../../server/issues/commands/screen-issue.ts';
 import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
 import {
@@ -300,11 +301,11 @@ describe('in a group', () => {
       name: '群',
       secret: null,
       ...daily,
-      tells: ['issues'],
     } as const;
-    const good = { ...robot, url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k' };
+    const tells: RobotTopic[] = ['issues'];
+    const good = { ...robot, tells, url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k' };
     expect(await refusalOf(quarter.run(addRobot, raiser, good))).toBe('notAllowed');
-    const inner = { ...robot, url: 'https://192.168.1.1/hook' };
+    const inner = { ...robot, tells, url: 'https://192.168.1.1/hook' };
     expect(await refusalOf(quarter.run(addRobot, host, inner))).toBe('webhookNotAllowed');
     await quarter.run(addRobot, host, good);
     const { robots } = await quarter.ask(host).notices.manage({ communityId: quarter.communityId });

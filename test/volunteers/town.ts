@@ -1,7 +1,8 @@
 /** One community with a lead, and volunteers who can do what a test says; commands run as on the server. */
+import { tmpdir } from 'node:os';
 import { pino } from 'pino';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
-import type { RoleGrant, SignedIn } from '../../shared/identity/roles.ts';
+import type { RoleGrant, SignedIn, Viewer } from '../../shared/identity/roles.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { VolunteerCommands } from '../../shared/volunteers/commands.ts';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
@@ -11,7 +12,9 @@ import type { LoggedEvents } from '../../server/live/room-log.ts';
 import { acceptOffer } from '../../server/volunteers/commands/accept-offer.ts';
 import { askVolunteers } from '../../server/volunteers/commands/ask-volunteers.ts';
 import { planActivity } from '../../server/volunteers/commands/plan-activity.ts';
+import { volunteersRouter } from '../../server/volunteers/router.ts';
 import { createDatabase } from '../support/database.ts';
+import { servicesOver } from '../support/services.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -62,6 +65,12 @@ export class Town {
   async close(): Promise<void> {
     await this.database.close();
     await this.#drop();
+  }
+
+  /** What the queries of the volunteers answer somebody. */
+  queries(viewer: Viewer) {
+    const services = servicesOver(this.runner, { GONGYI_DATA: tmpdir() });
+    return volunteersRouter.createCaller({ services, viewer });
   }
 
   rows<Row>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {

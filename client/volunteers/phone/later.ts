@@ -11,6 +11,7 @@ export const later = {
   certificates: () => withWords(import('./MyCertificates.svelte'), 'certificate'),
   map: () => withWords(import('./ShiftMap.svelte'), 'times'),
   reconfirm: () => withWords(import('./ReconfirmBox.svelte')),
+  news: () => withWords(import('./NewsBox.svelte')),
   tallyWitness: () => withWords(import('./TallyWitness.svelte')),
   rateShift: () => withWords(import('./RateShift.svelte')),
   swapBox: () => withWords(import('./SwapBox.svelte')),

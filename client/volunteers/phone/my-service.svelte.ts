@@ -1,6 +1,13 @@
 /** What one volunteer is asked, has promised and has served, kept current by the person's own room. */
 import type { FeedbackInfo } from '../../../shared/volunteers/feedback.ts';
-import type { MyHours, MyOffer, MyShift, SwapView, TallyToSign } from '../../../shared/volunteers/view.ts';
+import type {
+  MyHours,
+  MyOffer,
+  MyShift,
+  ServiceChange,
+  SwapView,
+  TallyToSign,
+} from '../../../shared/volunteers/view.ts';
 import { api, explain, send } from '../../api.ts';
 import { formatTime, t } from '../../i18n.ts';
 import { account } from '../../identity/account.svelte.ts';
@@ -15,6 +22,7 @@ export interface Mine {
   readonly swaps: readonly SwapView[];
   readonly tallies: readonly TallyToSign[];
   readonly toRate: readonly FeedbackInfo[];
+  readonly news: readonly ServiceChange[];
 }
 
 const tickMs = 5_000;
@@ -85,15 +93,16 @@ export class MyService {
 
   async #read(): Promise<void> {
     try {
-      const [offers, shifts, hours, swaps, tallies, toRate] = await Promise.all([
+      const [offers, shifts, hours, swaps, tallies, toRate, news] = await Promise.all([
         api.volunteers.myOffers.query({}),
         api.volunteers.myShifts.query({}),
         api.volunteers.myHours.query({}),
         api.volunteers.mySwaps.query({}),
         api.volunteers.talliesToWitness.query({}),
         api.volunteers.shiftsToRate.query({}),
+        api.volunteers.myNews.query({}),
       ]);
-      this.mine = { offers, shifts, hours, swaps, tallies, toRate };
+      this.mine = { offers, shifts, hours, swaps, tallies, toRate, news };
       this.now = live.now();
       this.problem = '';
     } catch (error) {

@@ -99,7 +99,7 @@ export const agreeSwap = defineCommand({
     );
     const told = [swap.personId, ...(await thoseAt(em, swap.otherShiftId))];
     const { leadId } = sides.own.activity;
-    const leads = leadId === null ? [] : [leadId];
+    const leads = leadId ? [leadId] : [];
     const { shiftId, otherShiftId, personId } = swap;
     await tellOfService(em, {
       kind: 'swapAgreed',

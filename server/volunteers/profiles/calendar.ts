@@ -70,7 +70,7 @@ function shiftsOf(em: EntityManager, personId: string, now: Date): Promise<Row[]
   return sql<Row>(
     em,
     `select s.id, a.title, c.name || ' ' || s.place as place, s.lat, s.lng, lead.name as "leadName",
-       ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", ms(b.booked_at) as "changedAt"
+       ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", ms(greatest(b.booked_at, s.changed_at)) as "changedAt"
      from booking b join shift s on s.id = b.shift_id join activity a on a.id = s.activity_id
      join community c on c.id = a.community_id left join person lead on lead.id = a.lead_id
      where b.person_id = $1 and b.cancelled_at is null and s.state <> 'cancelled'

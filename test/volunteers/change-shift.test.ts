@@ -1,0 +1,168 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SignedIn } from '../../shared/identity/roles.ts';
+import { whyCannotCallOff, whyCannotMove } from '../../shared/volunteers/shift-change.ts';
+import { askReconfirm } from '../../server/volunteers/ask-reconfirm.ts';
+import { acceptOffer } from '../../server/volunteers/commands/accept-offer.ts';
+import { cancelShift, moveShift } from '../../server/volunteers/commands/change-shift.ts';
+import { checkInByLead } from '../../server/volunteers/commands/check-in.ts';
+import { askSwap, agreeSwap } from '../../server/volunteers/commands/swap-shifts.ts';
+import { hour, monday, refusalOf, Town } from './town.ts';
+
+describe('the rules', () => {
+  const now = monday;
+  const shift = { state: 'planned', startsAt: now + hour, endsAt: now + 3 * hour, place: '甲' } as const;
+  const later = { startsAt: now + 5 * hour, endsAt: now + 6 * hour, place: '甲' };
+  test.each([
+    [shift, later, false, undefined],
+    [shift, { ...shift, place: '乙' }, false, undefined],
+    [shift, shift, false, 'nothingChanged'],
+    [shift, later, true, 'someoneCame'],
+    [{ ...shift, startsAt: now }, later, false, 'shiftBegun'],
+    [shift, { ...later, startsAt: now - hour }, false, 'shiftBegun'],
+    [{ ...shift, state: 'cancelled' }, later, false, 'shiftCancelled'],
+    [{ ...shift, state: 'confirmed' }, later, false, 'shiftConfirmed'],
+  ] as const)('moving %#', (from, to, came, code) => {
+    expect(whyCannotMove(from, to, { came }, now)?.code).toBe(code);
+  });
+  test.each([
+    [shift, false, undefined],
+    [{ ...shift, startsAt: now - hour }, false, undefined],
+    [{ ...shift, startsAt: now - 2 * hour, endsAt: now }, false, 'tooLate'],
+    [shift, true, 'someoneCame'],
+    [{ ...shift, state: 'cancelled' }, false, 'shiftCancelled'],
+  ] as const)('calling off %#', (one, came, code) => {
+    expect(whyCannotCallOff(one, { came }, now)?.code).toBe(code);
+  });
+});
+
+let town: Town;
+let community: string;
+let lead: SignedIn;
+beforeAll(async () => {
+  town = await Town.open();
+});
+afterAll(() => town.close());
+
+async function scene() {
+  town.now = monday;
+  community = await town.community();
+  lead = await town.lead(community);
+  const shift = await town.shift(lead, community, { from: 28 * hour, need: { target: 1 } });
+  const [anna, ben] = [await town.volunteer(community), await town.volunteer(community)];
+  await town.book(lead, shift.requirementId, [anna, ben]);
+  const newsOf = (viewer: SignedIn) => town.queries(viewer).myNews({});
+  const bookings = () =>
+    town.rows<{ personId: string; startsAt: number; asked: boolean }>(
+      `select person_id as "personId", ms(starts_at) as "startsAt", reconfirm_asked_at is not null as asked
+       from booking where shift_id = $1 and cancelled_at is null`,
+      [shift.shiftId],
+    );
+  const to = (by: number, place = '3 号巷口') => ({
+    ...{ shiftId: shift.shiftId, startsAt: shift.startsAt + by, endsAt: shift.endsAt + by, place },
+    reason: '下雨',
+  });
+  return { shift, anna, ben, newsOf, bookings, to };
+}
+
+describe('a shift is moved', () => {
+  test('who promised keeps the place, is asked once more, and sees what it was and why', async () => {
+    const { shift, anna, ben, newsOf, bookings, to } = await scene();
+    expect(await refusalOf(town.run(moveShift, anna, to(2 * hour)))).toBe('notAllowed');
+    expect(await town.run(moveShift, lead, to(2 * hour, '5 号楼下'))).toEqual({ freed: 0 });
+    expect(await bookings()).toEqual([
+      { personId: anna.personId, startsAt: shift.startsAt + 2 * hour, asked: true },
+    ]);
+    await askReconfirm(town.runner);
+    const told = {
+      ...{ kind: 'shiftMoved', reason: '下雨', place: '5 号楼下', isFreed: false },
+      before: { startsAt: shift.startsAt, endsAt: shift.endsAt, place: '3 号巷口' },
+      startsAt: shift.startsAt + 2 * hour,
+    };
+    for (const reader of [anna, ben]) expect(await newsOf(reader)).toMatchObject([told]);
+    expect(await newsOf(lead)).toEqual([]);
+  });
+
+  test('to another place alone: what was promised stays as it is', async () => {
+    const { bookings, to } = await scene();
+    await town.run(moveShift, lead, to(0, '5 号楼下'));
+    expect(await bookings()).toMatchObject([{ asked: false }]);
+  });
+
+  test('who is promised elsewhere by then gives the place back, and who stood by has it', async () => {
+    const { anna, ben, newsOf, bookings, to } = await scene();
+    const elsewhere = await town.community();
+    const otherLead = await town.lead(elsewhere);
+    const other = await town.shift(otherLead, elsewhere, { from: 32 * hour });
+    await town.book(otherLead, other.requirementId, [anna]);
+    expect(await town.run(moveShift, lead, to(3 * hour))).toEqual({ freed: 1 });
+    expect(await bookings()).toMatchObject([{ personId: ben.personId }]);
+    expect(await newsOf(anna)).toMatchObject([{ kind: 'shiftMoved', isFreed: true }]);
+  });
+
+  test('forward: nobody answers after the new start', async () => {
+    const { anna, to } = await scene();
+    const soon = await town.shift(lead, community, { from: 20 * 60_000 });
+    const [offerId = ''] = await town.ask(lead, soon.requirementId, [anna]);
+    const { startsAt, endsAt } = soon;
+    const change = { ...to(0), shiftId: soon.shiftId, endsAt };
+    await town.run(moveShift, lead, { ...change, startsAt: startsAt - 10 * 60_000 });
+    town.now += 11 * 60_000;
+    expect(await refusalOf(town.run(acceptOffer, anna, { offerId }))).toBe('offerClosed');
+  });
+
+  test('not once somebody has come', async () => {
+    const { shift, anna, to } = await scene();
+    town.now = shift.startsAt - 60_000;
+    await town.run(checkInByLead, lead, { shiftId: shift.shiftId, personId: anna.personId });
+    const { shiftId } = shift;
+    expect(await refusalOf(town.run(moveShift, lead, to(hour)))).toBe('someoneCame');
+    expect(await refusalOf(town.run(cancelShift, lead, { shiftId, reason: '下雨' }))).toBe('someoneCame');
+  });
+});
+
+describe('a shift is called off', () => {
+  test('and the chat groups that hear of shifts hear of it, no others', async () => {
+    const { shift } = await scene();
+    const tells = ['{shifts}', '{issues,shifts}', '{issues}'];
+    const robots = tells.map(() => uuidv7());
+    for (const [at, robotId] of robots.entries())
+      await town.rows(
+        `insert into group_robot (id, community_id, kind, name, url, language, tells, added_by, added_at)
+         values ($1, $2, 'wecom', '群', 'https://example.org', 'zh-CN', $3, $4, now())`,
+        [robotId, community, tells[at], lead.personId],
+      );
+    await town.run(cancelShift, lead, { shiftId: shift.shiftId, reason: '下雨' });
+    const told = await town.rows<{ robotId: string }>(
+      'select robot_id as "robotId" from service_notice where robot_id = any($1::uuid[]) order by robot_id',
+      [robots],
+    );
+    expect(told.map(({ robotId }) => robotId)).toEqual(robots.slice(0, 2));
+  });
+
+  test('promises, questions and swaps end, everyone concerned is told, and the activity ends with its last', async () => {
+    const { shift, anna, ben, newsOf, bookings } = await scene();
+    const other = await town.shift(lead, community, { from: 40 * hour, need: { target: 1 } });
+    const cleo = await town.volunteer(community);
+    await town.book(lead, other.requirementId, [cleo]);
+    const swap = { shiftId: shift.shiftId, otherShiftId: other.shiftId };
+    const { swapId } = await town.run(askSwap, anna, swap);
+    await town.run(agreeSwap, cleo, { swapId });
+    const { shiftId } = shift;
+    const id = '00000000-0000-4000-8000-00000000c0de';
+    expect(await town.run(cancelShift, lead, { shiftId, reason: '下雨' }, id)).toEqual({ told: 2 });
+    expect(await town.run(cancelShift, lead, { shiftId, reason: '下雨' }, id)).toEqual({ told: 2 });
+    expect(await bookings()).toEqual([]);
+    expect(
+      await town.rows(
+        `select w.state as swap, a.state as activity, (select count(*)::int from offer o where o.shift_id = s.id
+           and o.state <> 'withdrawn') as open
+         from shift s join activity a on a.id = s.activity_id join shift_swap w on w.shift_id = s.id where s.id = $1`,
+        [shiftId],
+      ),
+    ).toEqual([{ swap: 'withdrawn', activity: 'cancelled', open: 0 }]);
+    for (const reader of [anna, ben])
+      expect(await newsOf(reader)).toMatchObject([{ kind: 'shiftCancelled', reason: '下雨' }]);
+    expect(await refusalOf(town.run(cancelShift, lead, { shiftId, reason: '下雨' }))).toBe('shiftCancelled');
+  });
+});
