@@ -33,7 +33,7 @@ interface FileRow {
   /** The photo of a count at a stall. */
   readonly isTally: boolean;
   readonly isPublic: boolean;
-  /** By the host of its issue: this picture by itself, whatever becomes of the words. */
+  /** By the host of its issue: this picture, or the step that it belongs to, whatever becomes of the issue. */
   readonly isHidden: boolean;
 }
 
@@ -43,12 +43,13 @@ const fileWithOwner = `
     coalesce(i.community_id, m.community_id, e.community_id, ya.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
     y.id is not null as "isTally", e.register = 'hardship' as "entryIsRestricted", vc.person_id as "holderId",
     array(select g.community_id from role_grant g where g.person_id = vc.person_id and g.role = 'volunteer') as "holderIn",
-    (i.stage is not null or mb.file_id is not null) and f.hidden_at is null as "isPublic",
-    f.hidden_at is not null as "isHidden"
+    (i.stage is not null or mb.file_id is not null) and f.hidden_at is null and hs.seq is null as "isPublic",
+    f.hidden_at is not null or hs.seq is not null as "isHidden"
   from stored_file f
   left join issue_photo ip on ip.file_id = f.id
   left join progress_photo pp on pp.file_id = f.id
   left join progress_update u on u.id = pp.progress_update_id
+  left join hidden_step hs on hs.progress_update_id = u.id
   left join action_item a on a.id = u.action_item_id
   left join issue i on i.id = coalesce(ip.issue_id, a.issue_id)
   left join issue_map_background mb on mb.file_id = f.id

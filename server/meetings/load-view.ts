@@ -5,6 +5,9 @@ import type { Scope } from '../../shared/identity/permissions.ts';
 import type { MeetingView } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
 
+/** Until the meeting is over: its minutes are signed in the words in which it decided. */
+const titleOfItem = `case when m.closed_at is null then shown_title(i.title, about.number, about.hidden_at) else i.title end`;
+
 const viewOfMeeting = `
   select json_build_object(
     'id', m.id, 'communityId', m.community_id, 'communityName', c.name,
@@ -18,10 +21,10 @@ const viewOfMeeting = `
         'invitation', s.invitation)
         order by s.number), '[]') from seat s where s.meeting_id = m.id),
     'items', (select coalesce(json_agg(json_build_object(
-        'id', i.id, 'position', i.position, 'title', i.title, 'issueId', i.issue_id, 'state', i.state,
+        'id', i.id, 'position', i.position, 'title', ${titleOfItem}, 'issueId', i.issue_id, 'state', i.state,
         'setAside', i.set_aside, 'minutes', i.minutes, 'spentMs', i.spent_ms, 'openedAt', ms(i.opened_at),
         'closedAt', ms(i.closed_at), 'sentTo', i.sent_to) order by i.position), '[]')
-        from agenda_item i where i.meeting_id = m.id),
+        from agenda_item i left join issue about on about.id = i.issue_id where i.meeting_id = m.id),
     'papers', (select coalesce(json_agg(json_build_object(
         'id', a.id, 'itemId', a.item_id, 'fileId', a.file_id, 'title', a.title, 'mediaType', f.media_type,
         'bytes', f.byte_size, 'addedAt', ms(a.added_at)) order by a.added_at, a.id), '[]')

@@ -64,12 +64,13 @@ async function send(parts: Parts, deliveryId: string, message: Message): Promise
   const steps = await sql<GatheredStep>(
     database.em(),
     `select i.id as "issueId", i.title, h.type, (h.data ->> 'adopted')::boolean as adopted,
-       coalesce(h.data ->> 'reason', u.words) as words, raiser.name as "raiserName", told.as_role as "asRole"
+       case when hidden.seq is null then coalesce(h.data ->> 'reason', u.words) end as words, raiser.name as "raiserName", told.as_role as "asRole"
      from (select issue_id, seq, as_role from notification where delivery_id = $1
            union all select issue_id, seq, null from robot_notice where delivery_id = $1) told
      join issue_history h using (issue_id, seq)
      join issue i on i.id = told.issue_id
      join person raiser on raiser.id = i.raiser_id
+     left join hidden_step hidden using (issue_id, seq)
      left join progress_update u on u.id = (h.data ->> 'updateId')::uuid
      where i.hidden_at is null or i.raiser_id = $2
      order by h.at, i.id, h.seq limit 50`,

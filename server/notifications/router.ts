@@ -82,7 +82,7 @@ export const noticesRouter = router({
       const notices = await sql<Notice>(
         em,
         `select n.issue_id as "issueId", n.seq, i.title, h.type, (h.data ->> 'adopted')::boolean as adopted,
-           coalesce(h.data ->> 'reason', u.words) as words, i.state, ms(n.at) as at, n.read_at is not null as "isRead"
+           case when hidden.seq is null then coalesce(h.data ->> 'reason', u.words) end as words, i.state, ms(n.at) as at, n.read_at is not null as "isRead"
          from (
            select * from notification where person_id = $1
              and ($2::double precision is null or at < to_timestamp($2::double precision / 1000))
@@ -90,6 +90,7 @@ export const noticesRouter = router({
          ) n
          join issue_history h using (issue_id, seq)
          join issue i on i.id = n.issue_id
+         left join hidden_step hidden using (issue_id, seq)
          left join progress_update u on u.id = (h.data ->> 'updateId')::uuid
          where i.hidden_at is null or i.raiser_id = $1
          order by n.at desc, n.issue_id, n.seq`,

@@ -10,12 +10,14 @@ const aboutOthers: readonly HistoryType[] = ['merged', 'mergeUndone', 'absorbed'
 /** Between whoever reported and the host. */
 const unspoken: readonly HistoryType[] = ['contentReported', 'contentLeft'];
 
+const anyone = { opensHidden: false, personId: null };
+
 /** The whole story as anyone reads it: names masked, the raiser's left out unless they asked to be named. */
 export async function publicTimeline(
   em: EntityManager,
   issue: { readonly id: string; readonly raiserName: string | null },
 ): Promise<TimelineEntry[]> {
-  const entries = (await timelineOf(em, issue.id)).filter(({ type }) => !unspoken.includes(type));
+  const entries = (await timelineOf(em, issue.id, anyone)).filter(({ type }) => !unspoken.includes(type));
   const names = [...new Set(entries.flatMap(({ byName }) => (byName === null ? [] : [byName])))];
   return entries.map((entry) => ({
     ...entry,

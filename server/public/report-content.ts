@@ -2,12 +2,14 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import {
   contentReport,
+  spokenSteps,
   whyCannotReport,
   type ContentReport,
   type ReportedBefore,
 } from '../../shared/issues/moderation.ts';
 import { refuse, Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
+import { named } from '../issues/commands/moderate.ts';
 import { recordStep } from '../issues/history.ts';
 import { lockIssue } from '../issues/record.ts';
 import { append, lockRoom } from '../live/room-log.ts';
@@ -45,17 +47,19 @@ async function limited(key: string): Promise<void> {
 
 /** In one transaction; the host is told after its commit. */
 async function keep(runner: Runner, report: ContentReport, personId: string | null): Promise<void> {
-  const { id, issueId, fileId, why, words } = report;
+  const { id, issueId, fileId, step, why, words } = report;
   const logged = await runner.database.em().transactional(async (em) => {
     const [shown] = await sql<{ communityId: string }>(
       em,
       `select community_id as "communityId" from issue where id = $1 and stage is not null and ($2::uuid is null
          or exists (select from shown_issue_photo where issue_id = $1 and file_id = $2)
          or exists (select from shown_progress_photo p join progress_update u on u.id = p.progress_update_id
-           join action_item a on a.id = u.action_item_id where a.issue_id = $1 and p.file_id = $2))`,
-      [issueId, fileId],
+           join action_item a on a.id = u.action_item_id where a.issue_id = $1 and p.file_id = $2))
+         and ($3::int is null or exists (select from issue_history h where h.issue_id = $1 and h.seq = $3
+           and h.type = any($4) and not exists (select from hidden_step where issue_id = $1 and seq = $3)))`,
+      [issueId, fileId, step, spokenSteps],
     );
-    if (!shown) throw new Refusal('notAllowed');
+    if (!shown || (fileId !== null && step !== null)) throw new Refusal('notAllowed');
     await lockRoom(em, shown.communityId);
     const issue = await lockIssue(em, issueId);
     const [known] = await sql(em, 'select from content_report where id = $1', [id]);
@@ -63,23 +67,24 @@ async function keep(runner: Runner, report: ContentReport, personId: string | nu
     const [before] = await sql<ReportedBefore>(
       em,
       `select count(*)::int as waiting,
-         coalesce(bool_or(by_person_id = $2 and file_id is not distinct from $3::uuid), false) as "isMine"
+         coalesce(bool_or(by_person_id = $2 and file_id is not distinct from $3::uuid
+           and seq is not distinct from $4::int), false) as "isMine"
        from content_report where issue_id = $1 and settled_at is null`,
-      [issueId, personId, fileId],
+      [issueId, personId, fileId, step],
     );
     if (!before) throw new Error('an aggregate returned no row');
     refuse(whyCannotReport(before));
     const now = runner.now();
     await sql(
       em,
-      `insert into content_report (id, issue_id, file_id, why, words, by_person_id, at)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, issueId, fileId, why, words, personId, now.toISOString()],
+      `insert into content_report (id, issue_id, file_id, seq, why, words, by_person_id, at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [id, issueId, fileId, step, why, words, personId, now.toISOString()],
     );
     await recordStep(
       em,
       issue,
-      { type: 'contentReported', data: { reportId: id, fileId, why } },
+      { type: 'contentReported', data: { reportId: id, ...named({ fileId, step }), why } },
       { by: null, now },
     );
     return append(em, [issuesChanged(shown.communityId, issueId, 'hosts')], now);

@@ -156,7 +156,8 @@ export const publicRouter = router({
            join action_item item on item.id = shown.action_item_id
            where item.issue_id = $1 and shown.kind = 'done' order by shown.at, pp.position) as "photoIds"
          from progress_update u join action_item a on a.id = u.action_item_id
-         where a.issue_id = $1 and u.kind = 'done' order by u.at desc limit 1`,
+         where a.issue_id = $1 and u.kind = 'done'
+           and not exists (select from hidden_step h where h.progress_update_id = u.id) order by u.at desc limit 1`,
         [id],
       );
       const resolutions = await sql<PublicResolution>(

@@ -182,7 +182,8 @@ export const definitions: Record<IndicatorCode, string> = {
   // counted once, on the day its raiser and neighbours confirmed it; reopened it is no longer verified. The meeting
   // may lie in an earlier period, but it must have dealt with the issue before the issue was solved
   problemsSolved: `
-    select issue.id, issue.verified_at as at, issue.title, issue.community_id, 1::bigint as value, 'issue' as evidence
+    select issue.id, issue.verified_at as at,
+      shown_title(issue.title, issue.number, issue.hidden_at) as title, issue.community_id, 1::bigint as value, 'issue' as evidence
     from issue
     where issue.state = 'verified' and issue.verified_at >= $1 and issue.verified_at < $2
       and issue.verified_at <= $3::timestamptz

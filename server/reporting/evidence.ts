@@ -24,13 +24,15 @@ const statements: Record<EvidenceKind, string> = {
       'people', (select coalesce(json_agg(json_build_object('name', name, 'group', resident_group, 'role', role,
                    'checkedInAt', ms(checked_in_at), 'method', check_in_method) order by number), '[]')
                  from seat where meeting_id = meeting.id and checked_in_at is not null),
-      'decisions', (select coalesce(json_agg(json_build_object('item', agenda_item.title, 'what', motion.what,
+      'decisions', (select coalesce(json_agg(json_build_object(
+                      'item', shown_title(agenda_item.title, issue.number, issue.hidden_at), 'what', motion.what,
                       'result', ballot.result, 'resolutionId', resolution.id, 'resolutionNumber', resolution.number,
                       'unitName', unit.name, 'dueOn', coalesce(resolution.due_on, motion.due_on))
                       order by ballot.opened_at), '[]')
                     from ballot
                     join motion on motion.id = ballot.motion_id
                     join agenda_item on agenda_item.id = motion.item_id
+                    left join issue on issue.id = agenda_item.issue_id
                     left join resolution on resolution.ballot_id = ballot.id
                     join responsible_unit unit on unit.id = coalesce(resolution.unit_id, motion.unit_id)
                     where ballot.meeting_id = meeting.id and ballot.state = 'closed')
@@ -40,26 +42,31 @@ const statements: Record<EvidenceKind, string> = {
 
   issue: `
     select json_build_object(
-      'kind', 'issue', 'place', issue.place, 'body', issue.body, 'raiserName', raiser.name,
+      'kind', 'issue', 'place', case when issue.hidden_at is null then issue.place else '' end,
+      'body', case when issue.hidden_at is null then issue.body else '' end, 'hiddenReason', issue.hidden_reason,
+      'raiserName', raiser.name,
       'raisedAt', ms(issue.raised_at),
       'unitName', (select unit.name from action_item join responsible_unit unit on unit.id = action_item.unit_id
                    where action_item.issue_id = issue.id order by action_item.created_at desc limit 1),
-      'photosBefore', array(select file_id from issue_photo where issue_id = issue.id order by position),
+      'photosBefore', array(select file_id from shown_issue_photo where issue_id = issue.id and issue.hidden_at is null
+                            order by position),
       'photosAfter', array(
-        select progress_photo.file_id from progress_photo
-        join progress_update on progress_update.id = progress_photo.progress_update_id
+        select shown.file_id from shown_progress_photo shown
+        join progress_update on progress_update.id = shown.progress_update_id
         join action_item on action_item.id = progress_update.action_item_id
-        where action_item.issue_id = issue.id and progress_update.kind = 'done'
-        order by progress_update.at, progress_photo.position),
+        where action_item.issue_id = issue.id and progress_update.kind = 'done' and issue.hidden_at is null
+        order by progress_update.at, shown.position),
       'meetings', (select coalesce(json_agg(json_build_object('id', meeting.id, 'title', meeting.title,
                      'closedAt', ms(meeting.closed_at)) order by meeting.closed_at), '[]')
                    from agenda_item join meeting on meeting.id = agenda_item.meeting_id
                    where agenda_item.issue_id = issue.id and meeting.closed_at is not null),
       'timeline', (select coalesce(json_agg(json_build_object('type', history.type, 'at', ms(history.at),
                      'byName', person.name,
-                     'words', coalesce(history.data->>'reason', progress_update.words, verification.reason))
+                     'words', case when hidden.seq is null and (issue.hidden_at is null or history.type like 'content%')
+                       then coalesce(history.data->>'reason', progress_update.words, verification.reason) end)
                      order by history.seq), '[]')
                    from issue_history history
+                   left join hidden_step hidden using (issue_id, seq)
                    left join person on person.id = history.actor_id
                    left join progress_update on progress_update.id = (history.data->>'updateId')::uuid
                    left join verification on verification.id = (history.data->>'verificationId')::uuid

@@ -154,7 +154,7 @@ const details: Record<IndicatorCode, Details> = {
     from: `join meeting on meeting.id = counted.id left join person signer on signer.id = meeting.signed_by`,
   },
   problemsSolved: {
-    select: `issue.number, issue.place, raiser.name as raiser, ms(issue.raised_at) as "raisedAt",
+    select: `issue.number, case when issue.hidden_at is null then issue.place end as place, raiser.name as raiser, ms(issue.raised_at) as "raisedAt",
       ms(issue.verified_at) as "verifiedAt",
       (select unit.name from action_item join responsible_unit unit on unit.id = action_item.unit_id
        where action_item.issue_id = issue.id order by action_item.created_at desc limit 1) as unit`,

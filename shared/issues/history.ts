@@ -71,12 +71,17 @@ interface Entries {
   /** Reported done, and nobody has said anything for two weeks. */
   unconfirmed: { readonly round: number };
   verified: Record<string, never>;
-  // moderation; no fileId: the words of the issue. Who reported stands in content_report, for the host alone.
-  contentReported: { readonly reportId: string; readonly fileId: string | null; readonly why: ReportReason };
-  contentHidden: { readonly fileId: string | null; readonly reason: string };
-  contentRestored: { readonly fileId: string | null; readonly reason: string };
+  // moderation; no fileId and no step: the words of the issue. Who reported stands in content_report, for the host alone.
+  contentReported: {
+    readonly reportId: string;
+    readonly fileId: string | null;
+    readonly step?: number;
+    readonly why: ReportReason;
+  };
+  contentHidden: { readonly fileId: string | null; readonly step?: number; readonly reason: string };
+  contentRestored: { readonly fileId: string | null; readonly step?: number; readonly reason: string };
   /** Looked at, and left as it is. */
-  contentLeft: { readonly fileId: string | null; readonly reports: number };
+  contentLeft: { readonly fileId: string | null; readonly step?: number; readonly reports: number };
 }
 
 export type HistoryType = keyof Entries;

@@ -1,6 +1,10 @@
-/** Reporting, hiding and restoring what the public sees of an issue. `fileId` names a picture; null means its words. */
+/**
+ * Reporting, hiding and restoring what the public sees of an issue. `fileId` names a picture, `step` a step of its history
+ * with the pictures of that step; neither means the words of the issue.
+ */
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
+import type { HistoryType } from './history.ts';
 
 export const reportReasons = ['insult', 'privacy', 'untrue', 'advertising', 'other'] as const;
 export type ReportReason = (typeof reportReasons)[number];
@@ -8,20 +12,47 @@ export const longestReport = 300;
 /** Of one issue, waiting for its host; further ones would say nothing new. */
 export const mostReports = 20;
 
-export const contentReport = z.strictObject({
-  id: z.uuid(),
+/** In which somebody says something in their own words; everything else is counted, dated or named. */
+export const spokenSteps: readonly HistoryType[] = [
+  'rejected',
+  'redirected',
+  'sentToUnit',
+  'urgencyChanged',
+  'noticeCorrected',
+  'objectionRaised',
+  'objectionAnswered',
+  'reassigned',
+  'taskChanged',
+  'progressReported',
+  'partDone',
+  'doneReported',
+  'confirmed',
+  'notSolved',
+];
+
+const part = {
   issueId: z.uuid(),
   fileId: z.uuid().nullable(),
+  step: z.int().min(1).nullable().default(null),
+};
+export interface ContentPart {
+  readonly issueId: string;
+  readonly fileId: string | null;
+  readonly step: number | null;
+}
+
+export const contentReport = z.strictObject({
+  id: z.uuid(),
+  ...part,
   why: z.enum(reportReasons),
   words: z.string().trim().max(longestReport),
 });
 export type ContentReport = z.output<typeof contentReport>;
 
-const content = { issueId: z.uuid(), fileId: z.uuid().nullable() };
 export const moderationCommands = {
-  hideContent: z.strictObject({ ...content, reason: z.string().trim().min(2).max(500) }),
-  restoreContent: z.strictObject({ ...content, reason: z.string().trim().min(2).max(500) }),
-  leaveContent: z.strictObject(content),
+  hideContent: z.strictObject({ ...part, reason: z.string().trim().min(2).max(500) }),
+  restoreContent: z.strictObject({ ...part, reason: z.string().trim().min(2).max(500) }),
+  leaveContent: z.strictObject(part),
 } as const;
 
 /** What waits for the host of a community: an issue, and how often it was reported since it was last looked at. */
@@ -38,10 +69,19 @@ export interface Moderation {
   readonly hiddenReason: string | null;
   /** Every picture of the issue and of the work on it, the hidden ones too. */
   readonly pictures: readonly { readonly fileId: string; readonly hiddenReason: string | null }[];
+  /** Steps that are hidden or were reported and not looked at yet, in their order. */
+  readonly steps: readonly {
+    readonly step: number;
+    readonly type: HistoryType;
+    readonly at: number;
+    readonly words: string | null;
+    readonly hiddenReason: string | null;
+  }[];
   /** Not yet looked at, oldest first. */
   readonly reports: readonly {
     readonly id: string;
     readonly fileId: string | null;
+    readonly step: number | null;
     readonly why: ReportReason;
     readonly words: string;
     /** Null: somebody signed out. */

@@ -111,6 +111,8 @@ export interface TimelineEntry {
   /** How far it was escalated. */
   readonly level: number | null;
   readonly meeting: { readonly id: string; readonly title: string } | null;
+  /** Why the host hid what was said; words and pictures are then there only for moderators and whoever said it. */
+  readonly hiddenReason: string | null;
 }
 
 export interface ActionView {
@@ -179,6 +181,7 @@ export interface SimilarIssue {
 /** The public notice of a resolution. */
 export interface NoticeView {
   readonly communityId: string;
+  readonly issueId: string | null;
   /** As posted now: the last correction's, else the resolution's own. */
   readonly words: string;
   /** YYYY-MM-DD, the last day on which objections are taken. */
@@ -191,9 +194,14 @@ export interface NoticeView {
   readonly objections: readonly {
     readonly id: string;
     readonly byName: string;
-    readonly words: string;
+    /** Null when the host hid them. */
+    readonly words: string | null;
+    readonly hiddenReason: string | null;
+    /** Of the issue's history; null where no issue lies behind the resolution. */
+    readonly step: number | null;
     readonly at: number;
     readonly answer: string | null;
+    readonly answerHiddenReason: string | null;
     readonly answeredAt: number | null;
   }[];
 }

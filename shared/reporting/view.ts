@@ -125,7 +125,9 @@ export type Evidence =
   | {
       readonly kind: 'issue';
       readonly place: string;
+      /** Empty while the host hides the issue. */
       readonly body: string;
+      readonly hiddenReason: string | null;
       readonly raiserName: string;
       readonly raisedAt: number;
       readonly unitName: string | null;

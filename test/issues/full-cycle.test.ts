@@ -6,6 +6,7 @@ import { personOfLink, unitThatTookOver } from '../../server/identity/links.ts';
 import { endorseIssue } from '../../server/issues/commands/endorse-issue.ts';
 import { reassignTask } from '../../server/issues/commands/give-work.ts';
 import { mergeIssue, undoMerge } from '../../server/issues/commands/merge-issue.ts';
+import { hideContent, restoreContent } from '../../server/issues/commands/moderate.ts';
 import {
   answerObjection,
   correctNotice,
@@ -122,6 +123,17 @@ describe('an issue', () => {
     const posted = await asks({ kind: 'anyone' }).notice({ resolutionId });
     expect(posted).toMatchObject({ words, isOver: true, history: [{ reason: '采纳居民异议' }] });
     expect(posted?.objections.map(({ answer: given }) => given)).toEqual(['加装遮光罩', null]);
+
+    const step = posted?.objections[0]?.step ?? 0;
+    const hiding = { issueId, fileId: null, step, reason: '说了别人家的事' };
+    await street.run(hideContent, street.host, hiding);
+    const readBy = async (viewer: Viewer) => (await asks(viewer).notice({ resolutionId }))?.objections[0];
+    expect(await readBy({ kind: 'anyone' })).toMatchObject({ words: null, hiddenReason: hiding.reason });
+    expect(await readBy(street.resident(3))).toMatchObject({ words: null, answer: '加装遮光罩' });
+    for (const reader of [street.host, street.resident(4)])
+      expect(await readBy(reader)).toMatchObject({ words: objecting.words, hiddenReason: hiding.reason });
+    await street.run(restoreContent, street.host, hiding);
+    expect(await readBy({ kind: 'anyone' })).toMatchObject({ words: objecting.words, hiddenReason: null });
   });
 
   it('changes hands: the link of the earlier unit says who has it now', async () => {
@@ -170,7 +182,15 @@ describe('an issue', () => {
     });
     expect(await street.story(issueId)).toEqual([
       ...['raised', 'accepted', 'absorbed', 'released', 'absorbed', 'scheduled', 'deliberated', 'decided'],
-      ...['actionAgreed', 'objectionRaised', 'objectionAnswered', 'noticeCorrected', 'objectionRaised'],
+      ...[
+        'actionAgreed',
+        'objectionRaised',
+        'objectionAnswered',
+        'noticeCorrected',
+        'objectionRaised',
+        'contentHidden',
+        'contentRestored',
+      ],
       ...['reassigned', 'progressReported', 'reminded', 'escalated', 'doneReported', 'notSolved', 'reopened'],
       ...['doneReported', 'unconfirmed', 'confirmed', 'verified'],
     ]);

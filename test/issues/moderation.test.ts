@@ -2,7 +2,14 @@ import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { mostReports, whyCannotReport } from '../../shared/issues/moderation.ts';
+import { mergeIssue } from '../../server/issues/commands/merge-issue.ts';
 import { hideContent, leaveContent, restoreContent } from '../../server/issues/commands/moderate.ts';
+import { reportDone } from '../../server/issues/commands/report-work.ts';
+import { sendToUnit } from '../../server/issues/commands/screen-issue.ts';
+import { verifyHistories } from '../../server/issues/verify-histories.ts';
+import { loadView } from '../../server/meetings/load-view.ts';
+import { planMeeting } from '../../server/meetings/planning/commands.ts';
+import { evidenceOf } from '../../server/reporting/evidence.ts';
 import { maySee, fileOf } from '../../server/files/handler.ts';
 import { openServer } from './open-server.ts';
 import { Quarter } from './quarter.ts';
@@ -40,9 +47,10 @@ beforeEach(async () => {
   issueId = await quarter.accepted(raiser, host, { title, photoIds: [fileId] });
 });
 
+const words = () => ({ issueId, fileId: null, step: null });
 const get = async (path: string) => (await fetch(`${server.base}${path}`)).text();
 const hide = (what: string | null, reason = '照片里有人脸') =>
-  quarter.run(hideContent, host, { issueId, fileId: what, reason });
+  quarter.run(hideContent, host, { issueId, fileId: what, step: null, reason });
 const report = (viewer: SignedIn | typeof nobody = nobody, what: string | null = null, id = uuidv4()) =>
   quarter.ask(viewer).public.report({ id, issueId, fileId: what, why: 'privacy', words: '' });
 const codeOf = (asked: Promise<unknown>) =>
@@ -87,7 +95,7 @@ describe('what is hidden', () => {
     expect(await shows()).toBe(true);
     await hide(null);
     expect(await shows()).toBe(false);
-    await quarter.run(restoreContent, host, { issueId, fileId: null, reason: '误会' });
+    await quarter.run(restoreContent, host, { ...words(), reason: '误会' });
     expect(await shows()).toBe(true);
   });
 
@@ -139,13 +147,13 @@ describe('what is hidden', () => {
     expect(await open()).toBe(true);
     await hide(fileId);
     expect(await open()).toBe(opened);
-    await quarter.run(restoreContent, host, { issueId, fileId, reason: '误会' });
+    await quarter.run(restoreContent, host, { ...words(), fileId, reason: '误会' });
     await hide(null);
     expect(await open()).toBe(opened);
   });
 
   test('is hidden once, and only by the host, and only of this issue', async () => {
-    const again = { issueId, fileId: null, reason: '再来一次' };
+    const again = { ...words(), reason: '再来一次' };
     expect(await codeOf(quarter.run(hideContent, neighbour, again))).toBe('notAllowed');
     expect(await codeOf(quarter.run(restoreContent, host, again))).toBe('nothingChanged');
     await hide(null);
@@ -154,6 +162,176 @@ describe('what is hidden', () => {
     expect(await codeOf(quarter.run(hideContent, host, { ...again, issueId: other, fileId }))).toBe(
       'notAllowed',
     );
+  });
+});
+
+describe('the title of a hidden issue', () => {
+  /** Each prepares it once and returns how it is read. */
+  const lists: Record<string, () => Promise<() => Promise<unknown>>> = {
+    agenda: async () => {
+      const planned = {
+        body: 'council',
+        title: '议事会',
+        place: '居委会',
+        scheduledAt: quarter.now,
+      } as const;
+      const { meetingId } = await quarter.run(planMeeting, host, {
+        ...{ communityId: quarter.communityId, ...planned },
+      });
+      await quarter.rows(
+        `insert into agenda_item (id, meeting_id, position, title, issue_id, state)
+         select $1, $2, 1, title, id, 'waiting' from issue where id = $3`,
+        [uuidv7(), meetingId, issueId],
+      );
+      return async () => (await loadView(quarter.database.em(), meetingId)).items;
+    },
+    'page of the issue that it went into': async () => {
+      const intoId = await quarter.accepted(raiser, host, { title: '楼道清理' });
+      await quarter.run(mergeIssue, host, { issueId, intoId, reason: '同一件事' });
+      return () => quarter.ask(neighbour).issues.detail({ issueId: intoId });
+    },
+    evidence: async () => {
+      await quarter.rows(`update issue set state = 'verified', verified_at = now() where id = $1`, [issueId]);
+      return () => evidenceOf(quarter.database.em(), 'issue', issueId);
+    },
+  };
+
+  test.each(Object.keys(lists))('and what it says are not told in the %s', async (name) => {
+    await quarter.rows(
+      `update issue set title = '三楼老陈堆纸箱', body = title, place = title where id = $1`,
+      [issueId],
+    );
+    const read = await lists[name]?.();
+    const text = async () => JSON.stringify(await read?.());
+    expect(await text()).toMatch(/三楼老陈|楼道堆满/);
+    await hide(null);
+    expect(await text()).not.toMatch(/三楼老陈|楼道堆满/);
+    expect(await text()).not.toContain(fileId);
+    await quarter.run(restoreContent, host, { ...words(), reason: '误会' });
+    expect(await text()).toMatch(/三楼老陈|楼道堆满/);
+  });
+});
+
+describe('one step', () => {
+  const said = '三楼老陈家堆的';
+  let contact: SignedIn;
+  let picture: string;
+  let step: number;
+  let actionItemId: string;
+
+  beforeEach(async () => {
+    raiser = await quarter.person();
+    issueId = await quarter.accepted(raiser, host, { title });
+    const unitId = uuidv7();
+    await quarter.rows(`insert into responsible_unit (id, name, is_demo) values ($1, $2, true)`, [
+      ...[unitId, `物业 ${unitId.slice(-6)}`],
+    ]);
+    contact = {
+      ...(await quarter.person()),
+      grants: [{ role: 'responsibleUnit', communityId: null, unitId }],
+    };
+    await quarter.rows(
+      `insert into role_grant (id, person_id, role, unit_id) values ($1, $2, 'responsibleUnit', $3)`,
+      [uuidv7(), contact.personId, unitId],
+    );
+    await quarter.run(sendToUnit, host, {
+      ...{ issueId, unitId, what: '清理楼道', dueOn: '2099-01-01', supervisorId: null, reason: '等不得' },
+    });
+    [{ id: actionItemId } = { id: '' }] = await quarter.rows<{ id: string }>(
+      'select id from action_item where issue_id = $1',
+      [issueId],
+    );
+    picture = uuidv7();
+    await quarter.rows(
+      `insert into stored_file (id, sha256, media_type, byte_size, width, height, uploaded_by)
+       values ($1, sha256($2), 'image/jpeg', 1, 1, 1, $3)`,
+      [picture, picture, contact.personId],
+    );
+    await quarter.run(reportDone, contact, { actionItemId, words: said, photoIds: [picture] });
+    const { timeline } = await quarter.ask(host).issues.detail({ issueId });
+    step = timeline.find(({ type }) => type === 'doneReported')?.seq ?? 0;
+  });
+
+  const part = () => ({ issueId, fileId: null, step });
+  const readers: Record<string, () => Promise<unknown>> = {
+    'public page': () => quarter.ask(nobody).public.issue({ id: issueId }),
+    'page of a neighbour': () => quarter.ask(neighbour).issues.detail({ issueId }),
+    'list of whoever supervises': async () =>
+      (await quarter.ask(host).issues.supervised({})).filter((one) => one.issueId === issueId),
+    'news of the raiser': () => quarter.ask(raiser).notices.mine({ before: null }),
+    evidence: async () => {
+      await quarter.rows(`update issue set state = 'verified', verified_at = now() where id = $1`, [issueId]);
+      return evidenceOf(quarter.database.em(), 'issue', issueId);
+    },
+  };
+
+  test.each(Object.keys(readers))(
+    'hidden leaves the %s, words and pictures, and comes back',
+    async (name) => {
+      const read = async () => JSON.stringify(await readers[name]?.());
+      const showsPictures = (await read()).includes(picture);
+      expect(await read()).toContain(said);
+      await quarter.run(hideContent, host, { ...part(), reason: '点了别人的名' });
+      const text = await read();
+      expect(text).not.toContain(said);
+      expect(text).not.toContain(picture);
+      if (name.includes('page')) expect(text).toContain('点了别人的名');
+      await quarter.run(restoreContent, host, { ...part(), reason: '误会' });
+      expect(await read()).toContain(said);
+      expect((await read()).includes(picture)).toBe(showsPictures);
+    },
+  );
+
+  test('is still read by moderators and whoever said it, and its pictures are opened by them', async () => {
+    await quarter.run(hideContent, host, { ...part(), reason: '点了别人的名' });
+    const hidden = { hiddenReason: '点了别人的名', words: said };
+    const { timeline } = await quarter.ask(host).issues.detail({ issueId });
+    expect(timeline.find(({ seq }) => seq === step)).toMatchObject(hidden);
+    const own = await quarter.ask(contact).issues.taskTimeline({ actionItemId });
+    expect(own.find(({ seq }) => seq === step)).toMatchObject(hidden);
+    const file = await fileOf(quarter.database.em(), picture);
+    const opens = [nobody, neighbour, contact, host, administrator].map(
+      (viewer) => file && maySee(viewer, file),
+    );
+    expect(opens).toEqual([false, false, true, true, true]);
+    expect(await quarter.ask(administrator).issues.moderation({ issueId })).toMatchObject({
+      steps: [{ step, type: 'doneReported', ...hidden }],
+    });
+  });
+
+  test('is reported by itself, settled by itself, and named in the history', async () => {
+    const asked = { ...part(), why: 'privacy', words: '' } as const;
+    await quarter.ask(neighbour).public.report({ ...asked, id: uuidv4() });
+    await report(neighbour);
+    expect(await codeOf(quarter.ask(neighbour).public.report({ ...asked, id: uuidv4() }))).toBe(
+      'reportedAlready',
+    );
+    const { reports, steps } = await quarter.ask(host).issues.moderation({ issueId });
+    expect(new Set(reports.map((one) => one.step))).toEqual(new Set([step, null]));
+    expect(steps).toMatchObject([{ step, hiddenReason: null }]);
+    await quarter.run(leaveContent, host, part());
+    expect(await codeOf(quarter.run(leaveContent, host, part()))).toBe('nothingChanged');
+    expect((await quarter.ask(host).issues.moderation({ issueId })).reports).toMatchObject([{ step: null }]);
+    const [entry] = await quarter.rows<{ data: object }>(
+      `select data from issue_history where issue_id = $1 and type = 'contentLeft'`,
+      [issueId],
+    );
+    expect(entry?.data).toEqual({ fileId: null, step, reports: 1 });
+    await quarter.run(hideContent, host, { ...part(), reason: '点了别人的名' });
+    expect(await codeOf(quarter.ask(nobody).public.report({ ...asked, id: uuidv4() }))).toBe('notAllowed');
+    expect((await verifyHistories(quarter.database.em())).faults).toEqual([]);
+  });
+
+  test('is hidden once, and only where somebody said something', async () => {
+    const reason = '点了别人的名';
+    expect(await codeOf(quarter.run(restoreContent, host, { ...part(), reason }))).toBe('nothingChanged');
+    await quarter.run(hideContent, host, { ...part(), reason });
+    expect(await codeOf(quarter.run(hideContent, host, { ...part(), reason }))).toBe('nothingChanged');
+    for (const wrong of [{ step: 1 }, { step: 999 }, { fileId: picture }])
+      expect(await codeOf(quarter.run(hideContent, host, { ...part(), ...wrong, reason }))).toBe(
+        'notAllowed',
+      );
+    expect(await codeOf(quarter.run(hideContent, neighbour, { ...part(), reason }))).toBe('notAllowed');
   });
 });
 
@@ -174,9 +352,9 @@ describe('a report', () => {
     expect(new Set(reports.map(({ byName }) => byName))).toEqual(new Set([neighbour.name, null]));
     await hide(fileId);
     expect(await waiting()).toBe(1);
-    await quarter.run(leaveContent, host, { issueId, fileId: null });
+    await quarter.run(leaveContent, host, words());
     expect(await waiting()).toBe(0);
-    expect(await codeOf(quarter.run(leaveContent, host, { issueId, fileId: null }))).toBe('nothingChanged');
+    expect(await codeOf(quarter.run(leaveContent, host, words()))).toBe('nothingChanged');
     const story = await quarter.rows<{ type: string; actor_id: string | null }>(
       `select type, actor_id from issue_history where issue_id = $1 and type like 'content%' order by seq`,
       [issueId],

@@ -3,7 +3,12 @@
  * and every step stay in the record, and what was reported about them is settled with the step.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { moderationCommands, whyCannotHide } from '../../../shared/issues/moderation.ts';
+import {
+  moderationCommands,
+  spokenSteps,
+  whyCannotHide,
+  type ContentPart,
+} from '../../../shared/issues/moderation.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
@@ -11,36 +16,31 @@ import { recordStep } from '../history.ts';
 import { lockIssue, type IssueRow } from '../record.ts';
 import { placeOfIssue } from './place.ts';
 
-interface Content {
-  readonly issueId: string;
-  readonly fileId: string | null;
-}
-
-/** Refusals: nothingChanged when it is hidden already, notAllowed for a picture of something else. */
+/** Refusals: nothingChanged when it is hidden already, notAllowed for a picture or step of something else. */
 export const hideContent = defineCommand({
   name: 'hideContent',
   action: 'issues.moderate',
   input: moderationCommands.hideContent,
   place: placeOfIssue,
-  async run({ em, actor, now }, { issueId, fileId, reason }) {
-    const issue = await lockIssue(em, issueId);
-    await setHidden(em, issue, fileId, { at: now, reason });
-    await settle(em, { issueId, fileId }, 'hidden', now);
-    const entry = { type: 'contentHidden', data: { fileId, reason } } as const;
+  async run({ em, actor, now }, { reason, ...part }) {
+    const issue = await lockIssue(em, part.issueId);
+    await setHidden(em, issue, part, { at: now, reason });
+    await settle(em, part, 'hidden', now);
+    const entry = { type: 'contentHidden', data: { ...named(part), reason } } as const;
     return { reply: null, announce: await recordStep(em, issue, entry, { by: actor.personId, now }) };
   },
 });
 
-/** Refusals: nothingChanged when it is not hidden, notAllowed for a picture of something else. */
+/** Refusals: nothingChanged when it is not hidden, notAllowed for a picture or step of something else. */
 export const restoreContent = defineCommand({
   name: 'restoreContent',
   action: 'issues.moderate',
   input: moderationCommands.restoreContent,
   place: placeOfIssue,
-  async run({ em, actor, now }, { issueId, fileId, reason }) {
-    const issue = await lockIssue(em, issueId);
-    await setHidden(em, issue, fileId, null);
-    const entry = { type: 'contentRestored', data: { fileId, reason } } as const;
+  async run({ em, actor, now }, { reason, ...part }) {
+    const issue = await lockIssue(em, part.issueId);
+    await setHidden(em, issue, part, null);
+    const entry = { type: 'contentRestored', data: { ...named(part), reason } } as const;
     return { reply: null, announce: await recordStep(em, issue, entry, { by: actor.personId, now }) };
   },
 });
@@ -51,34 +51,74 @@ export const leaveContent = defineCommand({
   action: 'issues.moderate',
   input: moderationCommands.leaveContent,
   place: placeOfIssue,
-  async run({ em, actor, now }, { issueId, fileId }) {
-    const issue = await lockIssue(em, issueId);
-    const reports = await settle(em, { issueId, fileId }, 'left', now);
+  async run({ em, actor, now }, part) {
+    const issue = await lockIssue(em, part.issueId);
+    const reports = await settle(em, part, 'left', now);
     if (reports === 0) throw new Refusal('nothingChanged');
-    const entry = { type: 'contentLeft', data: { fileId, reports } } as const;
+    const entry = { type: 'contentLeft', data: { ...named(part), reports } } as const;
     return { reply: null, announce: await recordStep(em, issue, entry, { by: actor.personId, now }) };
   },
 });
 
+/** As the history has it: entries from before steps could be named hold none. */
+export const named = ({ fileId, step }: Pick<ContentPart, 'fileId' | 'step'>) => ({
+  fileId,
+  ...(step !== null && { step }),
+});
+
+type Hidden = { readonly at: Date; readonly reason: string } | null;
+
 async function setHidden(
   em: EntityManager,
   issue: IssueRow,
-  fileId: string | null,
-  hidden: { readonly at: Date; readonly reason: string } | null,
+  { fileId, step }: ContentPart,
+  hidden: Hidden,
 ): Promise<void> {
-  if (fileId === null) {
-    refuse(whyCannotHide(issue.hiddenReason !== null, hidden !== null));
-    issue.hiddenAt = hidden?.at ?? null;
-    issue.hiddenReason = hidden?.reason ?? null;
-    return;
-  }
+  if (step !== null && fileId === null) return setStepHidden(em, issue.id, step, hidden);
+  if (fileId !== null && step === null) return setPictureHidden(em, issue.id, fileId, hidden);
+  if (fileId !== null) throw new Refusal('notAllowed');
+  refuse(whyCannotHide(issue.hiddenReason !== null, hidden !== null));
+  issue.hiddenAt = hidden?.at ?? null;
+  issue.hiddenReason = hidden?.reason ?? null;
+}
+
+async function setStepHidden(
+  em: EntityManager,
+  issueId: string,
+  step: number,
+  hidden: Hidden,
+): Promise<void> {
+  const [said] = await sql<{ reason: string | null; updateId: string | null }>(
+    em,
+    `select hidden.reason, h.data->>'updateId' as "updateId" from issue_history h
+     left join hidden_step hidden using (issue_id, seq)
+     where h.issue_id = $1 and h.seq = $2 and h.type = any($3)`,
+    [issueId, step, spokenSteps],
+  );
+  if (!said) throw new Refusal('notAllowed');
+  refuse(whyCannotHide(said.reason !== null, hidden !== null));
+  if (hidden)
+    await sql(
+      em,
+      'insert into hidden_step (issue_id, seq, progress_update_id, hidden_at, reason) values ($1, $2, $3, $4, $5)',
+      [issueId, step, said.updateId, hidden.at.toISOString(), hidden.reason],
+    );
+  else await sql(em, 'delete from hidden_step where issue_id = $1 and seq = $2', [issueId, step]);
+}
+
+async function setPictureHidden(
+  em: EntityManager,
+  issueId: string,
+  fileId: string,
+  hidden: Hidden,
+): Promise<void> {
   const [picture] = await sql<{ reason: string | null }>(
     em,
     `select hidden_reason as reason from stored_file where id = $2 and (
        exists (select from issue_photo where issue_id = $1 and file_id = $2)
        or exists (select from progress_photo p join progress_update u on u.id = p.progress_update_id
          join action_item a on a.id = u.action_item_id where a.issue_id = $1 and p.file_id = $2))`,
-    [issue.id, fileId],
+    [issueId, fileId],
   );
   if (!picture) throw new Refusal('notAllowed');
   refuse(whyCannotHide(picture.reason !== null, hidden !== null));
@@ -92,15 +132,16 @@ async function setHidden(
 /** Returns how many reports waited. */
 async function settle(
   em: EntityManager,
-  { issueId, fileId }: Content,
+  { issueId, fileId, step }: ContentPart,
   as: 'hidden' | 'left',
   now: Date,
 ): Promise<number> {
   const settled = await sql(
     em,
     `update content_report set settled_at = $3, settled_as = $4
-     where issue_id = $1 and file_id is not distinct from $2::uuid and settled_at is null returning id`,
-    [issueId, fileId, now.toISOString(), as],
+     where issue_id = $1 and file_id is not distinct from $2::uuid and seq is not distinct from $5::int
+       and settled_at is null returning id`,
+    [issueId, fileId, now.toISOString(), as, step],
   );
   return settled.length;
 }

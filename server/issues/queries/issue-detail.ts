@@ -28,7 +28,10 @@ export const issueDetail = query({
     return {
       ...card,
       ...shown,
-      timeline: await timelineOf(em, issueId),
+      timeline: await timelineOf(em, issueId, {
+        opensHidden: may(viewer, 'issues.openHidden', { communityId: card.communityId }),
+        personId,
+      }),
       tasks: await tasksOf(em, issueId, now),
       meetings: await meetingsOf(em, issueId),
       resolutions: await resolutionsOf(em, issueId),
@@ -77,9 +80,10 @@ interface MoreRow {
 const moreColumns = `
   select c.name as "communityName", i.body, i.state_reason as "stateReason", i.round,
     i.redirected_to as "redirectedTo",
-    (select json_build_object('id', other.id, 'title', other.title) from issue other where other.id = i.merged_into_id)
+    (select json_build_object('id', other.id, 'title', shown_title(other.title, other.number, other.hidden_at)) from issue other where other.id = i.merged_into_id)
       as "mergedInto", i.raiser_id as "raiserId",
-    (select coalesce(json_agg(json_build_object('id', other.id, 'number', other.number, 'title', other.title)
+    (select coalesce(json_agg(json_build_object('id', other.id, 'number', other.number,
+       'title', shown_title(other.title, other.number, other.hidden_at))
        order by other.number), '[]') from issue other where other.merged_into_id = i.id) as absorbed,
     case when i.lat is not null then json_build_object('lat', i.lat, 'lng', i.lng) end as point,
     (select name from building where building.id = i.building_id) as "buildingName",

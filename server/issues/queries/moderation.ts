@@ -4,6 +4,7 @@ import type { Moderation, ReportedIssue } from '../../../shared/issues/moderatio
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { placeOfIssue } from '../commands/place.ts';
+import { timelineOf } from './timeline.ts';
 
 /** The host's board lists so many; the next ones come up as these are settled. */
 const mostListed = 20;
@@ -30,7 +31,7 @@ export const moderation = query({
   input: z.strictObject({ issueId: z.uuid() }),
   scope: async (em, input) => (await placeOfIssue(em, input))?.scope ?? null,
   async read({ em }, { issueId }): Promise<Moderation> {
-    const [issue] = await sql<Omit<Moderation, 'reports'>>(
+    const [issue] = await sql<Pick<Moderation, 'hiddenReason' | 'pictures'>>(
       em,
       `select hidden_reason as "hiddenReason", (
          select coalesce(json_agg(json_build_object('fileId', f.id, 'hiddenReason', f.hidden_reason)
@@ -47,11 +48,16 @@ export const moderation = query({
     if (!issue) throw new Error(`no issue ${issueId}`);
     const reports = await sql<Moderation['reports'][number]>(
       em,
-      `select r.id, r.file_id as "fileId", r.why, r.words, person.name as "byName", ms(r.at) as at
+      `select r.id, r.file_id as "fileId", r.seq as step, r.why, r.words, person.name as "byName", ms(r.at) as at
        from content_report r left join person on person.id = r.by_person_id
        where r.issue_id = $1 and r.settled_at is null order by r.at, r.id`,
       [issueId],
     );
-    return { ...issue, reports };
+    const concerned = new Set(reports.map(({ step }) => step));
+    const timeline = await timelineOf(em, issueId, { opensHidden: true, personId: null });
+    const steps = timeline
+      .filter(({ seq, hiddenReason }) => hiddenReason !== null || concerned.has(seq))
+      .map(({ seq, type, at, words, hiddenReason }) => ({ step: seq, type, at, words, hiddenReason }));
+    return { ...issue, steps, reports };
   },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { may } from '../../../shared/identity/permissions.ts';
 import { maskName } from '../../../shared/identity/mask-name.ts';
 import { isNoticeOver, noticeDaysLeft } from '../../../shared/issues/deadlines.ts';
 import type { NoticeView } from '../../../shared/issues/view.ts';
@@ -11,10 +12,11 @@ export const notice = query({
   action: 'public.read',
   input: z.strictObject({ resolutionId: z.uuid() }),
   scope: async () => ({}),
-  async read({ em, now }, { resolutionId }): Promise<NoticeView | null> {
-    const [posted] = await sql<Pick<NoticeView, 'words' | 'noticeUntil' | 'communityId'>>(
+  async read({ em, viewer, now }, { resolutionId }): Promise<NoticeView | null> {
+    const [posted] = await sql<Pick<NoticeView, 'words' | 'noticeUntil' | 'communityId' | 'issueId'>>(
       em,
-      `select p.words, to_char(p.notice_until, 'YYYY-MM-DD') as "noticeUntil", m.community_id as "communityId"
+      `select p.words, to_char(p.notice_until, 'YYYY-MM-DD') as "noticeUntil", m.community_id as "communityId",
+         r.issue_id as "issueId"
        from posted_resolution p join resolution r on r.id = p.resolution_id join meeting m on m.id = r.meeting_id
        where p.resolution_id = $1`,
       [resolutionId],
@@ -26,13 +28,21 @@ export const notice = query({
       `select words, reason, ms(at) as at from notice_correction where resolution_id = $1 order by at, id`,
       [resolutionId],
     );
+    const opensHidden = may(viewer, 'issues.openHidden', { communityId: posted.communityId });
+    const personId = viewer.kind === 'person' ? viewer.personId : null;
     const objections = await sql<NoticeView['objections'][number]>(
       em,
-      `select o.id, person.name as "byName", o.words, ms(o.at) as at, answer.words as answer, ms(answer.at) as "answeredAt"
+      `select o.id, person.name as "byName", raised.seq as step, ms(o.at) as at, ms(answer.at) as "answeredAt",
+         case when raised.reason is null or $2::boolean or o.person_id = $3::uuid then o.words end as words,
+         raised.reason as "hiddenReason",
+         case when answered.reason is null or $2::boolean then answer.words end as answer,
+         answered.reason as "answerHiddenReason"
        from objection o join person on person.id = o.person_id
        left join objection_answer answer on answer.objection_id = o.id
+       left join lateral (${stepOf('objectionRaised')}) raised on true
+       left join lateral (${stepOf('objectionAnswered')}) answered on true
        where o.resolution_id = $1 order by o.at, o.id limit 200`,
-      [resolutionId],
+      [resolutionId, opensHidden, personId],
     );
     return {
       ...posted,
@@ -43,3 +53,10 @@ export const notice = query({
     };
   },
 });
+
+/** Where it was said, if an issue lies behind the resolution, and why that is hidden. */
+function stepOf(type: 'objectionRaised' | 'objectionAnswered'): string {
+  return `select h.seq, hidden.reason from issue_history h left join hidden_step hidden using (issue_id, seq)
+    where h.issue_id = (select issue_id from resolution where id = $1) and h.type = '${type}'
+      and h.data->>'objectionId' = o.id::text`;
+}

@@ -22,7 +22,8 @@ export const supervised = query({
          a.state = 'open' and a.due_on < ($2::timestamptz at time zone 'Asia/Shanghai')::date as "isOverdue",
          a.escalation_level as "escalationLevel", a.state, i.round, r.number as "resolutionNumber",
          (select json_build_object('kind', u.kind, 'words', u.words, 'at', ms(u.at)) from progress_update u
-          where u.action_item_id = a.id order by u.at desc, u.id desc limit 1) as "lastReport",
+          where u.action_item_id = a.id and not exists (select from hidden_step h where h.progress_update_id = u.id)
+          order by u.at desc, u.id desc limit 1) as "lastReport",
          exists (select from role_grant h where h.person_id = $1 and h.community_id = i.community_id
            and h.role = 'host' and h.revoked_at is null) as "isHost"
        from action_item a

@@ -5,21 +5,35 @@ import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { placeOfWork } from '../commands/place.ts';
 
+interface Reader {
+  /** May read what the host hid. */
+  readonly opensHidden: boolean;
+  /** Reads what they said themselves. */
+  readonly personId: string | null;
+}
+
 /** The whole story of an issue, oldest first, in the words that were said. */
-export function timelineOf(em: EntityManager, issueId: string): Promise<TimelineEntry[]> {
+export function timelineOf(em: EntityManager, issueId: string, reader: Reader): Promise<TimelineEntry[]> {
   return sql<TimelineEntry>(
     em,
     `select h.seq, h.type, ms(h.at) as at, person.name as "byName", coalesce(h.actor_id = issue.raiser_id, false) as "byRaiser",
-       coalesce(h.data->>'reason', u.words, v.reason,
+       hidden.reason as "hiddenReason",
+       case when reads.hidden then null else coalesce(h.data->>'reason', u.words, v.reason,
          case h.type when 'objectionRaised' then o.words when 'objectionAnswered' then answer.words end,
          case when h.type in ('actionAgreed', 'sentToUnit', 'partAdded') then a.what end,
-         case when h.type in ('merged', 'mergeUndone', 'absorbed', 'released') then other.title end) as words,
-       array(select file_id from shown_progress_photo p where p.progress_update_id = u.id order by position) as "photoIds",
+         case when h.type in ('merged', 'mergeUndone', 'absorbed', 'released')
+           then shown_title(other.title, other.number, other.hidden_at) end) end as words,
+       array(select file_id from progress_photo p join stored_file f on f.id = p.file_id
+         where p.progress_update_id = u.id and f.hidden_at is null and not reads.hidden order by position) as "photoIds",
        (h.data->>'adopted')::boolean as adopted, v.rating, unit.name as "unitName",
        coalesce(h.data->>'dueOn', h.data->>'until') as day,
        h.data->>'to' as to, (h.data->>'level')::int as level,
        case when meeting.id is not null then json_build_object('id', meeting.id, 'title', meeting.title) end as meeting
      from issue_history h join issue on issue.id = h.issue_id
+     left join hidden_step hidden using (issue_id, seq)
+     cross join lateral (
+       select hidden.reason is not null and not $2::boolean and h.actor_id is distinct from $3::uuid as hidden
+     ) reads
      left join person on person.id = h.actor_id
      left join progress_update u on u.id = (h.data->>'updateId')::uuid
      left join verification v on v.id = (h.data->>'verificationId')::uuid
@@ -34,7 +48,7 @@ export function timelineOf(em: EntityManager, issueId: string): Promise<Timeline
      left join meeting on meeting.id = (h.data->>'meetingId')::uuid
      left join issue other on other.id = coalesce(h.data->>'intoId', h.data->>'issueId')::uuid
      where h.issue_id = $1 order by h.seq`,
-    [issueId],
+    [issueId, reader.opensHidden, reader.personId],
   );
 }
 
@@ -46,10 +60,11 @@ export const taskTimeline = query({
     const place = viewer.kind === 'person' ? await placeOfWork(em, input, viewer) : null;
     return place?.scope ?? null;
   },
-  async read({ em }, { actionItemId }): Promise<TimelineEntry[]> {
+  async read({ em, viewer }, { actionItemId }): Promise<TimelineEntry[]> {
     const [task] = await sql<{ issue_id: string }>(em, 'select issue_id from action_item where id = $1', [
       actionItemId,
     ]);
-    return task ? timelineOf(em, task.issue_id) : [];
+    const reader = { opensHidden: false, personId: viewer.kind === 'person' ? viewer.personId : null };
+    return task ? timelineOf(em, task.issue_id, reader) : [];
   },
 });
