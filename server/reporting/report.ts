@@ -1,23 +1,27 @@
 /** What every form of the report is made from: figures, targets and scores of one period, as of one moment. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
-import { benefitsIn } from '../../shared/reporting/benefits.ts';
 import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
-import { scoringOf, type Funds } from '../../shared/reporting/scoring.ts';
+import { scoringOf, type Funds, type ScoringTerms } from '../../shared/reporting/scoring.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
-import { differencesOf, type SnapshotDifference } from '../../shared/reporting/snapshot.ts';
+import { differencesOf, type SnapshotDifference, type Written } from '../../shared/reporting/snapshot.ts';
 import type { Figure, IndicatorsView } from '../../shared/reporting/view.ts';
-import { benefitsOf } from './benefits/benefits-of.ts';
 import { loadContract } from './contract.ts';
 import { figuresOf, waitingOf } from './count.ts';
 import { frozenRecords } from './periods/frozen-records.ts';
 import { contentIn, frozenFigures, keptSnapshot, type FrozenFigures } from './periods/kept-snapshot.ts';
 import { snapshotOf } from './periods/snapshot.ts';
-import { deviationsOf, reportTexts, type Deviation } from './periods/written.ts';
+import {
+  changedParts,
+  changedTexts,
+  deviationsOf,
+  reportTexts,
+  writtenOf,
+  type Deviation,
+} from './periods/written.ts';
 import type { Progress } from './progress.ts';
 import { recordedOf, type Recorded } from './recorded.ts';
-import { satisfactionOf } from './surveys/satisfaction.ts';
 
 /** On a scale of the assessor's own. */
 export interface Assessment {
@@ -45,28 +49,29 @@ export interface ReportWithRecords extends Report {
   readonly texts: ReadonlyMap<ReportSection, string>;
 }
 
-/** Of a frozen period the figures that were kept, and what is counted today beside them. */
+/** Of a frozen period what was kept, and what is counted today beside it. */
 export async function reportOn(em: EntityManager, period: Span, now: Date): Promise<Report> {
   const contract = await loadContract(em, now);
   const counted = await figuresOf(em, period);
   const kept = await frozenFigures(em, period);
   const waiting = await waitingOf(em, period);
+  const today = await writtenOf(em, period, contract);
+  const written = kept?.written ?? today;
   const figures = indicators.map(({ code }) => ({
     code,
-    words: contract.wordsOf(code),
+    words: written.words.find((one) => one.code === code)?.words ?? contract.wordsOf(code),
     ...agreedAndCounted(kept, code, {
       target: contract.targetOf(code, period),
       actual: counted[code],
     }),
     waiting: waiting[code] ?? 0,
   }));
-  const terms = contract.termsOf(period);
-  const satisfaction = await satisfactionOf(em, period);
-  const benefits = benefitsIn(await benefitsOf(em, period));
+  const terms = termsIn(written, contract.termsOf(period));
+  const { satisfaction, benefits, funds, assessment, project } = written;
   return {
-    project: contract.name,
-    department: contract.department,
-    carrier: contract.carrier,
+    project: project.name,
+    department: project.department,
+    carrier: project.carrier,
     period: { from: period.from, to: period.to, asOf: period.asOf ?? null },
     isContractPeriod: terms !== null,
     isDemo: contract.isDemo,
@@ -76,14 +81,24 @@ export async function reportOn(em: EntityManager, period: Span, now: Date): Prom
     frozen: kept && {
       sha256: kept.sha256,
       frozenAt: kept.frozenAt,
+      isWhole: kept.written !== null,
       changed: figures.flatMap(({ code, actual }) =>
         actual === counted[code] ? [] : [{ code, then: actual, now: counted[code] }],
       ),
+      changedParts: changedParts(written, today),
+      changedTexts: changedTexts(written, today),
     },
     scoring: terms && scoringOf(figures, terms, satisfaction, benefits),
-    assessment: contract.assessmentOf(period),
-    funds: terms?.funds ?? { initialBudget: null, budget: null, spent: null },
+    assessment,
+    funds,
   };
+}
+
+/** Points as they were split, where they were kept. */
+function termsIn({ points, funds }: Written, terms: ScoringTerms | null): ScoringTerms | null {
+  const { weights, isAgreed, needsExplanation, shares } = points;
+  const shareOf = (code: IndicatorCode) => shares.find((one) => one.code === code)?.share ?? 1;
+  return terms && { ...terms, weights, isAgreed, needsExplanation, shareOf, funds };
 }
 
 function agreedAndCounted(
@@ -122,6 +137,6 @@ async function asKept(
   const then = contentIn(kept.content);
   return {
     records: frozenRecords(today, then),
-    differences: differencesOf(then, await snapshotOf(em, period, now)),
+    differences: differencesOf(then, await snapshotOf(em, period, { now, format: then.format })),
   };
 }

@@ -65,6 +65,7 @@ export interface ReportJson {
     readonly sha256: string;
     /** What is counted today where it is no longer the same. */
     readonly changed: readonly { readonly code: string; readonly then: number; readonly now: number }[];
+    readonly changedParts: readonly string[];
   } | null;
   /** Of those who answered a survey in the period; satisfied gave four or five of five. */
   readonly satisfaction: Satisfaction;
@@ -91,7 +92,11 @@ export function reportJson(report: Report): ReportJson {
     period: { from: period.from, to: period.to, isContractPeriod },
     asOf: report.today,
     isDemo,
-    frozen: frozen && { sha256: frozen.sha256, changed: frozen.changed },
+    frozen: frozen && {
+      sha256: frozen.sha256,
+      changed: frozen.changed,
+      changedParts: frozen.changedParts,
+    },
     satisfaction,
     indicators: figures.map(({ code, words, target, actual, waiting }): ReportedIndicator => {
       const indicator = indicators.find((one) => one.code === code);

@@ -83,6 +83,8 @@ export interface PeriodView extends Period, Funds {
     readonly words: string;
     /** Nobody has written it for this period; these are the words of an earlier one. */
     readonly isFromEarlier: boolean;
+    /** Of a frozen period whose words were changed since: what stood there. */
+    readonly frozenWords: string | null;
   }[];
   /** Null while the period is open. */
   readonly snapshot: SnapshotStanding | null;

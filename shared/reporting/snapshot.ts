@@ -1,6 +1,11 @@
 /** A frozen period, and how it differs from what is counted now. */
+import type { Benefit } from './benefits.ts';
+import type { GroupPart, Part, PeopleLine } from './cuts.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
+import type { IndicatorWords } from './indicator-words.ts';
 import type { Period } from './period.ts';
+import type { ReportSection } from './report-sections.ts';
+import type { Funds, Satisfaction, Weights } from './scoring.ts';
 
 export interface SnapshotFigure {
   readonly code: IndicatorCode;
@@ -12,13 +17,58 @@ export interface SnapshotFigure {
   readonly definition: string;
   /** Of every record that was counted, in order. */
   readonly records: readonly string[];
+  /** What each of them adds, in the same order; the first form did not keep it. */
+  readonly values?: readonly number[];
 }
 
-export interface SnapshotContent {
+/** What a report says beside its figures: agreed, judged, answered and written. */
+export interface Written {
+  readonly project: { readonly name: string | null; readonly department: string; readonly carrier: string };
+  readonly points: {
+    readonly weights: Weights;
+    readonly isAgreed: boolean;
+    readonly needsExplanation: boolean;
+    readonly shares: readonly { readonly code: IndicatorCode; readonly share: number }[];
+  };
+  readonly funds: Funds;
+  readonly assessment: { readonly assessor: string; readonly grade: string } | null;
+  readonly words: readonly { readonly code: IndicatorCode; readonly words: IndicatorWords }[];
+  readonly satisfaction: Satisfaction;
+  readonly benefits: readonly Benefit[];
+  readonly deviations: readonly {
+    readonly code: string;
+    readonly words: string;
+    readonly measures: string;
+  }[];
+  readonly texts: readonly { readonly section: ReportSection; readonly words: string }[];
+}
+
+export const writtenParts = [
+  ...(['project', 'points', 'funds', 'assessment', 'words'] as const),
+  ...(['satisfaction', 'benefits', 'deviations', 'texts'] as const),
+] as const satisfies readonly (keyof Written)[];
+export type WrittenPart = (typeof writtenParts)[number];
+
+/** The parts of the figures, and people beside attendances. */
+export interface FrozenParts {
+  readonly parts: readonly Part[];
+  readonly groups: readonly GroupPart[];
+  readonly people: { readonly lines: readonly PeopleLine[]; readonly people: number };
+}
+
+interface FirstForm {
   readonly format: 'gongyi-snapshot-1';
   readonly period: Period;
   readonly figures: readonly SnapshotFigure[];
 }
+interface SecondForm extends FrozenParts {
+  readonly format: 'gongyi-snapshot-2';
+  readonly period: Period;
+  readonly figures: readonly SnapshotFigure[];
+  readonly written: Written;
+}
+export type SnapshotContent = FirstForm | SecondForm;
+export type SnapshotFormat = SnapshotContent['format'];
 
 export interface SnapshotDifference {
   readonly code: IndicatorCode;

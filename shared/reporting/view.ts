@@ -5,6 +5,8 @@ import type { BallotResult, Seat } from '../meetings/view.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
 import type { IndicatorWords } from './indicator-words.ts';
 import type { Period, Span } from './period.ts';
+import type { ReportSection } from './report-sections.ts';
+import type { WrittenPart } from './snapshot.ts';
 import type { EntryView } from './register-view.ts';
 import type { Satisfaction, Scoring } from './scoring.ts';
 
@@ -45,8 +47,13 @@ export interface IndicatorsView {
 export interface FrozenMark {
   readonly sha256: string;
   readonly frozenAt: number;
+  /** Satisfaction, benefits, points and words are those of that day too; of an older snapshot they are today's. */
+  readonly isWhole: boolean;
   /** What is counted today where it is no longer the same. */
   readonly changed: readonly { readonly code: IndicatorCode; readonly then: number; readonly now: number }[];
+  /** What else was changed since; of the words of the report, which sections. */
+  readonly changedParts: readonly WrittenPart[];
+  readonly changedTexts: readonly ReportSection[];
 }
 
 export const evidenceKinds = ['meeting', 'issue', 'activity', 'shift', 'turnout', 'entry', 'tally'] as const;

@@ -12,7 +12,7 @@ import {
   saveText,
   saveWording,
 } from '../../server/reporting/periods/commands.ts';
-import { keptSnapshot } from '../../server/reporting/periods/kept-snapshot.ts';
+import { contentIn, keptSnapshot } from '../../server/reporting/periods/kept-snapshot.ts';
 import { periodView, projectView } from '../../server/reporting/periods/queries.ts';
 import { bytesOf, snapshotOf } from '../../server/reporting/periods/snapshot.ts';
 import { ReportWords } from '../../server/reporting/report-words.ts';
@@ -54,6 +54,14 @@ const view = async () => {
   return read;
 };
 
+const project = {
+  name: '来穗人员服务示范项目',
+  department: '区委政法委',
+  carrier: '服务中心',
+  weights: { execution: 10, output: 60, benefit: 20, satisfaction: 10 },
+  isAgreed: true,
+  needsExplanation: true,
+};
 beforeAll(async () => {
   register = await Register.open();
   const personId = await register.person('local');
@@ -146,21 +154,13 @@ describe('a period', () => {
       section: 'background',
       words: '背景如下',
       isFromEarlier: true,
+      frozenWords: null,
     });
     await expect(run(freezePeriod, { periodId: later.periodId })).rejects.toEqual(refusal('periodNotOver'));
   });
 });
 
 describe('the project', () => {
-  const project = {
-    name: '来穗人员服务示范项目',
-    department: '区委政法委',
-    carrier: '服务中心',
-    weights: { execution: 10, output: 60, benefit: 20, satisfaction: 10 },
-    isAgreed: true,
-    needsExplanation: true,
-  };
-
   it('splits exactly a hundred points', async () => {
     const short = { ...project, weights: { ...project.weights, output: 59 } };
     await expect(run(saveProject, short)).rejects.toEqual(refusal('pointsInvalid', { sum: 99 }));
@@ -267,12 +267,69 @@ describe('a frozen period', () => {
 
   it('recomputed from the same records gives the same bytes and no difference', async () => {
     const kept = await keptSnapshot(em(), periodId);
-    expect(bytesOf(await snapshotOf(em(), year, new Date('2031-01-01')))).toBe(kept?.content);
+    expect(bytesOf(await snapshotOf(em(), year, { now: new Date('2031-01-01') }))).toBe(kept?.content);
     expect((await view()).snapshot).toMatchObject({
       isIntact: true,
       recountedSha256: kept?.sha256,
       differences: [],
     });
+  });
+
+  it('keeps satisfaction, benefits, points and words under the same hash', async () => {
+    const content = contentIn((await keptSnapshot(em(), periodId))?.content ?? '');
+    expect(content).toMatchObject({
+      format: 'gongyi-snapshot-2',
+      written: {
+        satisfaction: { answers: 0, satisfied: 0 },
+        benefits: [{ name: '参与社区事务', percent: 90 }],
+        points: { weights: { output: 60 } },
+        deviations: [{ code: 'problemsSolved', words: '会议多在年末' }],
+        texts: [{ section: 'background', words: '背景如下' }],
+      },
+    });
+    for (const { code, actual, records, values } of content.figures) {
+      expect(values?.length, code).toBe(records.length);
+      expect(Math.floor((values ?? []).reduce((sum, value) => sum + value, 0) + 1e-6), code).toBe(actual);
+    }
+  });
+
+  it('is scored and worded as it was frozen, and says what is no longer so', async () => {
+    const before = await reportOn(em(), year, now);
+    await run(saveProject, {
+      ...project,
+      weights: { execution: 10, output: 50, benefit: 30, satisfaction: 10 },
+    });
+    await run(saveText, { periodId, section: 'background', words: '背景改写' });
+    const after = await reportOn(em(), year, now);
+    expect(after.scoring).toEqual(before.scoring);
+    expect(after.frozen).toMatchObject({
+      isWhole: true,
+      changedParts: ['points', 'texts'],
+      changedTexts: ['background'],
+    });
+    expect((await view()).texts).toContainEqual({
+      ...{ section: 'background', words: '背景改写', isFromEarlier: false, frozenWords: '背景如下' },
+    });
+    await run(saveProject, project);
+    await run(saveText, { periodId, section: 'background', words: '背景如下' });
+    expect((await reportOn(em(), year, now)).frozen?.changedParts).toEqual([]);
+  });
+
+  it('of an older form is verified in that form, and takes the rest from today', async () => {
+    const old = { from: '2021-10-01', to: '2022-09-30' };
+    await register.meeting({ closedAt: '2022-03-01T21:00:00+08:00' });
+    const { periodId: oldId } = await run(savePeriod, { periodId: null, ...old, ...money });
+    const bytes = bytesOf(await snapshotOf(em(), old, { now, format: 'gongyi-snapshot-1' }));
+    expect(Object.keys(JSON.parse(bytes))).toEqual(['format', 'period', 'figures']);
+    expect(bytes).not.toContain('"values"');
+    await register.rows(
+      `insert into report_snapshot (period_id, content, sha256, frozen_by, frozen_at)
+       values ($1, $2, sha256(convert_to($2, 'UTF8')), $3, $4)`,
+      [oldId, bytes, administrator.personId, now.toISOString()],
+    );
+    const standing = (await periodView(em(), oldId, now))?.snapshot;
+    expect(standing).toMatchObject({ recountedSha256: standing?.sha256, differences: [] });
+    expect((await reportOn(em(), old, now)).frozen).toMatchObject({ isWhole: false, changedParts: [] });
   });
 
   it('is not frozen twice, and what was agreed for it does not change', async () => {

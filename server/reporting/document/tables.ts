@@ -253,11 +253,18 @@ export function changesSinceFreezing(made: Made): Drawn {
   const frozen = body(
     words.say('frozen.text', { date: words.day(report.today), sha256: report.frozen.sha256 }),
   );
-  if (report.differences.length === 0) return [frozen, body(words.say('frozen.none'))];
+  const { isWhole, changedParts } = report.frozen;
+  const parts = changedParts.map((part) => words.say(`frozen.part.${part}`)).join(words.say('frozen.join'));
+  const rest = [
+    ...(parts === '' ? [] : [body(words.say('frozen.parts', { parts }))]),
+    ...(isWhole ? [] : [body(words.say('frozen.partsToday'))]),
+  ];
+  if (report.differences.length === 0) return [frozen, ...rest, body(words.say('frozen.none'))];
   const head = (key: string) => words.say(`frozen.${key}`);
   const count = (records: readonly string[]) => words.number(records.length);
   return [
     frozen,
+    ...rest,
     ...captioned(
       made,
       tables.next(),

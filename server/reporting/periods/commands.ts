@@ -216,7 +216,7 @@ export const freezePeriod = defineCommand({
     if (localDay(now.getTime()) <= period.to) throw new Refusal('periodNotOver', { last: period.to });
     const count = await waitingBenefits(em, periodId);
     if (count > 0) throw new Refusal('judgementsWaiting', { count });
-    const content = bytesOf(await snapshotOf(em, period, now));
+    const content = bytesOf(await snapshotOf(em, period, { now }));
     const sha256 = createHash('sha256').update(content).digest();
     await sql(
       em,

@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../../shared/local-time.ts';
 import type { Span } from '../../../shared/reporting/period.ts';
-import type { SnapshotContent, SnapshotFigure } from '../../../shared/reporting/snapshot.ts';
+import type { SnapshotContent, SnapshotFigure, Written } from '../../../shared/reporting/snapshot.ts';
 import { sql } from '../../database.ts';
 
 interface Kept {
@@ -33,7 +33,9 @@ export interface FrozenFigures {
   readonly sha256: string;
   readonly frozenAt: number;
   readonly frozenOn: string;
-  readonly figures: readonly Omit<SnapshotFigure, 'records'>[];
+  readonly figures: readonly Omit<SnapshotFigure, 'records' | 'values'>[];
+  /** Null in a snapshot of the first form, which kept figures alone. */
+  readonly written: Written | null;
 }
 
 /** Null where exactly this period is not frozen, and for whoever looks back to a day: that is counted, not kept. */
@@ -44,7 +46,7 @@ export async function frozenFigures(
   if (asOf !== null) return null;
   const [row] = await sql<Omit<FrozenFigures, 'frozenOn'>>(
     em,
-    `select period.id as "periodId", encode(sha256, 'hex') as sha256, ms(frozen_at) as "frozenAt", figures
+    `select period.id as "periodId", encode(sha256, 'hex') as sha256, ms(frozen_at) as "frozenAt", figures, rest -> 'written' as written
      from report_snapshot join reporting_period period on period.id = period_id
      where starts_on = $1::date and ends_on = $2::date`,
     [from, to],

@@ -12,7 +12,7 @@ import { sql } from '../../database.ts';
 import { benefitsOf } from '../benefits/benefits-of.ts';
 import { loadContract } from '../contract.ts';
 import { reportOn } from '../report.ts';
-import { contentIn, keptSnapshot } from './kept-snapshot.ts';
+import { contentIn, frozenFigures, keptSnapshot } from './kept-snapshot.ts';
 import { bytesOf, snapshotOf } from './snapshot.ts';
 import { reportTexts } from './written.ts';
 
@@ -45,17 +45,18 @@ export async function periodView(
   const texts = await reportTexts(em, row);
   const contract = await loadContract(em, now);
   const terms = contract.termsOf(row);
+  const written = (await frozenFigures(em, row))?.written ?? null;
   return {
     ...row,
     report: indicatorsIn(await reportOn(em, row, now)),
     preset: indicators.map(({ code, target }) => ({ code, target, words: contractWords(code) })),
     shares: indicators.map(({ code }) => ({ code, share: terms?.shareOf(code) ?? 1 })),
     benefits: await benefitsOf(em, row),
-    texts: reportSections.map((section) => ({
-      section,
-      words: texts.get(section)?.words ?? '',
-      isFromEarlier: texts.get(section)?.isFromEarlier ?? false,
-    })),
+    texts: reportSections.map((section) => {
+      const { words, isFromEarlier } = texts.get(section) ?? { words: '', isFromEarlier: false };
+      const then = written && (written.texts.find((text) => text.section === section)?.words ?? '');
+      return { section, words, isFromEarlier, frozenWords: then === words ? null : then };
+    }),
     snapshot: await standingOf(em, row, now),
   };
 }
@@ -100,7 +101,7 @@ async function standingOf(
   const kept = await keptSnapshot(em, id);
   if (!kept) return null;
   const then = contentIn(kept.content);
-  const counted = await snapshotOf(em, { from, to }, now);
+  const counted = await snapshotOf(em, { from, to }, { now, format: then.format });
   return {
     sha256: kept.sha256,
     recountedSha256: createHash('sha256').update(bytesOf(counted)).digest('hex'),

@@ -8,32 +8,63 @@ import english from '../../../shared/locales/en/reporting.json' with { type: 'js
 import chinese from '../../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
 import { indicatorCodes } from '../../../shared/reporting/indicators.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
-import type { SnapshotContent } from '../../../shared/reporting/snapshot.ts';
+import type { GroupPart, Part } from '../../../shared/reporting/cuts.ts';
+import type { FrozenParts, SnapshotContent, SnapshotFormat } from '../../../shared/reporting/snapshot.ts';
 import { sql } from '../../database.ts';
 import { loadContract } from '../contract.ts';
 import { bounds, figuresOf } from '../count.ts';
+import { dashboardOf, peopleOf } from '../cuts.ts';
 import { definitions } from '../definitions.ts';
+import { writtenOf } from './written.ts';
 
-/** In one transaction of repeatable reads, so that figures and records belong together. */
-export async function snapshotOf(em: EntityManager, period: Period, now: Date): Promise<SnapshotContent> {
+/** In one transaction of repeatable reads, so that figures and records belong together. An older form is counted in that form. */
+export async function snapshotOf(
+  em: EntityManager,
+  period: Period,
+  { now, format = 'gongyi-snapshot-2' }: { now: Date; format?: SnapshotFormat },
+): Promise<SnapshotContent> {
   const contract = await loadContract(em, now);
-  const figures = await figuresOf(em, period);
+  const counted = await figuresOf(em, period);
   const lists = indicatorCodes.map(
-    (code) =>
-      `(select coalesce(json_agg(id order by at, id), '[]') from (${definitions[code]}) as counted) as "${code}"`,
+    (code) => `(select json_build_object('records', coalesce(json_agg(id order by at, id), '[]'),
+        'values', coalesce(json_agg(value::float8 order by at, id), '[]'))
+      from (${definitions[code]}) as counted) as "${code}"`,
   );
-  const [records] = await sql<Record<string, string[]>>(em, `select ${lists.join(', ')}`, bounds(period));
+  const [kept] = await sql<Record<string, { records: string[]; values: number[] }>>(
+    em,
+    `select ${lists.join(', ')}`,
+    bounds(period),
+  );
+  const span = { from: period.from, to: period.to };
+  const figures = indicatorCodes.map((code) => ({
+    code,
+    target: contract.targetOf(code, period),
+    actual: counted[code],
+    counts: { zh: chinese.indicator[code].counts, en: english.indicator[code].counts },
+    definition: createHash('sha256').update(definitions[code].replaceAll(/\s+/g, ' ')).digest('hex'),
+    records: kept?.[code]?.records ?? [],
+    ...(format === 'gongyi-snapshot-2' && { values: kept?.[code]?.values ?? [] }),
+  }));
+  if (format === 'gongyi-snapshot-1') return { format, period: span, figures };
   return {
-    format: 'gongyi-snapshot-1',
-    period: { from: period.from, to: period.to },
-    figures: indicatorCodes.map((code) => ({
-      code,
-      target: contract.targetOf(code, period),
-      actual: figures[code],
-      counts: { zh: chinese.indicator[code].counts, en: english.indicator[code].counts },
-      definition: createHash('sha256').update(definitions[code].replaceAll(/\s+/g, ' ')).digest('hex'),
-      records: records?.[code] ?? [],
-    })),
+    format,
+    period: span,
+    figures,
+    ...(await partsOf(em, span)),
+    written: await writtenOf(em, span, contract),
+  };
+}
+
+/** In one order, whatever the database returns first. */
+async function partsOf(em: EntityManager, period: Period): Promise<FrozenParts> {
+  const { parts, groups } = await dashboardOf(em, period);
+  const { lines, people } = await peopleOf(em, period);
+  const ofPart = ({ code, month, communityId, module }: Part) => [code, month, communityId, module].join(' ');
+  const ofGroup = ({ code, group }: GroupPart) => [code, group].join(' ');
+  return {
+    parts: parts.toSorted((one, other) => (ofPart(one) < ofPart(other) ? -1 : 1)),
+    groups: groups.toSorted((one, other) => (ofGroup(one) < ofGroup(other) ? -1 : 1)),
+    people: { lines, people },
   };
 }
 

@@ -1,8 +1,15 @@
-/** What people wrote about a period: the words of its sections, and why figures missed or passed their targets. */
+/** What was agreed, judged and written for a period: all that a report says beside its figures. */
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Period } from '../../../shared/reporting/period.ts';
-import type { ReportSection } from '../../../shared/reporting/report-sections.ts';
+import type { Period, Span } from '../../../shared/reporting/period.ts';
+import { benefitsIn } from '../../../shared/reporting/benefits.ts';
+import { indicatorCodes } from '../../../shared/reporting/indicators.ts';
+import { writtenParts, type Written, type WrittenPart } from '../../../shared/reporting/snapshot.ts';
+import { reportSections, type ReportSection } from '../../../shared/reporting/report-sections.ts';
 import { sql } from '../../database.ts';
+import { benefitsOf } from '../benefits/benefits-of.ts';
+import type { Contract } from '../contract.ts';
+import { satisfactionOf } from '../surveys/satisfaction.ts';
 
 /** What was written for each section: this period's own words, or the newest ones of an earlier period. */
 export async function reportTexts(
@@ -31,8 +38,42 @@ export async function deviationsOf(
   const rows = await sql<Deviation & { code: string }>(
     em,
     `select code, words, measures from deviation join reporting_period on reporting_period.id = period_id
-     where starts_on = $1::date and ends_on = $2::date`,
+     where starts_on = $1::date and ends_on = $2::date order by code`,
     [period.from, period.to],
   );
   return new Map(rows.map(({ code, ...deviation }) => [code, deviation]));
+}
+
+export async function writtenOf(em: EntityManager, period: Span, contract: Contract): Promise<Written> {
+  const { name, department, carrier, weights, isAgreed, needsExplanation } = contract;
+  const terms = contract.termsOf(period);
+  const texts = await reportTexts(em, period);
+  const deviations = await deviationsOf(em, period);
+  return {
+    project: { name, department, carrier },
+    points: {
+      weights,
+      isAgreed,
+      needsExplanation,
+      shares: indicatorCodes.map((code) => ({ code, share: terms?.shareOf(code) ?? 1 })),
+    },
+    funds: terms?.funds ?? { initialBudget: null, budget: null, spent: null },
+    assessment: contract.assessmentOf(period),
+    words: indicatorCodes.map((code) => ({ code, words: contract.wordsOf(code) })),
+    satisfaction: await satisfactionOf(em, period),
+    benefits: benefitsIn(await benefitsOf(em, period)),
+    deviations: [...deviations].map(([code, { words, measures }]) => ({ code, words, measures })),
+    texts: [...texts].map(([section, { words }]) => ({ section, words })),
+  };
+}
+
+/** What is no longer as it was frozen. */
+export const changedParts = (then: Written, now: Written): WrittenPart[] =>
+  writtenParts.filter((part) => !isDeepStrictEqual(then[part], now[part]));
+
+/** The sections whose words are other ones now, or were written only since. */
+export function changedTexts(then: Written, now: Written): ReportSection[] {
+  const wordsIn = ({ texts }: Written, section: ReportSection) =>
+    texts.find((text) => text.section === section)?.words ?? '';
+  return reportSections.filter((section) => wordsIn(then, section) !== wordsIn(now, section));
 }
