@@ -12,13 +12,14 @@ import type { Services } from './services.ts';
 import { askReconfirm } from './volunteers/ask-reconfirm.ts';
 import { enterEverywhere } from './volunteers/enter-ledger.ts';
 import { expireOffers } from './volunteers/expire-offers.ts';
+import { tellOwnConsentNeeded } from './volunteers/tell-own-consent.ts';
 import { tellEndingCredentials } from './volunteers/tell-ending-credentials.ts';
 
 const queue = 'expire-offers';
 const issueDeadlines = 'issue-deadlines';
 const gathering = 'gather-notices';
 const delivering = 'deliver-notice';
-const endingCredentials = 'ending-credentials';
+const endingPapers = 'ending-papers';
 const fileCleaning = 'clean-up-files';
 const firstRetrySeconds = 30;
 
@@ -64,9 +65,12 @@ export async function takeUpJobs(
       await boss.send(delivering, { deliveryId });
   });
   await boss.schedule(gathering, '* * * * *');
-  await boss.createQueue(endingCredentials);
-  await boss.work(endingCredentials, () => tellEndingCredentials(runner));
-  await boss.schedule(endingCredentials, '23 * * * *');
+  await boss.createQueue(endingPapers);
+  await boss.work(endingPapers, async () => {
+    await tellEndingCredentials(runner);
+    await tellOwnConsentNeeded(runner);
+  });
+  await boss.schedule(endingPapers, '23 * * * *');
   await boss.createQueue(fileCleaning);
   await boss.work(fileCleaning, async () => {
     const cleaned = await cleanUpFiles(database, files, now());

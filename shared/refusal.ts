@@ -196,6 +196,8 @@ export const refusalCodes = [
   'nobodyCame', // there is no turnout to confirm
   'tooYoung', // under 14
   'guardianConsentMissing', // 14 to 17
+  'ownConsentMissing', // of full age by then, and only a guardian has spoken for them
+  'birthdayOther', // not in the year of birth on record; details.year
   'dangerousForMinors',
   'shiftNotConfirmed', // service is written down afterwards only where the shift itself was confirmed
   'claimWaiting', // one about this person and shift waits for approval already

@@ -105,6 +105,7 @@ export function unfitWords(why: Ineligibility): string {
     case 'notAvailable':
     case 'tooYoung':
     case 'guardianConsentMissing':
+    case 'ownConsentMissing':
     case 'dangerousForMinors':
     case 'saidNo':
       return t(`volunteers:unfit.${why.code}`);

@@ -135,6 +135,10 @@ function steps(personId: string, email: string, now: Date): Step[] {
       values: [erasedName, `${personId}@erased.invalid`],
     },
     { table: 'notice_choice', text: 'delete from notice_choice where person_id = $1' },
+    {
+      table: 'volunteer',
+      text: 'update volunteer set birthday = null where person_id = $1 and birthday is not null',
+    },
     { table: 'service_notice', text: 'delete from service_notice where person_id = $1' },
     { table: 'access_link', text: 'delete from access_link where person_id = $1' },
     {

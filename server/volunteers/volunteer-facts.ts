@@ -5,6 +5,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { addDays, dayMs, endOfDay, localDay, startOfDay, weekdayOf } from '../../shared/local-time.ts';
 import { windowsOf, type DayWindow, type WeeklyWindow } from '../../shared/volunteers/availability.ts';
+import { consentStanding } from '../../shared/volunteers/consent.ts';
 import {
   youngestAge,
   type LanguageGrade,
@@ -61,6 +62,8 @@ interface Row {
   readonly name: string;
   readonly bornYear: number;
   readonly guardianConsent: boolean;
+  readonly birthday: string | null;
+  readonly consentedAt: number | null;
   readonly lat: number | null;
   readonly lng: number | null;
   readonly pausedUntil: string | null;
@@ -89,6 +92,7 @@ export async function loadVolunteers(
   const rows = await sql<Row>(
     em,
     `select v.person_id as "personId", p.name, v.born_year as "bornYear", v.guardian_consent as "guardianConsent",
+       to_char(v.birthday, 'YYYY-MM-DD') as birthday, ms(v.consented_at) as "consentedAt",
        v.home_lat as lat, v.home_lng as lng, to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil",
        coalesce((select jsonb_agg(skill) from volunteer_skill k where k.person_id = v.person_id), '[]') as skills,
        coalesce((select jsonb_agg(jsonb_build_object('language', language, 'grade', grade))
@@ -160,8 +164,9 @@ function volunteerOf(row: Row, shift: ShiftFacts): KnownVolunteer {
       })),
       available: windowsOf(row.week, shift, row.days),
       home: row.lat === null || row.lng === null ? null : { lat: row.lat, lng: row.lng },
-      age: youngestAge(row.bornYear, localDay(shift.from)),
+      age: youngestAge(row.bornYear, localDay(shift.from), row.birthday),
       guardianConsent: row.guardianConsent,
+      ownConsentMissing: consentStanding(row, localDay(shift.from)) === 'ownNeeded',
       pausedUntil: row.pausedUntil === null ? null : endOfDay(row.pausedUntil),
       commitments: row.commitments,
       restMs: row.restMinutes * 60_000,

@@ -20,6 +20,7 @@ const topics = {
   shiftMoved: 'shifts',
   shiftCancelled: 'shifts',
   credentialEnds: 'papers',
+  ownConsentNeeded: 'papers',
 } as const satisfies Record<string, ServiceTopic>;
 
 export type ServiceNews = keyof typeof topics;

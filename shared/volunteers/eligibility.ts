@@ -18,6 +18,8 @@ export interface VolunteerFacts {
   /** The youngest they can be on the day of the shift; null when not known to be under age. */
   readonly age: number | null;
   readonly guardianConsent: boolean;
+  /** Of full age by then, and only a guardian has spoken for them; absent: no. */
+  readonly ownConsentMissing?: boolean;
   /** The first instant at which they may be asked again. */
   readonly pausedUntil: number | null;
   /** Other shifts they have said yes to, in the same hours or close to them. */
@@ -59,6 +61,7 @@ export type Ineligibility =
   | { readonly code: 'paused'; readonly until: number }
   | { readonly code: 'tooYoung' }
   | { readonly code: 'guardianConsentMissing' }
+  | { readonly code: 'ownConsentMissing' }
   | { readonly code: 'dangerousForMinors' }
   | { readonly code: 'saidNo' };
 
@@ -94,8 +97,11 @@ function whyTooMuch({ commitments, restMs = 0, weekly }: VolunteerFacts, shift: 
   ];
 }
 
-function whyTooYoung({ age, guardianConsent }: VolunteerFacts, shift: ShiftFacts): Ineligibility[] {
-  if (age === null || age >= fullAge) return [];
+function whyTooYoung(
+  { age, guardianConsent, ownConsentMissing }: VolunteerFacts,
+  shift: ShiftFacts,
+): Ineligibility[] {
+  if (age === null || age >= fullAge) return ownConsentMissing ? [{ code: 'ownConsentMissing' }] : [];
   if (age < registrationAge) return [{ code: 'tooYoung' }];
   const why: Ineligibility[] = [];
   if (!guardianConsent) why.push({ code: 'guardianConsentMissing' });
@@ -127,7 +133,8 @@ export function gradeOf(volunteer: Pick<VolunteerFacts, 'languages'>, language: 
   return volunteer.languages.find((known) => known.language === language)?.grade ?? 0;
 }
 
-/** Only the year of birth is kept, so everybody counts as not yet having had this year's birthday. */
-export function youngestAge(bornYear: number, day: string): number {
-  return Number(day.slice(0, 4)) - bornYear - 1;
+/** Of most only the year of birth is kept; without a day they count as not yet having had this year's birthday. */
+export function youngestAge(bornYear: number, day: string, birthday: string | null = null): number {
+  const years = Number(day.slice(0, 4)) - bornYear;
+  return birthday !== null && day.slice(5) >= birthday.slice(5) ? years : years - 1;
 }

@@ -58,6 +58,8 @@ export interface ProfileView extends Omit<ProfileRow, 'credentials'> {
   readonly group: 'local' | 'migrant';
   readonly phone: string | null;
   readonly bornYear: number;
+  readonly birthday: string | null;
+  readonly consentedAt: number | null;
   readonly registeredAt: number;
   /** Where they volunteer, by name. */
   readonly volunteersIn: readonly string[];

@@ -115,7 +115,11 @@ export const profileCommands = {
     ...ofPerson,
     kind: z.enum(['registration', 'guardian']),
     given: z.boolean(),
+    /** With a guardian's word, where it is known: it ends on the 18th. Null: what is on record stays. */
+    birthday: z.iso.date().nullable(),
   }),
+  agreeMyself: z.strictObject({}),
+  withdrawMyConsent: z.strictObject({}),
   /** `until` is the last day; null ends the pause. */
   pauseVolunteer: z.strictObject({ ...ofPerson, until: z.iso.date().nullable() }),
   pauseMyself: z.strictObject({ until: z.iso.date().nullable() }),

@@ -35,13 +35,13 @@ import {
   importVolunteers,
   pauseMyself,
   pauseVolunteer,
-  recordConsent,
   removeCredential,
   saveCredential,
   saveMyDay,
   saveMyWeek,
   verifyCredential,
 } from '../../server/volunteers/profiles/commands.ts';
+import { recordConsent } from '../../server/volunteers/profiles/consent.ts';
 import { servicesOver } from '../support/services.ts';
 import { hour, monday, refusalOf, Town } from './town.ts';
 
@@ -407,7 +407,7 @@ describe('a profile', () => {
       grants: [{ role: 'volunteer', communityId: community, unitId: null }],
     };
     await town.book(lead, at.requirementId, [self]);
-    await town.run(recordConsent, lead, { ...of, kind: 'registration', given: false });
+    await town.run(recordConsent, lead, { ...of, kind: 'registration', given: false, birthday: null });
     expect(await profileOf(lead, community, personId)).toMatchObject({ status: 'left', volunteersIn: [] });
     expect(
       await town.rows(
@@ -417,7 +417,7 @@ describe('a profile', () => {
       ),
     ).toEqual([{ booked: 0, offer: 'withdrawn' }]);
     expect(await whyNot(at.requirementId, personId)).toBeNull();
-    await town.run(recordConsent, lead, { ...of, kind: 'registration', given: true });
+    await town.run(recordConsent, lead, { ...of, kind: 'registration', given: true, birthday: null });
     expect(await profileOf(lead, community, personId)).toMatchObject({ status: 'active' });
   });
 
@@ -425,7 +425,7 @@ describe('a profile', () => {
     const { lead, community, personId, of } = await someone({ bornYear: 2009, guardianConsent: true });
     const at = await town.shift(lead, community);
     expect(await whyNot(at.requirementId, personId)).toEqual([]);
-    await town.run(recordConsent, lead, { ...of, kind: 'guardian', given: false });
+    await town.run(recordConsent, lead, { ...of, kind: 'guardian', given: false, birthday: null });
     expect(await whyNot(at.requirementId, personId)).toEqual(['guardianConsentMissing']);
   });
 

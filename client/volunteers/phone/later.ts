@@ -9,6 +9,8 @@ async function withWords<Part>(part: Promise<{ default: Part }>, words: Namespac
 export const later = {
   calendar: () => withWords(import('./MyCalendar.svelte'), 'times'),
   certificates: () => withWords(import('./MyCertificates.svelte'), 'certificate'),
+  consent: () => withWords(import('./MyConsent.svelte')),
+  consentText: () => withWords(import('./ConsentText.svelte'), 'people'),
   map: () => withWords(import('./ShiftMap.svelte'), 'times'),
   reconfirm: () => withWords(import('./ReconfirmBox.svelte')),
   news: () => withWords(import('./NewsBox.svelte')),

@@ -1,12 +1,15 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { localDay } from '../../../shared/local-time.ts';
 import { refuse } from '../../../shared/refusal.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { whyNotAgreed } from '../../../shared/volunteers/consent.ts';
 import { outcomeOfYes, whyCannotAccept } from '../../../shared/volunteers/offers.ts';
 import { sql } from '../../database.ts';
 import { defineCommand, type Decision } from '../../live/command.ts';
 import { book, clashWith, freePlaces } from '../booking.ts';
 import { Offer } from '../entities.ts';
 import { ownPlaceOfOffer } from '../place.ts';
+import { agreedBy } from '../profiles/consent.ts';
 import { lockShift, tellOf } from '../shift-record.ts';
 import { nextStandby } from '../standby.ts';
 
@@ -18,7 +21,8 @@ interface Yes {
 /**
  * "I can come": takes a free place of the requirement. Whoever takes the last one withdraws the other open offers
  * in the same commit; a yes to one of those, within its deadline, stands by: `standby` is the position in the queue
- * (1 is next), null for a place. Refusals: timeClash, offerClosed, tooLate, shiftConfirmed, shiftCancelled.
+ * (1 is next), null for a place. Refusals: timeClash, offerClosed, tooLate, shiftConfirmed, shiftCancelled,
+ * guardianConsentMissing, ownConsentMissing (as of the day of the shift).
  * Repeating: by command id; under the shift's lock, and the indexes of `booking` forbid a second place or a clash.
  */
 export const acceptOffer = defineCommand({
@@ -43,6 +47,7 @@ export const acceptOffer = defineCommand({
         now.getTime(),
       ),
     );
+    refuse(whyNotAgreed(await agreedBy(em, personId), localDay(shift.state.startsAt)));
     const free = await freePlaces(em, requirementId);
     const [placeNumber] = free;
     offer.state = outcomeOfYes(free.length);

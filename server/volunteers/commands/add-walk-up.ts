@@ -27,13 +27,13 @@ export const addWalkUp = defineCommand({
   async run(context, { shiftId, who }) {
     const { em, now } = context;
     const shift = await lockShift(em, shiftId);
-    const known = 'personId' in who ? await knownVolunteer(em, who.personId) : who;
+    const known = 'personId' in who ? await knownVolunteer(em, who.personId) : { ...who, birthday: null };
     const checkedIn = 'personId' in who && (await turnoutOf(em, shiftId, who.personId)) !== null;
     refuse(
       whyCannotWalkUp(
         { ...shift.state, dangerous: shift.row.dangerous },
         {
-          age: youngestAge(known.bornYear, localDay(shift.state.startsAt)),
+          age: youngestAge(known.bornYear, localDay(shift.state.startsAt), known.birthday),
           guardianConsent: known.guardianConsent,
           checkedIn,
         },

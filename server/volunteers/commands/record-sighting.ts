@@ -33,8 +33,8 @@ export const recordSighting = defineCommand({
     if (tap.kind === 'out' && !turnout) throw new Refusal('notCheckedIn');
     if (!turnout && booked) refuse(whyCannotCheckIn(shift.state, { booked, turnout: null }, moment.at));
     if (!turnout && !booked) {
-      const { bornYear, guardianConsent } = await knownVolunteer(em, personId);
-      const age = youngestAge(bornYear, localDay(shift.state.startsAt));
+      const { bornYear, birthday, guardianConsent } = await knownVolunteer(em, personId);
+      const age = youngestAge(bornYear, localDay(shift.state.startsAt), birthday);
       const state = { ...shift.state, dangerous: shift.row.dangerous };
       refuse(whyCannotWalkUp(state, { age, guardianConsent, checkedIn: false }, moment.at));
     }

@@ -37,8 +37,9 @@ export const recordWalkUp = defineCommand({
     const like = resemblance(who, await perhapsRegistered(em, who));
     const known = like?.kind === 'samePerson' ? like.other : null;
     const turnout = known && (await turnoutOf(em, shiftId, known.personId));
-    const { bornYear, guardianConsent } = known ? await knownVolunteer(em, known.personId) : who;
-    const age = youngestAge(bornYear, localDay(shift.state.startsAt));
+    const said = known ? await knownVolunteer(em, known.personId) : { ...who, birthday: null };
+    const { bornYear, birthday, guardianConsent } = said;
+    const age = youngestAge(bornYear, localDay(shift.state.startsAt), birthday);
     const asItWas = { ...shift.state, state: 'planned' as const, dangerous: shift.row.dangerous };
     if (!turnout) refuse(whyCannotWalkUp(asItWas, { age, guardianConsent, checkedIn: false }, at));
     const { personId, number } =

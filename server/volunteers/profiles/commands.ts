@@ -14,28 +14,14 @@ import {
 import { registeredAs, type Registered } from '../../../shared/volunteers/volunteer-import.ts';
 import { sql } from '../../database.ts';
 import { grantRole } from '../../identity/create-person.ts';
-import { defineCommand, type Announcement } from '../../live/command.ts';
-import { offersChanged, volunteersChanged } from '../../live/topics.ts';
-import { belongsTo, firstCommunityOf } from '../kept.ts';
-import { ownScope } from '../place.ts';
-import { recordConsentOf, registerWithProfile } from '../register.ts';
+import { defineCommand } from '../../live/command.ts';
+import { volunteersChanged } from '../../live/topics.ts';
+import { registerWithProfile } from '../register.ts';
 import { lockProfile, versionNow } from './columns.ts';
+import { agree } from './consent.ts';
+import { ownPlace, placeOfPerson, tell, tellOfMyself } from './place.ts';
 import { saveAbilities, saveWeek } from './save.ts';
 import { middleOf } from './home.ts';
-
-interface OfPerson {
-  readonly communityId: string;
-  readonly personId: string;
-}
-
-async function placeOfPerson(em: EntityManager, { communityId, personId }: OfPerson) {
-  return (await belongsTo(em, personId, communityId)) ? { room: communityId, scope: { communityId } } : null;
-}
-
-const tell = ({ communityId, personId }: OfPerson): Announcement[] => [
-  volunteersChanged(communityId, null),
-  offersChanged(personId),
-];
 
 /** Everyone who is registered, for finding who is there already. */
 export function allRegistered(em: EntityManager, communityId: string): Promise<Registered[]> {
@@ -209,64 +195,6 @@ export const removeCredential = defineCommand({
   },
 });
 
-/** Keeps what holds now beside the record of what was said. */
-async function agree(em: EntityManager, consent: Parameters<typeof recordConsentOf>[1]): Promise<void> {
-  const { personId, kind, given, recordedBy, now } = consent;
-  await recordConsentOf(em, consent);
-  if (kind === 'guardian')
-    await sql(em, 'update volunteer set guardian_consent = $2 where person_id = $1', [personId, given]);
-  else
-    await sql(em, 'update volunteer set consented_at = $2, consent_recorded_by = $3 where person_id = $1', [
-      ...[personId, given ? now.toISOString() : null, given ? recordedBy : null],
-    ]);
-}
-
-/**
- * What somebody, or a guardian for them, agreed to or took back. Who takes back the registration volunteers nowhere any
- * more: open questions are withdrawn, promises to come given back; what was served stays. Agreeing again brings the
- * role back in this community. Repeating: by command id.
- */
-export const recordConsent = defineCommand({
-  name: 'recordConsent',
-  action: 'volunteers.keep',
-  input: profileCommands.recordConsent,
-  place: placeOfPerson,
-  async run({ em, actor, now }, { communityId, personId, kind, given }) {
-    const at = now.toISOString();
-    await agree(em, { personId, kind, given, recordedBy: actor.personId, now });
-    if (kind === 'registration' && given)
-      await grantRole(em, { personId, role: 'volunteer', communityId, grantedBy: actor.personId });
-    if (given) return { reply: null, announce: tell({ communityId, personId }) };
-    if (kind === 'registration')
-      await sql(
-        em,
-        `update role_grant set revoked_at = $2 where person_id = $1 and role = 'volunteer' and revoked_at is null`,
-        [personId, at],
-      );
-    const freed = await sql<{ communityId: string; shiftId: string }>(
-      em,
-      `with given_back as (
-         update booking set cancelled_at = $2 where person_id = $1 and cancelled_at is null and starts_at > $2
-         returning shift_id),
-       closed as (
-         update offer set state = 'withdrawn', answered_at = $2
-         where person_id = $1 and (state in ('asked', 'standby')
-           or (state = 'accepted' and shift_id in (select shift_id from given_back))) returning shift_id)
-       select distinct a.community_id as "communityId", s.id as "shiftId"
-       from shift s join activity a on a.id = s.activity_id
-       where s.id in (select shift_id from given_back union select shift_id from closed)`,
-      [personId, at],
-    );
-    return {
-      reply: null,
-      announce: [
-        ...tell({ communityId, personId }),
-        ...freed.map((one) => volunteersChanged(one.communityId, one.shiftId)),
-      ],
-    };
-  },
-});
-
 async function pause(em: EntityManager, personId: string, until: string | null, now: Date): Promise<void> {
   refuse(whyCannotPause(until, localDay(now.getTime())));
   await sql(em, 'update volunteer set paused_until = $2 where person_id = $1', [personId, until]);
@@ -283,24 +211,6 @@ export const pauseVolunteer = defineCommand({
     return { reply: null, announce: tell({ communityId, personId }) };
   },
 });
-
-async function ownPlace(
-  em: EntityManager,
-  _input: unknown,
-  actor: Parameters<typeof ownScope>[0] & { personId: string },
-) {
-  const room = await firstCommunityOf(em, actor.personId);
-  return room === null ? null : { room, scope: ownScope(actor, actor.personId) };
-}
-
-async function tellOfMyself(em: EntityManager, personId: string): Promise<Announcement[]> {
-  const communities = await sql<{ id: string }>(
-    em,
-    `select distinct community_id as id from role_grant where person_id = $1 and role = 'volunteer' and revoked_at is null`,
-    [personId],
-  );
-  return [offersChanged(personId), ...communities.map(({ id }) => volunteersChanged(id, null))];
-}
 
 /** The same by the volunteers themselves. */
 export const pauseMyself = defineCommand({

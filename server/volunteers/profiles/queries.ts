@@ -154,6 +154,8 @@ export const listProfiles = query({
 });
 
 interface Row extends Omit<Listed, 'credentials' | keyof Changeable>, Changeable {
+  readonly birthday: string | null;
+  readonly consentedAt: number | null;
   readonly isDemo: boolean;
   readonly registeredAt: number;
   readonly credentials: readonly HeldCredential[];
@@ -173,6 +175,7 @@ export const oneProfile = query({
       em,
       `select v.person_id as "personId", v.number, p.is_demo as "isDemo", ${changeableColumns},
          to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil", v.guardian_consent as "guardianConsent",
+         to_char(v.birthday, 'YYYY-MM-DD') as birthday, ms(v.consented_at) as "consentedAt",
          ms(v.registered_at) as "registeredAt", ${credentialsJson} as credentials, ${daysJson} as days,
          (select ms(max(t.counted_to)) from turnout t
            where t.person_id = v.person_id and t.confirmed_at is not null) as "lastServedAt",

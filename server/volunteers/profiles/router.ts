@@ -12,13 +12,14 @@ import {
   importVolunteers,
   pauseMyself,
   pauseVolunteer,
-  recordConsent,
   removeCredential,
   saveCredential,
   saveMyDay,
   saveMyWeek,
   verifyCredential,
 } from './commands.ts';
+import { agreeMyself, recordConsent, withdrawMyConsent } from './consent.ts';
+import { myConsent } from './my-consent.ts';
 import { listProfiles, myTimes, oneProfile, whereKept } from './queries.ts';
 import { importTemplate } from './template.ts';
 
@@ -62,6 +63,9 @@ export const profilesRouter = router({
   }),
 
   // volunteers
+  myConsent,
+  agreeMyself: mutation(agreeMyself),
+  withdrawMyConsent: mutation(withdrawMyConsent),
   myTimes,
   saveMyWeek: mutation(saveMyWeek),
   saveMyDay: mutation(saveMyDay),

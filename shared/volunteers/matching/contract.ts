@@ -161,6 +161,7 @@ function namedOnce(
 export const bindingReasons = [
   'tooYoung',
   'guardianConsentMissing',
+  'ownConsentMissing',
   'dangerousForMinors',
   'skillMissing',
   'languageMissing',
