@@ -3,7 +3,6 @@
  * Order matters: what is refused is refused before anything is read. Sign-in and the features are read when they are
  * first asked for, because those who come back over their sockets need neither.
  */
-import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -15,6 +14,7 @@ import type { ViewerOf } from './identity/viewer.ts';
 import { limited } from './limited.ts';
 import { loadedOnce } from './loaded-once.ts';
 import type { Metrics } from './metrics.ts';
+import { originAllowed } from './origin.ts';
 import type { Services } from './services.ts';
 
 /** Every other address is a page's. */
@@ -27,15 +27,6 @@ interface AppParts {
   readonly viewerOf: ViewerOf;
   readonly metrics: Metrics;
   readonly available: () => boolean;
-}
-
-/** A browser always says where a page comes from when it sends something; other programs say nothing. */
-export function originAllowed(config: Config, request: Pick<IncomingMessage, 'headers'>): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined) return true;
-  if (origin === new URL(config.publicUrl).origin) return true;
-  // Reached by another of this machine's names while developing; never behind TLS.
-  return !config.production && URL.canParse(origin) && new URL(origin).host === host;
 }
 
 export function createApp({ services, viewerOf, metrics, available }: AppParts): Express {

@@ -1,15 +1,9 @@
-/** What the features lend the live server: their kinds of room, and their commands by name. */
-import type { Logger } from 'pino';
+/** What the features lend the live server to follow: their kinds of room. Their commands are in live-commands.ts. */
 import { may } from '../shared/identity/permissions.ts';
 import { centreId } from '../shared/live/topics.ts';
-import { sql, type Database } from './database.ts';
-import type { AnyCommand } from './live/command.ts';
+import { sql } from './database.ts';
 import type { RoomSource } from './live/room-source.ts';
-import type { Rooms } from './live/rooms.ts';
-import { meetingCommandList } from './meetings/commands/index.ts';
 import { meetingRoom } from './meetings/room-source.ts';
-import { turnoutTeller } from './meetings/turnout.ts';
-import { castVoteCommand, VoteBatcher } from './meetings/vote-batcher.ts';
 
 const nothing = async () => null;
 
@@ -46,13 +40,3 @@ const centreRoom: RoomSource = {
 };
 
 export const roomSources: readonly RoomSource[] = [meetingRoom, communityRoom, personRoom, centreRoom];
-
-export function liveCommands(parts: {
-  database: Database;
-  rooms: Rooms;
-  log: Logger;
-  now: () => Date;
-}): readonly AnyCommand[] {
-  const batcher = new VoteBatcher(parts.database.votes, parts.now, turnoutTeller(parts));
-  return [...meetingCommandList, castVoteCommand(batcher)];
-}

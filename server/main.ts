@@ -2,7 +2,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { createApp, originAllowed } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { fileStoreOf } from './files/file-store.ts';
@@ -12,8 +11,10 @@ import { hearing, Presence } from './live/presence.ts';
 import { Rooms } from './live/rooms.ts';
 import type { Runner } from './live/run-command.ts';
 import { createLiveServer, serveLive } from './live/socket-server.ts';
-import { liveCommands, roomSources } from './live-features.ts';
+import { roomSources } from './live-features.ts';
+import { loadedOnce } from './loaded-once.ts';
 import { createMetrics } from './metrics.ts';
+import { originAllowed } from './origin.ts';
 import { watchOutages } from './outage-watch.ts';
 import type { Services } from './services.ts';
 
@@ -28,6 +29,24 @@ export async function startServer(
 ): Promise<RunningServer> {
   const database = await openDatabase({ url: databaseUrl, poolSize: config.poolSize, log });
   const http = createServer();
+  const app = loadedOnce(async () =>
+    (await import('./app.ts')).createApp({
+      services,
+      viewerOf: viewersOfCookies(services),
+      metrics,
+      available: outages.available,
+    }),
+  );
+  // Before the live server, which then takes the requests under its own address and leaves the others to this one.
+  http.on('request', (request, response) => {
+    app().then(
+      (answer) => answer(request, response),
+      (error: unknown) => {
+        log.error({ err: error }, 'requests cannot be answered');
+        response.writeHead(500).end();
+      },
+    );
+  });
   const io = createLiveServer(http, (request) => originAllowed(config, request));
   const metrics = createMetrics(() => io.of('/').sockets.size);
   const hints =
@@ -61,10 +80,6 @@ export async function startServer(
   const files = await fileStoreOf(config);
   const services: Services = { config, database, files, runner, log, now, ...(mail && { mail }) };
   const outages = watchOutages(database, io);
-  http.on(
-    'request',
-    createApp({ services, viewerOf: viewersOfCookies(services), metrics, available: outages.available }),
-  );
   await rooms.start();
   const live = serveLive({
     io,
@@ -72,7 +87,7 @@ export async function startServer(
     presence,
     runner,
     authenticator: createAuthenticator(services),
-    commands: liveCommands({ database, rooms, log, now }),
+    commands: async () => (await import('./live-commands.ts')).liveCommands({ database, rooms, log, now }),
     log,
     onCommand: (name, outcome, seconds) => metrics.commands.observe({ name, outcome }, seconds),
   });

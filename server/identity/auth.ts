@@ -134,7 +134,7 @@ export function createAuth({ config, database }: { config: Config; database: Dat
   });
 }
 
-/** As `originAllowed` of app.ts: outside production also by another of this machine's names, such as localhost. */
+/** As `originAllowed` of origin.ts: outside production also by another of this machine's names, such as localhost. */
 function originsOf(config: Config, request: Request | undefined): string[] {
   const host = request?.headers.get('host');
   return config.production || !host ? [config.publicUrl] : [config.publicUrl, `http://${host}`];

@@ -1,9 +1,10 @@
 /** The Socket.IO server of this node, and the channels in which the followers of a room are reached. */
-import type { Server } from 'socket.io';
+import type { Server, Socket } from 'socket.io';
 import type { Viewer } from '../../shared/identity/roles.ts';
 import type { Audience, ClientToServer, ServerToClient } from '../../shared/live/protocol.ts';
 
 export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
 export interface SocketData {
   /** Read anew before every command; this copy is only what the handshake found. */

@@ -141,14 +141,15 @@ export class Rooms {
     for (const room of this.ready.values()) room.states.stop();
   }
 
-  /** Answers `enter`: the caller has checked nothing yet but the form of the request. */
+  /** Answers `enter`: the caller has checked nothing yet but the form of the request, and still reads who it is. */
   async enter(
     request: EnterRequest,
-    viewer: Viewer,
+    asking: Promise<Viewer>,
     join: (channel: string, audience: Audience) => void,
   ): Promise<EnterReply> {
     const open = this.sources.get(request.kind);
-    const scope = open ? await open.scopes.ask(request.room) : null;
+    const [viewer, scope] = await Promise.all([asking, open?.scopes.ask(request.room)]);
+    if (viewer.kind === 'anyone') throw new Refusal('notSignedIn');
     const audience = open && scope ? open.source.audienceOf(viewer, scope) : null;
     if (!open || !audience) throw new Refusal('notAllowed');
     const room = await this.activate(open.source, request.room);
@@ -161,9 +162,11 @@ export class Rooms {
     const atLeast = room.told;
     const common = { ok: true, epoch: this.epoch, audience, now: this.now().getTime() } as const;
     if (request.since && request.since.epoch === this.epoch) {
-      const { head, events } = await this.missed.ask({ room: request.room, seq: request.since.seq });
+      const [{ head, events }, states] = await Promise.all([
+        this.missed.ask({ room: request.room, seq: request.since.seq }),
+        this.statesOf(open, request.room, room, audience),
+      ]);
       if (head >= request.since.seq && events.length === head - request.since.seq) {
-        const states = await this.statesOf(open, request.room, room, audience);
         return { ...common, head, events: events.map((event) => visibleTo(event, audience)), states };
       }
     }

@@ -1,27 +1,20 @@
 /**
- * The socket carrier: entering rooms and sending commands. Every message is parsed, every command's actor read anew
- * from the database (rule 5), every answer is a reply, a refusal or a fault's reference; nothing a client sends can
- * end the process. Readers that cannot keep up are cut and resume by number (rule 6).
+ * The socket carrier: entering rooms, and sending commands (take-commands.ts, read with the first of them). Every message
+ * is parsed, every answer is a reply, a refusal or a fault's reference; nothing a client sends can end the process.
+ * Readers that cannot keep up are cut and resume by number (rule 6).
  */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { Server, type Socket } from 'socket.io';
-import { v4 as uuidv4 } from 'uuid';
+import { Server } from 'socket.io';
 import { z } from 'zod';
 import type { Viewer } from '../../shared/identity/roles.ts';
-import type {
-  ClientToServer,
-  CommandReply,
-  Failed,
-  ScreenMeasure,
-  ServerToClient,
-} from '../../shared/live/protocol.ts';
+import type { ClientToServer, Failed, ServerToClient } from '../../shared/live/protocol.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { isOutage } from '../database.ts';
+import { loadedOnce } from '../loaded-once.ts';
 import type { AnyCommand } from './command.ts';
-import type { LiveServer, SocketData } from './live-server.ts';
-import { measureRoom } from './measure.ts';
+import type { LiveServer, LiveSocket, SocketData } from './live-server.ts';
 import type { Presence } from './presence.ts';
 import type { Rooms } from './rooms.ts';
 import type { Runner } from './run-command.ts';
@@ -42,7 +35,6 @@ const enterRequest = z.object({
   since: z.object({ epoch: z.string().max(64), seq: z.int().min(0) }).optional(),
   unpacks: z.boolean().default(false),
 });
-const commandMessage = z.object({ id: z.uuid(), name: z.string().max(64), input: z.unknown() });
 
 /** A socket with this much unsent is too slow: it is cut and resumes by number. */
 const maxUnsentPackets = 512;
@@ -74,7 +66,8 @@ export interface LiveParts {
   readonly presence: Presence;
   readonly runner: Runner;
   readonly authenticator: Authenticator;
-  readonly commands: readonly AnyCommand[];
+  /** Asked for with the first command. */
+  readonly commands: () => Promise<readonly AnyCommand[]>;
   readonly log: Logger;
   /** Told of every command's name, outcome and seconds. */
   readonly onCommand: (name: string, outcome: string, seconds: number) => void;
@@ -82,8 +75,10 @@ export interface LiveParts {
 
 export function serveLive(parts: LiveParts): { stop(): void } {
   const { io, rooms, presence, authenticator, log } = parts;
-  const commands = new Map(parts.commands.map((command) => [command.name, command]));
-  const limiter = new RateLimiterMemory({ points: 60, duration: 10 });
+  const taker = loadedOnce(async () => {
+    const [{ takeCommands }, commands] = await Promise.all([import('./take-commands.ts'), parts.commands()]);
+    return takeCommands({ ...parts, commands, failed });
+  });
 
   io.use((socket, next) => {
     const token: unknown = socket.handshake.auth['screenToken'];
@@ -133,12 +128,13 @@ export function serveLive(parts: LiveParts): { stop(): void } {
     try {
       const parsed = enterRequest.safeParse(message);
       if (!parsed.success) throw new Refusal('invalidInput');
-      socket.data.viewer = await authenticator.refresh(socket.data.viewer);
-      if (socket.data.viewer.kind === 'anyone') throw new Refusal('notSignedIn');
       const { since, ...rest } = parsed.data;
       const reply = await rooms.enter(
         since ? { ...rest, since } : rest,
-        socket.data.viewer,
+        authenticator.refresh(socket.data.viewer).then((viewer) => {
+          socket.data.viewer = viewer;
+          return viewer;
+        }),
         (channel, audience) => {
           const before = socket.data.rooms.get(rest.room);
           if (before && before !== audience) void socket.leave(`${rest.room}:${before}`);
@@ -153,43 +149,17 @@ export function serveLive(parts: LiveParts): { stop(): void } {
     }
   }
 
-  async function command(socket: LiveSocket, message: unknown): Promise<CommandReply<unknown>> {
-    const started = performance.now();
-    let name = 'unknown';
-    let outcome = 'ok';
+  async function command(socket: LiveSocket, message: unknown) {
     try {
-      const parsed = commandMessage.safeParse(message);
-      const chosen = parsed.success ? commands.get(parsed.data.name) : undefined;
-      if (!parsed.success || !chosen) throw new Refusal('invalidInput');
-      name = chosen.name;
-      await limiter.consume(socket.data.viewer.kind === 'person' ? socket.data.viewer.sessionId : socket.id);
-      const actor = chosen.checksActorItself
-        ? socket.data.viewer
-        : await authenticator.refresh(socket.data.viewer);
-      if (actor.kind !== 'person') throw new Refusal(actor.kind === 'anyone' ? 'notSignedIn' : 'notAllowed');
-      socket.data.viewer = actor;
-      const reply = await chosen.execute(parts.runner, {
-        id: parsed.data.id,
-        actor,
-        input: parsed.data.input,
-      });
-      return { ok: true, reply };
+      return await (await taker()).command(socket, message);
     } catch (error) {
-      const failure = failed(error, name);
-      outcome = failure.refusal?.code ?? 'fault';
-      return failure;
-    } finally {
-      parts.onCommand(name, outcome, (performance.now() - started) / 1000);
+      return failed(error, 'command');
     }
   }
 
-  /** For those who run the room: they entered it as its hosts. */
-  async function measure(socket: LiveSocket, room: unknown): Promise<CommandReply<readonly ScreenMeasure[]>> {
+  async function measure(socket: LiveSocket, room: unknown) {
     try {
-      if (typeof room !== 'string' || socket.data.rooms.get(room) !== 'hosts')
-        throw new Refusal('notAllowed');
-      await limiter.consume(socket.id, 5);
-      return { ok: true, reply: await measureRoom(io, room) };
+      return await (await taker()).measure(socket, room);
     } catch (error) {
       return failed(error, 'measure');
     }
@@ -197,14 +167,9 @@ export function serveLive(parts: LiveParts): { stop(): void } {
 
   function failed(error: unknown, what: string): Failed {
     if (error instanceof Refusal) return { ok: false, refusal: { code: error.code, details: error.details } };
-    if (error instanceof RateLimiterRes)
-      return {
-        ok: false,
-        refusal: { code: 'tooManyRequests', details: { retryAfterMs: error.msBeforeNext } },
-      };
     if (isOutage(error))
       return { ok: false, refusal: { code: 'unavailable', details: { retryAfterMs: 1000 } } };
-    const fault = uuidv4().slice(0, 8);
+    const fault = randomUUID().slice(0, 8);
     log.error({ err: error, fault, what }, 'a live request failed');
     return { ok: false, fault };
   }
@@ -239,8 +204,6 @@ export function serveLive(parts: LiveParts): { stop(): void } {
     },
   };
 }
-
-type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
 function unsentPackets(socket: LiveSocket): number {
   const connection: unknown = socket.conn;

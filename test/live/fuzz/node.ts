@@ -4,7 +4,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Database } from '../../../server/database.ts';
 import { viewerOfSession } from '../../../server/identity/viewer.ts';
-import { liveCommands, roomSources } from '../../../server/live-features.ts';
+import { liveCommands } from '../../../server/live-commands.ts';
+import { roomSources } from '../../../server/live-features.ts';
 import { named, type Runner } from '../../../server/live/run-command.ts';
 import { connectHints } from '../../../server/live/hints.ts';
 import { hearing, Presence } from '../../../server/live/presence.ts';
@@ -99,7 +100,8 @@ export class FuzzNode {
           viewer.kind === 'person' ? viewerOfSession(database.em(), viewer.sessionId) : viewer,
         ended: () => Promise.resolve(this.ended),
       },
-      commands: [...liveCommands({ database, rooms, log, now: runner.now }), named(whisper)],
+      commands: () =>
+        Promise.resolve([...liveCommands({ database, rooms, log, now: runner.now }), named(whisper)]),
       log,
       onCommand: () => undefined,
     });
