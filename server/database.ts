@@ -1,57 +1,90 @@
 /**
- * One pool for everything but votes: MikroORM owns it, better-auth and the hot paths borrow from it.
- * Raw queries return timestamps as text (MikroORM's parsers); read them through ms() or let the ORM map them.
+ * One pool for everything but votes: MikroORM, better-auth and the hot paths borrow from it. The ORM itself is read when
+ * a unit of work is first needed (orm.ts), for those who come back over their sockets need none.
+ * Raw queries return timestamps as text, as MikroORM's do; read them through ms() or let the ORM map them.
  */
-import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
-import { CompiledQuery } from 'kysely';
-import { Pool, type PoolClient } from 'pg';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Pool, types, TypeOverrides, type PoolClient, type QueryResultRow } from 'pg';
 import type { Logger } from 'pino';
 import { Refusal } from '../shared/refusal.ts';
-import { entities } from './entities.ts';
 import { errorCode } from './error-code.ts';
+import { loadedOnce } from './loaded-once.ts';
+import type { Orm } from './orm.ts';
 
 export interface Database {
-  readonly orm: MikroORM;
   readonly pool: Pool;
   /** For votes alone: their one statement is planned once a connection, and waits behind nothing else. */
   readonly votes: Pool;
-  /** A fresh unit of work; one per request or command, never shared. */
+  /** Resolves when `em` may be called. */
+  loadOrm(): Promise<void>;
+  /** A fresh unit of work; one per request or command, never shared. Throws while the ORM is not loaded. */
   em(): EntityManager;
   close(): Promise<void>;
 }
 
-export async function openDatabase(options: {
-  url: string;
-  poolSize: number;
-  log: Logger;
-}): Promise<Database> {
-  const orm = await MikroORM.init({
-    clientUrl: options.url,
-    entities,
-    pool: { min: 0, max: options.poolSize },
-    driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'gongyi' },
-    logger: (message) => options.log.debug(message),
-    debug: ['info'],
-    colors: false,
-    discovery: { warnWhenNoEntities: false },
-    forceUtcTimezone: true,
-    // Migrations have just found it.
-    ensureDatabase: false,
-  });
-  const pool = (await orm.em.getDriver().getConnection().getNativeClient()) as Pool;
-  // pg-pool tells of it just before it gives the connection its release().
-  pool.on('acquire', (client) => queueMicrotask(() => releaseWhenLost(client)));
+/** Where a statement runs: in a unit of work, or by itself on the pool. */
+export type Runs = EntityManager | Pool;
+
+interface Options {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly log: Logger;
+  /** The ORM is left until `loadOrm`. */
+  readonly ormLater?: boolean;
+}
+
+export async function openDatabase(options: Options): Promise<Database> {
+  const pool = mainPool(options);
   const votes = votePool(options);
+  let orm: Orm | null = null;
+  const load = loadedOnce(async () => {
+    orm = await (await import('./orm.ts')).openOrm(pool, options);
+  });
+  if (options.ormLater !== true) await load();
   return {
-    orm,
     pool,
     votes,
-    em: () => orm.em.fork(),
-    close: async () => {
+    loadOrm: load,
+    em() {
+      if (!orm) throw new Error('the ORM is not loaded yet');
+      return orm.em();
+    },
+    async close() {
       await votes.end();
-      await orm.close(true);
+      // The ORM ends the pool it was lent.
+      await (orm ? orm.close() : pool.end());
     },
   };
+}
+
+/** PostgreSQL's number of `text[]`. */
+const textList: number = 1009;
+
+/** Dates and times stay text, alone and in lists; everything else as pg reads it. A test holds it to the ORM's own. */
+export function typesAsText(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  const asText = (text: string) => text;
+  const asList = types.getTypeParser(textList);
+  for (const oid of [1082, 1114, 1184, 1186]) overrides.setTypeParser(oid, asText);
+  for (const oid of [1182, 1115, 1185, 1187]) overrides.setTypeParser(oid, asList);
+  return overrides;
+}
+function mainPool({ url, poolSize, log }: Options): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'gongyi',
+    types: typesAsText(),
+  });
+  // Whoever holds a connection hears of its loss by the query that fails; unheard, it would end the process.
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn({ err: error }, 'a connection was lost')),
+  );
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle connection was lost'));
+  // pg-pool tells of it just before it gives the connection its release().
+  pool.on('acquire', (client) => queueMicrotask(() => releaseWhenLost(client)));
+  return pool;
 }
 
 /** Batches of different ballots in flight; more would only wait for the processor. */
@@ -67,7 +100,7 @@ const plannedOnce = ['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', '
   .concat('set plan_cache_mode = force_generic_plan')
   .join(' ');
 
-function votePool({ url, poolSize, log }: { url: string; poolSize: number; log: Logger }): Pool {
+function votePool({ url, poolSize, log }: Options): Pool {
   const votes = new Pool({
     connectionString: url,
     max: Math.min(poolSize, mostVoteConnections),
@@ -104,18 +137,21 @@ function releaseWhenLost(client: PoolClient): void {
 /** PostgreSQL keeps no NUL in a text, nor in JSON. */
 const unstorable = new Set(['22021', '22P05']);
 
+const kysely = loadedOnce(() => import('kysely'));
+
 /**
- * Runs SQL with $1 parameters on the unit of work's transaction (or the pool outside one). Refuses with `invalidInput`
- * what holds a character that cannot be stored.
+ * Runs SQL with $1 parameters, in the unit of work's transaction if there is one. Refuses with `invalidInput` what holds a
+ * character that cannot be stored.
  */
 export async function sql<Row>(
-  em: EntityManager,
+  runs: Runs,
   text: string,
   parameters: readonly unknown[] = [],
 ): Promise<Row[]> {
   try {
-    const result = await em.getKysely().executeQuery<Row>(CompiledQuery.raw(text, [...parameters]));
-    return result.rows;
+    if (runs instanceof Pool) return (await runs.query<Row & QueryResultRow>(text, [...parameters])).rows;
+    const { CompiledQuery } = await kysely();
+    return (await runs.getKysely().executeQuery<Row>(CompiledQuery.raw(text, [...parameters]))).rows;
   } catch (error) {
     if (unstorable.has(errorCode(error) ?? '')) throw new Refusal('invalidInput');
     throw error;

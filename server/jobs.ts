@@ -32,7 +32,11 @@ export function startJobs(parts: Parts): { stop(): Promise<void> } {
 async function begin(parts: Parts, stopped: Promise<true>): Promise<PgBoss | null> {
   for (let waitMs = beginAfterMs; ; waitMs = beginAgainAfterMs) {
     if (await Promise.race([stopped, pause(waitMs, false, { ref: false })])) return null;
-    const [{ PgBoss }, { takeUpJobs }] = await Promise.all([import('pg-boss'), import('./job-list.ts')]);
+    const [{ PgBoss }, { takeUpJobs }] = await Promise.all([
+      import('pg-boss'),
+      import('./job-list.ts'),
+      parts.services.database.loadOrm(),
+    ]);
     const boss = new PgBoss({ connectionString: parts.databaseUrl, max: 2, application_name: 'gongyi-jobs' });
     try {
       await takeUpJobs(boss, parts);

@@ -10,8 +10,8 @@ const nothing = async () => null;
 /** Those who read a community's issues hear when something in it changed; its hosts also of what is not screened yet. */
 const communityRoom: RoomSource = {
   kind: 'community',
-  async scopes(em, rooms) {
-    const found = await sql<{ id: string }>(em, 'select id from community where id = any($1::uuid[])', [
+  async scopes(runs, rooms) {
+    const found = await sql<{ id: string }>(runs, 'select id from community where id = any($1::uuid[])', [
       rooms,
     ]);
     const ids = new Set(found.map(({ id }) => id));
@@ -26,7 +26,7 @@ const communityRoom: RoomSource = {
 
 const personRoom: RoomSource = {
   kind: 'person',
-  scopes: async (_em, rooms) => rooms.map((personId) => ({ personId })),
+  scopes: async (_runs, rooms) => rooms.map((personId) => ({ personId })),
   audienceOf: (viewer, { personId }) =>
     viewer.kind === 'person' && viewer.personId === personId ? 'everyone' : null,
   snapshot: nothing,
@@ -34,7 +34,7 @@ const personRoom: RoomSource = {
 
 const centreRoom: RoomSource = {
   kind: 'centre',
-  scopes: async (_em, rooms) => rooms.map((room) => (room === centreId ? {} : null)),
+  scopes: async (_runs, rooms) => rooms.map((room) => (room === centreId ? {} : null)),
   audienceOf: (viewer) => (may(viewer, 'reporting.read') ? 'everyone' : null),
   snapshot: nothing,
 };

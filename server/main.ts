@@ -27,16 +27,16 @@ export async function startServer(
   config: Config,
   { databaseUrl, log, now = () => new Date() }: { databaseUrl: string; log: Logger; now?: () => Date },
 ): Promise<RunningServer> {
-  const database = await openDatabase({ url: databaseUrl, poolSize: config.poolSize, log });
+  const database = await openDatabase({ url: databaseUrl, poolSize: config.poolSize, log, ormLater: true });
   const http = createServer();
-  const app = loadedOnce(async () =>
-    (await import('./app.ts')).createApp({
-      services,
+  const app = loadedOnce(async () => {
+    const [{ createApp }] = await Promise.all([import('./app.ts'), database.loadOrm()]);
+    return createApp({
+      ...{ services, metrics },
       viewerOf: viewersOfCookies(services),
-      metrics,
       available: outages.available,
-    }),
-  );
+    });
+  });
   // Before the live server, which then takes the requests under its own address and leaves the others to this one.
   http.on('request', (request, response) => {
     app().then(
@@ -87,7 +87,10 @@ export async function startServer(
     presence,
     runner,
     authenticator: createAuthenticator(services),
-    commands: async () => (await import('./live-commands.ts')).liveCommands({ database, rooms, log, now }),
+    commands: async () => {
+      const [{ liveCommands }] = await Promise.all([import('./live-commands.ts'), database.loadOrm()]);
+      return liveCommands({ database, rooms, log, now });
+    },
     log,
     onCommand: (name, outcome, seconds) => metrics.commands.observe({ name, outcome }, seconds),
   });

@@ -4,7 +4,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '../config.ts';
 import { sql } from '../database.ts';
 import { entities } from '../entities.ts';
-import { hashToken, issueLink, newToken } from '../identity/links.ts';
+import { issueLink } from '../identity/links.ts';
+import { hashToken, newToken } from '../identity/tokens.ts';
 import { phoneHolders } from './cast.ts';
 import { tonightMeetingId } from './tonight.ts';
 

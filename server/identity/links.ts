@@ -2,20 +2,12 @@
  * Personal links and QR cards: 256 random bits that open one person's session, revocable and expiring.
  * Only the SHA-256 is kept, so a copy of the database opens nothing.
  */
-import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { sql } from '../database.ts';
+import { hashToken, newToken } from './tokens.ts';
 
 export const linkLifetimeMs = 90 * 24 * 60 * 60 * 1000;
-
-export function newToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
 
 /** Makes a link for the person; earlier ones stay valid until revoked. Returns the token, which is shown once. */
 export async function issueLink(

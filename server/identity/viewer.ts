@@ -3,13 +3,12 @@
  * Staff sessions end after 30 idle minutes; what counts as use is written down at most once a minute. Who sits in an open
  * meeting is not idle: a minute-taker may listen for an hour.
  */
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RoleGrant, Viewer } from '../../shared/identity/roles.ts';
 import { CoalescedRead } from '../coalesced-read.ts';
-import { sql } from '../database.ts';
+import { sql, type Runs } from '../database.ts';
 import type { Authenticator } from '../live/socket-server.ts';
 import type { Services } from '../services.ts';
-import { hashToken } from './links.ts';
+import { hashToken } from './tokens.ts';
 import { sessionTokens } from './session-token.ts';
 
 const staffRoles = ['host', 'volunteerLead', 'responsibleUnit', 'evaluator', 'administrator'];
@@ -18,15 +17,15 @@ const idleMinutes = 30;
 const sittingHours = 6;
 const anyone: Viewer = { kind: 'anyone' };
 
-export async function viewerOfSession(em: EntityManager, sessionId: string): Promise<Viewer> {
-  const [viewer = anyone] = await viewersOfSessions(em, [sessionId]);
+export async function viewerOfSession(runs: Runs, sessionId: string): Promise<Viewer> {
+  const [viewer = anyone] = await viewersOfSessions(runs, [sessionId]);
   return viewer;
 }
 
 /** In the order of the sessions; 'anyone' for those that have ended. One statement, whatever their number. */
-export async function viewersOfSessions(em: EntityManager, sessionIds: readonly string[]): Promise<Viewer[]> {
+export async function viewersOfSessions(runs: Runs, sessionIds: readonly string[]): Promise<Viewer[]> {
   const rows = await sql<{ session_id: string; person_id: string; name: string; grants: RoleGrant[] }>(
-    em,
+    runs,
     // Two nodes may mark the same sessions as used in different orders: whoever comes second leaves it to the first.
     `with live as materialized (
        select s.id, s.user_id, s.last_seen_at from auth_session s
@@ -56,9 +55,9 @@ export async function viewersOfSessions(em: EntityManager, sessionIds: readonly 
   });
 }
 
-export async function viewerOfScreen(em: EntityManager, token: string): Promise<Viewer> {
+export async function viewerOfScreen(runs: Runs, token: string): Promise<Viewer> {
   const [row] = await sql<{ meeting_id: string }>(
-    em,
+    runs,
     `select meeting_id from screen_link where token_hash = $1 and revoked_at is null and expires_at > now()`,
     [hashToken(token)],
   );
@@ -74,16 +73,15 @@ export function viewersOfCookies({ config, database }: Pick<Services, 'config' |
   return async (cookie) => {
     const token = tokenOf(cookie);
     if (token === null) return anyone;
-    const em = database.em();
-    const [sessionId] = await sessionsOf(em, [token]);
-    return sessionId ? viewerOfSession(em, sessionId) : anyone;
+    const [sessionId] = await sessionsOf(database.pool, [token]);
+    return sessionId ? viewerOfSession(database.pool, sessionId) : anyone;
   };
 }
 
 /** In the order of the tokens; null for those that have ended. */
-async function sessionsOf(em: EntityManager, tokens: readonly string[]): Promise<(string | null)[]> {
+async function sessionsOf(runs: Runs, tokens: readonly string[]): Promise<(string | null)[]> {
   const rows = await sql<{ id: string; token: string }>(
-    em,
+    runs,
     'select id, token from auth_session where token = any($1::text[]) and expires_at > now()',
     [tokens],
   );
@@ -100,13 +98,13 @@ export function createAuthenticator({
   database,
 }: Pick<Services, 'config' | 'database'>): Authenticator {
   const tokenOf = sessionTokens(config);
-  const sessions = new CoalescedRead((tokens: readonly string[]) => sessionsOf(database.em(), tokens));
+  const sessions = new CoalescedRead((tokens: readonly string[]) => sessionsOf(database.pool, tokens));
   const viewers = new CoalescedRead((sessionIds: readonly string[]) =>
-    viewersOfSessions(database.em(), sessionIds),
+    viewersOfSessions(database.pool, sessionIds),
   );
   return {
     async fromHandshake({ cookie, screenToken }) {
-      if (screenToken) return viewerOfScreen(database.em(), screenToken);
+      if (screenToken) return viewerOfScreen(database.pool, screenToken);
       const token = tokenOf(cookie);
       const sessionId = token === null ? null : await sessions.ask(token);
       return sessionId === null ? anyone : viewers.ask(sessionId);
@@ -117,7 +115,7 @@ export function createAuthenticator({
           return viewers.ask(viewer.sessionId);
         case 'screen': {
           const [row] = await sql<{ ok: boolean }>(
-            database.em(),
+            database.pool,
             'select true as ok from screen_link where meeting_id = $1 and revoked_at is null and expires_at > now() limit 1',
             [viewer.meetingId],
           );
@@ -129,7 +127,7 @@ export function createAuthenticator({
     },
     async ended(sessionIds) {
       const live = await sql<{ id: string }>(
-        database.em(),
+        database.pool,
         'select id from auth_session where id = any($1::uuid[]) and expires_at > now()',
         [sessionIds],
       );

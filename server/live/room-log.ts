@@ -6,7 +6,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { chainHash, chainStart, dataHashOf, type ChainedEvent } from '../../shared/live/hash-chain.ts';
 import type { Audience } from '../../shared/live/protocol.ts';
-import { sql } from '../database.ts';
+import { sql, type Runs } from '../database.ts';
 import { sha256 } from '../sha256.ts';
 import type { Announcement } from './command.ts';
 
@@ -128,21 +128,21 @@ export async function chainedEvents(em: EntityManager, room: string, upTo: numbe
   );
 }
 
-export async function headOf(em: EntityManager, room: string): Promise<number> {
-  const [row] = await sql<{ head: number }>(em, 'select head::float8 as head from room where id = $1', [
+export async function headOf(runs: Runs, room: string): Promise<number> {
+  const [row] = await sql<{ head: number }>(runs, 'select head::float8 as head from room where id = $1', [
     room,
   ]);
   return row?.head ?? 0;
 }
 
 export async function eventsAfter(
-  em: EntityManager,
+  runs: Runs,
   room: string,
   since: number,
   limit: number,
 ): Promise<LoggedEvent[]> {
   return sql<LoggedEvent>(
-    em,
+    runs,
     `select seq::float8 as seq, type, audience, data, ms(at) as at from room_event
      where room_id = $1 and seq > $2 order by seq limit $3`,
     [room, since, limit],
@@ -162,15 +162,11 @@ export interface Missed {
  * For each who asks, the head of its room and what was told after its number, as one statement finds them. Whoever is
  * more than `limit` behind gets fewer events than its distance from the head.
  */
-export async function eventsMissed(
-  em: EntityManager,
-  asked: readonly Since[],
-  limit: number,
-): Promise<Missed[]> {
+export async function eventsMissed(runs: Runs, asked: readonly Since[], limit: number): Promise<Missed[]> {
   const earliest = new Map<string, number>();
   for (const { room, seq } of asked) earliest.set(room, Math.min(seq, earliest.get(room) ?? seq));
   const rows = await sql<{ room: string } & Missed>(
-    em,
+    runs,
     `select r.id as room, r.head::float8 as head,
        coalesce((select json_agg(json_build_object(
            'seq', e.seq, 'type', e.type, 'audience', e.audience, 'data', e.data, 'at', ms(e.at)) order by e.seq)

@@ -3,20 +3,21 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Scope } from '../../shared/identity/permissions.ts';
 import type { Viewer } from '../../shared/identity/roles.ts';
 import type { Audience, RoomKind } from '../../shared/live/protocol.ts';
+import type { Runs } from '../database.ts';
 
 /** What a feature lends the live server for its kind of room. */
 export interface RoomSource {
   readonly kind: RoomKind;
   /** What permission is judged by in each of these rooms, in their order; null for those that do not exist. */
-  scopes(em: EntityManager, rooms: readonly string[]): Promise<(Scope | null)[]>;
+  scopes(runs: Runs, rooms: readonly string[]): Promise<(Scope | null)[]>;
   /** The audience this viewer belongs to, or null when it may not enter. */
   audienceOf(viewer: Viewer, scope: Scope): Audience | null;
   /** All that a newcomer needs, as of this transaction's snapshot. */
   snapshot(em: EntityManager, room: string): Promise<unknown>;
   /** The latest values of these rooms' state keys, in the rooms' order. */
-  states?(em: EntityManager, rooms: readonly string[]): Promise<Record<string, unknown>[]>;
+  states?(runs: Runs, rooms: readonly string[]): Promise<Record<string, unknown>[]>;
   /** Of these rooms, the values that other nodes may have changed; read with every sweep. */
-  movingStates?(em: EntityManager, rooms: readonly string[]): Promise<readonly RoomState[]>;
+  movingStates?(runs: Runs, rooms: readonly string[]): Promise<readonly RoomState[]>;
 }
 
 export interface RoomState {

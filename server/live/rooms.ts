@@ -110,23 +110,23 @@ export class Rooms {
     this.pace = options.pace ?? { heartbeatMs, sweepMs: 1_000 };
     for (const source of options.sources) this.sources.set(source.kind, this.open(source));
     this.missed = new CoalescedRead((asked: readonly Since[]) =>
-      eventsMissed(this.database.em(), asked, replayLimit),
+      eventsMissed(this.database.pool, asked, replayLimit),
     );
   }
 
   private open(source: RoomSource): OpenSource {
     return {
       source,
-      scopes: new CoalescedRead((rooms: readonly string[]) => source.scopes(this.database.em(), rooms)),
+      scopes: new CoalescedRead((rooms: readonly string[]) => source.scopes(this.database.pool, rooms)),
       states: new CoalescedRead(
         async (rooms: readonly string[]) =>
-          (await source.states?.(this.database.em(), rooms)) ?? rooms.map(() => ({})),
+          (await source.states?.(this.database.pool, rooms)) ?? rooms.map(() => ({})),
       ),
     };
   }
 
   async start(): Promise<void> {
-    const [row] = await sql<{ epoch: string }>(this.database.em(), 'select epoch from database_epoch');
+    const [row] = await sql<{ epoch: string }>(this.database.pool, 'select epoch from database_epoch');
     if (!row) throw new Error('database_epoch is empty');
     this.epoch = row.epoch;
     this.io.of('/').adapter.on('delete-room', (name: string) => this.forget(name));
@@ -229,7 +229,7 @@ export class Rooms {
   private activate(source: RoomSource, id: string): Promise<ActiveRoom> {
     const known = this.active.get(id);
     if (known) return known;
-    const made = headOf(this.database.em(), id).then((head): ActiveRoom => {
+    const made = headOf(this.database.pool, id).then((head): ActiveRoom => {
       const room: ActiveRoom = {
         kind: source.kind,
         told: head,
@@ -288,7 +288,7 @@ export class Rooms {
   private async readMissing(id: string, room: ActiveRoom): Promise<void> {
     for (;;) {
       room.heard = false;
-      const missing = await eventsAfter(this.database.em(), id, room.told, replayLimit);
+      const missing = await eventsAfter(this.database.pool, id, room.told, replayLimit);
       for (const event of missing) if (event.seq > room.told) room.waiting.set(event.seq, event);
       this.tell(id, room);
       if (missing.length < replayLimit && !room.heard) return;
@@ -301,7 +301,7 @@ export class Rooms {
     this.sweeping = true;
     try {
       const heads = await sql<{ id: string; head: number }>(
-        this.database.em(),
+        this.database.pool,
         'select id, head::float8 as head from room where id = any($1::uuid[])',
         [[...this.ready.keys()]],
       );
@@ -322,7 +322,7 @@ export class Rooms {
     if (!source.movingStates || rooms.length === 0) return;
     const before = new Map(rooms.map(([id, room]) => [id, room.states.known()]));
     const read = await source.movingStates(
-      this.database.em(),
+      this.database.pool,
       rooms.map(([id]) => id),
     );
     for (const { room: id, key, value } of read) {
@@ -345,8 +345,9 @@ export class Rooms {
     }
   }
 
-  private build(source: RoomSource, id: string): Promise<Snapshot> {
+  private async build(source: RoomSource, id: string): Promise<Snapshot> {
     this.counters.snapshotsBuilt();
+    await this.database.loadOrm();
     return readSnapshot(this.database.em(), id, (em, room) => source.snapshot(em, room));
   }
 

@@ -8,12 +8,10 @@ import { papersIn, type EnteredVotes } from '../../shared/meetings/rules/vote-en
 import { formOf } from '../../shared/meetings/paper.ts';
 import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
 import { recount } from '../../shared/meetings/tally/recount.ts';
-import type { Ballot, BallotResult, Choice, MeetingView, Seat, Turnout } from '../../shared/meetings/view.ts';
+import type { Ballot, BallotResult, Choice, MeetingView, Seat } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
 import { sha256 } from '../sha256.ts';
-
-/** Of more voters nobody is told seat by seat who has voted, nor what they chose: everyone would be told of everyone. */
-const mostListedVoters = 200;
+import { mostListedVoters } from './turnouts.ts';
 
 interface Cast {
   readonly seatId: string;
@@ -139,21 +137,5 @@ export async function shufflePapers(em: EntityManager, ballotId: string): Promis
     `insert into ballot_paper (id, ballot_id, content, tracking_code)
      select p.id, $1, p.content, p.tracking_code from jsonb_to_recordset($2::jsonb) as p (id uuid, content jsonb, tracking_code text)`,
     [ballotId, JSON.stringify(fresh)],
-  );
-}
-
-/** How many have voted, and who where it is named, in every one of these meetings in which a ballot is open. */
-export async function turnoutsOf(
-  em: EntityManager,
-  meetingIds: readonly string[],
-): Promise<(Turnout & { readonly meetingId: string })[]> {
-  return sql<Turnout & { meetingId: string }>(
-    em,
-    `select b.meeting_id as "meetingId", b.id as "ballotId", b.voted,
-       case when b.secrecy = 'named' and b.voted <= $2 then
-         (select coalesce(json_agg(r.seat_id order by r.seat_id), '[]') from ballot_roll r where r.ballot_id = b.id)
-       end as "votedSeatIds"
-     from ballot b where b.meeting_id = any($1::uuid[]) and b.state = 'open'`,
-    [meetingIds, mostListedVoters],
   );
 }

@@ -1,7 +1,6 @@
 /** The whole meeting in one statement, in the order that shared/meetings/view.ts states. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { readRules } from '../../shared/meetings/meeting-rules.ts';
-import type { Scope } from '../../shared/identity/permissions.ts';
 import type { MeetingView } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
 
@@ -81,29 +80,4 @@ export async function loadView(em: EntityManager, meetingId: string): Promise<Me
   const [row] = await sql<{ view: MeetingView }>(em, viewOfMeeting, [meetingId]);
   if (!row) throw new Error(`there is no meeting ${meetingId}`);
   return { ...row.view, rules: readRules(row.view.rules) };
-}
-
-/** What a meeting's permissions are judged by. Null also for a plan: it has no room that anybody could enter. */
-export async function scopeOfMeeting(em: EntityManager, meetingId: string): Promise<Scope | null> {
-  return (await scopesOfMeetings(em, [meetingId])).get(meetingId) ?? null;
-}
-
-/** By meeting; those that do not exist, or are only planned, are absent. */
-export async function scopesOfMeetings(
-  em: EntityManager,
-  meetingIds: readonly string[],
-): Promise<ReadonlyMap<string, Scope>> {
-  const rows = await sql<{ id: string; community_id: string; chair: string | null }>(
-    em,
-    `select m.id, m.community_id, s.person_id as chair from meeting m
-     left join seat s on s.id = m.chair_seat_id and s.present
-     where m.id = any($1::uuid[]) and m.state <> 'planned'`,
-    [meetingIds],
-  );
-  return new Map(
-    rows.map(({ id, community_id, chair }) => [
-      id,
-      { meetingId: id, communityId: community_id, ...(chair !== null && { chairPersonId: chair }) },
-    ]),
-  );
 }

@@ -18,7 +18,8 @@ import {
   type CommandContext,
   type Decision,
 } from '../live/command.ts';
-import { loadView, scopeOfMeeting } from './load-view.ts';
+import { loadView } from './load-view.ts';
+import { scopeOfMeeting } from './scopes.ts';
 
 type Name = keyof typeof meetingCommands;
 type Input<Of extends Name> = z.infer<(typeof meetingCommands)[Of]>;

@@ -5,9 +5,9 @@ import type { MeetingView } from '../../shared/meetings/view.ts';
 import { holds } from '../../shared/identity/roles.ts';
 import type { EnteredVotes } from '../../shared/meetings/rules/vote-entry.ts';
 import { sql } from '../database.ts';
-import { hashToken, newToken } from '../identity/links.ts';
+import { hashToken, newToken } from '../identity/tokens.ts';
 import { handOut, query, router } from '../trpc.ts';
-import { scopeOfMeeting } from './load-view.ts';
+import { scopeOfMeeting } from './scopes.ts';
 import { loadMinutes, postedVersion } from './minutes/load-minutes.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 

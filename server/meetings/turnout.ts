@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { stateIntervalMs } from '../../shared/live/protocol.ts';
 import { isOutage, type Database } from '../database.ts';
 import type { Rooms } from '../live/rooms.ts';
-import { turnoutsOf } from './count-ballot.ts';
+import { turnoutsOf } from './turnouts.ts';
 
 export function turnoutTeller({
   database,

@@ -1,7 +1,7 @@
 /** Thirty more representatives for the demo's meeting of this evening, each with a personal link as on their card. */
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
-import { hashToken, newToken } from '../../server/identity/links.ts';
+import { hashToken, newToken } from '../../server/identity/tokens.ts';
 
 export interface Invited {
   readonly name: string;

@@ -3,7 +3,7 @@ import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { createAuth, type Auth } from '../../server/identity/auth.ts';
-import { hashToken } from '../../server/identity/links.ts';
+import { hashToken } from '../../server/identity/tokens.ts';
 import { createAuthenticator, viewersOfSessions } from '../../server/identity/viewer.ts';
 import { eventsMissed } from '../../server/live/room-log.ts';
 import type { Authenticator } from '../../server/live/socket-server.ts';

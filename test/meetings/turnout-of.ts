@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { turnoutsOf } from '../../server/meetings/count-ballot.ts';
+import { turnoutsOf } from '../../server/meetings/turnouts.ts';
 import type { Turnout } from '../../shared/meetings/view.ts';
 
 /** Of one meeting, as its room is told it; null when no ballot is open. */

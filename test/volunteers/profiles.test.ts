@@ -24,7 +24,7 @@ import {
   weekInput,
   withPart,
 } from '../../shared/volunteers/week.ts';
-import { hashToken, newToken } from '../../server/identity/links.ts';
+import { hashToken, newToken } from '../../server/identity/tokens.ts';
 import { appRouter } from '../../server/router.ts';
 import { loadRequirement, loadVolunteers } from '../../server/volunteers/volunteer-facts.ts';
 import { whyNotEligible } from '../../shared/volunteers/eligibility.ts';

@@ -9,7 +9,7 @@ import type { MinutesRecord } from '../../../shared/meetings/minutes/record.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import type { ViewerOf } from '../../identity/viewer.ts';
 import type { Services } from '../../services.ts';
-import { scopeOfMeeting } from '../load-view.ts';
+import { scopeOfMeeting } from '../scopes.ts';
 import { loadMinutes, postedMinutes, recordOf } from './load-minutes.ts';
 import { minutesLanguages } from './words.ts';
 

@@ -10,7 +10,7 @@ import { sql } from '../../database.ts';
 import { issueLink, linkLifetimeMs } from '../../identity/links.ts';
 import { defineCommand } from '../../live/command.ts';
 import { handOut } from '../../trpc.ts';
-import { scopeOfMeeting as scopeOf } from '../load-view.ts';
+import { scopeOfMeeting as scopeOf } from '../scopes.ts';
 
 const someSeats = z.strictObject({ meetingId: z.uuid(), seatIds: z.array(z.uuid()).min(1).max(500) });
 

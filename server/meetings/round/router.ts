@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { query, router } from '../../trpc.ts';
-import { scopeOfMeeting } from '../load-view.ts';
+import { scopeOfMeeting } from '../scopes.ts';
 import { hostedRound, openRoundsFor, readRound } from './queries.ts';
 
 const ofMeeting = z.strictObject({ meetingId: z.uuid() });

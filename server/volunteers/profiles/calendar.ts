@@ -11,7 +11,7 @@ import en from '../../../shared/locales/en/times.json' with { type: 'json' };
 import zh from '../../../shared/locales/zh-CN/times.json' with { type: 'json' };
 import { calendarFile, type CalendarShift } from '../../../shared/volunteers/ical.ts';
 import { sql } from '../../database.ts';
-import { hashToken, newToken } from '../../identity/links.ts';
+import { hashToken, newToken } from '../../identity/tokens.ts';
 import { defineCommand } from '../../live/command.ts';
 import { offersChanged } from '../../live/topics.ts';
 import type { Services } from '../../services.ts';
