@@ -55,9 +55,12 @@ export class Hall {
   readonly commandsRun = new Set<string>();
   readonly eventsTold = new Set<string>();
   now = evening;
+  /** Of its database, for a server of its own. */
+  readonly url: string;
   readonly #drop: () => Promise<void>;
 
-  private constructor(database: Database, drop: () => Promise<void>) {
+  private constructor(url: string, database: Database, drop: () => Promise<void>) {
+    this.url = url;
     this.database = database;
     this.#drop = drop;
     this.runner = {
@@ -71,7 +74,7 @@ export class Hall {
   static async open(): Promise<Hall> {
     const { url, drop } = await createDatabase();
     const database = await openDatabase({ url, poolSize: 20, log: pino({ enabled: false }) });
-    return new Hall(database, drop);
+    return new Hall(url, database, drop);
   }
 
   /** The batcher of a further server process. */
