@@ -14,8 +14,8 @@ test('times and dates stay text in statements of the pool, as in those of the OR
     for (const text of ['2026-01-02', '{2026-01-02,2026-01-03}']) {
       const list = text.startsWith('{');
       const read: unknown = parse(text);
-      const parseHere: (text: string) => unknown = ours.getTypeParser(Number(oid), 'text');
-      if (Array.isArray(read) === list) expect(parseHere(text)).toEqual(read);
+      if (Array.isArray(read) !== list) continue;
+      expect(Reflect.apply(ours.getTypeParser(Number(oid)), ours, [text])).toEqual(read);
     }
   }
 });
