@@ -86,7 +86,7 @@ export class PhonePage {
 
   #onPersonal(event: NumberedEvent | HiddenEvent | null): void {
     if (tells(event, 'offersChanged')) void this.#readOffers();
-    if (event && 'type' in event && event.type === 'issueNews') this.#addNews('issues');
+    if (event && 'type' in event && ['issueNews', 'roundNews'].includes(event.type)) this.#addNews('issues');
   }
 
   async #readMeetings(): Promise<void> {
@@ -122,7 +122,8 @@ export class PhonePage {
   async #readNotices(): Promise<void> {
     try {
       const { unread } = await api.notices.mine.query({ before: null });
-      if (unread > 0) this.#addNews('issues');
+      const rounds = await api.round.openForMe.query(undefined);
+      if (unread > 0 || rounds.some(({ unanswered }) => unanswered > 0)) this.#addNews('issues');
     } catch (error) {
       this.problem = explain(error);
     }

@@ -25,7 +25,7 @@ import { myIssues } from './queries/my-issues.ts';
 import { mergeTargets } from './queries/merge-targets.ts';
 import { supervised } from './queries/supervised.ts';
 import { similarIssues } from './queries/similar-issues.ts';
-import { moderation, reportedIssues } from './queries/moderation.ts';
+import { moderation, reportedIssues, reportsWaiting } from './queries/moderation.ts';
 import { notice } from './queries/notice.ts';
 import { taskTimeline } from './queries/timeline.ts';
 import { unitTasks } from './queries/unit-tasks.ts';
@@ -48,6 +48,7 @@ export const issuesRouter = router({
   kinds,
   moderation,
   reported: reportedIssues,
+  reportsWaiting,
   inbox,
   forAgenda,
   unitTasks,

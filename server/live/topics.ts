@@ -23,6 +23,9 @@ export function offersChanged(personId: string): Announcement {
 export function issueNews(personId: string, issueId: string): Announcement {
   return { room: personId, type: 'issueNews', data: { issueId } };
 }
+export function roundNews(personId: string, meetingId: string): Announcement {
+  return { room: personId, type: 'roundNews', data: { meetingId } };
+}
 /** To be announced by every command that can move an indicator. */
 export function recordsChanged(): Announcement {
   return { room: centreId, type: 'recordsChanged', data: {} };

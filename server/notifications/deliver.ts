@@ -8,6 +8,7 @@ import { sql, type Database } from '../database.ts';
 import type { MailSender } from './mail.ts';
 import { groupMessageOf, mailOf, type GatheredStep } from './message-text.ts';
 import { posted, problemIn, type Robot } from './robots.ts';
+import { roundsOf } from './round-lines.ts';
 import { newsOf } from './service-lines.ts';
 import { postJson } from './webhook.ts';
 import type { NoticeLanguage } from './words.ts';
@@ -78,9 +79,10 @@ async function send(parts: Parts, deliveryId: string, message: Message): Promise
   );
   const { language, robot, email } = message;
   const news = await newsOf(database.em(), deliveryId, now());
+  const rounds = await roundsOf(database.em(), deliveryId);
   // All of it was hidden or settled since.
-  if (steps.length === 0 && news.length === 0) return;
-  const gathered = { steps, news, language, publicUrl: config.publicUrl };
+  if (steps.length === 0 && news.length === 0 && rounds.length === 0) return;
+  const gathered = { steps, rounds, news, language, publicUrl: config.publicUrl };
   if (message.personId !== null) {
     // Switched off since: there is nothing left to do.
     if (email === null) return;

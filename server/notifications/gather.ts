@@ -16,11 +16,11 @@ interface Channel {
   readonly column: 'person_id' | 'robot_id';
   /** Who waits, since when. Their number is that of receivers with something unsent, not that of all messages. */
   readonly waiting: string;
-  /** Which of their notes go along, of issues and of service; $2 is the receiver. */
+  /** Which of their notes go along, of issues, of rounds and of service; $2 is the receiver. */
   readonly unsent: readonly { readonly table: string; readonly where: string }[];
 }
 
-/** The oldest of both kinds, each found by its own index. */
+/** The oldest of all kinds, each found by its own index. */
 const oldestOf = (notes: readonly { readonly table: string; readonly where: string }[]) => `
   select min(at) as at from (
     ${notes.map(({ table, where }) => `(select at from ${table} where ${where} order by at limit 1)`).join(' union all ')}
@@ -30,6 +30,7 @@ const timing = `pace, quiet_from as "quietFrom", quiet_until as "quietUntil"`;
 
 const toPerson = (person: string, since: string) => [
   { table: 'notification', where: `person_id = ${person} and delivery_id is null and at >= ${since}` },
+  { table: 'round_notice', where: `person_id = ${person} and delivery_id is null and at >= ${since}` },
   {
     table: 'service_notice',
     where: `person_id = ${person} and delivery_id is null and goes_out and at >= ${since}`,
@@ -37,6 +38,7 @@ const toPerson = (person: string, since: string) => [
 ];
 const toRobot = (robot: string) => [
   { table: 'robot_notice', where: `robot_id = ${robot} and delivery_id is null` },
+  { table: 'round_notice', where: `robot_id = ${robot} and delivery_id is null` },
   { table: 'service_notice', where: `robot_id = ${robot} and delivery_id is null` },
 ];
 

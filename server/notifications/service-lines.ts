@@ -80,7 +80,7 @@ export function newsLine({ kind, shift, otherShift, data }: ToldNews, language: 
   return data.reason ? `${line} ${fill(service.reason, { reason: data.reason })}` : line;
 }
 
-function fill(text: string, values: Readonly<Record<string, string>>): string {
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => values[name] ?? '');
 }
 
@@ -97,7 +97,7 @@ function clockWords(at: number, language: NoticeLanguage): string {
   return new Intl.DateTimeFormat(localeOf(language), form).format(at);
 }
 
-function momentWords(at: number, language: NoticeLanguage): string {
+export function momentWords(at: number, language: NoticeLanguage): string {
   const form = { ...inZone, month: 'short', day: 'numeric', weekday: 'short' } as const;
   const day = new Intl.DateTimeFormat(localeOf(language), form).format(at);
   return `${day} ${clockWords(at, language)}`;

@@ -12,4 +12,6 @@ export type TopicEvent =
   | { readonly type: 'meetingsChanged'; readonly data: { readonly meetingId: string | null } }
   | { readonly type: 'offersChanged'; readonly data: Record<string, never> }
   | { readonly type: 'issueNews'; readonly data: { readonly issueId: string } }
+  /** A round before a meeting has opened that waits for the person. */
+  | { readonly type: 'roundNews'; readonly data: { readonly meetingId: string } }
   | { readonly type: 'recordsChanged'; readonly data: Record<string, never> };

@@ -47,12 +47,16 @@ export interface AddedStatement {
   readonly hiddenReason: string | null;
 }
 
-export interface HostedRound {
-  /** Accepted issues that are on no agenda. */
-  readonly candidates: readonly AgendaIssue[];
+/** How many have answered anything; never what. */
+export interface RoundTurnout {
   readonly voters: number;
   readonly votersAnswered: number;
   readonly othersAnswered: number;
+}
+
+export interface HostedRound extends RoundTurnout {
+  /** Accepted issues that are on no agenda. */
+  readonly candidates: readonly AgendaIssue[];
   readonly added: readonly AddedStatement[];
   readonly results: RoundResults | null;
 }

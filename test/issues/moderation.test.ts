@@ -337,6 +337,8 @@ describe('one step', () => {
 
 describe('a report', () => {
   test('reaches the host, by anybody, once, and is settled by either step', async () => {
+    const atDoor = (who: SignedIn) => quarter.ask(who).issues.reportsWaiting({});
+    const before = await atDoor(host);
     const id = uuidv4();
     await report(neighbour, fileId, id);
     await report(neighbour, fileId, id);
@@ -347,6 +349,8 @@ describe('a report', () => {
       return found.find((one) => one.id === issueId)?.reports ?? 0;
     };
     expect(await waiting()).toBe(2);
+    expect((await atDoor(host)) - before).toBe(2);
+    expect([await atDoor(neighbour), await atDoor(administrator)]).toEqual([0, 0]);
     const { reports } = await quarter.ask(host).issues.moderation({ issueId });
     // Of one moment, so in either order
     expect(new Set(reports.map(({ byName }) => byName))).toEqual(new Set([neighbour.name, null]));
@@ -354,6 +358,7 @@ describe('a report', () => {
     expect(await waiting()).toBe(1);
     await quarter.run(leaveContent, host, words());
     expect(await waiting()).toBe(0);
+    expect(await atDoor(host)).toBe(before);
     expect(await codeOf(quarter.run(leaveContent, host, words()))).toBe('nothingChanged');
     const story = await quarter.rows<{ type: string; actor_id: string | null }>(
       `select type, actor_id from issue_history where issue_id = $1 and type like 'content%' order by seq`,

@@ -46,3 +46,16 @@ it('is put off, comes back once, and not to another body', async () => {
   });
   expect(await agendaOf(await planFor(meeting, 'council'))).toEqual([issueId]);
 });
+
+it('is offered to its body however much waits for another', async () => {
+  const council = await hall.meeting({ voters: 1 });
+  const assemblyId = await planFor(council, 'residentsAssembly');
+  const issueId = await hall.issue(council);
+  const others = [];
+  for (let count = 0; count < 55; count += 1) others.push(await hall.issue(council));
+  const leave = `update issue set left_as = 'deferred', left_by = $2, left_at = $3 where id = any($1)`;
+  await hall.rows(leave, [others, council.id, new Date(hall.now).toISOString()]);
+  await hall.rows(leave, [[issueId], assemblyId, new Date(hall.now + dayMs).toISOString()]);
+  expect(await agendaOf(await planFor(council, 'residentsAssembly'))).toEqual([issueId]);
+  expect(await agendaOf(await planFor(council, 'council'))).toEqual(others.slice(0, 50));
+});

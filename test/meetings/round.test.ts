@@ -4,8 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import type { RoundAnswer } from '../../shared/meetings/support.ts';
 import { hostedRound, openRoundsFor, readRound } from '../../server/meetings/round/queries.ts';
-import { Hall, idIn, type Meeting } from './hall.ts';
+import { deliver } from '../../server/notifications/deliver.ts';
+import { gather } from '../../server/notifications/gather.ts';
+import type { Mail } from '../../server/notifications/mail.ts';
+import { groupMessageOf } from '../../server/notifications/message-text.ts';
+import { Hall, idIn, minute, type Meeting } from './hall.ts';
 
+const monday = Date.parse('2026-11-23T19:30:00+08:00');
 let hall: Hall;
 beforeAll(async () => {
   hall = await Hall.open();
@@ -166,6 +171,63 @@ describe('a round before a meeting', () => {
     await hall.run(meeting, 'takeRoundOrder', host, {});
     expect((await hall.view(meeting)).items.map(({ id }) => id).slice(1)).toEqual([items[1], items[0]]);
     expect(await hall.refused(meeting, 'takeRoundOrder', host, {})).toBe('orderStands');
+  });
+
+  test('is told to everyone who may answer and to the groups when it opens: in the app, and by mail what they have left', async () => {
+    const { meeting, issues } = await asking(2);
+    const { host, communityId } = meeting;
+    const endorser = await hall.person([{ role: 'volunteer', communityId }]);
+    const moved = await hall.person([]);
+    for (const { personId } of [endorser, moved])
+      await hall.rows('insert into endorsement (issue_id, person_id, endorsed_at) values ($1, $2, now())', [
+        ...[issues[0], personId],
+      ]);
+    await hall.rows(
+      `insert into group_robot (id, community_id, kind, name, url, language, added_by, added_at, quiet_from, quiet_until)
+       values ($1, $2, 'wecom', '代表群', 'https://robot.invalid/', 'en', $3, now(), 0, 0)`,
+      [uuidv4(), communityId, host.personId],
+    );
+    const readers = [voter(meeting, 0), voter(meeting, 1), endorser];
+    for (const [index, { personId }] of readers.entries())
+      await hall.rows(
+        `insert into notice_choice (person_id, email, mails, mails_since, language, quiet_from, quiet_until)
+         values ($1, $2, true, to_timestamp($3::float8 / 1000), 'zh-CN', 0, 0)`,
+        [personId, `reader-${index}@example.org`, hall.now],
+      );
+    hall.published.length = 0;
+    await hall.run(meeting, 'openRound', host, { issueIds: [] });
+    const told = hall.published.filter(({ events }) => events.some(({ type }) => type === 'roundNews'));
+    // Not the host, who raised the issues and opened it
+    expect(new Set(told.map(({ room }) => room))).toEqual(new Set(readers.map(({ personId }) => personId)));
+    for (const issueId of issues) await answer(meeting, voter(meeting, 0), issueId, 'agree');
+    await answer(meeting, voter(meeting, 1), issues[0], 'agree');
+
+    hall.now += 3 * minute;
+    const mails: Mail[] = [];
+    const mail = { send: (one: Mail) => Promise.resolve(void mails.push(one)), close: () => undefined };
+    const config = { publicUrl: 'https://gongyi.example.org', allowsInnerWebhooks: false };
+    const now = () => new Date(hall.now);
+    await gather(hall.database, now());
+    const waiting = await hall.rows<{ id: string; isMail: boolean }>(
+      `update delivery set queued_at = now() where queued_at is null returning id, person_id is not null as "isMail"`,
+    );
+    expect(waiting.map(({ isMail }) => isMail).sort()).toEqual([false, true, true, true]);
+    for (const { id } of waiting) await deliver({ database: hall.database, config, mail, now }, id);
+    const texts = Object.fromEntries(mails.map(({ to, text }) => [to, text]));
+    expect(Object.keys(texts).sort()).toEqual(['reader-1@example.org', 'reader-2@example.org']);
+    expect(texts['reader-1@example.org']).toMatch(/开会前请您表个态，还有 1 题。/);
+    expect(texts['reader-2@example.org']).toMatch(/开会前请您表个态，还有 2 题。/);
+    expect(texts['reader-2@example.org']).toContain(`https://gongyi.example.org/round/${meeting.id}`);
+    expect(mails[0]?.subject).toBe('共议：会前请您表个态');
+    await gather(hall.database, now());
+    expect(await hall.rows('select from delivery where queued_at is null')).toEqual([]);
+    const round = { meetingId: meeting.id, title: '议事会', scheduledAt: monday, statements: 2 };
+    const gathered = { steps: [], rounds: [round], news: [], publicUrl: config.publicUrl };
+    expect(groupMessageOf({ ...gathered, language: 'en' })).toEqual({
+      title: 'Your say before the meeting',
+      lines: ['“议事会” (Mon 23 Nov 19:30) asks what you think before it begins: 2 to answer.'],
+      link: { words: 'Answer', url: `https://gongyi.example.org/round/${meeting.id}` },
+    });
   });
 
   test('shows a group of two only together with the other', async () => {

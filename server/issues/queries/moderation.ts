@@ -26,6 +26,24 @@ export const reportedIssues = query({
     ),
 });
 
+/** How many reports wait for the viewer, in all communities whose host they are. */
+export const reportsWaiting = query({
+  action: 'identity.self',
+  input: z.strictObject({}),
+  scope: async () => ({}),
+  async read({ em, viewer }): Promise<number> {
+    if (viewer.kind !== 'person') return 0;
+    const [waiting] = await sql<{ reports: number }>(
+      em,
+      `select count(*)::int as reports from content_report r join issue i on i.id = r.issue_id
+       where r.settled_at is null and i.community_id in (select community_id from role_grant
+         where person_id = $1 and role = 'host' and revoked_at is null)`,
+      [viewer.personId],
+    );
+    return waiting?.reports ?? 0;
+  },
+});
+
 export const moderation = query({
   action: 'issues.openHidden',
   input: z.strictObject({ issueId: z.uuid() }),

@@ -14,7 +14,8 @@ import {
 import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import type { Announcement } from '../../live/command.ts';
-import { meetingsChanged } from '../../live/topics.ts';
+import { meetingsChanged, roundNews } from '../../live/topics.ts';
+import { tellOfRound } from '../../notifications/tell-of-round.ts';
 import { meetingCommand, tell, type MeetingContext } from '../meeting-command.ts';
 import { refuseStrangeIssues } from '../planning/strange-issues.ts';
 import { endRound } from '../round/end-round.ts';
@@ -22,7 +23,7 @@ import { hasPartInIssues } from '../round/queries.ts';
 import { rankRound } from '../round/rank.ts';
 import { setPlaces } from './agenda.ts';
 
-/** Refusals: those of the rule; notAllowed, issueStateForbids for issues that can't come on an agenda. */
+/** Who may answer is told, by all channels. Refusals: those of the rule; notAllowed, issueStateForbids for issues that can't come on an agenda. */
 export const openRound = meetingCommand('openRound', 'meetings.run', async (context, input) => {
   const { em, view, actor, now } = context;
   const onAgenda = view.items.flatMap(({ issueId }) => issueId ?? []);
@@ -41,9 +42,12 @@ export const openRound = meetingCommand('openRound', 'meetings.run', async (cont
      select s.id, $1, s.issue_id, $2 from unnest($3::uuid[], $4::uuid[]) as s (id, issue_id)`,
     [view.id, now.toISOString(), issueIds.map(() => uuidv7()), issueIds],
   );
+  const opened = { meetingId: view.id, communityId: view.communityId, by: actor.personId, now };
+  const told = await tellOfRound(em, opened);
   return {
     reply: { statements: issueIds.length },
     announce: [
+      ...told.map((personId) => roundNews(personId, view.id)),
       tell(view, { type: 'roundOpened', data: { at: now.getTime(), statements: issueIds.length } }),
       meetingsChanged(view.communityId, view.id),
     ],

@@ -5,6 +5,7 @@ import type {
   HostedRound,
   OpenRound,
   RoundCard,
+  RoundTurnout,
   RoundView,
 } from '../../../shared/meetings/round-view.ts';
 import { mostOwnStatements } from '../../../shared/meetings/rules/round.ts';
@@ -61,12 +62,8 @@ export async function readRound(em: EntityManager, meetingId: string, personId: 
   };
 }
 
-export async function hostedRound(
-  em: EntityManager,
-  meetingId: string,
-  communityId: string,
-): Promise<HostedRound> {
-  const [counts] = await sql<Pick<HostedRound, 'voters' | 'votersAnswered' | 'othersAnswered'>>(
+export async function roundTurnout(em: EntityManager, meetingId: string): Promise<RoundTurnout> {
+  const [counts] = await sql<RoundTurnout>(
     em,
     `with people as (select distinct a.person_id from meeting_round_statement s
        join meeting_round_answer a on a.statement_id = s.id where s.meeting_id = $1),
@@ -77,6 +74,14 @@ export async function hostedRound(
     [meetingId],
   );
   if (!counts) throw new Error(`nobody was counted in ${meetingId}`);
+  return counts;
+}
+
+export async function hostedRound(
+  em: EntityManager,
+  meetingId: string,
+  communityId: string,
+): Promise<HostedRound> {
   const added = await sql<AddedStatement>(
     em,
     `select id, words, hidden_reason as "hiddenReason" from meeting_round_statement
@@ -84,7 +89,7 @@ export async function hostedRound(
     [meetingId],
   );
   return {
-    ...counts,
+    ...(await roundTurnout(em, meetingId)),
     candidates: await issuesForAgenda(em, communityId),
     added,
     results: (await isClosed(em, meetingId)) ? await rankRound(em, meetingId) : null,

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { query, router } from '../../trpc.ts';
 import { scopeOfMeeting } from '../scopes.ts';
-import { hostedRound, openRoundsFor, readRound } from './queries.ts';
+import { hostedRound, openRoundsFor, readRound, roundTurnout } from './queries.ts';
 
 const ofMeeting = z.strictObject({ meetingId: z.uuid() });
 const scope = (em: EntityManager, { meetingId }: z.infer<typeof ofMeeting>) => scopeOfMeeting(em, meetingId);
@@ -26,6 +26,12 @@ export const roundRouter = router({
       if (communityId === undefined) throw new Error(`the meeting ${meetingId} has no community`);
       return hostedRound(em, meetingId, communityId);
     },
+  }),
+  turnout: query({
+    action: 'meetings.run',
+    input: ofMeeting,
+    scope,
+    read: ({ em }, { meetingId }) => roundTurnout(em, meetingId),
   }),
   /** Rounds in which the viewer may answer now. */
   openForMe: query({
