@@ -22,6 +22,8 @@ interface Wanted {
   readonly code: string | null;
   /** Only the records from there. */
   readonly communityId: string | null;
+  /** Of a part of a frozen year the records of its snapshot. */
+  readonly kept: boolean;
   /** After which the second page and each further one begin, up to the one that is shown. */
   readonly places: readonly Place[];
 }
@@ -39,7 +41,7 @@ export class DeskPage {
   /** Not signed in, or without a role that reads figures. */
   forbidden = $state(false);
 
-  #wanted: Wanted = { period: periodInAddress(), code: null, communityId: null, places: [] };
+  #wanted: Wanted = { period: periodInAddress(), code: null, communityId: null, kept: false, places: [] };
   #reading = false;
   #readAgain = false;
   readonly #topic = new Topic('centre', centreId, () => this.reload());
@@ -66,9 +68,11 @@ export class DeskPage {
   /** The figure whose records are shown; null shows the overview. */
   openFigure(code: string | null): void {
     if (code !== this.#wanted.code) this.records = null;
-    const communityId = new URLSearchParams(window.location.search).get('community');
+    const given = new URLSearchParams(window.location.search);
+    const communityId = given.get('community');
+    const kept = given.get('kept') === '1';
     const period = periodInAddress() ?? this.#wanted.period;
-    this.#want({ ...this.#wanted, period, code, communityId, places: [] });
+    this.#want({ ...this.#wanted, period, code, communityId, kept, places: [] });
   }
 
   /** The community whose records alone are shown; null where it is everybody's. */
@@ -96,7 +100,8 @@ export class DeskPage {
     if (!this.records) return;
     const { code, period } = this.records;
     try {
-      const listed = { ...spanOf(period), code, communityId: wanted.communityId };
+      const { communityId, kept } = wanted;
+      const listed = { ...spanOf(period), code, communityId, kept };
       const page = (await pageAfter(listed, wanted.places)) ?? (await api.reporting.records.query(listed));
       if (wanted !== this.#wanted) return;
       this.records = { ...this.records, ...page, page: wanted.places.length };
@@ -134,9 +139,10 @@ export class DeskPage {
       if (!period) return;
       const span = spanOf(period);
       const code = indicatorCodes.find((one) => one === wanted.code);
+      const { communityId, kept } = wanted;
       const [indicators, records] = await Promise.all([
         api.reporting.indicators.query(span),
-        code ? listOf({ ...span, code, communityId: wanted.communityId }, wanted.places) : null,
+        code ? listOf({ ...span, code, communityId, kept }, wanted.places) : null,
       ]);
       if (wanted !== this.#wanted) return;
       this.contract = contract;
@@ -158,6 +164,7 @@ interface Listed {
   readonly asOf: string | null;
   readonly code: IndicatorCode;
   readonly communityId: string | null;
+  readonly kept: boolean;
 }
 
 /** What all pages add up to, and the page that is shown. */

@@ -26,7 +26,8 @@ export function bounds({ from, to, asOf }: Span): readonly [string, string, stri
  * Every definition lies within the period by itself. Said once more of the moment that lists are ordered by, so that an index in
  * that order is entered where the period begins, however many years it holds.
  */
-const within = (statement: string) => `(select * from (${statement}) as every where at >= $1 and at < $2)`;
+export const within = (statement: string) =>
+  `(select * from (${statement}) as every where at >= $1 and at < $2)`;
 
 /** Whole numbers only: what is left of an hour is not counted. */
 const wholeSum = 'floor(coalesce(sum(value), 0))::float8';
@@ -47,24 +48,37 @@ export function explainFigures(period: Span): [string, string[]] {
   return [`explain (analyze, buffers, costs off, timing off) ${allFigures}`, [...bounds(period)]];
 }
 
-interface Wanted {
+export interface Wanted {
   readonly code: IndicatorCode;
   readonly period: Span;
   /** Only the records from there. */
   readonly communityId?: string | null;
 }
 
+/** The statements whose records are listed, and the values of their parameters from $7 on. */
+export interface From {
+  readonly branches: readonly string[];
+  readonly values: readonly string[];
+}
+
+const counted = (code: IndicatorCode): From => ({
+  branches: branchesOf(code).map(
+    (branch) => `select *, null::float8 as "valueNow" from (${branch}) as every`,
+  ),
+  values: [],
+});
+
 /** The statement of one page; $4 and $5 say where it begins, $6 from which community. */
-function pageOf(code: IndicatorCode): string {
+function pageOf(branches: readonly string[]): string {
   const inOrder = `order by at desc, id desc limit ${recordsPerPage + 1}`;
-  const begins = branchesOf(code).map(
+  const begins = branches.map(
     (branch) => `(select * from (${branch}) as every
       where at >= $1 and (at, id) < ($4::timestamptz, $5::uuid) and ($6::uuid is null or community_id = $6) ${inOrder})`,
   );
   return `
     with page as (select * from (${begins.join(' union all ')}) as counted ${inOrder})
     select json_build_object('id', page.id, 'at', ms(page.at), 'title', page.title, 'communityName', community.name,
-        'value', page.value, 'evidence', page.evidence, 'isDemo', community.is_demo) as record,
+        'value', page.value, 'valueNow', page."valueNow", 'evidence', page.evidence, 'isDemo', community.is_demo) as record,
       json_build_object('at', page.at, 'id', page.id) as place
     from page join community on community.id = page.community_id order by page.at desc, page.id desc`;
 }
@@ -79,12 +93,14 @@ const smallestId = '00000000-0000-0000-0000-000000000000';
 export async function pageOfRecords(
   em: EntityManager,
   { code, period, communityId = null, after }: Wanted & { after: Place | null },
+  { branches, values } = counted(code),
 ): Promise<PageOfRecords> {
   const [first, end, known] = bounds(period);
-  const rows = await sql<{ record: CountedRecord; place: Place }>(em, pageOf(code), [
+  const rows = await sql<{ record: CountedRecord; place: Place }>(em, pageOf(branches), [
     ...[first, end, known],
     ...[after?.at ?? end, after?.id ?? smallestId],
     communityId,
+    ...values,
   ]);
   const shown = rows.slice(0, recordsPerPage);
   return {
@@ -107,7 +123,8 @@ export async function recordsOf(em: EntityManager, wanted: Wanted): Promise<Reco
   );
   if (!sums) throw new Error('a select without from returned no row');
   const page = await pageOfRecords(em, { ...wanted, after: null });
-  return { code, period, ...sums, pages: Math.max(1, Math.ceil(sums.count / recordsPerPage)), ...page };
+  const pages = Math.max(1, Math.ceil(sums.count / recordsPerPage));
+  return { code, period, ...sums, pages, frozen: null, ...page };
 }
 
 /** Beside the figures: what waits for a second person. Of an indicator that knows no such thing, nothing. */

@@ -62,12 +62,17 @@ export async function dashboardOf(em: EntityManager, period: Span): Promise<Dash
   const span = bounds(period);
   const parts = await sql<Part>(em, partsOf, span);
   const groups = await sql<GroupPart>(em, groupsOf, span);
-  const communities = await sql<{ id: string; name: string }>(
-    em,
-    `select id, name from community where id = any($1::uuid[]) order by name`,
-    [[...new Set(parts.map(({ communityId }) => communityId))]],
-  );
-  return { period: { from: period.from, to: period.to }, communities, parts, groups };
+  const communities = await communitiesIn(em, parts);
+  return { period: { from: period.from, to: period.to }, communities, parts, groups, isKept: false };
+}
+
+export function communitiesIn(
+  em: EntityManager,
+  parts: readonly Part[],
+): Promise<{ id: string; name: string }[]> {
+  return sql(em, `select id, name from community where id = any($1::uuid[]) order by name`, [
+    [...new Set(parts.map(({ communityId }) => communityId))],
+  ]);
 }
 
 const inPeriod = `entry.register = 'session' and entry.verified_at <= $3::timestamptz and entry.withdrawn_at is null

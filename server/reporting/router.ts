@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
 import { localDay } from '../../shared/local-time.ts';
 import { indicatorCodes } from '../../shared/reporting/indicators.ts';
+import type { DashboardView } from '../../shared/reporting/cuts.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
@@ -10,12 +11,20 @@ import { checkFigures } from './check/check-figures.ts';
 import { loadContract } from './contract.ts';
 import { checkPeriod, pageOfRecords, recordsOf } from './count.ts';
 import { dashboardOf, peopleOf } from './cuts.ts';
+import { frozenPeriod, frozenRecordsOf, pageOfFrozen } from './periods/frozen-lists.ts';
+import { frozenParts } from './periods/kept-snapshot.ts';
 import { evidenceOf } from './evidence.ts';
 import { reportOn } from './report.ts';
 import { participation } from './participation.ts';
 
 const period = { from: z.string(), to: z.string(), asOf: z.string().nullable().default(null) };
-const listed = { ...period, code: z.enum(indicatorCodes), communityId: z.uuid().nullable().default(null) };
+/** kept: of a part of a frozen year too, the records of its snapshot. */
+const listed = {
+  ...period,
+  code: z.enum(indicatorCodes),
+  communityId: z.uuid().nullable().default(null),
+  kept: z.boolean().default(false),
+};
 const wholeCentre = async () => ({});
 const unchangedMeanwhile = { isolationLevel: 'repeatable read', readOnly: true } as const;
 
@@ -53,8 +62,10 @@ export const reportingRouter = router({
     action: 'reporting.read',
     input: z.strictObject(period),
     scope: wholeCentre,
-    async read({ em }, span) {
+    async read({ em }, span): Promise<DashboardView> {
       checkPeriod(span);
+      const kept = await frozenParts(em, span);
+      if (kept) return { period: { from: span.from, to: span.to }, isKept: true, ...kept };
       return em.transactional((inner) => dashboardOf(inner, span), unchangedMeanwhile);
     },
   }),
@@ -66,21 +77,27 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em }, span) {
       checkPeriod(span);
+      const kept = await frozenParts(em, span);
+      if (kept) return { period: { from: span.from, to: span.to }, ...kept.people };
       return em.transactional((inner) => peopleOf(inner, span), unchangedMeanwhile);
     },
   }),
 
-  /** The newest records that one figure counts; with a community only those from there. And what all of them add up to. */
+  /**
+   * The newest records behind one figure, and what all of them add up to; with a community only those from there. Of a frozen
+   * year those that were frozen.
+   */
   records: query({
     action: 'reporting.read',
     input: z.strictObject(listed),
     scope: wholeCentre,
-    async read({ em }, { code, from, to, asOf, communityId }) {
+    async read({ em }, { code, from, to, asOf, communityId, kept }) {
       checkPeriod({ from, to, asOf });
-      return em.transactional(
-        (inner) => recordsOf(inner, { code, period: { from, to, asOf }, communityId }),
-        unchangedMeanwhile,
-      );
+      const wanted = { code, period: { from, to, asOf }, communityId };
+      return em.transactional(async (inner) => {
+        const frozen = await frozenPeriod(inner, wanted.period, kept);
+        return frozen ? frozenRecordsOf(inner, { ...wanted, frozen }) : recordsOf(inner, wanted);
+      }, unchangedMeanwhile);
     },
   }),
 
@@ -92,9 +109,11 @@ export const reportingRouter = router({
       after: z.strictObject({ at: z.iso.datetime({ offset: true }), id: z.uuid() }),
     }),
     scope: wholeCentre,
-    async read({ em }, { code, from, to, asOf, communityId, after }) {
+    async read({ em }, { code, from, to, asOf, communityId, kept, after }) {
       checkPeriod({ from, to, asOf });
-      return pageOfRecords(em, { code, period: { from, to, asOf }, communityId, after });
+      const wanted = { code, period: { from, to, asOf }, communityId, after };
+      const frozen = await frozenPeriod(em, wanted.period, kept);
+      return frozen ? pageOfFrozen(em, { ...wanted, frozen }) : pageOfRecords(em, wanted);
     },
   }),
 

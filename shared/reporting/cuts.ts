@@ -31,6 +31,8 @@ export interface DashboardView {
   readonly parts: readonly Part[];
   /** Only of the indicators that count people who come. */
   readonly groups: readonly GroupPart[];
+  /** As a snapshot kept them; else counted now. */
+  readonly isKept: boolean;
 }
 
 /** 人次 beside 人数: whoever signed in by name, how many people that were, and who was only counted. */

@@ -66,6 +66,8 @@ export interface CountedRecord {
   readonly title: string;
   readonly communityName: string;
   readonly value: number;
+  /** In the list of a frozen year: what it adds today, where that is another number. */
+  readonly valueNow: number | null;
   readonly evidence: EvidenceKind;
   readonly isDemo: boolean;
 }
@@ -92,6 +94,17 @@ export interface RecordsView extends PageOfRecords {
   readonly figure: number;
   readonly count: number;
   readonly pages: number;
+  /** Null: the records are those that count now. */
+  readonly frozen: FrozenRecords | null;
+}
+
+/** The records are those of the snapshot; of what changed since, the newest. */
+export interface FrozenRecords {
+  readonly at: number;
+  /** Count today, and did not then: they add nothing to the figure. */
+  readonly added: { readonly count: number; readonly records: readonly CountedRecord[] };
+  /** Counted then, and no longer do: they are part of the figure. */
+  readonly removed: { readonly count: number; readonly records: readonly CountedRecord[] };
 }
 
 export interface PresentInGroup {

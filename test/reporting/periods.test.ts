@@ -12,7 +12,9 @@ import {
   saveText,
   saveWording,
 } from '../../server/reporting/periods/commands.ts';
-import { contentIn, keptSnapshot } from '../../server/reporting/periods/kept-snapshot.ts';
+import { dashboardOf } from '../../server/reporting/cuts.ts';
+import { frozenPeriod, frozenRecordsOf, pageOfFrozen } from '../../server/reporting/periods/frozen-lists.ts';
+import { contentIn, frozenParts, keptSnapshot } from '../../server/reporting/periods/kept-snapshot.ts';
 import { periodView, projectView } from '../../server/reporting/periods/queries.ts';
 import { bytesOf, snapshotOf } from '../../server/reporting/periods/snapshot.ts';
 import { ReportWords } from '../../server/reporting/report-words.ts';
@@ -20,6 +22,7 @@ import { Progress } from '../../server/reporting/progress.ts';
 import { reportOn, reportWithRecords } from '../../server/reporting/report.ts';
 import { reportJson } from '../../server/reporting/table-text.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
+import type { Part } from '../../shared/reporting/cuts.ts';
 import { contractWords } from '../../shared/reporting/indicator-words.ts';
 import { Register, year } from './register.ts';
 
@@ -377,5 +380,57 @@ describe('a frozen period', () => {
     expect(report.records.deliberationMeetings).toMatchObject([{ id: null, value: 1 }]);
     const back = await reportOn(em(), { ...year, asOf: '2023-09-30' }, now);
     expect(back.frozen).toBeNull();
+  });
+
+  it('lists what was frozen, and apart from it what was taken out or counts only since', async () => {
+    const code = 'deliberationMeetings';
+    const frozen = await frozenPeriod(em(), year, false);
+    if (!frozen) throw new Error('not frozen');
+    expect(await frozenRecordsOf(em(), { code, period: year, frozen })).toMatchObject({
+      figure: 1,
+      count: 1,
+      records: [],
+      next: null,
+      frozen: {
+        at: now.getTime(),
+        added: { count: 2, records: [{ evidence: 'meeting' }, { evidence: 'meeting' }] },
+        removed: { count: 1, records: [{ id: reportId, value: 1, evidence: 'meeting' }] },
+      },
+    });
+    await register.rows(
+      `update meeting set state = 'signed', signed_at = now(), signed_by = (select id from person limit 1) where id = $1`,
+      [reportId],
+    );
+    const again = await frozenRecordsOf(em(), { code, period: year, frozen });
+    expect(again).toMatchObject({ figure: 1, count: 1, records: [{ id: reportId, valueNow: null }] });
+    expect(again.frozen?.removed).toEqual({ count: 0, records: [] });
+    expect(await pageOfFrozen(em(), { code, period: year, frozen, after: null })).toMatchObject({
+      next: null,
+    });
+  });
+
+  it('of which a part is asked for lists the frozen records of that part, if asked to', async () => {
+    const march = { from: '2023-03-01', to: '2023-03-31' };
+    expect(await frozenPeriod(em(), march, false)).toBeNull();
+    expect(await frozenPeriod(em(), { ...year, asOf: '2023-09-30' }, true)).toBeNull();
+    const frozen = await frozenPeriod(em(), march, true);
+    if (!frozen) throw new Error('not frozen');
+    const listed = await frozenRecordsOf(em(), { code: 'deliberationMeetings', period: march, frozen });
+    expect(listed).toMatchObject({
+      figure: 1,
+      count: 1,
+      frozen: { added: { count: 2 }, removed: { count: 0 } },
+    });
+  });
+
+  it('has the parts of its figures on the dashboard', async () => {
+    const kept = await frozenParts(em(), year);
+    const counted = await dashboardOf(em(), year);
+    const total = (parts: readonly Part[]) =>
+      parts.filter(({ code }) => code === 'deliberationMeetings').reduce((sum, { value }) => sum + value, 0);
+    expect(total(kept?.parts ?? [])).toBe(1);
+    expect(total(counted.parts)).toBe(3);
+    expect(kept?.communities).toEqual(counted.communities);
+    expect(await frozenParts(em(), { ...year, asOf: '2023-09-30' })).toBeNull();
   });
 });

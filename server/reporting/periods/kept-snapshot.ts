@@ -2,8 +2,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../../shared/local-time.ts';
 import type { Span } from '../../../shared/reporting/period.ts';
-import type { SnapshotContent, SnapshotFigure, Written } from '../../../shared/reporting/snapshot.ts';
+import type {
+  FrozenParts,
+  SnapshotContent,
+  SnapshotFigure,
+  Written,
+} from '../../../shared/reporting/snapshot.ts';
 import { sql } from '../../database.ts';
+import { communitiesIn } from '../cuts.ts';
 
 interface Kept {
   readonly content: string;
@@ -52,4 +58,20 @@ export async function frozenFigures(
     [from, to],
   );
   return row ? { ...row, frozenOn: localDay(row.frozenAt) } : null;
+}
+
+/** The parts of the figures of exactly this period, as they were frozen; null where they are counted: open, or looked back at. */
+export async function frozenParts(
+  em: EntityManager,
+  { from, to, asOf = null }: Span,
+): Promise<(FrozenParts & { communities: { id: string; name: string }[] }) | null> {
+  if (asOf !== null) return null;
+  const [row] = await sql<{ kept: FrozenParts }>(
+    em,
+    `select json_build_object('parts', rest -> 'parts', 'groups', rest -> 'groups', 'people', rest -> 'people') as kept
+     from report_snapshot join reporting_period period on period.id = period_id
+     where starts_on = $1::date and ends_on = $2::date and rest -> 'parts' is not null`,
+    [from, to],
+  );
+  return row ? { ...row.kept, communities: await communitiesIn(em, row.kept.parts) } : null;
 }
