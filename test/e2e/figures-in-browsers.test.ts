@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { staff } from '../../server/demo/cast.ts';
 import { indicators } from '../../shared/reporting/indicators.ts';
+import type { PageOfRecords } from '../../shared/reporting/view.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { words } from '../support/words.ts';
@@ -28,6 +29,24 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** What the records behind a figure add up to, from the first page to the last, as this browser is given them. */
+async function sumOfList(code: string): Promise<number> {
+  let sum = 0;
+  let after: object | null = null;
+  do {
+    const input = { from: '2022-10-01', to: '2023-09-30', code, ...(after && { after }) };
+    const procedure = after ? 'recordsAfter' : 'records';
+    const answer = await evaluator.request.get(
+      `${server.url}/api/trpc/reporting.${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`,
+    );
+    const page: { result: { data: PageOfRecords } } = await answer.json();
+    for (const { value } of page.result.data.records) sum += value;
+    after = page.result.data.next;
+  } while (after);
+  // of hours the whole ones count
+  return Math.floor(sum + 1e-6);
+}
+
 describe('every figure of the demo year', () => {
   it.each(indicators.map(({ code }) => code))(
     'opens records and evidence: %s',
@@ -37,7 +56,9 @@ describe('every figure of the demo year', () => {
       await evaluator.goto(`${server.url}/desk${demoYear}`);
       const figure = evaluator.locator(`a[href^="/desk/indicators/${code}?"]`).first();
       await figure.waitFor();
-      expect(Number((await figure.innerText()).replaceAll(',', ''))).toBeGreaterThan(0);
+      const shown = Number((await figure.innerText()).replaceAll(',', ''));
+      expect(shown).toBeGreaterThan(0);
+      expect(await sumOfList(code)).toBe(shown);
       await figure.click();
       await evaluator.getByRole('heading', { name, exact: true }).waitFor();
       const show = evaluator.getByRole('button', { name: new RegExp(words('reporting:records.show')) });
@@ -70,6 +91,14 @@ describe('a frozen year', () => {
     expect(hashes).toHaveLength(2);
     expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);
     expect(hashes[1]).toBe(hashes[0]);
+    expect(await barriers(evaluator)).toEqual([]);
+  });
+
+  it('says on dashboard and list that they are what was frozen', { timeout: 120_000 }, async () => {
+    await evaluator.goto(`${server.url}/desk/dashboard${demoYear}`);
+    await evaluator.getByText(words('dashboard:frozen.all')).waitFor();
+    await evaluator.goto(`${server.url}/desk/indicators/problemsSolved${demoYear}`);
+    await evaluator.getByText(words('reporting:frozen.records')).waitFor();
     expect(await barriers(evaluator)).toEqual([]);
   });
 });
