@@ -15,7 +15,7 @@ import { recordWalkUp } from './commands/record-walk-up.ts';
 import { setPlaceCode } from './commands/set-place-code.ts';
 import { reconfirm } from './commands/reconfirm.ts';
 import { agreeSwap, askSwap, settleSwap, withdrawSwap } from './commands/swap-shifts.ts';
-import { recordTally, signTally, withdrawTally, witnessTally } from './commands/tally.ts';
+import { recordTally, recordTallyLater, signTally, withdrawTally, witnessTally } from './commands/tally.ts';
 import { copyActivities } from './commands/copy-activities.ts';
 import { rateShift, rateShiftAsLead } from './commands/rate-shift.ts';
 import { planActivity } from './commands/plan-activity.ts';
@@ -50,6 +50,7 @@ export const volunteersRouter = router({
   fairness,
   tallies,
   recordTally: mutation(recordTally),
+  recordTallyLater: mutation(recordTallyLater),
   withdrawTally: mutation(withdrawTally),
   swapsToSettle,
   settleSwap: mutation(settleSwap),

@@ -201,6 +201,16 @@ export const volunteerCommands = {
     note: z.string().trim().max(200),
     fileId: z.uuid(),
   }),
+  /** Made on a phone without a network; times as its own clock showed them. Reply: { tallyId, isSure, alike }. */
+  recordTallyLater: z.strictObject({
+    shiftId: z.uuid(),
+    people: z.int().min(1).max(100_000),
+    note: z.string().trim().max(200),
+    fileId: z.uuid(),
+    tappedAt: instant,
+    sentAt: instant,
+    heard: z.strictObject({ serverAt: instant, deviceAt: instant }),
+  }),
   signTally: z.strictObject({ tallyId: z.uuid() }),
   witnessTally: z.strictObject({ tallyId: z.uuid() }),
   withdrawTally: z.strictObject({ tallyId: z.uuid() }),

@@ -20,6 +20,7 @@ export const leadSteps = [
   'recordWalkUp',
   'settleSwap',
   'recordTally',
+  'recordTallyLater',
   'signTally',
   'withdrawTally',
   'setPlaceCode',

@@ -27,3 +27,23 @@ export function whyCannotSignTally(
 export function whyCannotWithdrawTally(tally: TallyFacts): Refusal | null {
   return tally.isWithdrawn ? new Refusal('tallyWithdrawn') : null;
 }
+
+const alikeMs = 15 * 60_000;
+
+interface Counted {
+  readonly people: number;
+  readonly countedBy: string;
+  readonly countedAt: number;
+}
+
+/**
+ * Whether two counts at one shift may be the same people counted by two leads who did not see each other's: as many, at
+ * about the same time. Both stay as they are; a person looks. Which came in first makes no difference.
+ */
+export function looksAlike(one: Counted, other: Counted): boolean {
+  return (
+    one.countedBy !== other.countedBy &&
+    one.people === other.people &&
+    Math.abs(one.countedAt - other.countedAt) <= alikeMs
+  );
+}

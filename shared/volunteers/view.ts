@@ -289,6 +289,9 @@ export interface TallyView {
   readonly countedBy: string;
   readonly countedByName: string;
   readonly countedAt: number;
+  /** Counted without a network, and came in then; null: at once. */
+  readonly handedInAt: number | null;
+  readonly timeUnsure: boolean;
   readonly secondByName: string | null;
   readonly isWithdrawn: boolean;
 }

@@ -3,7 +3,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { Refusal, refuse } from '../../../shared/refusal.ts';
 import { whyCannotRecordServed } from '../../../shared/volunteers/attendance.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { momentOfTap } from '../../../shared/volunteers/sightings.ts';
 import {
+  looksAlike,
   whyCannotSignTally,
   whyCannotWithdrawTally,
   type TallyFacts,
@@ -12,7 +14,7 @@ import { sql } from '../../database.ts';
 import { defineCommand, type CommandContext } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { communityOfShift, ownScope, placeOfShift } from '../place.ts';
-import { lockShift, tellOf, turnoutOf } from '../shift-record.ts';
+import { lockShift, tellOf, turnoutOf, type LockedShift } from '../shift-record.ts';
 
 /**
  * How many people came to a stall, counted without names, with a photo that the actor has uploaded; the actor signs by it.
@@ -24,30 +26,88 @@ export const recordTally = defineCommand({
   action: 'volunteers.lead',
   input: volunteerCommands.recordTally,
   place: placeOfShift,
-  async run({ em, actor, now }, { shiftId, people, note, fileId }) {
+  async run(context, { shiftId, ...count }) {
+    const { em, now } = context;
     const shift = await lockShift(em, shiftId);
     refuse(whyCannotRecordServed(shift.state, now.getTime()));
-    const photo = await sql(
-      em,
-      `select 1 from stored_file where id = $1 and uploaded_by = $2
-         and not exists (select from tally where file_id = stored_file.id)
-       for key share`,
-      [fileId, actor.personId],
-    );
-    if (photo.length === 0) throw new Refusal('photoNeeded');
-    const tallyId = uuidv7();
-    await sql(
-      em,
-      `insert into tally (id, shift_id, people, note, file_id, counted_by, counted_at)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [tallyId, shiftId, people, note, fileId, actor.personId, now.toISOString()],
-    );
+    const tallyId = await insertTally(context, shift, { ...count, at: now, isSure: true, handedInAt: null });
     return {
       reply: { tallyId },
       announce: [...tellOf(shift, await thoseHere(em, shiftId)), recordsChanged()],
     };
   },
 });
+
+/**
+ * The same, made on a phone without a network and handed in later: it stands at the moment of the tap, marked where the
+ * phone's clock was changed in between; also after the shift was confirmed. `alike`: who else counted as many at about
+ * the same time, null nobody; both stay, and the leads look. Refusals and repetition as for recordTally.
+ */
+export const recordTallyLater = defineCommand({
+  name: 'recordTallyLater',
+  action: 'volunteers.lead',
+  input: volunteerCommands.recordTallyLater,
+  place: placeOfShift,
+  async run(context, { shiftId, people, note, fileId, ...tap }) {
+    const { em, actor, now } = context;
+    const shift = await lockShift(em, shiftId);
+    refuse(whyCannotRecordServed(shift.state, now.getTime()));
+    const { at, isSure } = momentOfTap({ ...tap, kind: 'out' }, shift.state, now.getTime());
+    const countedAt = Math.max(at, shift.state.startsAt);
+    const others = await sql<{ people: number; countedBy: string; countedAt: number; name: string }>(
+      em,
+      `select y.people, y.counted_by as "countedBy", ms(y.counted_at) as "countedAt", p.name
+       from tally y join person p on p.id = y.counted_by
+       where y.shift_id = $1 and y.withdrawn_at is null order by y.counted_at, y.id`,
+      [shiftId],
+    );
+    const own = { people, countedBy: actor.personId, countedAt };
+    const alike = others.find((other) => looksAlike(own, other))?.name ?? null;
+    const tallyId = await insertTally(context, shift, {
+      ...{ people, note, fileId, at: new Date(countedAt), isSure, handedInAt: now },
+    });
+    return {
+      reply: { tallyId, isSure, alike },
+      announce: [...tellOf(shift, await thoseHere(em, shiftId)), recordsChanged()],
+    };
+  },
+});
+
+interface Count {
+  readonly people: number;
+  readonly note: string;
+  readonly fileId: string;
+  readonly at: Date;
+  readonly isSure: boolean;
+  /** Null: at once. */
+  readonly handedInAt: Date | null;
+}
+
+async function insertTally(
+  { em, actor }: CommandContext,
+  shift: LockedShift,
+  { people, note, fileId, at, isSure, handedInAt }: Count,
+): Promise<string> {
+  const photo = await sql(
+    em,
+    `select 1 from stored_file where id = $1 and uploaded_by = $2
+       and not exists (select from tally where file_id = stored_file.id)
+     for key share`,
+    [fileId, actor.personId],
+  );
+  if (photo.length === 0) throw new Refusal('photoNeeded');
+  const tallyId = uuidv7();
+  await sql(
+    em,
+    `insert into tally (id, shift_id, people, note, file_id, counted_by, counted_at, handed_in_at, time_unsure)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      ...[tallyId, shift.row.id, people, note, fileId, actor.personId, at.toISOString()],
+      ...[handedInAt?.toISOString() ?? null, !isSure],
+    ],
+  );
+  return tallyId;
+}
 
 /**
  * The second signature, by a lead or host. Refusals: tallyWithdrawn, tallySigned, ownEntry. Repeating: by command id; a

@@ -19,6 +19,7 @@ export const tallies = query({
       em,
       `select y.id, y.people, y.note, y.file_id as "fileId", counter.name as "countedByName",
          y.counted_by as "countedBy", ms(y.counted_at) as "countedAt", second.name as "secondByName",
+         ms(y.handed_in_at) as "handedInAt", y.time_unsure as "timeUnsure",
          y.withdrawn_at is not null as "isWithdrawn"
        from tally y join person counter on counter.id = y.counted_by left join person second on second.id = y.second_by
        where y.shift_id = $1 order by y.counted_at desc, y.id`,
