@@ -31,7 +31,7 @@ import { abilities, activitiesFromResolutions, pastActivities } from './queries/
 import { findVolunteer } from './queries/find-volunteer.ts';
 import { placeCode } from './queries/place-code.ts';
 import { myNews } from './queries/news.ts';
-import { mySwaps, swapChoices, swapsToSettle } from './queries/swaps.ts';
+import { mySwaps, openSwaps, swapChoices, swapsToSettle } from './queries/swaps.ts';
 import { tallies, talliesToSign, talliesToWitness } from './queries/tallies.ts';
 import { fairness } from './queries/fairness.ts';
 import { feedback, feedbackInfo, giveFeedback, shiftsToRate } from './queries/feedback.ts';
@@ -53,6 +53,7 @@ export const volunteersRouter = router({
   recordTallyLater: mutation(recordTallyLater),
   withdrawTally: mutation(withdrawTally),
   swapsToSettle,
+  openSwaps,
   settleSwap: mutation(settleSwap),
   candidates,
   firstRoster,

@@ -325,6 +325,18 @@ export interface SwapView {
   readonly other: SwapChoice;
 }
 
+/** Somebody at the shift wished for, and why they could not exchange; none means they could. */
+export interface SwapPartner {
+  readonly personId: string;
+  readonly name: string;
+  readonly why: readonly Ineligibility[];
+}
+
+export interface OpenSwap extends SwapView {
+  /** By name. */
+  readonly there: readonly SwapPartner[];
+}
+
 /** Somebody at the door who is registered already. */
 export interface FoundVolunteer {
   readonly personId: string;

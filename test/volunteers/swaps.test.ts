@@ -109,6 +109,28 @@ describe('two volunteers change places', () => {
     expect(await refusalOf(town.run(agreeSwap, ben, { swapId }))).toBe('swapUnfit');
   });
 
+  test('choices and wishes reach only those who fit, and the lead sees why others do not', async () => {
+    const { lead, first, second, anna, ben, ask } = await scene({ skill: '换班' });
+    // Anna lacks the skill that Ben's place asks for.
+    expect(await town.queries(anna).swapChoices({ shiftId: first.shiftId })).toEqual([]);
+    await ask();
+    expect(await town.queries(ben).mySwaps({})).toEqual([]);
+    expect(await town.queries(lead).openSwaps({})).toMatchObject([
+      { there: [{ personId: ben.personId, why: [{ code: 'skillMissing', skill: '换班' }] }] },
+    ]);
+    expect(
+      await town.rows('select id from service_notice where person_id = $1 and kind = $2', [
+        ...[ben.personId, 'swapAsked'],
+      ]),
+    ).toEqual([]);
+    await town.rows('insert into volunteer_skill values ($1, $2)', [anna.personId, '换班']);
+    expect(await town.queries(anna).swapChoices({ shiftId: first.shiftId })).toMatchObject([
+      { id: second.shiftId, partners: 1 },
+    ]);
+    expect(await town.queries(ben).mySwaps({})).toMatchObject([{ personId: anna.personId }]);
+    expect(await town.queries(lead).openSwaps({})).toMatchObject([{ there: [{ why: [] }] }]);
+  });
+
   test('not where one promised the same hours elsewhere meanwhile, and nothing has changed then', async () => {
     const { lead, first, second, anna, ben, who, ask } = await scene();
     const elsewhere = await town.community();

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { refuse } from '../../../shared/refusal.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
-import { whyNotEligible, type Ineligibility } from '../../../shared/volunteers/eligibility.ts';
+import type { Ineligibility } from '../../../shared/volunteers/eligibility.ts';
 import {
   whyCannotAgreeSwap,
   whyCannotAskSwap,
@@ -23,7 +23,7 @@ import {
   type BookingRow,
   type LockedShift,
 } from '../shift-record.ts';
-import { loadRequirement, loadVolunteers } from '../volunteer-facts.ts';
+import { heldAt, whyNoSwaps, type HeldPlace } from '../swap-fit.ts';
 import { freeBooking } from './cancel-booking.ts';
 
 /**
@@ -62,8 +62,9 @@ export const askSwap = defineCommand({
        values ($1, $2, $3, $4, 'open', $5)`,
       [swapId, shiftId, actor.personId, otherShiftId, now.toISOString()],
     );
+    const fit = await whoCouldAgree(em, shiftId, otherShiftId, { personId: actor.personId, now });
+    await tellOfService(em, { kind: 'swapAsked', ...aboutSwap(swapId, fit, shiftId, otherShiftId), now });
     const there = await thoseAt(em, otherShiftId);
-    await tellOfService(em, { kind: 'swapAsked', ...aboutSwap(swapId, there, shiftId, otherShiftId), now });
     return { reply: { swapId }, announce: tellOf(own, [actor.personId, ...there]) };
   },
 });
@@ -208,6 +209,21 @@ const aboutSwap = (swapId: string, personIds: readonly string[], shiftId: string
   otherShiftId,
 });
 
+/** Those at the other shift who fit the place that is given away, as its holder fits theirs. */
+async function whoCouldAgree(
+  em: EntityManager,
+  shiftId: string,
+  otherShiftId: string,
+  { personId, now }: { personId: string; now: Date },
+): Promise<string[]> {
+  const held = await heldAt(em, [shiftId, otherShiftId]);
+  const own = held.find((place) => place.shiftId === shiftId && place.personId === personId);
+  if (!own) throw new Error('the rule allowed to ask for a swap without a place');
+  const others = held.filter((place) => place.shiftId === otherShiftId);
+  const why = await whyNoSwaps(em, own, others, now);
+  return others.flatMap((other, at) => (why[at]?.length === 0 ? [other.personId] : []));
+}
+
 /** How it ended, to each of the two as it concerns them. */
 async function tellEach(
   em: EntityManager,
@@ -253,28 +269,14 @@ async function sidesOf(em: EntityManager, swap: Swap, now: Date): Promise<Sides>
     (otherPersonId !== null && (await turnoutOf(em, otherShiftId, otherPersonId)) !== null);
   if (!ownBooking || !otherBooking || came)
     return { own, other, ownBooking, otherBooking, holdBoth: false, unfit: [] };
-  const unfit = [
-    ...(await whyUnfit(em, ownBooking, otherBooking, now)),
-    ...(await whyUnfit(em, otherBooking, ownBooking, now)),
-  ];
+  const [unfit = []] = await whyNoSwaps(em, placeOf(ownBooking), [placeOf(otherBooking)], now);
   return { own, other, ownBooking, otherBooking, holdBoth: true, unfit };
 }
 
-/** Whoever holds `from` in the place `to`; that they serve at `from` meanwhile is no hindrance, for they give it away. */
-async function whyUnfit(
-  em: EntityManager,
-  from: BookingRow,
-  to: BookingRow,
-  now: Date,
-): Promise<readonly Ineligibility[]> {
-  const at = await loadRequirement(em, to.requirementId);
-  const [volunteer] = await loadVolunteers(em, at, { now, only: [from.personId] });
-  if (!volunteer) return [{ code: 'notAvailable' }];
-  const { facts } = volunteer;
-  const given = { from: from.startsAt.getTime(), to: from.endsAt.getTime() };
-  const commitments = facts.commitments.filter((one) => one.from !== given.from || one.to !== given.to);
-  return whyNotEligible({ ...facts, commitments }, at.need, at.shift);
-}
+const placeOf = ({ shiftId, requirementId, personId, startsAt, endsAt }: BookingRow): HeldPlace => ({
+  ...{ shiftId, requirementId, personId },
+  ...{ startsAt: startsAt.getTime(), endsAt: endsAt.getTime() },
+});
 
 async function exchange(
   context: CommandContext,

@@ -1,9 +1,10 @@
 /** Swaps that are on their way: a volunteer's own, those they could agree to, and those that wait for a lead's nod. */
 import { z } from 'zod';
 import type { Viewer } from '../../../shared/identity/roles.ts';
-import type { SwapChoice, SwapView } from '../../../shared/volunteers/view.ts';
+import type { OpenSwap, SwapChoice, SwapPartner, SwapView } from '../../../shared/volunteers/view.ts';
 import { sql } from '../../database.ts';
-import { query } from '../../trpc.ts';
+import { query, type ReadContext } from '../../trpc.ts';
+import { heldAt, whyNoSwaps } from '../swap-fit.ts';
 import { anyLedBy, ledBy } from './board.ts';
 
 const swapColumns = `w.id, w.state, p.name, o.name as "otherName", w.person_id as "personId",
@@ -32,8 +33,9 @@ export const mySwaps = query({
   action: 'identity.self',
   input: z.strictObject({}),
   scope: own,
-  read: ({ em, viewer, now }): Promise<SwapView[]> =>
-    sql<SwapView>(
+  async read({ em, viewer, now }): Promise<SwapView[]> {
+    const personId = idOf(viewer);
+    const swaps = await sql<SwapView>(
       em,
       `select ${swapColumns} from ${swapTables}
        where w.state in ('open', 'agreed') and ${alive} and (
@@ -41,17 +43,43 @@ export const mySwaps = query({
            and exists (select from booking k where k.shift_id = t.id and k.person_id = $2 and k.cancelled_at is null)
            and not exists (select from booking k where k.shift_id = s.id and k.person_id = $2 and k.cancelled_at is null)))
        order by w.person_id = $2 desc, w.asked_at, w.id`,
-      [now.getTime(), idOf(viewer)],
-    ),
+      [now.getTime(), personId],
+    );
+    const shown: SwapView[] = [];
+    for (const swap of swaps) {
+      const isTheirs = swap.personId === personId || swap.otherPersonId === personId;
+      const who = isTheirs ? [] : await whoCouldAgree(em, swap, now);
+      if (isTheirs || who.some((one) => one.personId === personId && one.why.length === 0)) shown.push(swap);
+    }
+    return shown;
+  },
 });
 
-/** Shifts of the same community that others serve at, to wish for. The next first. */
+/** Everyone at the shift that is wished for, by name, and why each could not exchange. */
+async function whoCouldAgree(
+  em: ReadContext['em'],
+  swap: Pick<SwapView, 'personId' | 'own' | 'other'>,
+  now: Date,
+): Promise<SwapPartner[]> {
+  const held = await heldAt(em, [swap.own.id, swap.other.id]);
+  const given = held.find((place) => place.shiftId === swap.own.id && place.personId === swap.personId);
+  if (!given) return [];
+  const others = held.filter((place) => place.shiftId === swap.other.id);
+  const why = await whyNoSwaps(em, given, others, now);
+  return others.map(({ personId, name }, at) => ({ personId, name, why: why[at] ?? [] }));
+}
+
+/**
+ * Shifts of the same community at which somebody serves with whom one could exchange, each eligible for the other's place.
+ * The next first; `partners`: how many they are.
+ */
 export const swapChoices = query({
   action: 'identity.self',
   input: z.strictObject({ shiftId: z.uuid() }),
   scope: own,
-  read: ({ em, viewer, now }, { shiftId }): Promise<SwapChoice[]> =>
-    sql<SwapChoice>(
+  async read({ em, viewer, now }, { shiftId }): Promise<(SwapChoice & { partners: number })[]> {
+    const personId = idOf(viewer);
+    const possible = await sql<SwapChoice>(
       em,
       `select t.id, b.title, ms(t.starts_at) as "startsAt", ms(t.ends_at) as "endsAt", t.place
        from booking mine join shift s on s.id = mine.shift_id join activity a on a.id = s.activity_id
@@ -63,8 +91,37 @@ export const swapChoices = query({
          and not exists (select from booking k where k.person_id = $2 and k.cancelled_at is null and k.id <> mine.id
            and k.starts_at < t.ends_at and k.ends_at > t.starts_at)
        order by t.starts_at, t.id limit 20`,
-      [now.getTime(), idOf(viewer), shiftId],
-    ),
+      [now.getTime(), personId, shiftId],
+    );
+    const held = await heldAt(em, [shiftId, ...possible.map(({ id }) => id)]);
+    const given = held.find((place) => place.shiftId === shiftId && place.personId === personId);
+    if (!given) return [];
+    const others = held.filter((place) => place.shiftId !== shiftId);
+    const why = await whyNoSwaps(em, given, others, now);
+    const fit = others.filter((_other, at) => why[at]?.length === 0);
+    return possible.flatMap((choice) => {
+      const partners = fit.filter((place) => place.shiftId === choice.id).length;
+      return partners > 0 ? [{ ...choice, partners }] : [];
+    });
+  },
+});
+
+/** Open wishes of a lead's volunteers: who there could agree, and why the others could not. */
+export const openSwaps = query({
+  action: 'volunteers.lead',
+  input: z.strictObject({}),
+  scope: (_em, _input, viewer) => Promise.resolve(anyLedBy(viewer)),
+  async read({ em, viewer, now }): Promise<OpenSwap[]> {
+    const swaps = await sql<SwapView>(
+      em,
+      `select ${swapColumns} from ${swapTables}
+       where w.state = 'open' and ${alive} and a.community_id = any($2::uuid[]) order by w.asked_at, w.id limit 20`,
+      [now.getTime(), ledBy(viewer)],
+    );
+    const open: OpenSwap[] = [];
+    for (const swap of swaps) open.push({ ...swap, there: await whoCouldAgree(em, swap, now) });
+    return open;
+  },
 });
 
 /** Agreed, and waiting for a lead. */
