@@ -230,7 +230,7 @@ describe('a restore', () => {
     } finally {
       await s3.close();
     }
-  });
+  }, 60_000);
 
   it('keeps every foreign key: what does not hold together enters nothing', async () => {
     const broken = await forged('orphan.gongyi', (lines) => {
