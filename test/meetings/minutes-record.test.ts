@@ -16,7 +16,7 @@ import { minutesDocx } from '../../server/meetings/minutes/docx.ts';
 import { readDocx } from '../../server/meetings/minutes/read-docx.ts';
 import { verifyFile } from '../../server/meetings/minutes/verify-file.ts';
 import { minutesWords } from '../../server/meetings/minutes/words.ts';
-import { withPart } from '../support/zip.ts';
+import { partOf, withPart } from '../support/zip.ts';
 import { Hall } from './hall.ts';
 import { held, record, sign, only } from './held-evening.ts';
 
@@ -26,6 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => hall.close());
 
+/** The line end that comes along with words copied from a Word file. */
+const pasted = '\u000b';
+
 describe('a record', () => {
   let whole: MinutesRecord;
   beforeAll(async () => {
@@ -33,7 +36,12 @@ describe('a record', () => {
     await hall.run(meeting, 'correctMinutes', taker, {
       version: 1,
       changes: [
-        { field: 'gist', itemId, side: 'for', words: `${taker.name}说晚上看不见路，电话 13812345678。` },
+        {
+          field: 'gist',
+          itemId,
+          side: 'for',
+          words: `${taker.name}说晚上看不见路，${pasted}电话 13812345678。`,
+        },
       ],
     });
     await sign(hall, meeting, meeting.host);
@@ -124,6 +132,8 @@ describe('a record', () => {
       });
       const { paragraphs } = readDocx(file);
       const text = paragraphs.join('\n');
+      expect(JSON.stringify(whole.document)).toContain('\\u000b');
+      expect(partOf(file, 'word/document.xml')).not.toMatch(/(?![\t\n\r])\p{Cc}/u);
       const t = minutesWords(language);
       const tally = only(only(only(only(whole.document.items[0]).motions[0]).ballots[0]).tally);
       expect(text).toContain(arithmeticSentence(tally, t));

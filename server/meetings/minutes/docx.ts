@@ -6,7 +6,6 @@ import {
   AlignmentType,
   Document,
   Footer,
-  ImageRun,
   Packer,
   PageNumber,
   Paragraph,
@@ -16,22 +15,18 @@ import {
   TextRun,
   WidthType,
 } from 'docx';
-import sharp from 'sharp';
-import { renderSVG } from 'uqr';
 import type { Block } from '../../../shared/meetings/minutes/block.ts';
 import { blocksOf } from '../../../shared/meetings/minutes/blocks.ts';
 import type { MinutesRecord } from '../../../shared/meetings/minutes/record.ts';
+import { a4, faces, run, scanCode } from '../../office-document.ts';
+import { plainText } from '../../plain-text.ts';
 import { recordPart } from './read-docx.ts';
 import { minutesWords, type MinutesLanguage } from './words.ts';
 
-/** In twips (1/1440 inch): A4, margins 37/35/28/26 mm as GB/T 9704 sets them. */
-const page = { width: 11_906, height: 16_838 };
+/** In twips (1/1440 inch): 37/35/28/26 mm as GB/T 9704 sets them. */
 const margin = { top: 2_098, bottom: 1_984, left: 1_588, right: 1_474 };
-const textWidth = page.width - margin.left - margin.right;
+const textWidth = a4.width - margin.left - margin.right;
 
-const title = { eastAsia: '方正小标宋简体', ascii: 'SimSun', hAnsi: 'SimSun', cs: 'SimSun' };
-const heading = { eastAsia: '黑体', ascii: 'SimHei', hAnsi: 'SimHei', cs: 'SimHei' };
-const body = { eastAsia: '仿宋', ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: '仿宋' };
 /** Half points: 二号 22, 三号 16, 小四 12, 五号 10.5. */
 const size = { title: 44, heading: 32, text: 28, table: 21, note: 21 };
 const lineSpacing = 520;
@@ -45,16 +40,12 @@ export interface MinutesFile {
 
 export async function minutesDocx({ record, language, checkUrl }: MinutesFile): Promise<Buffer> {
   const t = minutesWords(language);
-  const code = await sharp(Buffer.from(renderSVG(checkUrl, { ecc: 'M', border: 2 })))
-    .resize(360, 360, { kernel: 'nearest' })
-    .png()
-    .toBuffer();
   const file = new Document({
-    title: t('minutes:title', { title: record.document.title }),
-    styles: { default: { document: { run: { font: body, size: size.text } } } },
+    title: plainText(t('minutes:title', { title: record.document.title })),
+    styles: { default: { document: { run: { font: faces.body, size: size.text } } } },
     sections: [
       {
-        properties: { page: { size: page, margin } },
+        properties: { page: { size: a4, margin } },
         footers: {
           default: new Footer({
             children: [
@@ -70,12 +61,10 @@ export async function minutesDocx({ record, language, checkUrl }: MinutesFile): 
           new Paragraph({
             keepNext: true,
             spacing: { before: 240 },
-            children: [
-              new ImageRun({ type: 'png', data: code, transformation: { width: 104, height: 104 } }),
-            ],
+            children: [await scanCode(checkUrl, 104)],
           }),
           new Paragraph({
-            children: [new TextRun({ text: t('minutes:proof.scan'), size: size.note })],
+            children: [run(t('minutes:proof.scan'), { size: size.note })],
           }),
         ],
       },
@@ -96,12 +85,12 @@ function drawn(block: Block): (Paragraph | Table)[] {
         new Paragraph({
           alignment: AlignmentType.CENTER,
           spacing: { after: 120 },
-          children: [new TextRun({ text: block.text, font: title, size: size.title })],
+          children: [run(block.text, { font: faces.title, size: size.title })],
         }),
         new Paragraph({
           alignment: AlignmentType.CENTER,
           spacing: { after: 240 },
-          children: [new TextRun({ text: block.under, size: size.text })],
+          children: [run(block.under, { size: size.text })],
         }),
       ];
     case 'note':
@@ -109,7 +98,7 @@ function drawn(block: Block): (Paragraph | Table)[] {
         new Paragraph({
           alignment: AlignmentType.CENTER,
           spacing: { after: 120 },
-          children: [new TextRun({ text: block.text, size: size.note })],
+          children: [run(block.text, { size: size.note })],
         }),
       ];
     case 'heading':
@@ -118,10 +107,9 @@ function drawn(block: Block): (Paragraph | Table)[] {
           keepNext: true,
           spacing: { before: block.level === 1 ? 240 : 120, line: lineSpacing, lineRule: 'exact' },
           children: [
-            new TextRun({
-              text: block.text,
+            run(block.text, {
               bold: block.level > 1,
-              ...(block.level === 1 ? { font: heading, size: size.heading } : { size: size.text }),
+              ...(block.level === 1 ? { font: faces.heading, size: size.heading } : { size: size.text }),
             }),
           ],
         }),
@@ -132,7 +120,7 @@ function drawn(block: Block): (Paragraph | Table)[] {
           alignment: AlignmentType.BOTH,
           indent: { firstLine: size.text * 20 },
           spacing: { line: lineSpacing, lineRule: 'exact' },
-          children: [new TextRun({ text: block.text })],
+          children: [run(block.text)],
         }),
       ];
     case 'facts':
@@ -158,7 +146,7 @@ function table(
         new TableCell({
           width: { size: columns[column] ?? 0, type: WidthType.DXA },
           margins: { top: 60, bottom: 60, left: 90, right: 90 },
-          children: [new Paragraph({ keepNext, children: [new TextRun({ text, bold, size: size.table })] })],
+          children: [new Paragraph({ keepNext, children: [run(text, { bold, size: size.table })] })],
         }),
     );
   return new Table({

@@ -2,6 +2,7 @@
 import { blocksOf } from '../../../shared/meetings/minutes/blocks.ts';
 import { parseRecord, type MinutesRecord } from '../../../shared/meetings/minutes/record.ts';
 import { minutesFault, type MinutesFault } from '../../../shared/meetings/minutes/verify.ts';
+import { plainText } from '../../plain-text.ts';
 import { sha256 } from '../../sha256.ts';
 import { readDocx, type OpenedDocx } from './read-docx.ts';
 import { minutesWords } from './words.ts';
@@ -56,5 +57,7 @@ function wordsOfSheet(record: MinutesRecord, language: OpenedDocx['language']): 
       }
     }),
     t('minutes:proof.scan'),
-  ].filter((text) => text.trim() !== '');
+  ]
+    .map(plainText)
+    .filter((text) => text.trim() !== '');
 }

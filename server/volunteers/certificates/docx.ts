@@ -4,7 +4,7 @@ import {
   BorderStyle,
   Document,
   Footer,
-  ImageRun,
+  type ImageRun,
   Packer,
   PageNumber,
   Paragraph,
@@ -15,20 +15,15 @@ import {
   VerticalAlignTable,
   WidthType,
 } from 'docx';
-import sharp from 'sharp';
-import { renderSVG } from 'uqr';
 import { certificateText, type CertificateText } from '../../../shared/volunteers/certificate-words.ts';
 import type { CertificateView } from '../../../shared/volunteers/certificate-view.ts';
+import { a4, faces, run, scanCode } from '../../office-document.ts';
 import { certificateWords, type CertificateLanguage } from './words.ts';
 
-/** In twips (1/1440 inch): A4. */
-const page = { width: 11_906, height: 16_838 };
+/** In twips (1/1440 inch). */
 const margin = { top: 1_900, bottom: 1_500, left: 1_500, right: 1_500 };
-const textWidth = page.width - margin.left - margin.right;
+const textWidth = a4.width - margin.left - margin.right;
 
-const title = { eastAsia: '方正小标宋简体', ascii: 'SimSun', hAnsi: 'SimSun', cs: 'SimSun' };
-const heading = { eastAsia: '黑体', ascii: 'SimHei', hAnsi: 'SimHei', cs: 'SimHei' };
-const body = { eastAsia: '仿宋', ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: '仿宋' };
 /** Half points. */
 const size = { title: 52, text: 30, fact: 28, table: 21, note: 21 };
 const lineSpacing = 600;
@@ -38,16 +33,13 @@ const noBorders = { top: none, bottom: none, left: none, right: none };
 
 export async function certificateDocx(view: CertificateView, language: CertificateLanguage): Promise<Buffer> {
   const words = certificateText(view, certificateWords(language));
-  const code = await sharp(Buffer.from(renderSVG(view.checkUrl, { ecc: 'M', border: 2 })))
-    .resize(360, 360, { kernel: 'nearest' })
-    .png()
-    .toBuffer();
+  const code = await scanCode(view.checkUrl, 118);
   const file = new Document({
     title: `${words.title} ${words.number}`,
-    styles: { default: { document: { run: { font: body, size: size.text } } } },
+    styles: { default: { document: { run: { font: faces.body, size: size.text } } } },
     sections: [
       {
-        properties: { page: { size: page, margin } },
+        properties: { page: { size: a4, margin } },
         footers: {
           default: new Footer({
             children: [
@@ -60,17 +52,17 @@ export async function certificateDocx(view: CertificateView, language: Certifica
         },
         children: [
           ...words.warnings.map((text) =>
-            centred([new TextRun({ text, bold: true, color: sealRed, size: size.note })], 120),
+            centred([run(text, { bold: true, color: sealRed, size: size.note })], 120),
           ),
-          centred([new TextRun({ text: words.title, font: title, size: size.title })], 160),
-          centred([new TextRun({ text: words.number, size: size.note })], 480),
+          centred([run(words.title, { font: faces.title, size: size.title })], 160),
+          centred([run(words.number, { size: size.note })], 480),
           ...words.body.map(
             (text) =>
               new Paragraph({
                 alignment: language === 'en' ? AlignmentType.LEFT : AlignmentType.BOTH,
                 indent: { firstLine: language === 'en' ? 0 : size.text * 20 },
                 spacing: { line: lineSpacing, lineRule: 'exact', after: language === 'en' ? 120 : 0 },
-                children: [new TextRun({ text })],
+                children: [run(text)],
               }),
           ),
           new Paragraph({ spacing: { before: 480 }, children: [] }),
@@ -78,7 +70,7 @@ export async function certificateDocx(view: CertificateView, language: Certifica
           new Paragraph({
             pageBreakBefore: true,
             spacing: { after: 200 },
-            children: [new TextRun({ text: words.annexTitle, font: heading, size: size.text })],
+            children: [run(words.annexTitle, { font: faces.heading, size: size.text })],
           }),
           annex(words.annexHead, words.annexRows),
         ],
@@ -96,7 +88,7 @@ function centred(children: TextRun[], after: number): Paragraph {
 function foot(
   issuer: CertificateText['issuer'],
   seal: string,
-  { code, check }: { code: Buffer; check: string },
+  { code, check }: { code: ImageRun; check: string },
 ): Table {
   const left = Math.round(textWidth * 0.36);
   const cell = (width: number, children: Paragraph[]) =>
@@ -117,24 +109,22 @@ function foot(
         children: [
           cell(left, [
             new Paragraph({
-              children: [
-                new ImageRun({ type: 'png', data: code, transformation: { width: 118, height: 118 } }),
-              ],
+              children: [code],
             }),
-            new Paragraph({ children: [new TextRun({ text: check, size: size.note })] }),
+            new Paragraph({ children: [run(check, { size: size.note })] }),
           ]),
           cell(textWidth - left, [
             ...issuer.map(
               ([, , line]) =>
                 new Paragraph({
                   spacing: { line: 480, lineRule: 'exact' },
-                  children: [new TextRun({ text: line, size: size.fact })],
+                  children: [run(line, { size: size.fact })],
                 }),
             ),
             new Paragraph({
               spacing: { before: 360, after: 360 },
               alignment: AlignmentType.RIGHT,
-              children: [new TextRun({ text: seal, size: size.fact, color: '7A7A7A' })],
+              children: [run(seal, { size: size.fact, color: '7A7A7A' })],
             }),
           ]),
         ],
@@ -154,7 +144,7 @@ function annex(head: readonly string[], rows: readonly (readonly string[])[]): T
           children: [
             new Paragraph({
               ...(at === texts.length - 1 && { alignment: AlignmentType.RIGHT }),
-              children: [new TextRun({ text, bold, size: size.table })],
+              children: [run(text, { bold, size: size.table })],
             }),
           ],
         }),
