@@ -49,6 +49,8 @@ function cell(
     ...(more.span !== undefined && { columnSpan: more.span }),
     children: [
       new Paragraph({
+        // a chart is one picture: its lines stay with its caption
+        keepNext: true,
         alignment:
           more.at === 'left'
             ? AlignmentType.LEFT

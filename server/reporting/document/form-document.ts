@@ -21,11 +21,12 @@ import { bodyFont, headingFont, pageNumbers, titleLine, underTitle } from './typ
 /** In twips: A4 with narrow margins, because the form has eight columns. */
 const page = {
   size: { width: 11_906, height: 16_838 },
-  margin: { top: 700, bottom: 500, left: 900, right: 900, footer: 300 },
+  margin: { top: 500, bottom: 500, left: 750, right: 750, footer: 300 },
 };
 const width = page.size.width - page.margin.left - page.margin.right;
 /** Half points: small enough for one page. */
-const textSize = 16;
+const textSize = 15;
+const underSize = 17;
 
 export async function formDocument(report: ReportWithRecords, words: ReportWords): Promise<Buffer> {
   const form = formOf(report, words);
@@ -40,7 +41,7 @@ export async function formDocument(report: ReportWithRecords, words: ReportWords
         footers: { default: pageNumbers() },
         children: [
           titleLine(String(title?.cells[0]?.value ?? '')),
-          underTitle(String(under?.cells[0]?.value ?? '')),
+          underTitle(String(under?.cells[0]?.value ?? ''), underSize),
           tableOf(form, lines),
         ],
       },
@@ -90,7 +91,7 @@ function cellOf(
     width: { size, type: WidthType.DXA },
     columnSpan: span,
     ...(merge && { verticalMerge: merge }),
-    margins: { top: 20, bottom: 20, left: 50, right: 50 },
+    margins: { top: 10, bottom: 10, left: 50, right: 50 },
     verticalAlign: VerticalAlignTable.CENTER,
     ...(look === 'head' && { shading: { fill: 'EDEDE6' } }),
     children: [

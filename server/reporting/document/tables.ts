@@ -5,7 +5,7 @@ import { sumOf, type PointSum, type Score, type Scoring } from '../../../shared/
 import type { Paragraph, Table } from 'docx';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
-import { body, caption, table } from './typography.ts';
+import { body, caption, note, table } from './typography.ts';
 
 /** Numbers in the order in which they are asked for. */
 export class Tables {
@@ -127,16 +127,18 @@ const compared: readonly IndicatorCode[] = [
 export function communityTable(made: Made, number: number): Drawn {
   const { report, words } = made;
   const sums = new Map<string, Record<string, number>>();
+  const since = words.say('frozen.since');
   for (const code of compared) {
     for (const { community, value } of report.records[code]) {
-      const name = community === null ? words.say('frozen.since') : String(community);
+      const name = community === null ? since : String(community);
       const own = sums.get(name) ?? {};
       own[code] = (own[code] ?? 0) + Number(value);
       sums.set(name, own);
     }
   }
+  const isSince = (name: string) => Number(name === since);
   const rows = [...sums]
-    .sort(([one], [other]) => one.localeCompare(other, words.language))
+    .sort(([one], [other]) => isSince(one) - isSince(other) || one.localeCompare(other, words.language))
     .map(([community, own]) => [community, ...compared.map((code) => words.number(own[code] ?? 0))]);
   const total = compared.map((code) =>
     words.number(report.figures.find((figure) => figure.code === code)?.actual ?? 0),
@@ -229,16 +231,16 @@ export function benefitTable(made: Made, { benefits }: Scoring): Drawn {
     'benefits',
     table(
       [
-        { title: head('benefit'), width: 20 },
+        { title: head('benefit'), width: 18 },
         { title: head('expected'), width: 22 },
-        { title: head('judgement'), width: 28 },
+        { title: head('judgement'), width: 29 },
         { title: head('points'), width: 10, isNumber: true },
-        { title: head('score'), width: 20, isNumber: true },
+        { title: head('score'), width: 21, isNumber: true },
       ],
       benefits.map((benefit) => [
         benefit.name,
         benefit.expected,
-        `${words.judged(benefit)} ${benefit.words}`,
+        words.say('benefit.judgement', { judged: words.judged(benefit), words: benefit.words }),
         words.hundredths(benefit.score.points),
         words.judgedScore(benefit),
       ]),
@@ -250,20 +252,21 @@ export function benefitTable(made: Made, { benefits }: Scoring): Drawn {
 export function changesSinceFreezing(made: Made): Drawn {
   const { report, words, tables } = made;
   if (!report.frozen) return [];
-  const frozen = body(
-    words.say('frozen.text', { date: words.day(report.today), sha256: report.frozen.sha256 }),
-  );
+  const frozen = [
+    body(words.say('frozen.text', { date: words.day(report.today) })),
+    note(words.say('frozen.sha', { sha256: report.frozen.sha256 })),
+  ];
   const { isWhole, changedParts } = report.frozen;
   const parts = changedParts.map((part) => words.say(`frozen.part.${part}`)).join(words.say('frozen.join'));
   const rest = [
     ...(parts === '' ? [] : [body(words.say('frozen.parts', { parts }))]),
     ...(isWhole ? [] : [body(words.say('frozen.partsToday'))]),
   ];
-  if (report.differences.length === 0) return [frozen, ...rest, body(words.say('frozen.none'))];
+  if (report.differences.length === 0) return [...frozen, ...rest, body(words.say('frozen.none'))];
   const head = (key: string) => words.say(`frozen.${key}`);
   const count = (records: readonly string[]) => words.number(records.length);
   return [
-    frozen,
+    ...frozen,
     ...rest,
     ...captioned(
       made,

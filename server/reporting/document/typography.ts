@@ -46,10 +46,10 @@ export const titleLine = (text: string) =>
     children: [new TextRun({ text: plainText(text), font: titleFont, size: half.title, color: '000000' })],
   });
 
-export const underTitle = (text: string) =>
+export const underTitle = (text: string, size: number = half.under) =>
   new Paragraph({
     alignment: AlignmentType.CENTER,
-    children: [new TextRun({ text: plainText(text), size: half.under })],
+    children: [new TextRun({ text: plainText(text), size })],
   });
 
 export const heading1 = (text: string) =>
@@ -117,16 +117,17 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
           margins: { top: 50, bottom: 50, left: 80, right: 80 },
           verticalAlign: VerticalAlignTable.CENTER,
           ...(isHead && { shading: { fill: 'EDEDE6' } }),
-          children: [
-            new Paragraph({
-              alignment: isHead
-                ? AlignmentType.CENTER
-                : columns[at]?.isNumber
-                  ? AlignmentType.RIGHT
-                  : AlignmentType.LEFT,
-              children: [new TextRun({ text: plainText(text), bold: isHead, size: half.table })],
-            }),
-          ],
+          children: text.split('\n').map(
+            (line) =>
+              new Paragraph({
+                alignment: isHead
+                  ? AlignmentType.CENTER
+                  : columns[at]?.isNumber
+                    ? AlignmentType.RIGHT
+                    : AlignmentType.LEFT,
+                children: [new TextRun({ text: plainText(line), bold: isHead, size: half.table })],
+              }),
+          ),
         }),
     );
   return new Table({

@@ -32,7 +32,7 @@ export interface Form {
   readonly merges: readonly { readonly column: number; readonly first: number; readonly last: number }[];
 }
 
-const widths = [12, 14, 22, 16, 14, 9, 9, 34];
+const widths = [10, 13, 18, 20, 17, 8, 8, 38];
 const all = widths.length;
 
 export function formOf(report: ReportWithRecords, words: ReportWords): Form {

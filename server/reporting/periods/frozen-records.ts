@@ -11,9 +11,12 @@ export function frozenRecords(today: Recorded, then: SnapshotContent): Recorded 
     indicatorCodes.map((code) => {
       const kept = then.figures.find((figure) => figure.code === code);
       const ids = new Set(kept?.records);
-      const rows = today[code].filter(({ id }) => ids.has(String(id)));
+      const values = new Map(kept?.records.map((id, at) => [id, kept.values?.[at]]));
+      const rows = today[code]
+        .filter(({ id }) => ids.has(String(id)))
+        .map((row) => ({ ...row, value: values.get(String(row['id'])) ?? row['value'] ?? null }));
       const missing =
-        (kept?.actual ?? 0) - Math.floor(rows.reduce((sum, { value }) => sum + Number(value), 0));
+        (kept?.actual ?? 0) - Math.floor(rows.reduce((sum, { value }) => sum + Number(value), 0) + 1e-6);
       const isWhole = missing === 0 && rows.length === ids.size;
       const rest: RecordedRow = { id: null, at: null, title: null, community: null, value: missing };
       return [code, isWhole ? rows : [...rows, rest]];
