@@ -31,7 +31,7 @@ export interface ProfilesView {
   readonly counts: Readonly<Record<ProfileFilter, number>>;
   /** How many the search finds. */
   readonly found: number;
-  /** The first of them by name, at most 60. */
+  /** The next of them by name, at most 60. */
   readonly rows: readonly ProfileRow[];
   readonly abilities: Abilities;
 }
@@ -73,10 +73,20 @@ export interface ProfileView extends Omit<ProfileRow, 'credentials'> {
   readonly days: readonly FreeDay[];
   /** The newest first. */
   readonly consents: readonly ConsentLine[];
+  /** Where they are promised in this community, the next first, at most five. */
+  readonly shifts: readonly PromisedShift[];
   /** Communities whose middle may stand for a home. */
   readonly homes: readonly Named[];
   readonly communities: readonly Named[];
   readonly abilities: Abilities;
+}
+
+export interface PromisedShift {
+  readonly id: string;
+  readonly title: string;
+  readonly place: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
 }
 
 /** A date that is not as the week usually is; null: not at all. */

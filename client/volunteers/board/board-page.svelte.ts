@@ -20,7 +20,7 @@ export interface Place {
 const tickMs = 5_000;
 
 export class BoardPage {
-  day = $state(localDay(live.now()));
+  day = $state(dayOf(new URLSearchParams(window.location.search)) ?? localDay(live.now()));
   /** Null: all that the lead has. */
   communityId = $state<string | null>(null);
   view = $state.raw<BoardView | null>(null);
@@ -183,6 +183,12 @@ export class BoardPage {
       };
     }, none);
   }
+}
+
+/** The day that the address names (`?day=2026-11-23`). */
+function dayOf(address: URLSearchParams): string | null {
+  const day = address.get('day');
+  return day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : null;
 }
 
 /** The requirement with places nobody has taken and nobody is thinking about, else with places nobody has taken. */

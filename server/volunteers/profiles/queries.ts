@@ -3,17 +3,16 @@ import { z } from 'zod';
 import { localDay } from '../../../shared/local-time.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { starsOf } from '../../../shared/volunteers/certificate.ts';
-import { credentialState, mayBeMinor, statusOf } from '../../../shared/volunteers/profile.ts';
+import { adultFrom } from '../../../shared/volunteers/consent.ts';
+import { statusOf } from '../../../shared/volunteers/profile.ts';
 import {
-  profileFilters,
   type ConsentLine,
   type FreeDay,
   type HeldCredential,
   type MyTimes,
-  type ProfileFilter,
   type ProfileRow,
-  type ProfilesView,
   type ProfileView,
+  type PromisedShift,
 } from '../../../shared/volunteers/profile-view.ts';
 import type { Abilities, Named } from '../../../shared/volunteers/view.ts';
 import { sql } from '../../database.ts';
@@ -21,26 +20,11 @@ import { query, type ReadContext } from '../../trpc.ts';
 import { belongsTo, communitiesKept, keptScope } from '../kept.ts';
 import { countedMsOf } from '../ledger-services.ts';
 import { settingsOf } from '../settings.ts';
-import {
-  changeableColumns,
-  languagesJson,
-  profileVersion,
-  skillsArray,
-  weekJson,
-  type Changeable,
-} from './columns.ts';
+import { changeableColumns, profileVersion, weekJson, type Changeable } from './columns.ts';
 
 type Em = ReadContext['em'];
 
-const rowsShown = 60;
-
-interface Listed extends Omit<ProfileRow, 'status' | 'mayBeMinor' | 'hoursMs' | 'stars'> {
-  readonly phone: string | null;
-  readonly bornYear: number;
-  readonly volunteersHere: boolean;
-}
-
-const credentialsJson = `coalesce((select jsonb_agg(jsonb_build_object('kind', kind,
+export const credentialsJson = `coalesce((select jsonb_agg(jsonb_build_object('kind', kind,
     'validFrom', to_char(valid_from, 'YYYY-MM-DD'), 'validUntil', to_char(valid_until, 'YYYY-MM-DD'),
     'fileId', file_id, 'verifiedAt', ms(verified_at),
     'verifiedByName', (select name from person where id = verified_by)) order by kind)
@@ -50,58 +34,7 @@ const daysJson = `coalesce((select jsonb_agg(jsonb_build_object('day', to_char(d
     'to', case when to_time = '24:00' then '24:00' else to_char(to_time, 'HH24:MI') end) order by day)
   from volunteer_day d where d.person_id = v.person_id and d.day >= $2::date), '[]')`;
 
-/** Everyone who volunteers or once volunteered in the community, by name. */
-function listed(em: Em, communityId: string): Promise<Listed[]> {
-  return sql<Listed>(
-    em,
-    `select v.person_id as "personId", p.name, v.number, p.phone, v.born_year as "bornYear",
-       to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil", v.guardian_consent as "guardianConsent",
-       ${skillsArray} as skills, ${languagesJson} as languages, ${credentialsJson} as credentials,
-       (select ms(max(t.counted_to)) from turnout t
-         where t.person_id = v.person_id and t.confirmed_at is not null) as "lastServedAt",
-       exists (select from role_grant g where g.person_id = v.person_id and g.role = 'volunteer'
-         and g.community_id = $1 and g.revoked_at is null) as "volunteersHere"
-     from volunteer v join person p on p.id = v.person_id
-     where p.erased_at is null and exists (select from role_grant g
-       where g.person_id = v.person_id and g.role = 'volunteer' and g.community_id = $1)
-     order by p.name, v.number`,
-    [communityId],
-  );
-}
-
-function isIn(row: Listed, filter: ProfileFilter, today: string): boolean {
-  const status = statusOf(row, today);
-  switch (filter) {
-    case 'active':
-    case 'paused':
-    case 'left':
-      return status === filter;
-    case 'credentials':
-      return (
-        status !== 'left' &&
-        row.credentials.some((one) =>
-          ['expired', 'expiresSoon', 'unverified'].includes(credentialState(one, today)),
-        )
-      );
-    case 'minors':
-      return status !== 'left' && mayBeMinor(row.bornYear, today);
-  }
-}
-
-/** In the name, the number, the telephone, a skill, a language or a credential. */
-function finds(row: Listed, text: string): boolean {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '') return true;
-  const words = [
-    ...[row.name, row.number, row.phone ?? ''],
-    ...row.skills,
-    ...row.languages.map(({ language }) => language),
-    ...row.credentials.map(({ kind }) => kind),
-  ];
-  return words.some((word) => word.toLowerCase().includes(wanted));
-}
-
-async function abilitiesOf(em: Em): Promise<Abilities> {
+export async function abilitiesOf(em: Em): Promise<Abilities> {
   const [known] = await sql<Abilities>(
     em,
     `select array(select distinct skill from volunteer_skill order by skill) as skills,
@@ -111,49 +44,14 @@ async function abilitiesOf(em: Em): Promise<Abilities> {
   return known ?? { skills: [], languages: [], credentials: [] };
 }
 
-/** The volunteers of a community, searched and counted. */
-export const listProfiles = query({
-  action: 'volunteers.keep',
-  input: z.strictObject({
-    communityId: z.uuid().nullable(),
-    text: z.string().max(40),
-    filter: z.enum(profileFilters),
-  }),
-  scope: keptScope,
-  async read({ em, viewer, now }, { communityId, text, filter }): Promise<ProfilesView> {
-    const communities = await communitiesKept(em, viewer);
-    const shown = communityId ?? communities[0]?.id ?? '';
-    const today = localDay(now.getTime());
-    const all = await listed(em, shown);
-    const found = all.filter((row) => isIn(row, filter, today) && finds(row, text));
-    const rows = found.slice(0, rowsShown);
-    const hours = await countedMsOf(
-      em,
-      rows.map(({ personId }) => personId),
-    );
-    const { starHours } = await settingsOf(em, shown);
-    const count = (one: ProfileFilter) => all.filter((row) => isIn(row, one, today)).length;
-    return {
-      ...{ communities, communityId: shown, found: found.length, abilities: await abilitiesOf(em) },
-      counts: {
-        active: count('active'),
-        paused: count('paused'),
-        left: count('left'),
-        credentials: count('credentials'),
-        minors: count('minors'),
-      },
-      rows: rows.map(({ bornYear, volunteersHere, ...row }) => ({
-        ...row,
-        status: statusOf({ volunteersHere, pausedUntil: row.pausedUntil }, today),
-        mayBeMinor: mayBeMinor(bornYear, today),
-        hoursMs: hours.get(row.personId) ?? 0,
-        stars: starsOf(hours.get(row.personId) ?? 0, starHours).stars,
-      })),
-    };
-  },
-});
+/** What a profile says besides what is worked out of it. */
+type Stored = Omit<
+  ProfileRow,
+  'status' | 'mayBeMinor' | 'hoursMs' | 'stars' | 'credentials' | keyof Changeable
+>;
 
-interface Row extends Omit<Listed, 'credentials' | keyof Changeable>, Changeable {
+interface Row extends Stored, Changeable {
+  readonly volunteersHere: boolean;
   readonly birthday: string | null;
   readonly consentedAt: number | null;
   readonly isDemo: boolean;
@@ -200,15 +98,32 @@ export const oneProfile = query({
         ({ id, name }) => id === communityId || row.volunteersIn.includes(name),
       ),
       status: statusOf({ volunteersHere, pausedUntil: row.pausedUntil }, today),
-      mayBeMinor: mayBeMinor(bornYear, today),
+      mayBeMinor: today < adultFrom({ bornYear, birthday: row.birthday }),
       stars: starsOf(hoursMs, starHours).stars,
       homeCommunityId: everywhere.find(({ name }) => name === row.homeArea)?.id ?? null,
       homes: everywhere,
       consents: await consentsOf(em, personId),
+      shifts: await shiftsAhead(em, personId, { communityId, now }),
       abilities: await abilitiesOf(em),
     };
   },
 });
+
+/** Where they are promised in this community, the next first. */
+function shiftsAhead(
+  em: Em,
+  personId: string,
+  { communityId, now }: { communityId: string; now: Date },
+): Promise<PromisedShift[]> {
+  return sql<PromisedShift>(
+    em,
+    `select s.id, a.title, s.place, ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt"
+     from booking b join shift s on s.id = b.shift_id join activity a on a.id = s.activity_id
+     where b.person_id = $1 and b.cancelled_at is null and a.community_id = $2 and s.state = 'planned' and s.ends_at > $3
+     order by s.starts_at, s.id limit 5`,
+    [personId, communityId, now.toISOString()],
+  );
+}
 
 function consentsOf(em: Em, personId: string): Promise<ConsentLine[]> {
   return sql<ConsentLine>(

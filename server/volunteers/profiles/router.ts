@@ -20,7 +20,8 @@ import {
 } from './commands.ts';
 import { agreeMyself, recordConsent, withdrawMyConsent } from './consent.ts';
 import { myConsent } from './my-consent.ts';
-import { listProfiles, myTimes, oneProfile, whereKept } from './queries.ts';
+import { listProfiles } from './list.ts';
+import { myTimes, oneProfile, whereKept } from './queries.ts';
 import { importTemplate } from './template.ts';
 
 export const profilesRouter = router({
