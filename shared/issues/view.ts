@@ -72,7 +72,7 @@ export interface IssueMeeting {
   readonly id: string;
   readonly title: string;
   readonly scheduledAt: number;
-  readonly state: 'planned' | 'called' | 'open' | 'closed' | 'cancelled';
+  readonly state: 'planned' | 'called' | 'open' | 'closed' | 'signed' | 'cancelled';
   readonly ballots: readonly {
     readonly id: string;
     readonly motion: string;
