@@ -5,12 +5,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { Span } from '../../../shared/reporting/period.ts';
-import type {
-  CountedRecord,
-  FrozenRecords,
-  PageOfRecords,
-  RecordsView,
-} from '../../../shared/reporting/view.ts';
+import type { CountedRecord, PageOfRecords, RecordsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
 import { bounds, pageOfRecords, recordsPerPage, within, type From, type Wanted } from '../count.ts';
 import { branchesOf, definitions } from '../definitions.ts';
@@ -69,8 +64,14 @@ export function pageOfFrozen(
   return pageOfRecords(em, wanted, from(wanted.code, frozen, stillCounted));
 }
 
-/** Those that no longer count, by whatever is still known of them. */
-const removedSince = (code: IndicatorCode) => `
+/** Those that no longer count; few, and found before anything is asked about them. */
+const goneSince = (code: IndicatorCode) => `
+  select kept.record_id, kept.value from report_snapshot_record kept
+  where kept.period_id = $4::uuid and kept.code = '${code}'
+    and not exists (select from (${definitions[code]}) as counted where counted.id = kept.record_id)`;
+
+/** By whatever is still known of them. */
+const removedSince = `
   select kept.record_id as id, kept.value,
     coalesce(entry.title, meeting.title, issue.title, activity.title, kept.record_id::text) as title,
     coalesce(entry.on_day::timestamp at time zone 'Asia/Shanghai', meeting.closed_at, meeting.scheduled_at, issue.verified_at,
@@ -79,16 +80,14 @@ const removedSince = (code: IndicatorCode) => `
     case when entry.id is not null then 'entry' when meeting.id is not null then 'meeting'
       when issue.id is not null then 'issue' when turnout.id is not null then 'turnout'
       when tally.id is not null then 'tally' when shift.id is not null then 'shift' else 'activity' end as evidence
-  from report_snapshot_record kept
+  from gone kept
   left join register_entry entry on entry.id = kept.record_id
   left join meeting on meeting.id = kept.record_id
   left join issue on issue.id = kept.record_id
   left join turnout on turnout.id = kept.record_id
   left join tally on tally.id = kept.record_id
   left join shift on shift.id in (kept.record_id, turnout.shift_id, tally.shift_id)
-  left join activity on activity.id in (kept.record_id, shift.activity_id)
-  where kept.period_id = $4::uuid and kept.code = '${code}'
-    and not exists (select from (${definitions[code]}) as counted where counted.id = kept.record_id)`;
+  left join activity on activity.id in (kept.record_id, shift.activity_id)`;
 
 interface Removed {
   readonly count: number;
@@ -103,7 +102,7 @@ async function removedFrom(
 ): Promise<Removed> {
   const [row] = await sql<Removed>(
     em,
-    `with removed as (${removedSince(code)})
+    `with gone as materialized (${goneSince(code)}), removed as (${removedSince})
      select (select count(*)::int from removed) as count,
        (select coalesce(json_agg(json_build_object('id', shown.id, 'at', ms(shown.at), 'title', shown.title,
           'communityName', coalesce(community.name, ''), 'value', shown.value, 'valueNow', null,
@@ -116,40 +115,75 @@ async function removedFrom(
   return row;
 }
 
-/** Sums and first page. What was taken out since has no certain day or place: it is named where the whole period is asked for. */
+/**
+ * Sums and first page. What was taken out since has no certain day or place: it is named where the whole period is asked for,
+ * and there nothing is summed, because the figure was kept.
+ */
 export async function frozenRecordsOf(
   em: EntityManager,
-  { frozen, ...wanted }: Wanted & { frozen: Frozen },
+  wanted: Wanted & { frozen: Frozen },
 ): Promise<RecordsView> {
-  const { code, period, communityId = null } = wanted;
-  const isWhole = frozen.isWhole && communityId === null;
-  const [sums] = await sql<{ figure: number; count: number; added: number; frozenFigure: number }>(
-    em,
-    // a rest of an hour that is no binary number must not cost a whole one
-    `select floor(coalesce(sum(value), 0) + 0.000001)::float8 as figure, count(*)::int as count,
-       (select count(*)::int from ${within(addedSince(code, definitions[code], 5))} as added
-        where $4::uuid is null or community_id = $4) as added,
-       (select (figure ->> 'actual')::float8 from report_snapshot, jsonb_array_elements(figures) as figure
-        where period_id = $5::uuid and figure ->> 'code' = '${code}') as "frozenFigure"
-     from ${within(stillCounted(code, definitions[code], 5))} as counted where $4::uuid is null or community_id = $4`,
-    [...bounds(period), communityId, frozen.periodId],
-  );
-  if (!sums) throw new Error('a select without from returned no row');
-  const removed = isWhole ? await removedFrom(em, code, period, frozen) : { count: 0, records: [] };
-  const kept: FrozenRecords = {
-    at: frozen.frozenAt,
-    added: { count: sums.added, records: (await addedPage(em, { frozen, ...wanted })).records },
-    removed,
-  };
+  const { code, period, frozen, communityId = null } = wanted;
+  const removed = frozen.isWhole && communityId === null ? await removedFrom(em, code, period, frozen) : null;
+  const sums = removed ? await keptSums(em, wanted, removed.count) : await sumsOfPart(em, wanted);
+  const added = sums.added === 0 ? [] : (await addedPage(em, wanted)).records;
   return {
     code,
     period,
-    figure: isWhole ? sums.frozenFigure : sums.figure,
-    count: sums.count + removed.count,
-    pages: Math.max(1, Math.ceil(sums.count / recordsPerPage)),
-    frozen: kept,
-    ...(await pageOfFrozen(em, { frozen, ...wanted, after: null })),
+    figure: sums.figure,
+    count: sums.still + (removed?.count ?? 0),
+    pages: Math.max(1, Math.ceil(sums.still / recordsPerPage)),
+    frozen: {
+      at: frozen.frozenAt,
+      added: { count: sums.added, records: added },
+      removed: removed ?? { count: 0, records: [] },
+    },
+    ...(await pageOfFrozen(em, { ...wanted, after: null })),
   };
+}
+
+interface Sums {
+  readonly figure: number;
+  /** How many were kept and still count. */
+  readonly still: number;
+  readonly added: number;
+}
+
+/** Of everything that counts now, what was not kept is new. */
+async function keptSums(
+  em: EntityManager,
+  { code, period, frozen }: Wanted & { frozen: Frozen },
+  removed: number,
+): Promise<Sums> {
+  const [row] = await sql<{ figure: number; kept: number; now: number }>(
+    em,
+    `select (figure ->> 'actual')::float8 as figure,
+       (select count(*)::int from report_snapshot_record kept where kept.period_id = $4::uuid and kept.code = '${code}') as kept,
+       (select count(*)::int from ${within(definitions[code])} as counted) as now
+     from report_snapshot, jsonb_array_elements(figures) as figure
+     where period_id = $4::uuid and figure ->> 'code' = '${code}'`,
+    [...bounds(period), frozen.periodId],
+  );
+  if (!row) throw new Error(`the snapshot of ${frozen.periodId} has no ${code}`);
+  const still = row.kept - removed;
+  return { figure: row.figure, still, added: row.now - still };
+}
+
+async function sumsOfPart(
+  em: EntityManager,
+  { code, period, frozen, communityId = null }: Wanted & { frozen: Frozen },
+): Promise<Sums> {
+  const [row] = await sql<Sums>(
+    em,
+    // a rest of an hour that is no binary number must not cost a whole one
+    `select floor(coalesce(sum(value), 0) + 0.000001)::float8 as figure, count(*)::int as still,
+       (select count(*)::int from ${within(addedSince(code, definitions[code], 5))} as added
+        where $4::uuid is null or community_id = $4) as added
+     from ${within(stillCounted(code, definitions[code], 5))} as counted where $4::uuid is null or community_id = $4`,
+    [...bounds(period), communityId, frozen.periodId],
+  );
+  if (!row) throw new Error('a select without from returned no row');
+  return row;
 }
 
 function addedPage(
