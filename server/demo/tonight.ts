@@ -6,6 +6,7 @@ import { addIssue, type PictureShelf } from './issue-rows.ts';
 import type { Rows } from './rows.ts';
 import { Dice, idOf } from './seeded.ts';
 import { storyOf } from './stories.ts';
+import { addStreet } from './street.ts';
 import { twinAbsorbed } from './whole-cycle.ts';
 import { addShift } from './volunteering.ts';
 
@@ -68,7 +69,7 @@ export function addTonight(rows: Rows, pictures: PictureShelf, now: Date): void 
     closed_at: null,
   });
   addIssuesOfTheWeek(rows, pictures, now);
-  addShifts(rows, now, today);
+  addShifts(rows, pictures, now);
 }
 
 /** Two that are accepted and endorsed, ready for tonight's agenda, and one that waits to be screened. */
@@ -100,16 +101,16 @@ function addIssuesOfTheWeek(rows: Rows, pictures: PictureShelf, now: Date): void
 }
 
 /** Half-hours around now, so that something is under way whenever the demo is tried. */
-function addShifts(rows: Rows, now: Date, today: string): void {
+function addShifts(rows: Rows, pictures: PictureShelf, now: Date): void {
   const dice = new Dice(7);
   const halfHour = Math.floor(now.getTime() / (hour / 2)) * (hour / 2);
   // Over, and not confirmed yet: its hours count once a lead has confirmed it.
-  addShift(rows, new Dice(8), {
+  const over = addShift(rows, new Dice(8), {
     ...{ key: 'today-0', community: 'keyun', story: 3 },
     ...{ startsAt: halfHour - 4 * hour, endsAt: halfHour - 2 * hour },
     ...{ target: 4, coming: 3, here: 3, asked: 0, now },
   });
-  addShift(rows, dice, {
+  const underWay = addShift(rows, dice, {
     key: 'today-1',
     community: 'guangtang',
     story: 5,
@@ -132,9 +133,10 @@ function addShifts(rows: Rows, now: Date, today: string): void {
     here: 0,
     asked: 2,
     now,
+    printedCode: true,
     language: '客家话',
   });
-  const tomorrow = atClock(addDays(today, 1), '15:00');
+  const tomorrow = atClock(addDays(localDay(now.getTime()), 1), '15:00');
   addShift(rows, dice, {
     key: 'tomorrow-1',
     community: 'junjing',
@@ -147,4 +149,5 @@ function addShifts(rows: Rows, now: Date, today: string): void {
     asked: 3,
     now,
   });
+  addStreet(rows, pictures, { now, over, underWay });
 }

@@ -41,16 +41,34 @@ const helpsIn = (person: DemoPerson, community: CommunityKey) =>
 
 /** By their place in the list: on a break, and under age with a guardian's word. */
 const [onABreak, underAge] = [5, 17];
+/** The place of whoever holds a credential that ends within two weeks. */
+const endsSoon = 8;
+
+/** Those who can serve on any evening, in 盛荟片区 too. */
+export const easyVolunteers = volunteers.filter(
+  (person, at) => person.home !== 'junjing' && at !== onABreak && at !== underAge && at % 7 !== 3,
+);
+
+/** Turns 18 in three weeks: then the guardian's word ends. */
+function birthdayOfUnderAge(today: string): string {
+  const day = addDays(today, 20);
+  const monthAndDay = day.slice(4) === '-02-29' ? '-02-28' : day.slice(4);
+  return `${Number(day.slice(0, 4)) - 18}${monthAndDay}`;
+}
 
 export function addVolunteers(rows: Rows, now: Date): void {
   const dice = new Dice(31);
   const today = localDay(now.getTime());
+  const birthday = birthdayOfUnderAge(today);
+  const lately = iso(now.getTime() - 60 * 24 * hour);
   volunteers.forEach((person, at) => {
+    const agreedAt = at === underAge ? lately : '2022-09-01T02:00:00Z';
     const home = communities[person.home ?? 'shenghui'];
     rows.add('volunteer', {
       person_id: person.id,
       number: `TH${String(100_001 + at)}`,
-      born_year: at === underAge ? Number(today.slice(0, 4)) - 17 : dice.between(1962, 2003),
+      born_year: at === underAge ? Number(birthday.slice(0, 4)) : dice.between(1962, 2003),
+      birthday: at === underAge ? birthday : null,
       guardian_consent: at === underAge,
       home_area: home.name,
       most_shifts_a_week: at % 7 === 3 ? 2 : null,
@@ -58,8 +76,8 @@ export function addVolunteers(rows: Rows, now: Date): void {
       home_lat: Number((home.lat + (dice.share() - 0.5) / 100).toFixed(4)),
       home_lng: Number((home.lng + (dice.share() - 0.5) / 100).toFixed(4)),
       paused_until: at === onABreak ? addDays(today, 12) : null,
-      registered_at: '2022-09-01T02:00:00Z',
-      consented_at: '2022-09-01T02:00:00Z',
+      registered_at: agreedAt,
+      consented_at: agreedAt,
       consent_recorded_by: staff.lead.id,
     });
     for (const kind of at === underAge
@@ -67,7 +85,7 @@ export function addVolunteers(rows: Rows, now: Date): void {
       : (['registration'] as const))
       rows.add('volunteer_consent', {
         id: idOf('consent', `${kind}-${at}`),
-        ...{ person_id: person.id, kind, version: 1, given: true, at: '2022-09-01T02:00:00Z' },
+        ...{ person_id: person.id, kind, version: 1, given: true, at: agreedAt },
         recorded_by: staff.lead.id,
       });
     // Nobody works through every weekend.
@@ -87,13 +105,19 @@ export function addVolunteers(rows: Rows, now: Date): void {
       // One has just ended, one soon will, and not everybody's was looked at.
       const ends = [null, -9, 30, 700, 1200][dice.between(0, 4)] ?? null;
       const isSeen = dice.chance(0.7);
-      rows.add('volunteer_credential', {
-        ...{ person_id: person.id, kind, valid_from: '2022-03-01' },
-        valid_until: ends === null ? null : addDays(today, ends),
-        verified_by: isSeen ? staff.lead.id : null,
-        verified_at: isSeen ? '2022-09-02T02:00:00Z' : null,
-      });
+      if (at !== endsSoon)
+        rows.add('volunteer_credential', {
+          ...{ person_id: person.id, kind, valid_from: '2022-03-01' },
+          valid_until: ends === null ? null : addDays(today, ends),
+          verified_by: isSeen ? staff.lead.id : null,
+          verified_at: isSeen ? '2022-09-02T02:00:00Z' : null,
+        });
     }
+    if (at === endsSoon)
+      rows.add('volunteer_credential', {
+        ...{ person_id: person.id, kind: '社工', valid_from: '2022-03-01', valid_until: addDays(today, 12) },
+        ...{ verified_by: staff.lead.id, verified_at: '2022-09-02T02:00:00Z' },
+      });
     if (dice.chance(0.12))
       rows.add('volunteer_language', {
         person_id: person.id,
@@ -182,9 +206,20 @@ interface DemoShift {
   readonly language?: string;
   readonly held?: HeldActivity;
   readonly decidedBy?: string;
+  /** Who is coming, in this order; else whoever lives near. */
+  readonly crowd?: readonly DemoPerson[];
+  /** A code on paper, for the day; else the one on the screen changes. */
+  readonly printedCode?: boolean;
 }
 
-export function addShift(rows: Rows, dice: Dice, shift: DemoShift): void {
+export interface AddedShift {
+  readonly id: string;
+  readonly endsAt: number;
+  readonly coming: readonly DemoPerson[];
+  readonly here: readonly DemoPerson[];
+}
+
+export function addShift(rows: Rows, dice: Dice, shift: DemoShift): AddedShift {
   const { key, community, startsAt, endsAt, target, now, held } = shift;
   const story = activityStories[shift.story];
   if (!story) throw new Error(`no activity story ${shift.story}`);
@@ -218,6 +253,7 @@ export function addShift(rows: Rows, dice: Dice, shift: DemoShift): void {
     lat: place.lat,
     lng: place.lng,
     check_in_code: dice.code(codeLetters, 6),
+    printed_code: shift.printedCode ?? false,
     state: held ? 'confirmed' : 'planned',
     confirmed_at: held ? iso(endsAt + hour / 2) : null,
     confirmed_by: held ? staff.lead.id : null,
@@ -239,9 +275,12 @@ export function addShift(rows: Rows, dice: Dice, shift: DemoShift): void {
   const speaks = (person: DemoPerson) =>
     !shift.language || (person.origin !== null && languageOf[person.origin] === shift.language);
   // People of 骏景 are left free today: they are the ones to be asked while the demo is tried.
-  const crowd = dice
+  const near = dice
     .shuffle(volunteers.filter((person) => helpsIn(person, community) && (held || person.home !== 'junjing')))
-    .sort((a, b) => Number(speaks(b)) - Number(speaks(a)));
+    .sort((a, b) => Number(speaks(b)) - Number(speaks(a)))
+    // Whoever was registered lately has no past here.
+    .filter((person) => !held || person !== volunteers[underAge]);
+  const crowd = shift.crowd ?? near;
   crowd.slice(0, shift.coming + shift.asked).forEach((person, at) => {
     const accepted = at < shift.coming;
     const offerId = idOf('offer', `${key}-${at}`);
@@ -284,6 +323,10 @@ export function addShift(rows: Rows, dice: Dice, shift: DemoShift): void {
   });
   if (held)
     addServedCounts(rows, dice, { key, shiftId: ids.shift, people: held.people, at: endsAt + hour / 2 });
+  return {
+    ...{ id: ids.shift, endsAt },
+    ...{ coming: crowd.slice(0, shift.coming), here: crowd.slice(0, Math.min(shift.here, shift.coming)) },
+  };
 }
 
 /** Every tenth count or so was corrected the next day; the last one counts. */
