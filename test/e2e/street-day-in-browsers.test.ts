@@ -240,7 +240,7 @@ describe('a day in the street', () => {
     await dialog.getByText(words('street:tally.waits')).waitFor();
     expect(await barriers(board)).toEqual([]);
     const witness = await people.openAs(expected[0] ?? '', phone, '/phone/volunteering');
-    await press(witness, words('street:tally.sign'));
+    await press(witness.locator('article').filter({ hasText: '30' }), words('street:tally.sign'));
     await dialog.getByText(words('street:tally.complete')).waitFor();
     await dialog.getByRole('button', { name: words('common:dialog.close') }).click();
   });
@@ -259,9 +259,9 @@ describe('a day in the street', () => {
       await annas.getByRole('listitem').filter({ hasText: '晚班巡查' }).getByRole('button').click();
       await annas.getByText(wordsLike('street:swap.waiting')).waitFor();
       const bens = await people.openAs(ben, phone, '/phone/volunteering');
-      await press(bens, words('street:swap.agree'));
+      await press(bens.locator('article').filter({ hasText: '早班巡查' }), words('street:swap.agree'));
       await bens.getByText(wordsLike('street:swap.agreedTheirs')).waitFor();
-      await press(board, words('street:swap.approve'));
+      await press(board.locator('.swap').filter({ hasText: '早班巡查' }), words('street:swap.approve'));
       await annas
         .locator('article')
         .filter({ has: annas.getByRole('heading', { name: '晚班巡查' }) })
