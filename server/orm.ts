@@ -24,5 +24,12 @@ export async function openOrm(pool: Pool, { url, log }: { url: string; log: Logg
     // Migrations have just found it.
     ensureDatabase: false,
   });
-  return { em: () => orm.em.fork(), close: () => orm.close(true) };
+  return {
+    em: () => orm.em.fork(),
+    async close() {
+      await orm.close(true);
+      // It ends the pool only when it has used it.
+      if (!pool.ending) await pool.end();
+    },
+  };
 }
