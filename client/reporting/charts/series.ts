@@ -19,13 +19,20 @@ const colours = (look: Look) => ({ bar: look.jade, line: look.indigo, dashes: lo
 /** So many names stand below their columns, each in two lines if need be; of more, some are left out. */
 const mostNames = 8;
 
-/** `lines`: about how many across; `writes` puts a number as the reader writes it. */
+/** `width` in pixels; `lines`: about how many across; `writes` puts a number as the reader writes it. */
 export function optionOf(
   { labels, series }: ChartContent,
   look: Look,
-  { size, lines, writes }: { size: number; lines: number; writes: (value: number) => string },
+  {
+    size,
+    width,
+    lines,
+    writes,
+  }: { size: number; width: number; lines: number; writes: (value: number) => string },
 ): EChartsCoreOption {
   const text = { color: look.faint, fontFamily: look.font, fontSize: size };
+  // Beside the numbers on the left, which take about four letters.
+  const column = (width - size * 4) / labels.length;
   return {
     animation: false,
     textStyle: { fontFamily: look.font, fontSize: size },
@@ -38,7 +45,7 @@ export function optionOf(
       axisLabel:
         labels.length > mostNames
           ? { ...text, hideOverlap: true }
-          : { ...text, interval: 0, overflow: 'break', width: size * 5 },
+          : { ...text, interval: 0, overflow: 'break', width: Math.min(size * 5, column * 0.9) },
       axisLine: { lineStyle: { color: look.line } },
       axisTick: { show: false },
     },
