@@ -12,6 +12,7 @@ import type certificate from '../shared/locales/zh-CN/certificate.json';
 import type common from '../shared/locales/zh-CN/common.json';
 import type convening from '../shared/locales/zh-CN/convening.json';
 import type dashboard from '../shared/locales/zh-CN/dashboard.json';
+import type home from '../shared/locales/zh-CN/home.json';
 import type host from '../shared/locales/zh-CN/host.json';
 import type identity from '../shared/locales/zh-CN/identity.json';
 import type issueDesk from '../shared/locales/zh-CN/issueDesk.json';
@@ -41,6 +42,7 @@ interface Texts {
   common: typeof common;
   convening: typeof convening;
   dashboard: typeof dashboard;
+  home: typeof home;
   host: typeof host;
   identity: typeof identity;
   issueDesk: typeof issueDesk;

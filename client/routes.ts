@@ -54,7 +54,7 @@ function decodeParameter(value: string): string {
 }
 
 const routes: readonly Route[] = [
-  route('/', 'common:page.home', ['identity', 'meetings'], () => import('./identity/Home.svelte')),
+  route('/', 'common:page.home', ['home', 'identity', 'meetings'], () => import('./identity/Home.svelte')),
   route('/enter', 'common:page.enter', ['identity'], () => import('./identity/EnterByLink.svelte')),
   route('/sign-in', 'common:page.signIn', ['identity'], () => import('./identity/SignIn.svelte')),
   route(

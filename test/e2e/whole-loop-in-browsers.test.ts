@@ -319,7 +319,7 @@ describe('the whole loop in browsers', () => {
       const home = await people.open(laptop, '/');
       const tabs = [];
       for (const { name } of [raiser, seconder]) {
-        const link = home.getByRole('link', { name: words('identity:demo.ownTab', { name }) });
+        const link = home.getByRole('link', { name: words('home:demo.ownTab', { name }) });
         const [tab] = await Promise.all([home.context().waitForEvent('page'), link.click()]);
         tabs.push({ name, tab });
       }
@@ -330,7 +330,7 @@ describe('the whole loop in browsers', () => {
       }
       for (const { tab } of tabs) await press(tab, words('identity:me.signOut'));
       for (const { tab } of tabs)
-        await tab.getByRole('heading', { name: words('identity:home.title') }).waitFor();
+        await tab.getByRole('heading', { name: words('home:home.title') }).waitFor();
       await home.context().close();
     },
   );
