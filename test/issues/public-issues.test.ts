@@ -169,7 +169,7 @@ describe('open data', () => {
     quarter.now += 60_000;
     await quarter.rows(
       `insert into issue_history (issue_id, seq, type, data, actor_id, at, data_hash, hash)
-       select $1, max(seq) + 1, 'deferred', '{}', null, to_timestamp($2 / 1000.0), sha256(''), sha256('') from issue_history where issue_id = $1`,
+       select $1, max(seq) + 1, 'accepted', '{}', null, to_timestamp($2 / 1000.0), sha256(''), sha256('') from issue_history where issue_id = $1`,
       [issueId, quarter.now],
     );
     const { headers, body } = await text('/open/issues.atom?language=en');
