@@ -58,6 +58,8 @@ export class Hall {
   /** Of its database, for a server of its own. */
   readonly url: string;
   readonly #drop: () => Promise<void>;
+  /** How many it has made: each its own short code. */
+  #meetings = 0;
 
   private constructor(url: string, database: Database, drop: () => Promise<void>) {
     this.url = url;
@@ -159,12 +161,13 @@ export class Hall {
     ]);
     await this.rows(
       `insert into meeting (id, community_id, number, title, place, scheduled_at, rules, short_code, state)
-       values ($1, $2, 1, '社区议事会', '议事厅', $3, $4, lpad((floor(random() * 1000000))::int::text, 6, '0'), 'called')`,
+       values ($1, $2, 1, '社区议事会', '议事厅', $3, $4, $5, 'called')`,
       [
         id,
         communityId,
         new Date(evening).toISOString(),
         JSON.stringify({ ...presets.council, ...spec.rules }),
+        String((this.#meetings += 1)).padStart(6, '0'),
       ],
     );
     await this.seat(id, 1, host, { role: 'chair', group: 'local', votes: false });
