@@ -110,15 +110,15 @@ describe('when a tap was', () => {
     expect(momentOfTap(tap, shift, now)).toEqual({ kind: tap.kind, at: monday + after * minute, isSure });
   });
   test('lies within the bounds and never after its arrival, whatever a device says', () => {
-    const any = fc.integer({ min: monday - 100 * hour, max: monday + 100 * hour });
+    const someMoment = fc.integer({ min: monday - 100 * hour, max: monday + 100 * hour });
     const tap = fc.record({
       kind: fc.constantFrom('in' as const, 'out' as const),
-      tappedAt: any,
-      sentAt: any,
-      heard: fc.record({ serverAt: any, deviceAt: any }),
+      tappedAt: someMoment,
+      sentAt: someMoment,
+      heard: fc.record({ serverAt: someMoment, deviceAt: someMoment }),
     });
     fc.assert(
-      fc.property(tap, any, (one, at) => {
+      fc.property(tap, someMoment, (one, at) => {
         const moment = momentOfTap(one, shift, at);
         if (moment.isSure)
           return moment.at <= at && Math.abs(moment.at - (at - (one.sentAt - one.tappedAt))) <= clockSlackMs;
