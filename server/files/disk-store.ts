@@ -2,7 +2,7 @@ import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { v4 as uuidv4 } from 'uuid';
 import { errorCode } from '../error-code.ts';
-import { nameOfContent, type FileStore, type StoredContent } from './file-store.ts';
+import { nameOfContent, type ByteRange, type FileStore, type StoredContent } from './file-store.ts';
 
 export class DiskStore implements FileStore {
   readonly #folder: string;
@@ -27,10 +27,11 @@ export class DiskStore implements FileStore {
     return (await orNull(stat(this.pathOf(sha256)))) !== null;
   }
 
-  async open(sha256: string): Promise<StoredContent | null> {
+  async open(sha256: string, range?: ByteRange): Promise<StoredContent | null> {
     // By its handle, so that what is removed meanwhile is read to its end
     const file = await orNull(open(this.pathOf(sha256)));
     if (!file) return null;
+    if (range) return { bytes: range.end - range.start + 1, stream: file.createReadStream(range) };
     const { size } = await file.stat();
     return { bytes: size, stream: file.createReadStream() };
   }

@@ -8,9 +8,16 @@ import type { Config } from '../config.ts';
 import { DiskStore } from './disk-store.ts';
 
 export interface StoredContent {
+  /** Of what the stream gives: of the part that was asked for, else of the whole. */
   readonly bytes: number;
   /** Breaks off with an error where the content can't be read to its end. */
   readonly stream: Readable;
+}
+
+/** Of a content: its first and its last byte, both included. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Everything may be repeated. Refusals of a bucket: filesUnreachable, with what happened as its cause. */
@@ -18,8 +25,8 @@ export interface FileStore {
   /** Whole or not at all: nobody ever reads half a content. */
   keep(sha256: string, content: Buffer): Promise<void>;
   has(sha256: string): Promise<boolean>;
-  /** Null where there is none. */
-  open(sha256: string): Promise<StoredContent | null>;
+  /** Null where there is none. A range must lie within the content. */
+  open(sha256: string, range?: ByteRange): Promise<StoredContent | null>;
   /** Returns how many bytes were freed; 0 when it was gone already. */
   remove(sha256: string): Promise<number>;
 }

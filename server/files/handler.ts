@@ -1,6 +1,6 @@
 /** POST /api/files (a picture as the body), POST /api/files/papers (a picture or PDF, by hosts and whoever keeps registers) and GET /api/files/:id (for whoever may see what it belongs to). */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import express, { type RequestHandler, type Router } from 'express';
+import express, { type Request, type RequestHandler, type Router } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
@@ -11,6 +11,7 @@ import { errorCode } from '../error-code.ts';
 import type { ViewerOf } from '../identity/viewer.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
+import type { ByteRange } from './file-store.ts';
 import { keepUpload } from './keep-upload.ts';
 import { readPaper } from './paper.ts';
 import { maxUploadBytes, readPicture } from './picture.ts';
@@ -19,6 +20,7 @@ import { refuseUnlessClean, scan } from './scan-upload.ts';
 interface FileRow {
   readonly sha256: string;
   readonly mediaType: string;
+  readonly bytes: number;
   readonly uploadedBy: string;
   readonly communityId: string | null;
   readonly unitId: string | null;
@@ -39,7 +41,7 @@ interface FileRow {
 
 /** A photo is as public as the issue it belongs to, and what lies under a map as public as the map; one that belongs to nothing yet is its uploader's. */
 const fileWithOwner = `
-  select encode(f.sha256, 'hex') as sha256, f.media_type as "mediaType", f.uploaded_by as "uploadedBy",
+  select encode(f.sha256, 'hex') as sha256, f.media_type as "mediaType", f.byte_size as bytes, f.uploaded_by as "uploadedBy",
     coalesce(i.community_id, m.community_id, e.community_id, ya.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
     y.id is not null as "isTally", e.register = 'hardship' as "entryIsRestricted", vc.person_id as "holderId",
     array(select g.community_id from role_grant g where g.person_id = vc.person_id and g.role = 'volunteer') as "holderIn",
@@ -113,7 +115,10 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
     const viewer = await viewerOf(request.headers.cookie);
     if (!file || !maySee(viewer, file)) throw new Refusal('notAllowed');
     const isKnown = request.get('if-none-match')?.includes(file.sha256) === true;
-    const content = isKnown ? null : await files.open(file.sha256);
+    const part = isKnown ? 'whole' : partAsked(request, file);
+    if (part === 'outside')
+      return void response.status(416).set('content-range', `bytes */${file.bytes}`).end();
+    const content = isKnown ? null : await files.open(file.sha256, part === 'whole' ? undefined : part);
     if (!isKnown && !content) {
       log.error({ sha256: file.sha256 }, 'the content of a file is missing');
       throw new Refusal('notAllowed');
@@ -122,7 +127,8 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
     response.set({
       'content-type': file.mediaType,
       'x-content-type-options': 'nosniff',
-      etag: `"${file.sha256}"`,
+      etag: etagOf(file),
+      'accept-ranges': 'bytes',
       // Short, so that what is hidden is gone from every browser soon.
       'cache-control': file.isPublic ? 'public, max-age=300' : 'private, max-age=600',
       // The browser's own PDF viewer brings its styles and frames along; nothing else may come with a file.
@@ -131,6 +137,8 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
     });
     if (!content) return void response.status(304).end();
     response.set('content-length', String(content.bytes));
+    if (part !== 'whole')
+      response.status(206).set('content-range', `bytes ${part.start}-${part.end}/${file.bytes}`);
     await pipeline(content.stream, response).catch((error: unknown) => {
       // Whoever closes the page in between is no fault; what a store breaks off ends visibly unfinished.
       if (errorCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error }, 'a file broke off');
@@ -143,6 +151,21 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
   router.get('/:id', download);
   router.use(tellOutage, answerRefusal);
   return router;
+}
+
+const etagOf = ({ sha256 }: Pick<FileRow, 'sha256'>) => `"${sha256}"`;
+
+/**
+ * What of a file is asked for, so that a download that broke off goes on and a PDF is read page by page. One part at a time;
+ * asked for several, or of a file that has changed since (if-range), the whole is sent, which a browser takes too.
+ */
+function partAsked(request: Request, file: FileRow): ByteRange | 'whole' | 'outside' {
+  const ifRange = request.get('if-range');
+  if (ifRange !== undefined && ifRange !== etagOf(file)) return 'whole';
+  const asked = request.range(file.bytes);
+  if (asked === -1) return 'outside';
+  if (asked === undefined || asked === -2 || asked.type !== 'bytes' || asked.length !== 1) return 'whole';
+  return asked[0] ?? 'whole';
 }
 
 /** Undefined where there is none. */

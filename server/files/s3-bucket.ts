@@ -3,6 +3,7 @@
  * is made public and no signed address is given out. Whatever is not answered as it should be is an S3Failure.
  */
 import type { S3Settings } from '../config.ts';
+import type { ByteRange } from './file-store.ts';
 import { sha256Of, signed } from './s3-signature.ts';
 
 /** Until a whole answer has come: 10 MB even over a poor line. */
@@ -21,9 +22,9 @@ export class S3Failure extends Error {
 
 type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE';
 
-interface Body {
-  readonly content: Buffer;
-  readonly sha256: string;
+interface More {
+  readonly body?: { readonly content: Buffer; readonly sha256: string };
+  readonly range?: string;
 }
 
 export class S3Bucket {
@@ -37,13 +38,17 @@ export class S3Bucket {
 
   /** The store checks that the content is the one with this hash. */
   async put(name: string, content: Buffer, sha256: string): Promise<void> {
-    await (await this.#ask('PUT', name, { content, sha256 })).arrayBuffer();
+    await (await this.#ask('PUT', name, { body: { content, sha256 } })).arrayBuffer();
   }
 
-  /** Null where there is no such object in a bucket that is there. */
-  async get(name: string): Promise<Response | null> {
+  /** Null where there is no such object in a bucket that is there. A store that answers with more than was asked for fails. */
+  async get(name: string, range?: ByteRange): Promise<Response | null> {
     try {
-      return await this.#ask('GET', name);
+      if (!range) return await this.#ask('GET', name);
+      const part = await this.#ask('GET', name, { range: `bytes=${range.start}-${range.end}` });
+      if (part.status === 206) return part;
+      await part.body?.cancel();
+      throw new S3Failure('GET', 'RangeIgnored');
     } catch (error) {
       if (error instanceof S3Failure && error.code === 'NoSuchKey') return null;
       throw error;
@@ -65,9 +70,9 @@ export class S3Bucket {
   }
 
   /** Twice at most: a connection that was kept may have been closed at the other end, and stores are busy for a moment. */
-  async #ask(method: Method, name: string, body?: Body): Promise<Response> {
+  async #ask(method: Method, name: string, more: More = {}): Promise<Response> {
     for (let isLast = false; ; isLast = true) {
-      const answer = await this.#once(method, name, body).catch((error: unknown) => {
+      const answer = await this.#once(method, name, more).catch((error: unknown) => {
         if (isLast || isTimeout(error)) throw new S3Failure(method, reasonOf(error), { cause: error });
         return null;
       });
@@ -77,12 +82,16 @@ export class S3Bucket {
     }
   }
 
-  #once(method: Method, name: string, body?: Body): Promise<Response> {
+  #once(method: Method, name: string, { body, range }: More): Promise<Response> {
     const url = addressOf(this.#settings, name);
     const bodySha256 = body?.sha256 ?? sha256Of('');
     return fetch(url, {
       method,
-      headers: signed({ method, url, bodySha256 }, this.#settings, new Date()),
+      headers: signed(
+        { method, url, bodySha256, ...(range !== undefined && { headers: { range } }) },
+        this.#settings,
+        new Date(),
+      ),
       ...(body && { body: new Uint8Array(body.content) }),
       // Followed it would carry the signature elsewhere; it says that the address or the region is wrong.
       redirect: 'manual',

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Refusal } from '../../shared/refusal.ts';
 import type { S3Settings } from '../config.ts';
-import { nameOfContent, type FileStore, type StoredContent } from './file-store.ts';
+import { nameOfContent, type ByteRange, type FileStore, type StoredContent } from './file-store.ts';
 import { lengthOf, S3Bucket, S3Failure } from './s3-bucket.ts';
 
 export class S3Store implements FileStore {
@@ -19,8 +19,8 @@ export class S3Store implements FileStore {
     return (await orUnreachable(this.#bucket.sizeOf(nameOfContent(sha256)))) !== null;
   }
 
-  async open(sha256: string): Promise<StoredContent | null> {
-    const response = await orUnreachable(this.#bucket.get(nameOfContent(sha256)));
+  async open(sha256: string, range?: ByteRange): Promise<StoredContent | null> {
+    const response = await orUnreachable(this.#bucket.get(nameOfContent(sha256), range));
     if (!response?.body) return null;
     return { bytes: lengthOf(response), stream: Readable.from(response.body) };
   }

@@ -4,6 +4,7 @@ import express from 'express';
 import { pino } from 'pino';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FileStore } from '../../server/files/file-store.ts';
 import { filesHandler } from '../../server/files/handler.ts';
 import { S3Store } from '../../server/files/s3-store.ts';
 import { createMetrics } from '../../server/metrics.ts';
@@ -13,8 +14,9 @@ import { S3Server } from '../support/s3-server.ts';
 
 let quarter: Quarter;
 let s3: S3Server;
-let server: Server;
+const servers: Server[] = [];
 let base: string;
+let folderBase: string;
 let raiser: SignedIn;
 let viewer: Viewer;
 const metrics = createMetrics(() => 0);
@@ -23,24 +25,33 @@ beforeAll(async () => {
   quarter = await Quarter.open();
   s3 = await S3Server.listen();
   raiser = await quarter.person();
-  const services = { ...quarter.services, files: new S3Store(s3.settings), log: pino({ enabled: false }) };
-  const app = express().use(filesHandler({ services, metrics, viewerOf: () => Promise.resolve(viewer) }));
-  server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  base = await listen(new S3Store(s3.settings));
+  folderBase = await listen(quarter.services.files);
 });
 afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  for (const server of servers) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
   await s3.close();
   await quarter.close();
 });
+
+/** Returns its address. */
+async function listen(files: FileStore): Promise<string> {
+  const services = { ...quarter.services, files, log: pino({ enabled: false }) };
+  const app = express().use(filesHandler({ services, metrics, viewerOf: () => Promise.resolve(viewer) }));
+  const server = app.listen(0, '127.0.0.1');
+  servers.push(server);
+  await new Promise((resolve) => server.once('listening', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 const picture = () =>
   sharp({ create: { width: 40, height: 30, channels: 3, background: '#205080' } })
     .png()
     .toBuffer();
-const send = async () => fetch(base, { method: 'POST', body: new Uint8Array(await picture()) });
+const send = async (to = base) => fetch(to, { method: 'POST', body: new Uint8Array(await picture()) });
 const away = { status: 503, code: 'SlowDown' };
 
 test('a picture in a bucket passes through the server, for whoever may see it and for nobody else', async () => {
@@ -64,10 +75,47 @@ test('a picture in a bucket passes through the server, for whoever may see it an
   expect(s3.asked).toHaveLength(asked);
 });
 
+test.each(['a bucket', 'a folder'])('a download that broke off goes on, from %s', async (where) => {
+  viewer = raiser;
+  const at = where === 'a bucket' ? base : folderBase;
+  const { fileId } = (await (await send(at)).json()) as { fileId: string };
+  const ask = (headers: Record<string, string>) => fetch(`${at}/${fileId}`, { headers });
+  const got = await ask({});
+  const whole = Buffer.from(await got.arrayBuffer());
+  const etag = got.headers.get('etag') ?? '';
+  expect(got.headers.get('accept-ranges')).toBe('bytes');
+
+  const [size, last] = [whole.length, whole.length - 1];
+  for (const { range, start, end } of [
+    { range: 'bytes=100-', start: 100, end: last },
+    { range: 'bytes=0-0', start: 0, end: 0 },
+    { range: 'bytes=-20', start: size - 20, end: last },
+    { range: `bytes=10-${size + 99}`, start: 10, end: last },
+  ]) {
+    const part = await ask({ range, 'if-range': etag });
+    expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes ${start}-${end}/${size}`]);
+    expect(part.headers.get('content-length')).toBe(String(end - start + 1));
+    expect(Buffer.from(await part.arrayBuffer())).toEqual(whole.subarray(start, end + 1));
+  }
+  const outside = await ask({ range: `bytes=${size}-` });
+  expect([outside.status, outside.headers.get('content-range')]).toEqual([416, `bytes */${size}`]);
+  for (const headers of [
+    { range: 'bytes=0-1,5-6' },
+    { range: 'lines=1-2' },
+    { range: 'bytes=x' },
+    { range: 'bytes=100-', 'if-range': '"another"' },
+  ]) {
+    const all = await ask(headers);
+    expect([all.status, Buffer.from(await all.arrayBuffer()).length]).toEqual([200, size]);
+  }
+  viewer = await quarter.person();
+  expect((await ask({ range: 'bytes=100-' })).status).toBe(404);
+});
+
 test('while the bucket is away a file is refused, not missing, and nothing of that is kept by a browser', async () => {
   viewer = raiser;
   const { fileId } = (await (await send()).json()) as { fileId: string };
-  for (const ask of [() => fetch(`${base}/${fileId}`), send]) {
+  for (const ask of [() => fetch(`${base}/${fileId}`), () => send()]) {
     s3.troubles.push(away, away);
     const refused = await ask();
     expect(refused.status).toBe(503);

@@ -67,6 +67,12 @@ export class S3Server {
       default: {
         const object = this.objects.get(name);
         if (!object) return answer(response, { status: 404, code: 'NoSuchKey' });
+        const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+        if (start !== undefined && end !== undefined) {
+          const part = object.subarray(Number(start), Number(end) + 1);
+          response.writeHead(206, { 'content-length': part.length });
+          return void response.end(part);
+        }
         response.writeHead(200, { 'content-length': object.length });
         if (this.breaksOff) {
           response.write(object.subarray(0, object.length >> 1), () => request.socket.destroy());
