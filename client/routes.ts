@@ -199,7 +199,7 @@ const routes: readonly Route[] = [
   route(
     '/issues',
     'common:page.issues',
-    ['issueDesk', 'issues', 'moderation'],
+    ['issueDesk', 'issues', 'moderation', 'notices'],
     () => import('./issues/desk/Board.svelte'),
   ),
   route(
@@ -214,8 +214,13 @@ const routes: readonly Route[] = [
     ['issueDesk', 'issues', 'moderation'],
     () => import('./issues/desk/IssuePage.svelte'),
   ),
-  route('/supervise', 'common:page.supervise', ['issues'], () => import('./issues/Supervise.svelte')),
-  route('/unit', 'common:page.unit', ['issues'], () => import('./issues/UnitTasks.svelte')),
+  route(
+    '/supervise',
+    'common:page.supervise',
+    ['issues', 'notices'],
+    () => import('./issues/Supervise.svelte'),
+  ),
+  route('/unit', 'common:page.unit', ['issues', 'notices'], () => import('./issues/UnitTasks.svelte')),
   route(
     '/public/recount/:id?',
     'common:page.recount',

@@ -47,7 +47,16 @@ export async function recordStep(
     hash: Buffer.from(step.hash, 'hex'),
   });
   const actionItemId = 'actionItemId' in entry.data ? entry.data.actionItemId : null;
-  await tellOfStep(em, { issueId: issue.id, seq: step.seq, type: entry.type, actionItemId, by, now });
+  const isUrgent = 'isUrgent' in entry.data && entry.data.isUrgent;
+  await tellOfStep(em, {
+    issueId: issue.id,
+    seq: step.seq,
+    type: entry.type,
+    actionItemId,
+    isUrgent,
+    by,
+    now,
+  });
   return tellOf(em, issue);
 }
 

@@ -25,12 +25,13 @@ export const markNoticesRead = defineCommand({
   input: noticeCommands.markNoticesRead,
   place: inOwnRoom,
   async run({ em, actor, now }, { upTo }) {
-    await sql(
-      em,
-      `update notification set read_at = $2
-       where person_id = $1 and read_at is null and at <= to_timestamp($3::double precision / 1000) + interval '1 ms'`,
-      [actor.personId, now.toISOString(), upTo],
-    );
+    for (const table of ['notification', 'round_notice'])
+      await sql(
+        em,
+        `update ${table} set read_at = $2
+         where person_id = $1 and read_at is null and at <= to_timestamp($3::double precision / 1000) + interval '1 ms'`,
+        [actor.personId, now.toISOString(), upTo],
+      );
     return { reply: null, announce: [] };
   },
 });
@@ -95,7 +96,7 @@ async function countTry(em: EntityManager, { personId }: SignedIn): Promise<[]> 
   return [];
 }
 
-/** A group chat that hears of public steps of issues, of shifts that change, or both. Refused: webhookNotAllowed, unless https and on the public internet. */
+/** A group chat that hears of public steps of issues, of rounds before meetings, of shifts that change. Refused: webhookNotAllowed, unless https and on the public internet. */
 export const addRobot = defineCommand({
   name: 'addRobot',
   action: 'notices.manage',

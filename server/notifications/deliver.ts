@@ -6,12 +6,12 @@
 import type { Config } from '../config.ts';
 import { sql, type Database } from '../database.ts';
 import type { MailSender } from './mail.ts';
-import { groupMessageOf, mailOf, type GatheredStep } from './message-text.ts';
+import { groupMessageOf, mailOf } from './message-text.ts';
 import { posted, problemIn, type Robot } from './robots.ts';
 import { roundsOf } from './round-lines.ts';
 import { newsOf } from './service-lines.ts';
 import { postJson } from './webhook.ts';
-import type { NoticeLanguage } from './words.ts';
+import type { GatheredStep, NoticeLanguage } from './words.ts';
 
 export const mostTries = 7;
 

@@ -28,14 +28,11 @@ const oldestOf = (notes: readonly { readonly table: string; readonly where: stri
 
 const timing = `pace, quiet_from as "quietFrom", quiet_until as "quietUntil"`;
 
-const toPerson = (person: string, since: string) => [
-  { table: 'notification', where: `person_id = ${person} and delivery_id is null and at >= ${since}` },
-  { table: 'round_notice', where: `person_id = ${person} and delivery_id is null and at >= ${since}` },
-  {
-    table: 'service_notice',
+const toPerson = (person: string, since: string) =>
+  ['notification', 'round_notice', 'service_notice'].map((table) => ({
+    table,
     where: `person_id = ${person} and delivery_id is null and goes_out and at >= ${since}`,
-  },
-];
+  }));
 const toRobot = (robot: string) => [
   { table: 'robot_notice', where: `robot_id = ${robot} and delivery_id is null` },
   { table: 'round_notice', where: `robot_id = ${robot} and delivery_id is null` },

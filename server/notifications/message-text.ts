@@ -1,17 +1,11 @@
 /** One message of all that has gathered for a person or a group: steps of issues first, then rounds, then news of service. */
 import { maskText } from '../../shared/identity/mask-name.ts';
 import { whereToServe } from '../../shared/notifications/service-news.ts';
-import { whereToLook, type WorkRole } from '../../shared/notifications/work-concern.ts';
+import { whereToLook } from '../../shared/notifications/work-concern.ts';
 import type { GroupMessage } from './robots.ts';
 import { roundLine, type ToldRound } from './round-lines.ts';
 import { newsLine, type ToldNews } from './service-lines.ts';
-import { lineOf, textsOf, type NoticeLanguage, type ToldStep } from './words.ts';
-
-export interface GatheredStep extends ToldStep {
-  /** Null: an issue of the reader's own. */
-  readonly asRole: WorkRole | null;
-  readonly raiserName: string;
-}
+import { lineOf, textsOf, type GatheredStep, type NoticeLanguage } from './words.ts';
 
 interface Gathered {
   readonly steps: readonly GatheredStep[];

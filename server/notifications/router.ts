@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { HistoryType } from '../../shared/issues/history.ts';
-import type { IssueState } from '../../shared/issues/issue-state.ts';
 import { noticeLanguages, type RobotKind } from '../../shared/notifications/commands.ts';
-import type { RobotTopic, ServiceTopic } from '../../shared/notifications/service-news.ts';
+import type { MailTopic } from '../../shared/notifications/mail-topics.ts';
+import type { RobotTopic } from '../../shared/notifications/service-news.ts';
 import type { Pace } from '../../shared/notifications/timing.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
@@ -20,22 +19,10 @@ import {
   setRobotTopics,
   switchRobot,
 } from './commands.ts';
+import { ownNotices } from './own-notices.ts';
 import { textsOf } from './words.ts';
 
-const pageSize = 30;
 const codeEveryMs = 60_000;
-
-export interface Notice {
-  readonly issueId: string;
-  readonly seq: number;
-  readonly title: string;
-  readonly type: HistoryType;
-  readonly adopted: boolean | null;
-  readonly words: string | null;
-  readonly state: IssueState;
-  readonly at: number;
-  readonly isRead: boolean;
-}
 
 export interface NoticeChoice {
   readonly email: string | null;
@@ -44,7 +31,7 @@ export interface NoticeChoice {
   readonly pace: Pace;
   readonly quietFrom: number;
   readonly quietUntil: number;
-  readonly muted: readonly ServiceTopic[];
+  readonly muted: readonly MailTopic[];
 }
 
 export interface GroupRobot {
@@ -72,38 +59,7 @@ const ofCommunity = z.strictObject({ communityId: z.uuid() });
 const inCommunity = async (_em: unknown, { communityId }: { communityId: string }) => ({ communityId });
 
 export const noticesRouter = router({
-  /** The newest messages of whoever asks, and how many are unread; older ones before a moment (ms). */
-  mine: query({
-    action: 'identity.self',
-    input: z.strictObject({ before: z.int().positive().nullable() }),
-    scope: ofOneself,
-    async read({ em, viewer }, { before }) {
-      if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
-      const notices = await sql<Notice>(
-        em,
-        `select n.issue_id as "issueId", n.seq, i.title, h.type, (h.data ->> 'adopted')::boolean as adopted,
-           case when hidden.seq is null then coalesce(h.data ->> 'reason', u.words) end as words, i.state, ms(n.at) as at, n.read_at is not null as "isRead"
-         from (
-           select * from notification where person_id = $1
-             and ($2::double precision is null or at < to_timestamp($2::double precision / 1000))
-           order by at desc, issue_id, seq limit ${pageSize}
-         ) n
-         join issue_history h using (issue_id, seq)
-         join issue i on i.id = n.issue_id
-         left join hidden_step hidden using (issue_id, seq)
-         left join progress_update u on u.id = (h.data ->> 'updateId')::uuid
-         where i.hidden_at is null or i.raiser_id = $1
-         order by n.at desc, n.issue_id, n.seq`,
-        [viewer.personId, before],
-      );
-      const [count] = await sql<{ unread: number }>(
-        em,
-        'select count(*)::int as unread from notification where person_id = $1 and read_at is null',
-        [viewer.personId],
-      );
-      return { notices, unread: count?.unread ?? 0, hasMore: notices.length === pageSize };
-    },
-  }),
+  mine: ownNotices,
 
   choice: query({
     action: 'identity.self',

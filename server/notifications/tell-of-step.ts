@@ -4,11 +4,12 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { HistoryType } from '../../shared/issues/history.ts';
+import { topicOfStep } from '../../shared/notifications/mail-topics.ts';
 import { workConcern } from '../../shared/notifications/work-concern.ts';
 import { sql } from '../database.ts';
 
 /** Steps that the person who takes them knows of, and that tell nobody else anything. */
-const untold: readonly HistoryType[] = ['raised', 'confirmed', 'contentReported', 'contentLeft'];
+const untold: readonly HistoryType[] = ['confirmed', 'contentReported', 'contentLeft'];
 /** Steps that concern the raiser alone; of an issue that is hidden every step does. */
 const forRaiser: readonly HistoryType[] = ['contentHidden', 'contentRestored'];
 
@@ -18,6 +19,8 @@ interface Step {
   readonly type: HistoryType;
   /** The part of the work that it is about; null: all of them. */
   readonly actionItemId: string | null;
+  /** A hazard went to its unit without a host. */
+  readonly isUrgent: boolean;
   readonly by: string | null;
   readonly now: Date;
 }
@@ -27,13 +30,14 @@ interface Step {
  * whoever took the step; and the robots of its community.
  */
 export async function tellOfStep(em: EntityManager, step: Step): Promise<void> {
-  const { issueId, seq, type, actionItemId, by, now } = step;
+  const { issueId, seq, type, actionItemId, isUrgent, by, now } = step;
   if (untold.includes(type)) return;
   await sql(
     em,
     `with told as (
-       insert into notification (person_id, issue_id, seq, at, as_role)
-       select distinct on (person_id) person_id, $1, $2, $4, as_role from (
+       insert into notification (person_id, issue_id, seq, at, as_role, goes_out)
+       select distinct on (person_id) person_id, $1, $2, $4, as_role,
+         not coalesce(case when as_role is null then $8 else $9 end = any(choice.muted), false) from (
          select raiser_id as person_id, null as as_role, 0 as rank from issue where id = $1
          union all select person_id, null, 0 from affected_resident where issue_id = $1 and not $5
            and exists (select from issue where id = $1 and hidden_at is null)
@@ -48,7 +52,8 @@ export async function tellOfStep(em: EntityManager, step: Step): Promise<void> {
            where i.id = $1
          ) worker
          where worker.as_role = any($7::text[]) and exists (select from issue where id = $1 and hidden_at is null)
-       ) concerned where person_id is not null and person_id is distinct from $3::uuid
+       ) concerned left join notice_choice choice using (person_id)
+       where person_id is not null and person_id is distinct from $3::uuid
        order by person_id, rank
      )
      insert into robot_notice (robot_id, issue_id, seq, at)
@@ -58,7 +63,7 @@ export async function tellOfStep(em: EntityManager, step: Step): Promise<void> {
      where issue.id = $1 and issue.stage is not null and not $5`,
     [
       ...[issueId, seq, by, now.toISOString(), forRaiser.includes(type)],
-      ...[actionItemId, workConcern(type)],
+      ...[actionItemId, workConcern(type, isUrgent), topicOfStep(null), topicOfStep('host')],
     ],
   );
 }

@@ -1,6 +1,7 @@
 /** The inputs of the commands about being told. */
 import { z } from 'zod';
-import { robotTopics, serviceTopics } from './service-news.ts';
+import { mailTopics } from './mail-topics.ts';
+import { robotTopics } from './service-news.ts';
 import { paces } from './timing.ts';
 
 const minuteOfDay = z.int().min(0).max(1439);
@@ -17,8 +18,8 @@ export const noticeCommands = {
     mails: z.boolean(),
     language: z.enum(noticeLanguages),
     ...timing,
-    /** News of service that is not mailed. */
-    muted: z.array(z.enum(serviceTopics)).max(serviceTopics.length),
+    /** What is not mailed. */
+    muted: z.array(z.enum(mailTopics)).max(mailTopics.length),
   }),
   confirmEmail: z.strictObject({
     code: z

@@ -4,7 +4,7 @@ export const serviceTopics = ['offers', 'reconfirm', 'swaps', 'shifts', 'papers'
 export type ServiceTopic = (typeof serviceTopics)[number];
 
 /** What a chat group hears of; of people's own service it hears nothing. */
-export const robotTopics = ['issues', 'shifts'] as const;
+export const robotTopics = ['issues', 'rounds', 'shifts'] as const;
 export type RobotTopic = (typeof robotTopics)[number];
 
 const topics = {

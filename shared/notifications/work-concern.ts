@@ -1,6 +1,6 @@
 /**
  * Which steps of an issue concern those who have a part in its work, besides those whose issue it is: a new task, a date
- * that comes near, one that has passed, work that is reported done or taken up again.
+ * that comes near, one that has passed, work that is reported done or taken up again; and for hosts what has just been raised.
  */
 import type { HistoryType } from '../issues/history.ts';
 
@@ -8,6 +8,7 @@ export const workRoles = ['unit', 'supervisor', 'host'] as const;
 export type WorkRole = (typeof workRoles)[number];
 
 const concerned: Partial<Record<HistoryType, readonly WorkRole[]>> = {
+  raised: ['host'],
   sentToUnit: ['unit', 'supervisor'],
   actionAgreed: ['unit', 'supervisor'],
   partAdded: ['unit', 'supervisor'],
@@ -21,8 +22,29 @@ const concerned: Partial<Record<HistoryType, readonly WorkRole[]>> = {
   reopened: ['unit', 'supervisor', 'host'],
 };
 
-export function workConcern(type: HistoryType): readonly WorkRole[] {
-  return concerned[type] ?? [];
+/** `isUrgent`: a hazard that went to its unit without a host, who is told of it. */
+export function workConcern(type: HistoryType, isUrgent = false): readonly WorkRole[] {
+  const roles = concerned[type] ?? [];
+  return isUrgent && !roles.includes('host') ? [...roles, 'host'] : roles;
+}
+
+/** Steps by which a unit gets something to do. */
+const giving: readonly HistoryType[] = ['sentToUnit', 'actionAgreed', 'partAdded', 'reassigned'];
+
+/** By which text (`step` in the locales' notices.json) somebody is told of a step. */
+export function textOfStep({ type, adopted, asRole }: ToldStep): HistoryType | StepForSome {
+  if (type === 'decided') return adopted === true ? 'decidedYes' : 'decidedNo';
+  if (asRole === 'unit' && giving.includes(type)) return 'givenToUnit';
+  return asRole === 'host' && type === 'raised' ? 'raisedToHost' : type;
+}
+
+type StepForSome = 'decidedYes' | 'decidedNo' | 'givenToUnit' | 'raisedToHost';
+
+export interface ToldStep {
+  readonly type: HistoryType;
+  readonly adopted: boolean | null;
+  /** As what the reader is told; null where the issue is their own. */
+  readonly asRole: WorkRole | null;
 }
 
 /**

@@ -8,6 +8,7 @@ import { deliver } from '../../server/notifications/deliver.ts';
 import { gather } from '../../server/notifications/gather.ts';
 import type { Mail } from '../../server/notifications/mail.ts';
 import { groupMessageOf } from '../../server/notifications/message-text.ts';
+import { noticesOf } from '../../server/notifications/own-notices.ts';
 import { Hall, idIn, minute, type Meeting } from './hall.ts';
 
 const monday = Date.parse('2026-11-23T19:30:00+08:00');
@@ -174,7 +175,7 @@ describe('a round before a meeting', () => {
   });
 
   test('is told to everyone who may answer and to the groups when it opens: in the app, and by mail what they have left', async () => {
-    const { meeting, issues } = await asking(2);
+    const { meeting, issues } = await asking(3);
     const { host, communityId } = meeting;
     const endorser = await hall.person([{ role: 'volunteer', communityId }]);
     const moved = await hall.person([]);
@@ -194,11 +195,36 @@ describe('a round before a meeting', () => {
          values ($1, $2, true, to_timestamp($3::float8 / 1000), 'zh-CN', 0, 0)`,
         [personId, `reader-${index}@example.org`, hall.now],
       );
+    const muted = voter(meeting, 2);
+    await hall.rows(
+      `insert into notice_choice (person_id, email, mails, mails_since, quiet_from, quiet_until, muted)
+       values ($1, 'muted@example.org', true, to_timestamp($2::float8 / 1000), 0, 0, '{rounds}')`,
+      [muted.personId, hall.now],
+    );
+    const deaf = uuidv4();
+    await hall.rows(
+      `insert into group_robot (id, community_id, kind, name, url, language, added_by, added_at, quiet_from, quiet_until, tells)
+       values ($1, $2, 'wecom', '只听议题', 'https://robot.invalid/', 'en', $3, now(), 0, 0, '{issues}')`,
+      [deaf, communityId, host.personId],
+    );
     hall.published.length = 0;
     await hall.run(meeting, 'openRound', host, { issueIds: [] });
+    expect(await hall.rows('select from round_notice where robot_id = $1', [deaf])).toEqual([]);
+    const inList = {
+      kind: 'round',
+      meetingId: meeting.id,
+      title: '社区议事会',
+      isOver: false,
+      isRead: false,
+    };
+    expect(await noticesOf(hall.database.em(), muted.personId, null)).toMatchObject({
+      ...{ unread: 1, notices: [inList], hasMore: false },
+    });
     const told = hall.published.filter(({ events }) => events.some(({ type }) => type === 'roundNews'));
     // Not the host, who raised the issues and opened it
-    expect(new Set(told.map(({ room }) => room))).toEqual(new Set(readers.map(({ personId }) => personId)));
+    expect(new Set(told.map(({ room }) => room))).toEqual(
+      new Set([...readers, muted].map(({ personId }) => personId)),
+    );
     for (const issueId of issues) await answer(meeting, voter(meeting, 0), issueId, 'agree');
     await answer(meeting, voter(meeting, 1), issues[0], 'agree');
 

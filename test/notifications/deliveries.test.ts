@@ -126,7 +126,7 @@ describe('in the app', () => {
     expect(await mine(raiser)).toMatchObject({
       ...{ unread: 2, notices: [{ type: 'accepted' }, { issueId, type: 'endorsedEnough' }] },
     });
-    expect(await mine(host)).toMatchObject({ unread: 0, notices: [] });
+    expect(await mine(host)).toMatchObject({ unread: 1, notices: [{ type: 'raised', asRole: 'host' }] });
     expect(await mine(neighbour)).toMatchObject({ notices: [] });
     expect(await mine(stranger)).toMatchObject({ notices: [] });
     await quarter.run(markNoticesRead, raiser, { upTo: quarter.now });
@@ -242,10 +242,11 @@ describe('about work', () => {
       ...{ supervisorId: supervisor.personId, reason: '有人会踩空' },
     });
     quarter.now += 3 * minute;
-    expect(await sendAll()).toEqual([true, true]);
+    expect(await sendAll()).toEqual([true, true, true]);
     const textTo = (name: string) =>
       mails.filter((raw) => raw.includes(`To: ${name}@example.org`)).map(textOf)[0] ?? '';
-    expect(textTo('unit')).toContain('“井盖松了”：直接交给责任单位去办了。 有人会踩空');
+    expect(textTo('unit')).toContain('“井盖松了”：交给您单位办理，请看看办什么、哪天前办好。 有人会踩空');
+    expect(textTo('host')).toContain('“井盖松了”：有人新提的，请看看。');
     expect(textTo('unit')).toMatch(/example\.org\/unit\s/);
     expect(textTo('supervisor')).toContain(`/phone/issues/${issueId}`);
     expect(textTo('supervisor')).toContain('督办');
@@ -257,13 +258,59 @@ describe('about work', () => {
     expect(await sendAll()).toEqual([true, true, true]);
     expect(textTo('host')).toContain('已经督办');
     expect(textTo('host')).toContain(`example.org/issues/${issueId}`);
-    expect(await mine(host)).toMatchObject({ notices: [{ type: 'escalated' }] });
-    expect(await mine(contact)).toMatchObject({ notices: [{ type: 'escalated' }, { type: 'sentToUnit' }] });
+    expect((await mine(host)).notices[0]).toMatchObject({ type: 'escalated' });
+    const [task] = await quarter.rows<{ id: string }>('select id from action_item where issue_id = $1', [
+      issueId,
+    ]);
+    expect(await mine(contact)).toMatchObject({
+      unread: 2,
+      notices: [{ type: 'escalated' }, { type: 'sentToUnit', asRole: 'unit', actionItemId: task?.id }],
+    });
+  });
+
+  test('hosts hear of a hazard that went to its unit without them', async () => {
+    const unitId = uuidv7();
+    await quarter.rows('insert into responsible_unit (id, name, is_demo) values ($1, $2, true)', [
+      ...[unitId, `单位 ${unitId.slice(-6)}`],
+    ]);
+    await quarter.rows(
+      `insert into urgent_duty (community_id, category, unit_id) values ($1, 'flooding', $2)`,
+      [...[quarter.communityId, unitId]],
+    );
+    const colleague = await quarter.person('host');
+    const hazard = { title: '井口冒水', category: 'flooding', urgent: true } as const;
+    const issueId = await quarter.raise(await quarter.person(), hazard);
+    const { notices } = await mine(colleague);
+    expect(notices.map((notice) => notice.kind === 'step' && [notice.issueId, notice.type])).toEqual([
+      [issueId, 'raised'],
+      [issueId, 'sentToUnit'],
+    ]);
+  });
+
+  test('what somebody has switched off is in their list and in no mail', async () => {
+    const reader = await quarter.person('host');
+    await withEmail(reader, 'picky@example.org');
+    await quarter.run(chooseNotices, reader, { mails: true, ...daily, muted: ['work', 'rounds'] });
+    await quarter.raise(await quarter.person(), { title: '夜里太吵' });
+    quarter.now += minute;
+    const own = await quarter.accepted(reader, host, { title: '自己提的' });
+    quarter.now += 3 * minute;
+    mails.length = 0;
+    await sendAll();
+    const texts = mails.filter((raw) => raw.includes('To: picky@example.org')).map(textOf);
+    expect(texts).toHaveLength(1);
+    expect(texts[0]).toContain('“自己提的”');
+    expect(texts[0]).not.toContain('夜里太吵');
+    expect((await mine(reader)).notices).toMatchObject([
+      { issueId: own, asRole: null },
+      { title: '夜里太吵', asRole: 'host' },
+    ]);
   });
 });
 
 describe('in a group', () => {
   test('its robot tells public steps, and says what it was answered when it is refused', async () => {
+    await quarter.rows('update notice_choice set mails = false, mails_since = null');
     const robotId = uuidv7();
     const { port } = hook.address() as AddressInfo;
     await quarter.rows(

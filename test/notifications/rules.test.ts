@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { isDue, isQuiet } from '../../shared/notifications/timing.ts';
-import { whereToLook, workConcern, type WorkRole } from '../../shared/notifications/work-concern.ts';
+import {
+  textOfStep,
+  whereToLook,
+  workConcern,
+  type WorkRole,
+} from '../../shared/notifications/work-concern.ts';
 import { posted, problemIn } from '../../server/notifications/robots.ts';
 import { isPublicAddress, isWebhookAllowed, postJson } from '../../server/notifications/webhook.ts';
 
@@ -127,6 +132,17 @@ describe('messages to groups', () => {
   });
 });
 
+test.each([
+  ['a vote that carried', { type: 'decided', adopted: true, asRole: null }, 'decidedYes'],
+  ['one that did not', { type: 'decided', adopted: false, asRole: 'host' }, 'decidedNo'],
+  ['work, for whoever does it', { type: 'partAdded', adopted: null, asRole: 'unit' }, 'givenToUnit'],
+  ['work, for the others', { type: 'partAdded', adopted: null, asRole: 'supervisor' }, 'partAdded'],
+  ['what is raised, for hosts', { type: 'raised', adopted: null, asRole: 'host' }, 'raisedToHost'],
+  ['a date that is near, for the unit', { type: 'reminded', adopted: null, asRole: 'unit' }, 'reminded'],
+] as const)('the words for %s', (_what, step, text) => {
+  expect(textOfStep(step)).toBe(text);
+});
+
 describe('where a message leads', () => {
   const of = (issueId: string, asRole: WorkRole | null) => ({ issueId, asRole });
   test.each([
@@ -142,9 +158,11 @@ describe('where a message leads', () => {
     expect(whereToLook(told)).toBe(path);
   });
 
-  test('raising and endorsing are nobody’s work yet, and a passed date is everybody’s', () => {
-    expect(workConcern('raised')).toEqual([]);
+  test('raising is for hosts to look at, endorsing nobody’s work yet, and a passed date everybody’s', () => {
+    expect(workConcern('raised')).toEqual(['host']);
     expect(workConcern('endorsedEnough')).toEqual([]);
+    expect(workConcern('sentToUnit')).toEqual(['unit', 'supervisor']);
+    expect(workConcern('sentToUnit', true)).toEqual(['unit', 'supervisor', 'host']);
     expect(workConcern('escalated')).toEqual(['unit', 'supervisor', 'host']);
   });
 });

@@ -35,6 +35,7 @@ export interface BulkOutcome {
 }
 
 export class BoardPage {
+  personId = $state('');
   communities = $state.raw<readonly { id: string; name: string }[] | null>(null);
   choice = $state.raw<Choice>({
     ...{ communityId: '', stage: 'toScreen', state: null, category: null },
@@ -67,6 +68,7 @@ export class BoardPage {
       this.problem = account.problem;
       return;
     }
+    this.personId = known.person?.id ?? '';
     const hosted = new Map<string, string>();
     for (const { role, communityId, communityName } of known.person?.grants ?? [])
       if (role === 'host' && communityId !== null && communityName !== null)
