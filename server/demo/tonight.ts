@@ -7,7 +7,7 @@ import type { Rows } from './rows.ts';
 import { Dice, idOf } from './seeded.ts';
 import { storyOf } from './stories.ts';
 import { addStreet } from './street.ts';
-import { twinAbsorbed } from './whole-cycle.ts';
+import { twinAbsorbed } from './cycle/screened.ts';
 import { addShift } from './volunteering.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
