@@ -60,9 +60,10 @@ export async function issueRegister(town: Town, count: number): Promise<IssueReg
      select id, $1, at || '号楼', 23.1 + at / 1e4, 113.3 from unnest($2::uuid[]) with ordinality as house (id, at)`,
     [communityId, buildingIds],
   );
-  await withoutIndexes(town, ['issue', 'action_item'], async () => {
+  await withoutIndexes(town, ['issue', 'action_item', 'issue_pair', 'endorsement'], async () => {
     // What the triggers would write row by row is written at once: the rows end up the same.
     await town.rows('alter table action_item disable trigger action_item_dates');
+    await town.rows('alter table issue disable trigger issue_paired_when_raised');
     await town.rows(
       `insert into issue (id, community_id, number, title, body, category, place, building_id, raiser_id, state,
          state_reason, redirected_to, raised_at, verified_at, changed_at, due_on, reported_at)
@@ -102,26 +103,40 @@ export async function issueRegister(town: Town, count: number): Promise<IssueReg
       [communityId, unitIds, host.personId, rareBuildingId],
     );
     await town.rows('alter table action_item enable trigger action_item_dates');
+    await town.rows(
+      `insert into issue_pair select community_id, pair, number, id from issue, unnest(pairs) as pair
+       where community_id = $1 and can_sound_alike(board_stage) order by pair, number`,
+      [communityId],
+    );
+    await town.rows('alter table issue enable trigger issue_paired_when_raised');
+    await town.rows(
+      `insert into endorsement (issue_id, person_id, endorsed_at)
+       select issue.id, p.id, raised_at from issue
+       join unnest($2::uuid[]) with ordinality as p (id, at) on (number + p.at) % 17 = 0 and p.id <> raiser_id
+       where community_id = $1 and board_stage = 'open'`,
+      [communityId, [resident, ...residents].map(({ personId }) => personId)],
+    );
   });
-  await town.rows(
-    `insert into endorsement (issue_id, person_id, endorsed_at)
-     select issue.id, p.id, raised_at from issue
-     join unnest($2::uuid[]) with ordinality as p (id, at) on (number + p.at) % 17 = 0 and p.id <> raiser_id
-     where community_id = $1 and board_stage = 'open'`,
-    [communityId, [resident, ...residents].map(({ personId }) => personId)],
-  );
   return { communityId, host, resident, unitId, unitContact, rareUnitId, buildingId, rareBuildingId };
 }
 
-/** Rows by the million are written before what finds them. */
+/** Rows by the million are written before what finds them and what checks them: an index, a foreign key is made at once. */
 async function withoutIndexes(town: Town, tables: readonly string[], write: () => Promise<void>) {
   const indexes = await town.rows<{ name: string; definition: string }>(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
      from pg_index where indrelid = any($1::regclass[]) and not indisunique`,
     [tables],
   );
+  const keys = await town.rows<{ table: string; name: string; definition: string }>(
+    `select conrelid::regclass::text as table, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
+     from pg_constraint where conrelid = any($1::regclass[]) and contype = 'f'`,
+    [tables],
+  );
   for (const { name } of indexes) await town.rows(`drop index ${name}`);
+  for (const { table, name } of keys) await town.rows(`alter table ${table} drop constraint ${name}`);
   await write();
   await town.rows(`set maintenance_work_mem = '256MB'`);
   for (const { definition } of indexes) await town.rows(definition);
+  for (const { table, name, definition } of keys)
+    await town.rows(`alter table ${table} add constraint ${name} ${definition}`);
 }
