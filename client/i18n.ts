@@ -10,6 +10,7 @@ import { createInstance } from 'i18next';
 import type arithmetic from '../shared/locales/zh-CN/arithmetic.json';
 import type certificate from '../shared/locales/zh-CN/certificate.json';
 import type common from '../shared/locales/zh-CN/common.json';
+import type consent from '../shared/locales/zh-CN/consent.json';
 import type convening from '../shared/locales/zh-CN/convening.json';
 import type dashboard from '../shared/locales/zh-CN/dashboard.json';
 import type home from '../shared/locales/zh-CN/home.json';
@@ -40,6 +41,7 @@ interface Texts {
   arithmetic: typeof arithmetic;
   certificate: typeof certificate;
   common: typeof common;
+  consent: typeof consent;
   convening: typeof convening;
   dashboard: typeof dashboard;
   home: typeof home;

@@ -132,10 +132,15 @@ const routes: readonly Route[] = [
   route(
     '/board',
     'common:page.board',
-    ['volunteers', 'street'],
+    ['volunteers', 'street', 'consent'],
     () => import('./volunteers/board/DispatchBoard.svelte'),
   ),
-  route('/roll', 'common:page.roll', ['street', 'volunteers'], () => import('./volunteers/roll/Roll.svelte')),
+  route(
+    '/roll',
+    'common:page.roll',
+    ['street', 'volunteers', 'consent'],
+    () => import('./volunteers/roll/Roll.svelte'),
+  ),
   route(
     '/feedback/:shiftId',
     'common:page.feedback',
@@ -254,7 +259,7 @@ const routes: readonly Route[] = [
   route(
     '/volunteers/:section?/:id?',
     'common:page.volunteers',
-    ['people', 'certificate', 'volunteers', 'times'],
+    ['people', 'consent', 'certificate', 'volunteers', 'times'],
     () => import('./volunteers/people/PeoplePages.svelte'),
   ),
   route(

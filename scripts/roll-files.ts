@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
 
 const page = '/volunteers/roll/Roll.svelte';
-const texts = ['common', 'refusals', 'volunteers', 'street'].flatMap((name) =>
+const texts = ['common', 'refusals', 'volunteers', 'street', 'consent'].flatMap((name) =>
   ['zh-CN', 'en'].map((language) => `/shared/locales/${language}/${name}.json`),
 );
 

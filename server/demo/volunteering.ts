@@ -1,5 +1,6 @@
 /** Volunteers with what they can, the activities of the finished year, and shifts in every state. */
 import { addDays, atClock, localDay } from '../../shared/local-time.ts';
+import { consentVersion } from '../../shared/volunteers/consent.ts';
 import {
   communities,
   communityKeys,
@@ -85,7 +86,7 @@ export function addVolunteers(rows: Rows, now: Date): void {
       : (['registration'] as const))
       rows.add('volunteer_consent', {
         id: idOf('consent', `${kind}-${at}`),
-        ...{ person_id: person.id, kind, version: 1, given: true, at: agreedAt },
+        ...{ person_id: person.id, kind, version: consentVersion, way: 'paper', given: true, at: agreedAt },
         recorded_by: staff.lead.id,
       });
     // Nobody works through every weekend.

@@ -161,8 +161,8 @@ function steps(personId: string, email: string, now: Date): Step[] {
     { table: 'recusal', text: `update recusal set reason = '' where reason <> '' and ${ofSeats}` },
     {
       table: 'volunteer',
-      text: `update volunteer set number = $2, born_year = born_year - born_year % 10, home_lat = null,
-          home_lng = null, home_area = null, paused_until = null
+      text: `update volunteer set number = $2, born_year = born_year - born_year % 10, birthday = null,
+          home_lat = null, home_lng = null, home_area = null, paused_until = null
         where person_id = $1 and number <> $2`,
       values: [mark],
     },

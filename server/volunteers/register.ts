@@ -1,19 +1,33 @@
 /** Writing a new volunteer, with what they agreed to. Whoever calls has asked the rule. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { consentVersion, type Newcomer } from '../../shared/volunteers/profile.ts';
+import {
+  birthdayToKeep,
+  consentVersion,
+  type ConsentText,
+  type ConsentWay,
+} from '../../shared/volunteers/consent.ts';
+import type { Newcomer } from '../../shared/volunteers/profile.ts';
+import { localDay } from '../../shared/local-time.ts';
 import { sql } from '../database.ts';
 import { createPerson, grantRole } from '../identity/create-person.ts';
 import type { CommandContext } from '../live/command.ts';
 import { saveAbilities, saveWeek } from './profiles/save.ts';
 
-type Person = Pick<Newcomer, 'name' | 'group' | 'phone' | 'bornYear' | 'guardianConsent'>;
+type Person = Pick<Newcomer, 'name' | 'group' | 'phone' | 'bornYear' | 'birthday' | 'guardianConsent'>;
+
+/** To which text, and how it was said. */
+export interface Said {
+  readonly version: ConsentText;
+  readonly way: ConsentWay;
+}
 
 /** A person, the role in the community, the unified number, and the agreement as somebody wrote it down. */
 export async function registerVolunteer(
   { em, actor, now }: CommandContext,
   communityId: string,
-  { name, group, phone, bornYear, guardianConsent }: Person,
+  { name, group, phone, bornYear, birthday, guardianConsent }: Person,
+  said: Said,
 ): Promise<{ personId: string; number: string }> {
   const [community] = await sql<{ isDemo: boolean }>(
     em,
@@ -25,15 +39,18 @@ export async function registerVolunteer(
   await grantRole(em, { personId, role: 'volunteer', communityId, grantedBy: actor.personId });
   const [volunteer] = await sql<{ number: string }>(
     em,
-    `insert into volunteer (person_id, number, born_year, guardian_consent, registered_at, consented_at, consent_recorded_by)
-     values ($1, 'TH' || lpad(nextval('volunteer_number')::text, 6, '0'), $2, $3, $4, $4, $5) returning number`,
-    [personId, bornYear, guardianConsent, now.toISOString(), actor.personId],
+    `insert into volunteer (person_id, number, born_year, birthday, guardian_consent, registered_at, consented_at, consent_recorded_by)
+     values ($1, 'TH' || lpad(nextval('volunteer_number')::text, 6, '0'), $2, $3, $4, $5, $5, $6) returning number`,
+    [
+      ...[personId, bornYear, birthdayToKeep({ bornYear, birthday }, localDay(now.getTime()))],
+      ...[guardianConsent, now.toISOString(), actor.personId],
+    ],
   );
   if (!volunteer) throw new Error('a volunteer was inserted without a number');
   const recordedBy = actor.personId;
-  await recordConsentOf(em, { personId, kind: 'registration', given: true, recordedBy, now });
-  if (guardianConsent)
-    await recordConsentOf(em, { personId, kind: 'guardian', given: true, recordedBy, now });
+  const word = { personId, said, recordedBy, now } as const;
+  await recordConsentOf(em, { ...word, kind: 'registration' });
+  if (guardianConsent) await recordConsentOf(em, { ...word, kind: 'guardian' });
   return { personId, number: volunteer.number };
 }
 
@@ -42,8 +59,9 @@ export async function registerWithProfile(
   context: CommandContext,
   communityId: string,
   who: Newcomer,
+  said: Said,
 ): Promise<{ personId: string; number: string }> {
-  const registered = await registerVolunteer(context, communityId, who);
+  const registered = await registerVolunteer(context, communityId, who, said);
   const { personId } = registered;
   await saveAbilities(context.em, personId, who);
   await saveWeek(context.em, personId, who.week);
@@ -56,23 +74,23 @@ export async function registerWithProfile(
   return registered;
 }
 
-export async function recordConsentOf(
-  em: EntityManager,
-  consent: {
-    personId: string;
-    kind: 'registration' | 'guardian';
-    given: boolean;
-    recordedBy: string;
-    now: Date;
-  },
-): Promise<void> {
+export interface ConsentWord {
+  readonly personId: string;
+  readonly kind: 'registration' | 'guardian';
+  /** Null: taken back. */
+  readonly said: Said | null;
+  readonly recordedBy: string;
+  readonly now: Date;
+}
+
+export async function recordConsentOf(em: EntityManager, word: ConsentWord): Promise<void> {
   await sql(
     em,
-    `insert into volunteer_consent (id, person_id, kind, version, given, at, recorded_by)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
+    `insert into volunteer_consent (id, person_id, kind, version, way, given, at, recorded_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
-      ...[uuidv7(), consent.personId, consent.kind, consentVersion],
-      ...[consent.given, consent.now.toISOString(), consent.recordedBy],
+      ...[uuidv7(), word.personId, word.kind, word.said?.version ?? consentVersion, word.said?.way ?? null],
+      ...[word.said !== null, word.now.toISOString(), word.recordedBy],
     ],
   );
 }

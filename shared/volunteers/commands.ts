@@ -1,5 +1,6 @@
 /** The inputs of every command about volunteers. Replies are small: ids and numbers. */
 import { z } from 'zod';
+import { agreement } from './agreement.ts';
 import { mostCopies } from './repeat.ts';
 
 export const modules = ['employment', 'legal', 'children', 'hardship', 'participation'] as const;
@@ -8,18 +9,27 @@ export type ServiceModule = (typeof modules)[number];
 const instant = z.int().positive();
 const ability = z.string().trim().min(1).max(40).nullable();
 
-/** Somebody new, with the four answers that are asked at the door. */
+/** Somebody new, with the answers that are asked at the door. */
 const atDoor = z.strictObject({
   name: z.string().trim().min(1).max(40),
   bornYear: z.int().min(1900).max(2200),
+  /** Absent as `consent: true` is. */
+  birthday: z.iso.date().nullable().default(null),
   group: z.enum(['local', 'migrant']),
   phone: z
     .string()
     .regex(/^[0-9+ -]{5,20}$/)
     .nullable(),
   guardianConsent: z.boolean(),
-  /** Told what is recorded and why, and agreed. */
-  consent: z.literal(true),
+  /** True: to the first text, as phones wrote it down that have not been online since there is another. */
+  consent: z.union([agreement, z.literal(true)]),
+});
+
+/** Somebody registered, and what was said at the door where something had to be. */
+const known = z.strictObject({
+  personId: z.uuid(),
+  agreed: agreement.nullable(),
+  guardianConsent: z.boolean(),
 });
 
 const requirement = z
@@ -141,7 +151,7 @@ export const volunteerCommands = {
   /** Somebody at the door. With personId: who is registered already. Reply: { personId, number }. */
   addWalkUp: z.strictObject({
     shiftId: z.uuid(),
-    who: z.union([z.strictObject({ personId: z.uuid() }), atDoor]),
+    who: z.union([known, atDoor]),
   }),
   /** To everyone who is coming or here. Reply: { people }, how many. */
   tellShift: z.strictObject({ shiftId: z.uuid(), words: z.string().trim().min(1).max(300) }),

@@ -1,5 +1,6 @@
 /** Profiles as pages read them. Times are milliseconds since 1970, days YYYY-MM-DD. */
 import type { WeeklyWindow } from './availability.ts';
+import type { ConsentText, ConsentWay } from './consent.ts';
 import type { LanguageGrade } from './eligibility.ts';
 import type { Credential, VolunteerStatus } from './profile.ts';
 import type { Abilities, Named } from './view.ts';
@@ -43,8 +44,10 @@ export interface HeldCredential extends Credential {
 
 export interface ConsentLine {
   readonly kind: 'registration' | 'guardian';
-  readonly version: number;
+  readonly version: ConsentText;
   readonly given: boolean;
+  /** Null: taken back, or from before it was recorded. */
+  readonly way: ConsentWay | null;
   readonly at: number;
   readonly recordedByName: string;
   readonly isOwn: boolean;

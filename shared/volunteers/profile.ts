@@ -7,11 +7,8 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { addDays, localDay } from '../local-time.ts';
-import { youngestAge } from './eligibility.ts';
+import { agreedText, agreement } from './agreement.ts';
 import { weekInput } from './week.ts';
-
-/** Of the text in shared/locales: raised whenever it asks for more than before. */
-export const consentVersion = 1;
 
 /** A credential that ends within these days is pointed at before it has ended. */
 export const expiresSoonDays = 60;
@@ -27,6 +24,8 @@ const person = {
   group: z.enum(['local', 'migrant']),
   phone,
   bornYear: z.int().min(1900).max(2200),
+  /** Kept only of those of whom the year leaves open whether they are of age. */
+  birthday: z.iso.date().nullable(),
 } as const;
 
 const language = z.strictObject({
@@ -85,14 +84,14 @@ export const profileCommands = {
   createVolunteer: z.strictObject({
     communityId: z.uuid(),
     who: newcomer,
-    /** Told what is recorded and why, and agreed. */
-    consent: z.literal(true),
+    agreed: agreement,
   }),
   /** Reply: { added, joined }: newly registered, and those registered elsewhere who now volunteer here too. */
   importVolunteers: z.strictObject({
     communityId: z.uuid(),
     people: z.array(newcomer).min(1).max(300),
-    consent: z.literal(true),
+    /** All of them, as the list says. */
+    agreed: agreedText,
   }),
   /** `version` of the ProfileView that was changed. */
   changeProfile: z.strictObject({ ...ofPerson, version: z.string().length(64), profile: profileChange }),
@@ -114,11 +113,12 @@ export const profileCommands = {
   recordConsent: z.strictObject({
     ...ofPerson,
     kind: z.enum(['registration', 'guardian']),
-    given: z.boolean(),
+    /** Null: taken back. */
+    agreed: agreement.nullable(),
     /** With a guardian's word, where it is known: it ends on the 18th. Null: what is on record stays. */
     birthday: z.iso.date().nullable(),
   }),
-  agreeMyself: z.strictObject({}),
+  agreeMyself: agreedText,
   withdrawMyConsent: z.strictObject({}),
   /** `until` is the last day; null ends the pause. */
   pauseVolunteer: z.strictObject({ ...ofPerson, until: z.iso.date().nullable() }),
@@ -127,20 +127,6 @@ export const profileCommands = {
   /** `free` null: as the week usually is. */
   saveMyDay: z.strictObject({ day: z.iso.date(), free: z.boolean().nullable() }),
 } as const;
-
-export function whyCannotRegister(
-  who: { readonly bornYear: number; readonly guardianConsent: boolean },
-  today: string,
-): Refusal | null {
-  const age = youngestAge(who.bornYear, today);
-  if (age < 14) return new Refusal('tooYoung');
-  return age < 18 && !who.guardianConsent ? new Refusal('guardianConsentMissing') : null;
-}
-
-/** Whether somebody may count as under age: only the year of birth is kept. */
-export function mayBeMinor(bornYear: number, today: string): boolean {
-  return youngestAge(bornYear, today) < 18;
-}
 
 export interface Credential {
   readonly kind: string;

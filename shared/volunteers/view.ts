@@ -1,5 +1,6 @@
 /** What boards and phones read. Times are milliseconds since 1970, days YYYY-MM-DD; lists are sorted as stated. */
 import type { ServiceModule } from './commands.ts';
+import type { AskedAtDoor } from './consent.ts';
 import type { Ineligibility, Need } from './eligibility.ts';
 import type { Unusual } from './ledger.ts';
 import type { OfferState } from './offers.ts';
@@ -343,6 +344,7 @@ export interface FoundVolunteer {
   readonly name: string;
   readonly number: string;
   readonly isHere: boolean;
+  readonly asked: AskedAtDoor;
 }
 
 export interface Named {

@@ -6,7 +6,8 @@
 import { localDay } from '../local-time.ts';
 import type { Sheet } from '../sheet.ts';
 import type { LanguageGrade } from './eligibility.ts';
-import { newcomer, whyCannotRegister, type Newcomer } from './profile.ts';
+import { birthdayToKeep, whyCannotRegister, type Born } from './consent.ts';
+import { newcomer, type Newcomer } from './profile.ts';
 import { usualWeeks, type UsualWeek } from './week.ts';
 
 export const importColumns = [
@@ -29,7 +30,7 @@ export type ImportProblem =
   | 'empty' // a cell that may not be
   | 'tooLong'
   | 'unknownGroup'
-  | 'badYear'
+  | 'badYear' // neither a year nor a day
   | 'badPhone'
   | 'badLanguage' // no grade, or one that there is not
   | 'badCredential' // a day that is none
@@ -212,7 +213,7 @@ function readRow(
     return said === 'yes';
   };
   const group = meant(groups, cellOf('group'));
-  const bornYear = yearIn(cellOf('bornYear'));
+  const born = bornIn(cellOf('bornYear'));
   const free = meant(frees, cellOf('free'));
   const languages = languagesIn(cellOf('languages'));
   const credentials = credentialsIn(cellOf('credentials'));
@@ -220,18 +221,19 @@ function readRow(
   const consent = answer('consent');
   if (cellOf('name') === '') fault('name', 'empty');
   if (!group) fault('group', cellOf('group') === '' ? 'empty' : 'unknownGroup');
-  if (bornYear === null) fault('bornYear', cellOf('bornYear') === '' ? 'empty' : 'badYear');
+  if (!born) fault('bornYear', cellOf('bornYear') === '' ? 'empty' : 'badYear');
   if (!free) fault('free', 'unknownFree');
   if (!languages) fault('languages', 'badLanguage');
   if (!credentials) fault('credentials', 'badCredential');
   if (!consent && meant(yesNo, cellOf('consent'))) fault('consent', 'consentMissing');
-  if (!group || bornYear === null || !free || !languages || !credentials) return null;
-  const refused = whyCannotRegister({ bornYear, guardianConsent }, today);
+  if (!group || !born || !free || !languages || !credentials) return null;
+  const refused = whyCannotRegister({ ...born, guardianConsent }, today);
   if (refused?.code === 'tooYoung') fault('bornYear', 'tooYoung');
   else if (refused) fault('guardian', 'guardianMissing');
   const parsed = newcomer.safeParse({
     name: cellOf('name'),
-    ...{ group, bornYear, languages, credentials, guardianConsent },
+    ...{ group, bornYear: born.bornYear, birthday: birthdayToKeep(born, today) },
+    ...{ languages, credentials, guardianConsent },
     phone: cellOf('phone') || null,
     skills: [...new Set(listIn(cellOf('skills')))],
     week: [...usualWeeks[free]],
@@ -251,10 +253,12 @@ const listIn = (cell: string) =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-/** 1990, 1990-05, 1990年5月 … */
-function yearIn(cell: string): number | null {
-  const year = Number(/^((?:19|20)\d\d)(?!\d)/.exec(cell)?.[1]);
-  return Number.isInteger(year) && year >= 1900 ? year : null;
+/** 1990, 1990-05, 1990年5月 …, or the whole day, which then has to be one. */
+function bornIn(cell: string): Born | null {
+  const bornYear = Number(/^((?:19|20)\d\d)(?!\d)/.exec(cell)?.[1]);
+  if (!Number.isInteger(bornYear)) return null;
+  const birthday = /^\d{4}\D+\d+\D+\d/.test(cell) ? dayIn(cell) : null;
+  return birthday === undefined ? null : { bornYear, birthday };
 }
 
 /** 客家话（会说）、粤语3; without a grade: speaks. Null: a grade that there is not. */

@@ -184,7 +184,7 @@ describe('a day in the street', () => {
       const door = roll.getByRole('dialog');
       await door.getByLabel(words('street:roll.walkUpName'), { exact: true }).fill('断网来的人');
       await door.getByLabel(words('volunteers:walkUp.bornYear'), { exact: true }).fill('1991');
-      await door.getByLabel(words('volunteers:walkUp.consent')).check();
+      await door.getByLabel(words('consent:way.screen')).check();
       await press(door, words('volunteers:walkUp.save'));
       const gone = roll.getByRole('button', { name: words('street:roll.goneOf', { name: '断网来的人' }) });
       await gone.click();
@@ -222,7 +222,7 @@ describe('a day in the street', () => {
       const dialog = board.getByRole('dialog');
       await dialog.getByLabel(words('volunteers:walkUp.name'), { exact: true }).fill('路过的人');
       await dialog.getByLabel(words('volunteers:walkUp.bornYear'), { exact: true }).fill('1990');
-      await dialog.getByLabel(words('volunteers:walkUp.consent')).check();
+      await dialog.getByLabel(words('consent:way.screen')).check();
       await press(dialog, words('volunteers:walkUp.save'));
       await card(board)
         .getByText(wordsLike('volunteers:person.walkUp', { name: '路过的人' }))

@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { startOfDay } from '../../shared/local-time.ts';
-import { adultFrom, consentStanding } from '../../shared/volunteers/consent.ts';
+import {
+  adultFrom,
+  askedAtDoor,
+  consentStanding,
+  consentVersion,
+  isBirthdayAsked,
+} from '../../shared/volunteers/consent.ts';
 import { whyNotEligible } from '../../shared/volunteers/eligibility.ts';
 import { youngestAge } from '../../shared/volunteers/eligibility.ts';
 import { appRouter } from '../../server/router.ts';
+import { addWalkUp } from '../../server/volunteers/commands/add-walk-up.ts';
+import { recordWalkUp } from '../../server/volunteers/commands/record-walk-up.ts';
 import { acceptOffer } from '../../server/volunteers/commands/accept-offer.ts';
 import { agreeMyself, recordConsent, withdrawMyConsent } from '../../server/volunteers/profiles/consent.ts';
 import { tellOwnConsentNeeded } from '../../server/volunteers/tell-own-consent.ts';
@@ -43,6 +51,43 @@ describe('full age', () => {
   });
 });
 
+describe('at the door', () => {
+  const grown = {
+    bornYear: 1980,
+    birthday: null,
+    guardianConsent: false,
+    consentedAt: startOfDay('2025-06-01'),
+  };
+  const young = {
+    bornYear: 2008,
+    birthday: '2008-11-25',
+    guardianConsent: true,
+    consentedAt: startOfDay('2025-06-01'),
+  };
+  const now = { given: true, version: consentVersion };
+  test.each([
+    [{ ...grown, own: now }, 'nothing'],
+    [{ ...grown, own: { given: true, version: 1 } }, 'newText'],
+    [{ ...grown, own: null }, 'newText'],
+    [{ ...grown, consentedAt: null, own: { ...now, given: false } }, 'consent'],
+    [{ ...young, own: now }, 'consent'],
+    [{ ...young, birthday: null, own: now }, 'nothing'],
+    [{ ...young, birthday: null, guardianConsent: false, own: now }, 'guardian'],
+  ] as const)('somebody registered is asked for %#', (who, asked) => {
+    expect(askedAtDoor(who, '2026-11-25')).toBe(asked);
+  });
+  test.each([
+    [2007, false],
+    [2008, true],
+    [2012, true],
+    [2013, false],
+  ])('who is born in %i is asked for the day: %s', (bornYear, isAsked) => {
+    expect(isBirthdayAsked(bornYear, '2026-11-25')).toBe(isAsked);
+  });
+});
+
+const agreed = { version: consentVersion, way: 'paper' } as const;
+
 let town: Town;
 let community: string;
 let lead: SignedIn;
@@ -65,7 +110,7 @@ async function young(): Promise<SignedIn> {
   await town.rows('update volunteer set consented_at = $2 where person_id = $1', [
     ...[who.personId, '2026-06-01T08:00:00+08:00'],
   ]);
-  const word = { communityId: community, personId: who.personId, kind: 'guardian', given: true } as const;
+  const word = { communityId: community, personId: who.personId, kind: 'guardian', agreed } as const;
   expect(await refusalOf(town.run(recordConsent, lead, { ...word, birthday: '2007-11-25' }))).toBe(
     'birthdayOther',
   );
@@ -100,7 +145,7 @@ test('a guardian’s word holds until the 18th birthday; then one’s own is ask
   await tellOwnConsentNeeded(town.runner);
   expect(await told()).toEqual([{ kind: 'ownConsentNeeded' }]);
   expect(await consentOf(who)).toMatchObject({ standing: 'ownNeeded', guardian: null });
-  await town.run(agreeMyself, who, {});
+  await town.run(agreeMyself, who, { version: consentVersion });
   expect(await consentOf(who)).toMatchObject({ standing: 'agreed', own: { given: true } });
   expect(await unfitFor(thursday.requirementId, who)).toEqual([]);
 });
@@ -127,4 +172,91 @@ test('who takes their consent back gives back what is to come, keeps what was se
   expect(await unfitFor(requirementId, who)).toEqual(['nobody']);
   expect(await consentOf(stays)).toMatchObject({ promised: 1 });
   expect(await refusalOf(town.run(withdrawMyConsent, lead, {}))).toBe('notAllowed');
+});
+
+describe('at the door of a shift', () => {
+  const phone = () => `137${String(counter++).padStart(8, '0')}`;
+  let counter = 1;
+  const stranger = (more: object) => ({
+    ...{ name: '路过的人', group: 'migrant' as const, bornYear: 1990, birthday: null, phone: phone() },
+    ...{ guardianConsent: false, consent: agreed, ...more },
+  });
+  const scene = async () => {
+    const shift = await town.shift(lead, community, { from: hour });
+    town.now = shift.startsAt;
+    return shift;
+  };
+  const recordOf = (personId: string) =>
+    town.rows(
+      `select kind, version, way, given from volunteer_consent where person_id = $1 order by at, kind, given`,
+      [personId],
+    );
+
+  test.each([
+    [{ bornYear: 2008 }, 'guardianConsentMissing'],
+    [{ bornYear: 2008, birthday: '2008-11-23' }, null],
+    [{ bornYear: 2012, birthday: '2012-11-24' }, 'tooYoung'],
+    [{ bornYear: 2012, birthday: '2012-11-23' }, 'guardianConsentMissing'],
+    [{ bornYear: 2012, birthday: '2012-11-23', guardianConsent: true }, null],
+    [{ bornYear: 2012, birthday: '2011-11-23', guardianConsent: true }, 'birthdayOther'],
+  ])('a newcomer: %j', async (who, code) => {
+    const { shiftId } = await scene();
+    const coming = town.run(addWalkUp, lead, { shiftId, who: stranger(who) });
+    expect(code === null ? (await coming).number : await refusalOf(coming)).toMatch(code ?? /^TH/);
+  });
+
+  test('the record says which text was agreed to and how, and a guardian’s word beside it', async () => {
+    const { shiftId } = await scene();
+    const who = stranger({ bornYear: 2010, birthday: '2010-03-01', guardianConsent: true });
+    const { personId } = await town.run(addWalkUp, lead, { shiftId, who });
+    expect(await recordOf(personId)).toEqual([
+      { kind: 'guardian', ...agreed, given: true },
+      { kind: 'registration', ...agreed, given: true },
+    ]);
+    const [kept] = await town.rows(
+      `select to_char(birthday, 'YYYY-MM-DD') as day from volunteer where person_id = $1`,
+      [personId],
+    );
+    expect(kept).toEqual({ day: '2010-03-01' });
+  });
+
+  test('whoever took their consent back helps again only once they have given it again', async () => {
+    const { shiftId } = await scene();
+    const who = await town.volunteer(community);
+    await town.run(withdrawMyConsent, who, {});
+    const known = { personId: who.personId, agreed: null, guardianConsent: false };
+    const found = await town.queries(lead).findVolunteer({ shiftId, text: who.name });
+    expect(found).toMatchObject([{ personId: who.personId, asked: 'consent' }]);
+    expect(await refusalOf(town.run(addWalkUp, lead, { shiftId, who: known }))).toBe('ownConsentMissing');
+    town.now += minute;
+    await town.run(addWalkUp, lead, { shiftId, who: { ...known, agreed } });
+    expect(await recordOf(who.personId)).toMatchObject([
+      { given: false, way: null },
+      { given: true, ...agreed },
+    ]);
+    expect(await consentOf(who)).toMatchObject({ standing: 'agreed', own: { given: true, way: 'paper' } });
+    expect(
+      await unfitFor((await town.shift(lead, community, { from: 50 * hour })).requirementId, who),
+    ).toEqual([]);
+  });
+
+  test('what a phone wrote down before there was another text was said to the first', async () => {
+    const { shiftId, startsAt } = await scene();
+    const heard = { serverAt: startsAt, deviceAt: startsAt };
+    const moment = { tappedAt: startsAt, sentAt: startsAt, heard };
+    const who = { ...stranger({}), consent: true as const };
+    const { personId } = await town.run(recordWalkUp, lead, { shiftId, who, ...moment });
+    expect(await recordOf(personId)).toEqual([
+      { kind: 'registration', version: 1, way: 'screen', given: true },
+    ]);
+    const again = { ...who, consent: agreed };
+    await town.run(recordWalkUp, lead, {
+      shiftId: (await scene()).shiftId,
+      who: again,
+      ...moment,
+      tappedAt: town.now,
+      sentAt: town.now,
+    });
+    expect(await recordOf(personId)).toHaveLength(2);
+  });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoardPerson } from '../../shared/volunteers/view.ts';
 import { personState } from '../../shared/volunteers/board-state.ts';
+import { consentVersion } from '../../shared/volunteers/consent.ts';
 import {
   askNext,
   expectedAt,
@@ -183,9 +184,12 @@ describe('running late', () => {
   });
 });
 
+/** Somebody known, who was asked nothing. */
+const registered = (personId: string) => ({ personId, agreed: null, guardianConsent: false });
+
 const newcomer = {
-  ...{ name: '路过的人', bornYear: 1990, group: 'migrant' as const, phone: null },
-  ...{ guardianConsent: false, consent: true as const },
+  ...{ name: '路过的人', bornYear: 1990, birthday: null, group: 'migrant' as const, phone: null },
+  ...{ guardianConsent: false, consent: { version: consentVersion, way: 'screen' } as const },
 };
 
 describe('walking up', () => {
@@ -214,10 +218,10 @@ describe('walking up', () => {
     const { community, lead, requirementId, shiftId, startsAt } = await scene(1, { skill: '急救' });
     const known = await town.volunteer(community);
     town.now = startsAt;
-    const { personId } = await town.run(addWalkUp, lead, { shiftId, who: { personId: known.personId } });
+    const { personId } = await town.run(addWalkUp, lead, { shiftId, who: registered(known.personId) });
     expect(personId).toBe(known.personId);
     expect(await town.rows('select id from booking where requirement_id = $1', [requirementId])).toEqual([]);
-    expect(await refusalOf(town.run(addWalkUp, lead, { shiftId, who: { personId: known.personId } }))).toBe(
+    expect(await refusalOf(town.run(addWalkUp, lead, { shiftId, who: registered(known.personId) }))).toBe(
       'alreadyCheckedIn',
     );
   });
@@ -232,8 +236,8 @@ describe('walking up', () => {
       refusalOf(town.run(addWalkUp, here.lead, { shiftId: here.shiftId, who }));
     expect(await add({ ...newcomer, bornYear: 2013 })).toBe('tooYoung');
     expect(await add({ ...newcomer, bornYear: 2010 })).toBe('guardianConsentMissing');
-    expect(await add({ personId: busy.personId })).toBe('timeClash');
-    expect(await add({ personId: here.lead.personId })).toBe('notAllowed');
+    expect(await add(registered(busy.personId))).toBe('timeClash');
+    expect(await add(registered(here.lead.personId))).toBe('notAllowed');
     expect(await town.rows('select id from turnout where shift_id = $1', [here.shiftId])).toEqual([]);
   });
 });

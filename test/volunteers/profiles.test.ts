@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { addDays, localDay } from '../../shared/local-time.ts';
+import { consentVersion, whyCannotRegister } from '../../shared/volunteers/consent.ts';
 import { calendarFile } from '../../shared/volunteers/ical.ts';
 import {
   credentialState,
   statusOf,
   whyCannotPause,
-  whyCannotRegister,
   whyCannotVerify,
   type Newcomer,
   type ProfileChange,
@@ -49,15 +49,21 @@ const today = '2026-11-23';
 
 describe('who may be registered', () => {
   test.each([
-    [1985, false, undefined],
-    // Only the year is kept: nobody has had this year's birthday yet.
-    [2008, false, 'guardianConsentMissing'],
-    [2007, false, undefined],
-    [2008, true, undefined],
-    [2011, true, undefined],
-    [2012, true, 'tooYoung'],
-  ])('born %d, guardian %s', (bornYear, guardianConsent, code) => {
-    expect(whyCannotRegister({ bornYear, guardianConsent }, today)?.code).toBe(code);
+    [1985, null, false, undefined],
+    // Of the year alone: nobody has had this year's birthday yet.
+    [2008, null, false, 'guardianConsentMissing'],
+    [2007, null, false, undefined],
+    [2008, null, true, undefined],
+    [2011, null, true, undefined],
+    [2012, null, true, 'tooYoung'],
+    [2008, '2008-11-23', false, undefined],
+    [2008, '2008-11-24', false, 'guardianConsentMissing'],
+    [2012, '2012-11-23', true, undefined],
+    [2012, '2012-11-23', false, 'guardianConsentMissing'],
+    [2012, '2012-11-24', true, 'tooYoung'],
+    [2012, '2011-11-24', true, 'birthdayOther'],
+  ])('born %d (%s), guardian %s', (bornYear, birthday, guardianConsent, code) => {
+    expect(whyCannotRegister({ bornYear, birthday, guardianConsent }, today)?.code).toBe(code);
   });
 });
 
@@ -189,8 +195,12 @@ afterAll(async () => {
   await town.close();
 });
 
+const agreed = { version: consentVersion, way: 'screen' } as const;
+const ofList = { version: consentVersion } as const;
+
 const newcomer = (changes: Partial<Newcomer> = {}): Newcomer => ({
-  ...{ name: '韦小丽', group: 'migrant', bornYear: 1990, phone: null, guardianConsent: false },
+  ...{ name: '韦小丽', group: 'migrant', bornYear: 1990, birthday: null, phone: null },
+  guardianConsent: false,
   ...{ skills: ['急救'], languages: [{ language: '客家话', grade: 3 }] },
   ...{ credentials: [{ kind: '社工', validUntil: '2027-12-31' }], week: [...usualWeeks.always] },
   ...changes,
@@ -219,16 +229,24 @@ describe('registering', () => {
     const { community, lead } = await place();
     const phone = '13800001001';
     const { personId, number } = await town.run(createVolunteer, lead, {
-      ...{ communityId: community, who: newcomer({ phone }), consent: true },
+      ...{ communityId: community, who: newcomer({ phone }), agreed },
     });
     expect(number).toMatch(/^TH\d{6}$/);
     expect(await profileOf(lead, community, personId)).toMatchObject({
       ...{ name: '韦小丽', number, status: 'active', skills: ['急救'], week: usualWeeks.always, phone },
       languages: [{ language: '客家话', grade: 3 }],
       credentials: [{ kind: '社工', validUntil: '2027-12-31', verifiedAt: null }],
-      consents: [{ kind: 'registration', given: true, version: 1, recordedByName: lead.name }],
+      consents: [
+        {
+          kind: 'registration',
+          given: true,
+          version: consentVersion,
+          way: 'screen',
+          recordedByName: lead.name,
+        },
+      ],
     });
-    const again = { communityId: community, who: newcomer({ phone }), consent: true } as const;
+    const again = { communityId: community, who: newcomer({ phone }), agreed } as const;
     expect(await refusalOf(town.run(createVolunteer, lead, again))).toBe('alreadyRegistered');
   });
 
@@ -238,16 +256,16 @@ describe('registering', () => {
   ])('refuses %j', async (changes, code) => {
     const { community, lead } = await place();
     const who = newcomer({ ...changes, phone: '13800001002' });
-    expect(
-      await refusalOf(town.run(createVolunteer, lead, { communityId: community, who, consent: true })),
-    ).toBe(code);
+    expect(await refusalOf(town.run(createVolunteer, lead, { communityId: community, who, agreed }))).toBe(
+      code,
+    );
   });
 
   test('is for those who keep the volunteers of the community', async () => {
     const { community } = await place();
     const [volunteer] = await town.volunteers(1, community);
     const stranger = await town.lead(await town.community());
-    const input = { communityId: community, who: newcomer(), consent: true } as const;
+    const input = { communityId: community, who: newcomer(), agreed } as const;
     for (const actor of [volunteer, stranger])
       if (actor) expect(await refusalOf(town.run(createVolunteer, actor, input))).toBe('notAllowed');
     if (volunteer)
@@ -267,14 +285,14 @@ describe('importing', () => {
     const elsewhere = await place();
     const known = newcomer({ name: '旧人', phone: '13800002001' });
     await town.run(createVolunteer, elsewhere.lead, {
-      ...{ communityId: elsewhere.community, who: known, consent: true },
+      ...{ communityId: elsewhere.community, who: known, agreed },
     });
     const people = [
       known,
       newcomer({ name: '新人甲', phone: '13800002002' }),
       newcomer({ name: '新人乙', phone: '13800002003' }),
     ];
-    const input = { communityId: community, people, consent: true } as const;
+    const input = { communityId: community, people, agreed: ofList } as const;
     expect(await town.run(importVolunteers, lead, input)).toEqual({ added: 2, joined: 1 });
     expect(await town.run(importVolunteers, lead, input)).toEqual({ added: 0, joined: 0 });
   });
@@ -286,7 +304,7 @@ describe('importing', () => {
       newcomer({ name: '太小', bornYear: 2015, phone: '13800003002' }),
     ];
     expect(
-      await refusalOf(town.run(importVolunteers, lead, { communityId: community, people, consent: true })),
+      await refusalOf(town.run(importVolunteers, lead, { communityId: community, people, agreed: ofList })),
     ).toBe('tooYoung');
     expect(await town.rows(`select 1 from person where phone = '13800003001'`)).toEqual([]);
   });
@@ -297,16 +315,16 @@ describe('a profile', () => {
     const at = await place();
     const who = newcomer({ phone: `138${Math.abs(monday + counter++) % 100_000_000}`, ...changes });
     const { personId } = await town.run(createVolunteer, at.lead, {
-      ...{ communityId: at.community, who, consent: true },
+      ...{ communityId: at.community, who, agreed },
     });
     return { ...at, who, personId, of: { communityId: at.community, personId } };
   }
   let counter = 0;
 
   const change = (who: Newcomer, more: object = {}) => {
-    const { name, group, bornYear, phone, skills, languages, week } = who;
+    const { name, group, bornYear, birthday, phone, skills, languages, week } = who;
     const usual = { mostShiftsAWeek: null, restMinutes: 0, homeCommunityId: null };
-    return { name, group, bornYear, phone, skills, languages, week, ...usual, ...more };
+    return { name, group, bornYear, birthday, phone, skills, languages, week, ...usual, ...more };
   };
 
   /** By somebody who has just looked at it. */
@@ -353,7 +371,7 @@ describe('a profile', () => {
     const { lead, community, personId, who } = await someone();
     const elsewhere = await town.community();
     const other = await town.lead(elsewhere);
-    await town.run(importVolunteers, other, { communityId: elsewhere, people: [who], consent: true });
+    await town.run(importVolunteers, other, { communityId: elsewhere, people: [who], agreed: ofList });
     const { version } = await profileOf(lead, community, personId);
     const answers = await Promise.allSettled(
       [lead, other].map((actor, at) =>
@@ -407,7 +425,7 @@ describe('a profile', () => {
       grants: [{ role: 'volunteer', communityId: community, unitId: null }],
     };
     await town.book(lead, at.requirementId, [self]);
-    await town.run(recordConsent, lead, { ...of, kind: 'registration', given: false, birthday: null });
+    await town.run(recordConsent, lead, { ...of, kind: 'registration', agreed: null, birthday: null });
     expect(await profileOf(lead, community, personId)).toMatchObject({ status: 'left', volunteersIn: [] });
     expect(
       await town.rows(
@@ -417,15 +435,30 @@ describe('a profile', () => {
       ),
     ).toEqual([{ booked: 0, offer: 'withdrawn' }]);
     expect(await whyNot(at.requirementId, personId)).toBeNull();
-    await town.run(recordConsent, lead, { ...of, kind: 'registration', given: true, birthday: null });
+    await town.run(recordConsent, lead, { ...of, kind: 'registration', agreed, birthday: null });
     expect(await profileOf(lead, community, personId)).toMatchObject({ status: 'active' });
+  });
+
+  test('keeps a birthday only while it says whether somebody is of age, and follows a year that is mended', async () => {
+    const { lead, of, who } = await someone({
+      bornYear: 2009,
+      birthday: '2009-02-01',
+      guardianConsent: true,
+    });
+    const bornOf = async () => (await profileOf(lead, of.communityId, of.personId)).birthday;
+    expect(await bornOf()).toBe('2009-02-01');
+    expect(await refusalOf(save(lead, of, change(who, { bornYear: 2010 })))).toBe('birthdayOther');
+    await save(lead, of, change(who, { bornYear: 2010, birthday: '2010-02-01' }));
+    expect(await bornOf()).toBe('2010-02-01');
+    await save(lead, of, change(who, { bornYear: 1990, birthday: '1990-02-01' }));
+    expect(await bornOf()).toBeNull();
   });
 
   test('a guardian’s word decides about somebody under age', async () => {
     const { lead, community, personId, of } = await someone({ bornYear: 2009, guardianConsent: true });
     const at = await town.shift(lead, community);
     expect(await whyNot(at.requirementId, personId)).toEqual([]);
-    await town.run(recordConsent, lead, { ...of, kind: 'guardian', given: false, birthday: null });
+    await town.run(recordConsent, lead, { ...of, kind: 'guardian', agreed: null, birthday: null });
     expect(await whyNot(at.requirementId, personId)).toEqual(['guardianConsentMissing']);
   });
 

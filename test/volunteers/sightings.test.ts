@@ -244,7 +244,7 @@ describe('taps of a phone without a network', () => {
 
 describe('somebody new, written down without a network', () => {
   const who = {
-    ...{ name: '路过的人', bornYear: 1990, group: 'migrant' as const, phone: '13800138000' },
+    ...{ name: '路过的人', bornYear: 1990, birthday: null, group: 'migrant' as const, phone: '13800138000' },
     ...{ guardianConsent: false, consent: true as const },
   };
   const written = async () => {

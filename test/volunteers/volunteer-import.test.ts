@@ -43,7 +43,7 @@ describe('a line of the table', () => {
         {
           ...{ sheet: '名单', row: 3, standing: 'new', number: null, namesake: null },
           who: {
-            ...{ name: '韦小丽', group: 'migrant', bornYear: 1990, skills: ['急救', '摄影'] },
+            ...{ name: '韦小丽', group: 'migrant', bornYear: 1990, birthday: null, skills: ['急救', '摄影'] },
             languages: [
               { language: '客家话', grade: 2 },
               { language: '粤语', grade: 3 },
@@ -60,6 +60,14 @@ describe('a line of the table', () => {
   });
 
   test.each([
+    ['2008/11/23', '', { bornYear: 2008, birthday: '2008-11-23' }],
+    ['2012-11-23', '是', { bornYear: 2012, birthday: '2012-11-23' }],
+    ['1990年5月1日', '', { bornYear: 1990, birthday: null }],
+  ])('born %s: the day is kept while it matters', (cell, guardian, born) => {
+    expect(preview([line({ 2: cell, 8: guardian })])).toMatchObject({ errors: [], rows: [{ who: born }] });
+  });
+
+  test.each([
     [0, '', 'name', 'empty'],
     [0, '韦'.repeat(41), 'name', 'tooLong'],
     [1, '火星', 'group', 'unknownGroup'],
@@ -67,6 +75,10 @@ describe('a line of the table', () => {
     [2, '九〇年', 'bornYear', 'badYear'],
     [2, '', 'bornYear', 'empty'],
     [2, '2015', 'bornYear', 'tooYoung'],
+    [2, '2012-11-24', 'bornYear', 'tooYoung'],
+    [2, '2012年11月31日', 'bornYear', 'badYear'],
+    [2, '2012-11-23', 'guardian', 'guardianMissing'],
+    [2, '2008-11-24', 'guardian', 'guardianMissing'],
     [2, '2009', 'guardian', 'guardianMissing'],
     [3, '没有', 'phone', 'badPhone'],
     [5, '客家话（一般）', 'languages', 'badLanguage'],

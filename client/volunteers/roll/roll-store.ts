@@ -4,6 +4,7 @@
  */
 import { z } from 'zod/mini';
 import type { VolunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { consentTexts } from '../../../shared/volunteers/consent.ts';
 import type { RollView } from '../../../shared/volunteers/roll.ts';
 
 /** Somebody new at the door, with the answers that are asked there. */
@@ -74,7 +75,12 @@ const tapParts = {
 };
 const whoShape = z.object({
   ...{ name: z.string(), bornYear: z.number(), group: z.enum(['local', 'migrant']) },
-  ...{ phone: z.nullable(z.string()), guardianConsent: z.boolean(), consent: z.literal(true) },
+  birthday: z._default(z.nullable(z.string()), null),
+  ...{ phone: z.nullable(z.string()), guardianConsent: z.boolean() },
+  consent: z.union([
+    z.object({ version: z.literal(consentTexts), way: z.enum(['screen', 'paper']) }),
+    z.literal(true),
+  ]),
 });
 const tapShape = z.discriminatedUnion('kind', [
   z.object({ ...tapParts, kind: z.enum(['in', 'out']) }),

@@ -1,22 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { localDay } from '../../../shared/local-time.ts';
-import { Refusal, refuse } from '../../../shared/refusal.ts';
+import { Refusal } from '../../../shared/refusal.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
-import { whyCannotWalkUp } from '../../../shared/volunteers/dispatch.ts';
-import { youngestAge } from '../../../shared/volunteers/eligibility.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
+import { welcome, welcomeBack } from '../at-door.ts';
 import { book, clashWith, freePlaces } from '../booking.ts';
-import { knownVolunteer } from '../known-volunteer.ts';
 import { placeOfShift } from '../place.ts';
-import { registerVolunteer } from '../register.ts';
 import { bookingOf, lockShift, tellOf, turnoutOf, type LockedShift } from '../shift-record.ts';
 import { addSighting } from '../sightings.ts';
 
 /**
  * Somebody at the door who wants to help: registered in the same step when they are new, and checked in. They take a
  * free place that asks for nothing, where there is one; without one their service counts all the same. Refusals: tooYoung,
- * guardianConsentMissing, dangerousForMinors, tooEarly, tooLate, alreadyCheckedIn, timeClash, shiftConfirmed,
+ * guardianConsentMissing, ownConsentMissing (taken back, or of full age by now), birthdayOther, dangerousForMinors, tooEarly, tooLate, alreadyCheckedIn, timeClash, shiftConfirmed,
  * shiftCancelled, notAllowed (no such volunteer). Repeating: by command id.
  */
 export const addWalkUp = defineCommand({
@@ -27,23 +23,14 @@ export const addWalkUp = defineCommand({
   async run(context, { shiftId, who }) {
     const { em, now } = context;
     const shift = await lockShift(em, shiftId);
-    const known = 'personId' in who ? await knownVolunteer(em, who.personId) : { ...who, birthday: null };
-    const checkedIn = 'personId' in who && (await turnoutOf(em, shiftId, who.personId)) !== null;
-    refuse(
-      whyCannotWalkUp(
-        { ...shift.state, dangerous: shift.row.dangerous },
-        {
-          age: youngestAge(known.bornYear, localDay(shift.state.startsAt), known.birthday),
-          guardianConsent: known.guardianConsent,
-          checkedIn,
-        },
-        now.getTime(),
-      ),
-    );
+    const door = { ...shift.state, dangerous: shift.row.dangerous, communityId: shift.activity.communityId };
     const { personId, number } =
       'personId' in who
-        ? { personId: who.personId, number: await numberOf(em, who.personId) }
-        : await registerVolunteer(context, shift.activity.communityId, who);
+        ? await welcomeBack(context, door, {
+            ...who,
+            checkedIn: (await turnoutOf(em, shiftId, who.personId)) !== null,
+          })
+        : await welcome(context, door, who);
     const wasBooked = (await bookingOf(em, shiftId, personId)) !== null;
     if (!wasBooked) await takeFreePlace(em, shift, personId, now);
     await addSighting(em, {
@@ -53,13 +40,6 @@ export const addWalkUp = defineCommand({
     return { reply: { personId, number }, announce: tellOf(shift, [personId]) };
   },
 });
-
-export async function numberOf(em: EntityManager, personId: string): Promise<string> {
-  const [row] = await sql<{ number: string }>(em, 'select number from volunteer where person_id = $1', [
-    personId,
-  ]);
-  return row?.number ?? '';
-}
 
 /** A place that asks for no skill, credential or language: at the door nobody proves one. */
 export async function takeFreePlace(

@@ -1,18 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { localDay } from '../../../shared/local-time.ts';
-import { Refusal, refuse } from '../../../shared/refusal.ts';
+import { Refusal } from '../../../shared/refusal.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
-import { whyCannotWalkUp } from '../../../shared/volunteers/dispatch.ts';
-import { youngestAge } from '../../../shared/volunteers/eligibility.ts';
 import { resemblance } from '../../../shared/volunteers/newcomer.ts';
 import { momentOfTap, type WalkUpNote } from '../../../shared/volunteers/sightings.ts';
 import type { Registered } from '../../../shared/volunteers/volunteer-import.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
+import { saidAtDoor, welcome, welcomeBack } from '../at-door.ts';
 import { clashWith } from '../booking.ts';
-import { knownVolunteer } from '../known-volunteer.ts';
 import { placeOfShift } from '../place.ts';
-import { registerVolunteer } from '../register.ts';
 import { bookingOf, lockShift, tellOf, turnoutOf } from '../shift-record.ts';
 import { addSighting } from '../sightings.ts';
 import { takeFreePlace } from './add-walk-up.ts';
@@ -22,7 +18,7 @@ import { takeFreePlace } from './add-walk-up.ts';
  * meanwhile is not registered twice. They agreed and came at the moment of the tap, so they are registered also when the
  * shift was confirmed since; their service is then for a late entry. Reply: { personId, number, note, other }, where
  * `other` is whom `note` speaks of. Refusals: tooEarly, tooLate, shiftCancelled, tooYoung, guardianConsentMissing,
- * dangerousForMinors. Repeating: by command id; under another id the same person is found again.
+ * birthdayOther, dangerousForMinors. Repeating: by command id; under another id the same person is found again.
  */
 export const recordWalkUp = defineCommand({
   name: 'recordWalkUp',
@@ -37,13 +33,18 @@ export const recordWalkUp = defineCommand({
     const like = resemblance(who, await perhapsRegistered(em, who));
     const known = like?.kind === 'samePerson' ? like.other : null;
     const turnout = known && (await turnoutOf(em, shiftId, known.personId));
-    const said = known ? await knownVolunteer(em, known.personId) : { ...who, birthday: null };
-    const { bornYear, birthday, guardianConsent } = said;
-    const age = youngestAge(bornYear, localDay(shift.state.startsAt), birthday);
-    const asItWas = { ...shift.state, state: 'planned' as const, dangerous: shift.row.dangerous };
-    if (!turnout) refuse(whyCannotWalkUp(asItWas, { age, guardianConsent, checkedIn: false }, at));
+    const { communityId } = shift.activity;
+    const door = { ...shift.state, state: 'planned' as const, dangerous: shift.row.dangerous, communityId };
+    const atTap = { ...context, now: new Date(at) };
     const { personId, number } =
-      known ?? (await registerVolunteer({ ...context, now: new Date(at) }, shift.activity.communityId, who));
+      known && turnout
+        ? known
+        : known
+          ? await welcomeBack(atTap, door, {
+              ...{ personId: known.personId, agreed: saidAtDoor(who.consent), checkedIn: false },
+              guardianConsent: who.guardianConsent,
+            })
+          : await welcome(atTap, door, who);
     const isConfirmed = shift.state.state === 'confirmed';
     if (!isConfirmed) {
       const booked = (await bookingOf(em, shiftId, personId)) !== null;

@@ -14,13 +14,14 @@ export const weekJson = `coalesce((select jsonb_agg(jsonb_build_object('weekday'
     order by weekday, from_time) from volunteer_availability w where w.person_id = v.person_id), '[]')`;
 
 export const changeableColumns = `p.name, p.resident_group as "group", p.phone, v.born_year as "bornYear",
-  v.home_area as "homeArea", v.most_shifts_a_week as "mostShiftsAWeek", v.rest_minutes as "restMinutes",
+  to_char(v.birthday, 'YYYY-MM-DD') as birthday, v.home_area as "homeArea", v.most_shifts_a_week as "mostShiftsAWeek", v.rest_minutes as "restMinutes",
   ${skillsArray} as skills, ${languagesJson} as languages, ${weekJson} as week`;
 
 export interface Changeable extends Pick<ProfileRow, 'name' | 'skills' | 'languages'> {
   readonly group: 'local' | 'migrant';
   readonly phone: string | null;
   readonly bornYear: number;
+  readonly birthday: string | null;
   readonly homeArea: string | null;
   readonly mostShiftsAWeek: number | null;
   readonly restMinutes: number;
@@ -28,11 +29,10 @@ export interface Changeable extends Pick<ProfileRow, 'name' | 'skills' | 'langua
 }
 
 export function profileVersion(row: Changeable): string {
-  const { name, group, phone, bornYear, homeArea, mostShiftsAWeek, restMinutes, skills, languages, week } =
-    row;
+  const { name, group, phone, bornYear, birthday, homeArea, mostShiftsAWeek, restMinutes } = row;
   return versionOf([
-    ...[name, group, phone, bornYear, homeArea, mostShiftsAWeek, restMinutes],
-    ...[skills, languages, week],
+    ...[name, group, phone, bornYear, birthday, homeArea, mostShiftsAWeek, restMinutes],
+    ...[row.skills, row.languages, row.week],
   ]);
 }
 

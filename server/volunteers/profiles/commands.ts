@@ -5,12 +5,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../../shared/local-time.ts';
 import { Refusal, refuse } from '../../../shared/refusal.ts';
-import {
-  profileCommands,
-  whyCannotPause,
-  whyCannotRegister,
-  whyCannotVerify,
-} from '../../../shared/volunteers/profile.ts';
+import { birthdayToKeep, whyCannotRegister } from '../../../shared/volunteers/consent.ts';
+import { profileCommands, whyCannotPause, whyCannotVerify } from '../../../shared/volunteers/profile.ts';
 import { registeredAs, type Registered } from '../../../shared/volunteers/volunteer-import.ts';
 import { sql } from '../../database.ts';
 import { grantRole } from '../../identity/create-person.ts';
@@ -36,7 +32,7 @@ export function allRegistered(em: EntityManager, communityId: string): Promise<R
 }
 
 /**
- * Registers somebody with their profile. Refusals: tooYoung, guardianConsentMissing, alreadyRegistered (by telephone, or
+ * Registers somebody with their profile. Refusals: tooYoung, guardianConsentMissing, birthdayOther, alreadyRegistered (by telephone, or
  * by name and year of birth; details.number). Repeating: by command id.
  */
 export const createVolunteer = defineCommand({
@@ -44,28 +40,29 @@ export const createVolunteer = defineCommand({
   action: 'volunteers.keep',
   input: profileCommands.createVolunteer,
   place: (_em, { communityId }) => Promise.resolve({ room: communityId, scope: { communityId } }),
-  async run(context, { communityId, who }) {
+  async run(context, { communityId, who, agreed }) {
     const { em, now } = context;
     refuse(whyCannotRegister(who, localDay(now.getTime())));
     const [known] = registeredAs(who, await allRegistered(em, communityId));
     if (known) throw new Refusal('alreadyRegistered', { number: known.number, name: known.name });
-    const registered = await registerWithProfile(context, communityId, who);
+    const registered = await registerWithProfile(context, communityId, who, agreed);
     return { reply: registered, announce: [volunteersChanged(communityId, null)] };
   },
 });
 
 /**
  * Everybody of a list or nobody. Who is registered elsewhere volunteers here too from now on, nothing else about them
- * changes; who volunteers here already stays as they are. Refusals: tooYoung, guardianConsentMissing, alreadyRegistered
- * (several could be meant). Repeating: by command id; the same list again adds nobody.
+ * changes; who volunteers here already stays as they are. Refusals: tooYoung, guardianConsentMissing, birthdayOther,
+ * alreadyRegistered (several could be meant). Repeating: by command id; the same list again adds nobody.
  */
 export const importVolunteers = defineCommand({
   name: 'importVolunteers',
   action: 'volunteers.keep',
   input: profileCommands.importVolunteers,
   place: (_em, { communityId }) => Promise.resolve({ room: communityId, scope: { communityId } }),
-  async run(context, { communityId, people }) {
+  async run(context, { communityId, people, agreed }) {
     const { em, actor, now } = context;
+    const said = { ...agreed, way: 'list' } as const;
     const registered = await allRegistered(em, communityId);
     let [added, joined] = [0, 0];
     for (const who of people) {
@@ -75,13 +72,13 @@ export const importVolunteers = defineCommand({
       if (found.length > 1)
         throw new Refusal('alreadyRegistered', { number: known?.number ?? '', name: who.name });
       if (!known) {
-        const made = await registerWithProfile(context, communityId, who);
+        const made = await registerWithProfile(context, communityId, who, said);
         registered.push({ ...made, ...who, volunteersHere: true });
         added += 1;
       } else if (!known.volunteersHere) {
         const { personId } = known;
         await grantRole(em, { personId, role: 'volunteer', communityId, grantedBy: actor.personId });
-        await agree(em, { personId, kind: 'registration', given: true, recordedBy: actor.personId, now });
+        await agree(em, { personId, kind: 'registration', said, recordedBy: actor.personId, now });
         joined += 1;
       }
     }
@@ -90,7 +87,7 @@ export const importVolunteers = defineCommand({
 });
 
 /**
- * Refusals: tooYoung, changedMeanwhile (somebody has changed it since it was read: look at it and save again).
+ * Refusals: tooYoung, birthdayOther, changedMeanwhile (somebody has changed it since it was read: look at it and save again).
  * Repeating: by command id; the profile is written as given.
  */
 export const changeProfile = defineCommand({
@@ -99,7 +96,8 @@ export const changeProfile = defineCommand({
   input: profileCommands.changeProfile,
   place: placeOfPerson,
   async run({ em, now }, { communityId, personId, version, profile }) {
-    refuse(whyCannotRegister({ bornYear: profile.bornYear, guardianConsent: true }, localDay(now.getTime())));
+    const today = localDay(now.getTime());
+    refuse(whyCannotRegister({ ...profile, guardianConsent: true }, today));
     if (version !== (await versionNow(em, personId))) throw new Refusal('changedMeanwhile');
     const home = profile.homeCommunityId === null ? null : await middleOf(em, profile.homeCommunityId);
     await sql(em, 'update person set name = $2, resident_group = $3, phone = $4 where id = $1', [
@@ -109,10 +107,10 @@ export const changeProfile = defineCommand({
     await sql(
       em,
       `update volunteer set born_year = $2, most_shifts_a_week = $3, rest_minutes = $4, home_area = $5,
-         home_lat = $6, home_lng = $7 where person_id = $1`,
+         home_lat = $6, home_lng = $7, birthday = $8 where person_id = $1`,
       [
         ...[personId, profile.bornYear, profile.mostShiftsAWeek, profile.restMinutes],
-        ...[home?.name ?? null, home?.lat ?? null, home?.lng ?? null],
+        ...[home?.name ?? null, home?.lat ?? null, home?.lng ?? null, birthdayToKeep(profile, today)],
       ],
     );
     await saveAbilities(em, personId, profile);

@@ -10,16 +10,14 @@ import { sql } from '../../database.ts';
 import { grantRole } from '../../identity/create-person.ts';
 import { defineCommand, type Announcement } from '../../live/command.ts';
 import { volunteersChanged } from '../../live/topics.ts';
-import { recordConsentOf } from '../register.ts';
+import { recordConsentOf, type ConsentWord } from '../register.ts';
 import { ownPlace, placeEver, placeOfPerson, tell, tellOfMyself } from './place.ts';
 
 /** Keeps what holds now beside the record of what was said. */
-export async function agree(
-  em: EntityManager,
-  consent: Parameters<typeof recordConsentOf>[1],
-): Promise<void> {
-  const { personId, kind, given, recordedBy, now } = consent;
-  await recordConsentOf(em, consent);
+export async function agree(em: EntityManager, word: ConsentWord): Promise<void> {
+  const { personId, kind, recordedBy, now } = word;
+  const given = word.said !== null;
+  await recordConsentOf(em, word);
   if (kind === 'guardian')
     await sql(em, 'update volunteer set guardian_consent = $2 where person_id = $1', [personId, given]);
   else
@@ -38,9 +36,10 @@ export const recordConsent = defineCommand({
   action: 'volunteers.keep',
   input: profileCommands.recordConsent,
   place: placeOfPerson,
-  async run({ em, actor, now }, { communityId, personId, kind, given, birthday }) {
+  async run({ em, actor, now }, { communityId, personId, kind, agreed, birthday }) {
+    const given = agreed !== null;
     if (kind === 'guardian' && given) await keepBirthday(em, personId, birthday);
-    await agree(em, { personId, kind, given, recordedBy: actor.personId, now });
+    await agree(em, { personId, kind, said: agreed, recordedBy: actor.personId, now });
     if (kind === 'registration' && given)
       await grantRole(em, { personId, role: 'volunteer', communityId, grantedBy: actor.personId });
     if (given) return { reply: null, announce: tell({ communityId, personId }) };
@@ -56,9 +55,10 @@ export const agreeMyself = defineCommand({
   action: 'volunteers.answer',
   input: profileCommands.agreeMyself,
   place: ownPlace,
-  async run({ em, actor, now }) {
+  async run({ em, actor, now }, { version }) {
     const { personId } = actor;
-    await agree(em, { personId, kind: 'registration', given: true, recordedBy: personId, now });
+    const said = { version, way: 'screen' } as const;
+    await agree(em, { personId, kind: 'registration', said, recordedBy: personId, now });
     return { reply: null, announce: await tellOfMyself(em, personId) };
   },
 });
@@ -78,7 +78,7 @@ export const withdrawMyConsent = defineCommand({
     const { personId } = actor;
     const told = await tellOfMyself(em, personId);
     if (!(await isVolunteering(em, personId))) throw new Refusal('nothingChanged');
-    await agree(em, { personId, kind: 'registration', given: false, recordedBy: personId, now });
+    await agree(em, { personId, kind: 'registration', said: null, recordedBy: personId, now });
     await endVolunteering(em, personId, now);
     const freed = await giveBack(em, personId, now);
     return { reply: { freed: freed.places }, announce: [...told, ...freed.announce] };

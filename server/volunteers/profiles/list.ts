@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { addDays, localDay } from '../../../shared/local-time.ts';
 import { starsOf } from '../../../shared/volunteers/certificate.ts';
-import { adultFrom } from '../../../shared/volunteers/consent.ts';
+import { mayBeMinor } from '../../../shared/volunteers/consent.ts';
 import { expiresSoonDays, statusOf } from '../../../shared/volunteers/profile.ts';
 import {
   profileFilters,
@@ -134,7 +134,7 @@ export const listProfiles = query({
       rows: rows.map(({ bornYear, birthday, volunteersHere, ...row }) => ({
         ...row,
         status: statusOf({ volunteersHere, pausedUntil: row.pausedUntil }, today),
-        mayBeMinor: today < adultFrom({ bornYear, birthday }),
+        mayBeMinor: mayBeMinor({ bornYear, birthday }, today),
         hoursMs: hours.get(row.personId) ?? 0,
         stars: starsOf(hours.get(row.personId) ?? 0, starHours).stars,
       })),

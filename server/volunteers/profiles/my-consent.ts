@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { localDay } from '../../../shared/local-time.ts';
-import { adultFrom, consentStanding, type MyConsent } from '../../../shared/volunteers/consent.ts';
+import {
+  adultFrom,
+  consentStanding,
+  isAskedMyself,
+  type MyConsent,
+} from '../../../shared/volunteers/consent.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { agreedBy } from './consent.ts';
@@ -23,7 +28,7 @@ export const myConsent = query({
     const [row] = await sql<Row>(
       em,
       `select
-         (select jsonb_build_object('given', given, 'at', ms(at), 'version', version) from volunteer_consent
+         (select jsonb_build_object('given', given, 'at', ms(at), 'version', version, 'way', way) from volunteer_consent
           where person_id = $1 and kind = 'registration' order by at desc, id desc limit 1) as own,
          (select ms(at) from volunteer_consent
           where person_id = $1 and kind = 'guardian' order by at desc, id desc limit 1) as "guardianAt",
@@ -36,8 +41,10 @@ export const myConsent = query({
     const agreed = await agreedBy(em, personId);
     const until = adultFrom(agreed);
     const isMinor = localDay(now.getTime()) < until;
+    const standing = consentStanding(agreed, localDay(now.getTime()));
     return {
-      standing: consentStanding(agreed, localDay(now.getTime())),
+      standing,
+      isAsked: isAskedMyself({ standing, own: row.own }),
       guardian: isMinor
         ? {
             given: agreed.guardianConsent,

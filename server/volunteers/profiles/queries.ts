@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { localDay } from '../../../shared/local-time.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { starsOf } from '../../../shared/volunteers/certificate.ts';
-import { adultFrom } from '../../../shared/volunteers/consent.ts';
+import { mayBeMinor } from '../../../shared/volunteers/consent.ts';
 import { statusOf } from '../../../shared/volunteers/profile.ts';
 import {
   type ConsentLine,
@@ -52,7 +52,6 @@ type Stored = Omit<
 
 interface Row extends Stored, Changeable {
   readonly volunteersHere: boolean;
-  readonly birthday: string | null;
   readonly consentedAt: number | null;
   readonly isDemo: boolean;
   readonly registeredAt: number;
@@ -73,7 +72,7 @@ export const oneProfile = query({
       em,
       `select v.person_id as "personId", v.number, p.is_demo as "isDemo", ${changeableColumns},
          to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil", v.guardian_consent as "guardianConsent",
-         to_char(v.birthday, 'YYYY-MM-DD') as birthday, ms(v.consented_at) as "consentedAt",
+         ms(v.consented_at) as "consentedAt",
          ms(v.registered_at) as "registeredAt", ${credentialsJson} as credentials, ${daysJson} as days,
          (select ms(max(t.counted_to)) from turnout t
            where t.person_id = v.person_id and t.confirmed_at is not null) as "lastServedAt",
@@ -98,7 +97,7 @@ export const oneProfile = query({
         ({ id, name }) => id === communityId || row.volunteersIn.includes(name),
       ),
       status: statusOf({ volunteersHere, pausedUntil: row.pausedUntil }, today),
-      mayBeMinor: today < adultFrom({ bornYear, birthday: row.birthday }),
+      mayBeMinor: mayBeMinor(row, today),
       stars: starsOf(hoursMs, starHours).stars,
       homeCommunityId: everywhere.find(({ name }) => name === row.homeArea)?.id ?? null,
       homes: everywhere,
@@ -128,7 +127,7 @@ function shiftsAhead(
 function consentsOf(em: Em, personId: string): Promise<ConsentLine[]> {
   return sql<ConsentLine>(
     em,
-    `select c.kind, c.version, c.given, ms(c.at) as at, p.name as "recordedByName",
+    `select c.kind, c.version, c.way, c.given, ms(c.at) as at, p.name as "recordedByName",
        c.recorded_by = c.person_id as "isOwn"
      from volunteer_consent c join person p on p.id = c.recorded_by
      where c.person_id = $1 order by c.at desc, c.id desc`,

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { localDay } from '../../../shared/local-time.ts';
+import { askedAtDoor } from '../../../shared/volunteers/consent.ts';
 import type { FoundVolunteer } from '../../../shared/volunteers/view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
+import { ownWordJson, type Known } from '../known-volunteer.ts';
 import { communityOfShift } from '../place.ts';
+
+type Row = Known & Omit<FoundVolunteer, 'asked'>;
 
 /** Registered volunteers by a part of the name, or by number: for whoever stands at the door. At most eight. */
 export const findVolunteer = query({
@@ -12,14 +17,22 @@ export const findVolunteer = query({
     const communityId = await communityOfShift(em, shiftId);
     return communityId === null ? null : { communityId };
   },
-  read: ({ em }, { shiftId, text }): Promise<FoundVolunteer[]> =>
-    sql<FoundVolunteer>(
+  async read({ em, now }, { shiftId, text }): Promise<FoundVolunteer[]> {
+    const today = localDay(now.getTime());
+    const found = await sql<Row>(
       em,
-      `select p.id as "personId", p.name, v.number,
+      `select p.id as "personId", p.name, v.number, v.born_year as "bornYear",
+         to_char(v.birthday, 'YYYY-MM-DD') as birthday, v.guardian_consent as "guardianConsent",
+         ms(v.consented_at) as "consentedAt", ${ownWordJson} as own,
          exists (select from turnout t where t.shift_id = $1 and t.person_id = p.id) as "isHere"
        from volunteer v join person p on p.id = v.person_id
        where p.erased_at is null and (v.number = upper($2) or strpos(p.name, $2) > 0)
        order by p.name, p.id limit 8`,
       [shiftId, text],
-    ),
+    );
+    return found.map(({ personId, name, number, isHere, ...agreed }) => ({
+      ...{ personId, name, number, isHere },
+      asked: askedAtDoor(agreed, today),
+    }));
+  },
 });
