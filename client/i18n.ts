@@ -80,8 +80,8 @@ type Keys<T> = {
 /** `namespace:path.to.text` */
 export type TextKey = { [N in Namespace]: `${N}:${Keys<Texts[N]>}` }[Namespace];
 
-/** Values named in the text as {{name}}; `count` also chooses the plural. */
-export type TextValues = Readonly<Record<string, string | number>>;
+/** Values named in the text as {{name}}; `count` also chooses the plural, and is written as the reader writes numbers. */
+export type TextValues = Readonly<Record<string, string | number>> & { readonly count?: number };
 
 export const languages = ['zh-CN', 'en'] as const;
 export type Language = (typeof languages)[number];
@@ -176,7 +176,9 @@ export async function setLanguage(chosen: Language): Promise<void> {
 
 export function t(key: TextKey, values: TextValues = {}): string {
   words.follow();
-  return i18n.t(key, values);
+  const { count } = values;
+  if (count === undefined) return i18n.t(key, values);
+  return i18n.t(key, { ...values, replace: { ...values, count: formatNumber(count) } });
 }
 
 /** For keys made of data, such as the code of a refusal: true when there is such a text in a loaded namespace. */
