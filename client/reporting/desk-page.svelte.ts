@@ -16,14 +16,12 @@ import type {
 import { Refusal } from '../../shared/refusal.ts';
 import { api, explain, fromWire } from '../api.ts';
 import { Topic } from '../live/topic.ts';
+import { allRecords, isPart, partInAddress, searchOf, type RecordsPart } from './records-address.ts';
 
 interface Wanted {
   readonly period: Span | null;
   readonly code: string | null;
-  /** Only the records from there. */
-  readonly communityId: string | null;
-  /** Of a part of a frozen year the records of its snapshot. */
-  readonly kept: boolean;
+  readonly part: RecordsPart;
   /** After which the second page and each further one begin, up to the one that is shown. */
   readonly places: readonly Place[];
 }
@@ -41,7 +39,7 @@ export class DeskPage {
   /** Not signed in, or without a role that reads figures. */
   forbidden = $state(false);
 
-  #wanted: Wanted = { period: periodInAddress(), code: null, communityId: null, kept: false, places: [] };
+  #wanted: Wanted = { period: periodInAddress(), code: null, part: allRecords, places: [] };
   #reading = false;
   #readAgain = false;
   readonly #topic = new Topic('centre', centreId, () => this.reload());
@@ -68,22 +66,19 @@ export class DeskPage {
   /** The figure whose records are shown; null shows the overview. */
   openFigure(code: string | null): void {
     if (code !== this.#wanted.code) this.records = null;
-    const given = new URLSearchParams(window.location.search);
-    const communityId = given.get('community');
-    const kept = given.get('kept') === '1';
     const period = periodInAddress() ?? this.#wanted.period;
-    this.#want({ ...this.#wanted, period, code, communityId, kept, places: [] });
+    this.#want({ ...this.#wanted, period, code, part: partInAddress(), places: [] });
   }
 
-  /** The community whose records alone are shown; null where it is everybody's. */
-  get communityId(): string | null {
-    return this.records ? this.#wanted.communityId : null;
+  /** The part of the figure whose records alone are shown; null where it is all of it. */
+  get part(): RecordsPart | null {
+    return this.records && isPart(this.#wanted.part) ? this.#wanted.part : null;
   }
 
-  openEverywhere(): void {
+  openAll(): void {
     const { period } = this.#wanted;
     window.history.replaceState(null, '', window.location.pathname + (period ? searchOf(period) : ''));
-    this.#want({ ...this.#wanted, communityId: null, places: [] });
+    this.#want({ ...this.#wanted, part: allRecords, places: [] });
   }
 
   /** One page on or back; the figure and the overview stay as they are. */
@@ -100,8 +95,7 @@ export class DeskPage {
     if (!this.records) return;
     const { code, period } = this.records;
     try {
-      const { communityId, kept } = wanted;
-      const listed = { ...spanOf(period), code, communityId, kept };
+      const listed = listedOf(period, code, wanted.part);
       const page = (await pageAfter(listed, wanted.places)) ?? (await api.reporting.records.query(listed));
       if (wanted !== this.#wanted) return;
       this.records = { ...this.records, ...page, page: wanted.places.length };
@@ -139,10 +133,9 @@ export class DeskPage {
       if (!period) return;
       const span = spanOf(period);
       const code = indicatorCodes.find((one) => one === wanted.code);
-      const { communityId, kept } = wanted;
       const [indicators, records] = await Promise.all([
         api.reporting.indicators.query(span),
-        code ? listOf({ ...span, code, communityId, kept }, wanted.places) : null,
+        code ? listOf(listedOf(period, code, wanted.part), wanted.places) : null,
       ]);
       if (wanted !== this.#wanted) return;
       this.contract = contract;
@@ -158,14 +151,14 @@ export class DeskPage {
   }
 }
 
-interface Listed {
-  readonly from: string;
-  readonly to: string;
-  readonly asOf: string | null;
-  readonly code: IndicatorCode;
-  readonly communityId: string | null;
-  readonly kept: boolean;
-}
+type Listed = ReturnType<typeof listedOf>;
+
+const listedOf = (period: Span, code: IndicatorCode, { groups, ...part }: RecordsPart) => ({
+  ...spanOf(period),
+  code,
+  ...part,
+  groups: groups && [...groups],
+});
 
 /** What all pages add up to, and the page that is shown. */
 async function listOf(listed: Listed, places: readonly Place[]): Promise<ShownRecords> {
@@ -191,9 +184,4 @@ function periodInAddress(): Span | null {
   const from = given.get('from');
   const to = given.get('to');
   return from !== null && to !== null ? { from, to, asOf: given.get('asOf') } : null;
-}
-
-export function searchOf({ from, to, asOf }: Span): string {
-  const known = typeof asOf === 'string' ? `&asOf=${encodeURIComponent(asOf)}` : '';
-  return `?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}${known}`;
 }

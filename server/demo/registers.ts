@@ -365,11 +365,13 @@ export async function confirmRegisters(
   client: Client,
   { came, visits, waiting }: RegisterFill,
 ): Promise<void> {
+  // Most came from elsewhere; not everybody said.
   await client.query(
-    `insert into attendee (id, name, phone_end)
+    `insert into attendee (id, name, phone_end, resident_group)
      select md5('demo-attendee-' || n)::uuid,
        substr($1, 1 + n % length($1), 1) || (string_to_array($2, ' '))[1 + (n / length($1)) % 40],
-       lpad((n * 7919 % 10000)::text, 4, '0')
+       lpad((n * 7919 % 10000)::text, 4, '0'),
+       case when n % 10 < 6 then 'migrant' when n % 10 < 9 then 'local' end
      from generate_series(0, 899) as n`,
     [surnames, givenNames],
   );

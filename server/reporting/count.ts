@@ -7,6 +7,7 @@ import type { CountedRecord, PageOfRecords, Place, RecordsView } from '../../sha
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
 import { branchesOf, definitions, waiting } from './definitions.ts';
+import { narrowed, type Narrow } from './narrow.ts';
 
 export const recordsPerPage = 50;
 
@@ -48,7 +49,7 @@ export function explainFigures(period: Span): [string, string[]] {
   return [`explain (analyze, buffers, costs off, timing off) ${allFigures}`, [...bounds(period)]];
 }
 
-export interface Wanted {
+export interface Wanted extends Narrow {
   readonly code: IndicatorCode;
   readonly period: Span;
   /** Only the records from there. */
@@ -61,9 +62,9 @@ export interface From {
   readonly values: readonly string[];
 }
 
-const counted = (code: IndicatorCode): From => ({
+const counted = ({ code, ...narrow }: Narrow & { code: IndicatorCode }): From => ({
   branches: branchesOf(code).map(
-    (branch) => `select *, null::float8 as "valueNow" from (${branch}) as every`,
+    (branch) => `select *, null::float8 as "valueNow" from (${narrowed(code, branch, narrow)}) as part`,
   ),
   values: [],
 });
@@ -92,9 +93,10 @@ const smallestId = '00000000-0000-0000-0000-000000000000';
  */
 export async function pageOfRecords(
   em: EntityManager,
-  { code, period, communityId = null, after }: Wanted & { after: Place | null },
-  { branches, values } = counted(code),
+  { after, ...wanted }: Wanted & { after: Place | null },
+  { branches, values } = counted(wanted),
 ): Promise<PageOfRecords> {
+  const { period, communityId = null } = wanted;
   const [first, end, known] = bounds(period);
   const rows = await sql<{ record: CountedRecord; place: Place }>(em, pageOf(branches), [
     ...[first, end, known],
@@ -111,13 +113,14 @@ export async function pageOfRecords(
 
 /**
  * What the records of one figure add up to, and the first page of them. In a transaction of repeatable reads the two belong
- * together. With a community only those from there.
+ * together. With a community, a module or groups only those of there.
  */
 export async function recordsOf(em: EntityManager, wanted: Wanted): Promise<RecordsView> {
   const { code, period, communityId = null } = wanted;
   const [sums] = await sql<{ figure: number; count: number }>(
     em,
-    `select ${wholeSum} as figure, count(*)::int as count from ${within(definitions[code])} as counted
+    `select ${wholeSum} as figure, count(*)::int as count
+     from ${within(narrowed(code, definitions[code], wanted))} as counted
      where $4::uuid is null or community_id = $4`,
     [...bounds(period), communityId],
   );

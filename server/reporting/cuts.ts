@@ -1,69 +1,116 @@
 /** Figures cut into parts: all of them from the same statements that the figures are summed over (definitions.ts). */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ResidentGroup } from '../../shared/identity/roles.ts';
 import type { DashboardView, GroupPart, Part, PeopleLine, PeopleView } from '../../shared/reporting/cuts.ts';
-import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
+import {
+  fewestApart,
+  groupedCodes,
+  shownGroups,
+  type CountedGroup,
+  type GroupedCode,
+} from '../../shared/reporting/groups.ts';
+import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
 import { bounds } from './count.ts';
 import { definitions } from './definitions.ts';
+import { groupSources, moduleOf } from './narrow.ts';
 
 const month = (at: string) => `to_char(${at} at time zone 'Asia/Shanghai', 'YYYY-MM')`;
 
-/** The module of an indicator, or where it has several that of each record; of the volunteers' activities, participation. */
-function moduleOf(code: IndicatorCode): string {
-  const module = indicators.find((indicator) => indicator.code === code)?.module;
-  if (code !== 'totalServed') return module === 'overall' ? 'null::text' : `'${module ?? ''}'`;
-  return `case when counted.evidence = 'shift' then 'participation'
-    else (select entry.module from register_entry entry where entry.id = counted.id) end`;
+/** A tally at a stall belongs to an activity of volunteers; a snapshot of the second form did not say so. */
+const partsFrom = (code: IndicatorCode, isSecondForm: boolean) => {
+  const { join, module } = moduleOf(code, isSecondForm);
+  return `
+  select '${code}' as code, ${month('every.at')} as month, every.community_id as "communityId",
+    ${module} as module, sum(every.value)::float8 as value
+  from (${definitions[code]}) as every ${join} group by 2, 3, 4`;
+};
+const allParts = (isSecondForm: boolean) =>
+  indicatorCodes.map((code) => partsFrom(code, isSecondForm)).join(' union all ');
+const partStatements = { now: allParts(false), secondForm: allParts(true) };
+
+export function partsOf(
+  em: EntityManager,
+  period: Span,
+  form: keyof typeof partStatements = 'now',
+): Promise<Part[]> {
+  return sql<Part>(em, partStatements[form], bounds(period));
 }
 
-const partsOf = indicators
-  .map(
-    ({ code }) => `
-  select '${code}' as code, ${month('counted.at')} as month, counted.community_id as "communityId",
-    ${moduleOf(code)} as module, sum(counted.value)::float8 as value
-  from (${definitions[code]}) as counted group by 2, 3, 4`,
-  )
+interface GroupSums {
+  readonly code: GroupedCode;
+  readonly migrant: number;
+  readonly local: number;
+  readonly none: number;
+  /** The most that one record has of them: at least so many are different people. */
+  readonly mostMigrants: number;
+  readonly mostLocals: number;
+}
+
+const groupSums = groupedCodes
+  .map((code) => {
+    const { join, migrants, locals } = groupSources[code];
+    return `
+    select '${code}' as code, coalesce(sum(${migrants}), 0)::float8 as migrant,
+      coalesce(sum(${locals}), 0)::float8 as local,
+      coalesce(sum(every.value - ${migrants} - ${locals}), 0)::float8 as none,
+      coalesce(max(${migrants}), 0)::float8 as "mostMigrants", coalesce(max(${locals}), 0)::float8 as "mostLocals"
+    from (${definitions[code]}) as every ${join}`;
+  })
   .join(' union all ');
 
-/** Those whose records are activities that people sign in to. */
-const servedCodes = ['employmentServed', 'legalServed', 'childServed', 'partyServed'] as const;
+/** Of the indicators that count people, whom: in the order of the contract. */
+export async function groupsOf(
+  em: EntityManager,
+  period: Span,
+): Promise<readonly (CountedGroup & { code: GroupedCode })[]> {
+  const counted = [];
+  for (const { code, migrant, local, none, ...most } of await sql<GroupSums>(em, groupSums, bounds(period))) {
+    const people = (group: ResidentGroup, value: number, least: number) =>
+      value === 0 || least >= fewestApart ? least : peopleIn(em, { code, period, group });
+    counted.push(
+      {
+        code,
+        group: 'migrant' as const,
+        value: migrant,
+        people: await people('migrant', migrant, most.mostMigrants),
+      },
+      { code, group: 'local' as const, value: local, people: await people('local', local, most.mostLocals) },
+      { code, group: 'none' as const, value: none, people: none },
+    );
+  }
+  return counted.filter(({ value }) => value > 0);
+}
 
-/** Attendances are read once for all of them; who was counted without a group is what is left of the values. */
-const groupsOf = `
-  with counted as (
-    ${servedCodes
-      .map((code) => `select '${code}' as code, id, value from (${definitions[code]}) as counted`)
-      .join(' union all ')}),
-  signed as (
-    select counted.code, attendee.resident_group as "group", count(*) as value
-    from counted
-    join attendance on attendance.session_id = counted.id and attendance.guardian_consent is distinct from false
-    join attendee on attendee.id = attendance.attendee_id
-    group by 1, 2)
-  select code, "group", sum(value)::float8 as value from (
-    select code, "group", value from signed
-    union all
-    select code, null, sum(value) from counted group by code
-    union all
-    select code, null, -sum(value) from signed group by code
-    union all
-    select 'volunteerTurnouts', person.resident_group, count(*)
-    from (${definitions.volunteerTurnouts}) as counted join turnout on turnout.id = counted.id
-    join person on person.id = turnout.person_id group by 2
-    union all
-    select 'problemsSolved', person.resident_group, count(*)
-    from (${definitions.problemsSolved}) as counted join issue on issue.id = counted.id
-    join person on person.id = issue.raiser_id group by 2) as parts
-  group by 1, 2 having sum(value) > 0`;
+/** How many different people, up to enough. */
+async function peopleIn(
+  em: EntityManager,
+  { code, period, group }: { code: GroupedCode; period: Span; group: ResidentGroup },
+): Promise<number> {
+  const [row] = await sql<{ people: number }>(
+    em,
+    `select count(*)::int as people from (
+       select distinct someone.id from (${definitions[code]}) as every ${groupSources[code].people}
+       where someone.resident_group = $4 limit ${fewestApart}) as different`,
+    [...bounds(period), group],
+  );
+  return row?.people ?? 0;
+}
 
-/** In two statements of one transaction, so that all parts belong together. */
+/** In statements of one transaction, so that all parts belong together. */
 export async function dashboardOf(em: EntityManager, period: Span): Promise<DashboardView> {
-  const span = bounds(period);
-  const parts = await sql<Part>(em, partsOf, span);
-  const groups = await sql<GroupPart>(em, groupsOf, span);
+  const parts = await partsOf(em, period);
+  const groups = shownOf(await groupsOf(em, period));
   const communities = await communitiesIn(em, parts);
   return { period: { from: period.from, to: period.to }, communities, parts, groups, isKept: false };
+}
+
+/** Each indicator by itself. */
+export function shownOf(counted: readonly (CountedGroup & { code: GroupedCode })[]): GroupPart[] {
+  return groupedCodes.flatMap((code) =>
+    shownGroups(counted.filter((one) => one.code === code)).map((line) => ({ code, ...line })),
+  );
 }
 
 export function communitiesIn(
@@ -79,38 +126,32 @@ const inPeriod = `entry.register = 'session' and entry.verified_at <= $3::timest
   and entry.on_day >= ($1::timestamptz at time zone 'Asia/Shanghai')::date
   and entry.on_day < ($2::timestamptz at time zone 'Asia/Shanghai')::date`;
 
-/** Children whose guardian has not agreed are in none of these numbers. */
+/** Children whose guardian has not agreed are in none of these numbers. One reading of the attendances for all of them. */
 export async function peopleOf(em: EntityManager, period: Span): Promise<PeopleView> {
-  const span = bounds(period);
-  const lines = await sql<PeopleLine>(
+  const [row] = await sql<{ lines: PeopleLine[]; people: number }>(
     em,
     `with held as (
        select entry.id, case when entry.kind = 'party' then 'party' else entry.module end as module, entry.tallied
        from register_entry entry where ${inPeriod}),
-     came as (
+     came as materialized (
        select held.module, attendance.attendee_id, count(*) as times
        from held join attendance on attendance.session_id = held.id
          and attendance.guardian_consent is distinct from false
        group by 1, 2),
      signed as (
-       select module, sum(times)::float8 as attendances, count(*)::float8 as people from came group by 1)
-     select held.module, coalesce(max(signed.attendances), 0) as attendances, coalesce(max(signed.people), 0) as people,
-       sum(held.tallied)::float8 as unnamed
-     from held left join signed on signed.module = held.module group by held.module
-     union all
-     select 'volunteers', count(*)::float8, count(distinct turnout.person_id)::float8, 0
-     from (${definitions.volunteerTurnouts}) as counted join turnout on turnout.id = counted.id
-     having count(*) > 0
-     order by module`,
-    span,
+       select module, sum(times)::float8 as attendances, count(*)::float8 as people from came group by 1),
+     line as (
+       select held.module, coalesce(max(signed.attendances), 0) as attendances, coalesce(max(signed.people), 0) as people,
+         sum(held.tallied)::float8 as unnamed
+       from held left join signed on signed.module = held.module group by held.module
+       union all
+       select 'volunteers', count(*)::float8, count(distinct turnout.person_id)::float8, 0
+       from (${definitions.volunteerTurnouts}) as counted join turnout on turnout.id = counted.id
+       having count(*) > 0)
+     select (select coalesce(json_agg(line order by module), '[]') from line) as lines,
+       (select count(distinct attendee_id)::float8 from came) as people`,
+    bounds(period),
   );
-  const [all] = await sql<{ people: number }>(
-    em,
-    `select count(*)::float8 as people from (
-       select attendance.attendee_id from register_entry entry
-       join attendance on attendance.session_id = entry.id and attendance.guardian_consent is distinct from false
-       where ${inPeriod} group by 1) as someone`,
-    span,
-  );
-  return { period: { from: period.from, to: period.to }, lines, people: all?.people ?? 0 };
+  if (!row) throw new Error('a select without from returned no row');
+  return { period: { from: period.from, to: period.to }, ...row };
 }

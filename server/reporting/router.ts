@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
 import { localDay } from '../../shared/local-time.ts';
+import { groupKeys } from '../../shared/reporting/groups.ts';
 import { indicatorCodes } from '../../shared/reporting/indicators.ts';
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
+import { serviceModules } from '../../shared/reporting/registers.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
@@ -23,6 +25,11 @@ const listed = {
   ...period,
   code: z.enum(indicatorCodes),
   communityId: z.uuid().nullable().default(null),
+  module: z
+    .enum([...serviceModules, 'none'])
+    .nullable()
+    .default(null),
+  groups: z.array(z.enum(groupKeys)).min(1).max(groupKeys.length).nullable().default(null),
   kept: z.boolean().default(false),
 };
 const wholeCentre = async () => ({});
@@ -84,16 +91,17 @@ export const reportingRouter = router({
   }),
 
   /**
-   * The newest records behind one figure, and what all of them add up to; with a community only those from there. Of a frozen
-   * year those that were frozen.
+   * The newest records behind one figure, and what all of them add up to; with a community, a module or groups only what they
+   * add there. Of a frozen year those that were frozen. Refusals: periodInvalid, invalidInput for groups of what is not
+   * counted by group.
    */
   records: query({
     action: 'reporting.read',
     input: z.strictObject(listed),
     scope: wholeCentre,
-    async read({ em }, { code, from, to, asOf, communityId, kept }) {
+    async read({ em }, { from, to, asOf, kept, ...which }) {
       checkPeriod({ from, to, asOf });
-      const wanted = { code, period: { from, to, asOf }, communityId };
+      const wanted = { ...which, period: { from, to, asOf } };
       return em.transactional(async (inner) => {
         const frozen = await frozenPeriod(inner, wanted.period, kept);
         return frozen ? frozenRecordsOf(inner, { ...wanted, frozen }) : recordsOf(inner, wanted);
@@ -109,9 +117,9 @@ export const reportingRouter = router({
       after: z.strictObject({ at: z.iso.datetime({ offset: true }), id: z.uuid() }),
     }),
     scope: wholeCentre,
-    async read({ em }, { code, from, to, asOf, communityId, kept, after }) {
+    async read({ em }, { from, to, asOf, kept, ...which }) {
       checkPeriod({ from, to, asOf });
-      const wanted = { code, period: { from, to, asOf }, communityId, after };
+      const wanted = { ...which, period: { from, to, asOf } };
       const frozen = await frozenPeriod(em, wanted.period, kept);
       return frozen ? pageOfFrozen(em, { ...wanted, frozen }) : pageOfRecords(em, wanted);
     },

@@ -1,5 +1,5 @@
 /** The figures of a period cut into parts, and people beside attendances. */
-import type { ResidentGroup } from '../identity/roles.ts';
+import type { GroupKey, GroupLine } from './groups.ts';
 import type { IndicatorCode } from './indicators.ts';
 import type { Period } from './period.ts';
 import type { ServiceModule } from './registers.ts';
@@ -18,11 +18,8 @@ export interface Part {
   readonly value: number;
 }
 
-/** Null: of whom nobody wrote it down, or who was counted without a name. */
-export interface GroupPart {
+export interface GroupPart extends GroupLine {
   readonly code: IndicatorCode;
-  readonly group: ResidentGroup | null;
-  readonly value: number;
 }
 
 export interface DashboardView {
@@ -75,6 +72,9 @@ export function daysOfMonth(month: string, period: Period): Period {
   };
 }
 
+/** Groups that stand in one line, as its key and as they are written in an address. */
+export const groupsKey = (groups: readonly GroupKey[]): string => groups.join('.');
+
 export interface CutLine {
   readonly key: string;
   readonly value: number;
@@ -98,10 +98,10 @@ export function linesOf(view: DashboardView, code: IndicatorCode, cut: Cut): rea
       for (const part of own) add(part.communityId, part.value);
       break;
     case 'module':
-      for (const part of own) add(part.module ?? '', part.value);
+      for (const part of own) add(part.module ?? 'none', part.value);
       break;
     case 'group':
-      for (const part of view.groups) if (part.code === code) add(part.group ?? '', part.value);
+      for (const { code: of, groups, value } of view.groups) if (of === code) add(groupsKey(groups), value);
       break;
   }
   return whole([...sums].map(([key, value]) => ({ key, value })));

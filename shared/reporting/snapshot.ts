@@ -1,6 +1,7 @@
 /** A frozen period, and how it differs from what is counted now. */
+import type { ResidentGroup } from '../identity/roles.ts';
 import type { Benefit } from './benefits.ts';
-import type { GroupPart, Part, PeopleLine } from './cuts.ts';
+import type { Part, PeopleLine } from './cuts.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
 import type { IndicatorWords } from './indicator-words.ts';
 import type { Period } from './period.ts';
@@ -49,10 +50,17 @@ export const writtenParts = [
 ] as const satisfies readonly (keyof Written)[];
 export type WrittenPart = (typeof writtenParts)[number];
 
+/** Null: of whom nobody wrote it down, or who was counted without a name. */
+export interface FrozenGroup {
+  readonly code: IndicatorCode;
+  readonly group: ResidentGroup | null;
+  readonly value: number;
+}
+
 /** The parts of the figures, and people beside attendances. */
 export interface FrozenParts {
   readonly parts: readonly Part[];
-  readonly groups: readonly GroupPart[];
+  readonly groups: readonly FrozenGroup[];
   readonly people: { readonly lines: readonly PeopleLine[]; readonly people: number };
 }
 

@@ -9,6 +9,7 @@ import type { CountedRecord, PageOfRecords, RecordsView } from '../../../shared/
 import { sql } from '../../database.ts';
 import { bounds, pageOfRecords, recordsPerPage, within, type From, type Wanted } from '../count.ts';
 import { branchesOf, definitions } from '../definitions.ts';
+import { narrowed, type Narrow } from '../narrow.ts';
 
 export interface Frozen {
   readonly periodId: string;
@@ -42,18 +43,21 @@ export async function frozenPeriod(
 const keptOf = (code: IndicatorCode, at: number) =>
   `kept.period_id = $${at}::uuid and kept.code = '${code}' and kept.record_id = every.id`;
 
-/** Those that were kept and still count; as what they added then. */
-const stillCounted = (code: IndicatorCode, branch: string, at: number) => `
-  select every.id, every.at, every.title, every.community_id, coalesce(kept.value, every.value::float8) as value,
-    every.evidence, nullif(every.value::float8, kept.value) as "valueNow"
-  from (${branch}) as every join report_snapshot_record kept on ${keptOf(code, at)}`;
+type Part = Narrow & { readonly code: IndicatorCode };
 
-const addedSince = (code: IndicatorCode, branch: string, at: number) => `
-  select every.*, null::float8 as "valueNow" from (${branch}) as every
-  where not exists (select from report_snapshot_record kept where ${keptOf(code, at)})`;
+/** Those that were kept and still count; as what they added then. What they add for some groups was not kept. */
+const stillCounted = (part: Part, branch: string, at: number) => `
+  select every.id, every.at, every.title, every.community_id,
+    ${part.groups ? 'every.value::float8' : 'coalesce(kept.value, every.value::float8)'} as value, every.evidence,
+    ${part.groups ? 'null::float8' : 'nullif(every.value::float8, kept.value)'} as "valueNow"
+  from (${narrowed(part.code, branch, part)}) as every join report_snapshot_record kept on ${keptOf(part.code, at)}`;
 
-const from = (code: IndicatorCode, { periodId }: Frozen, choose: typeof stillCounted): From => ({
-  branches: branchesOf(code).map((branch) => choose(code, branch, 7)),
+const addedSince = (part: Part, branch: string, at: number) => `
+  select every.*, null::float8 as "valueNow" from (${narrowed(part.code, branch, part)}) as every
+  where not exists (select from report_snapshot_record kept where ${keptOf(part.code, at)})`;
+
+const from = (part: Part, { periodId }: Frozen, choose: typeof stillCounted): From => ({
+  branches: branchesOf(part.code).map((branch) => choose(part, branch, 7)),
   values: [periodId],
 });
 
@@ -61,7 +65,7 @@ export function pageOfFrozen(
   em: EntityManager,
   { frozen, ...wanted }: Parameters<typeof pageOfRecords>[1] & { frozen: Frozen },
 ): Promise<PageOfRecords> {
-  return pageOfRecords(em, wanted, from(wanted.code, frozen, stillCounted));
+  return pageOfRecords(em, wanted, from(wanted, frozen, stillCounted));
 }
 
 /** Those that no longer count; few, and found before anything is asked about them. */
@@ -124,7 +128,9 @@ export async function frozenRecordsOf(
   wanted: Wanted & { frozen: Frozen },
 ): Promise<RecordsView> {
   const { code, period, frozen, communityId = null } = wanted;
-  const removed = frozen.isWhole && communityId === null ? await removedFrom(em, code, period, frozen) : null;
+  const { module = null, groups = null } = wanted;
+  const isWhole = frozen.isWhole && communityId === null && module === null && groups === null;
+  const removed = isWhole ? await removedFrom(em, code, period, frozen) : null;
   const sums = removed ? await keptSums(em, wanted, removed.count) : await sumsOfPart(em, wanted);
   const added = sums.added === 0 ? [] : (await addedPage(em, wanted)).records;
   return {
@@ -171,15 +177,16 @@ async function keptSums(
 
 async function sumsOfPart(
   em: EntityManager,
-  { code, period, frozen, communityId = null }: Wanted & { frozen: Frozen },
+  { frozen, ...wanted }: Wanted & { frozen: Frozen },
 ): Promise<Sums> {
+  const { code, period, communityId = null } = wanted;
   const [row] = await sql<Sums>(
     em,
     // a rest of an hour that is no binary number must not cost a whole one
     `select floor(coalesce(sum(value), 0) + 0.000001)::float8 as figure, count(*)::int as still,
-       (select count(*)::int from ${within(addedSince(code, definitions[code], 5))} as added
+       (select count(*)::int from ${within(addedSince(wanted, definitions[code], 5))} as added
         where $4::uuid is null or community_id = $4) as added
-     from ${within(stillCounted(code, definitions[code], 5))} as counted where $4::uuid is null or community_id = $4`,
+     from ${within(stillCounted(wanted, definitions[code], 5))} as counted where $4::uuid is null or community_id = $4`,
     [...bounds(period), communityId, frozen.periodId],
   );
   if (!row) throw new Error('a select without from returned no row');
@@ -190,5 +197,5 @@ function addedPage(
   em: EntityManager,
   { frozen, ...wanted }: Wanted & { frozen: Frozen },
 ): Promise<PageOfRecords> {
-  return pageOfRecords(em, { ...wanted, after: null }, from(wanted.code, frozen, addedSince));
+  return pageOfRecords(em, { ...wanted, after: null }, from(wanted, frozen, addedSince));
 }

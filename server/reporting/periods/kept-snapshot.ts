@@ -1,15 +1,18 @@
 /** What was frozen, as it was kept. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../../shared/local-time.ts';
+import type { DashboardView } from '../../../shared/reporting/cuts.ts';
+import { isGrouped, type CountedGroup, type GroupedCode } from '../../../shared/reporting/groups.ts';
 import type { Span } from '../../../shared/reporting/period.ts';
 import type {
+  FrozenGroup,
   FrozenParts,
   SnapshotContent,
   SnapshotFigure,
   Written,
 } from '../../../shared/reporting/snapshot.ts';
 import { sql } from '../../database.ts';
-import { communitiesIn } from '../cuts.ts';
+import { communitiesIn, shownOf } from '../cuts.ts';
 
 interface Kept {
   readonly content: string;
@@ -64,7 +67,7 @@ export async function frozenFigures(
 export async function frozenParts(
   em: EntityManager,
   { from, to, asOf = null }: Span,
-): Promise<(FrozenParts & { communities: { id: string; name: string }[] }) | null> {
+): Promise<(Omit<FrozenParts, 'groups'> & Pick<DashboardView, 'communities' | 'groups'>) | null> {
   if (asOf !== null) return null;
   const [row] = await sql<{ kept: FrozenParts }>(
     em,
@@ -73,5 +76,17 @@ export async function frozenParts(
      where starts_on = $1::date and ends_on = $2::date and rest -> 'parts' is not null`,
     [from, to],
   );
-  return row ? { ...row.kept, communities: await communitiesIn(em, row.kept.parts) } : null;
+  if (!row) return null;
+  const { parts, people, groups } = row.kept;
+  return {
+    parts,
+    people,
+    groups: shownOf(groups.flatMap(countedThen)),
+    communities: await communitiesIn(em, parts),
+  };
+}
+
+/** How many different people they were was not kept; as many as attendances at most. */
+function countedThen({ code, group, value }: FrozenGroup): (CountedGroup & { code: GroupedCode })[] {
+  return isGrouped(code) ? [{ code, group: group ?? 'none', value, people: value }] : [];
 }

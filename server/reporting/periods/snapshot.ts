@@ -8,12 +8,17 @@ import english from '../../../shared/locales/en/reporting.json' with { type: 'js
 import chinese from '../../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
 import { indicatorCodes } from '../../../shared/reporting/indicators.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
-import type { GroupPart, Part } from '../../../shared/reporting/cuts.ts';
-import type { FrozenParts, SnapshotContent, SnapshotFormat } from '../../../shared/reporting/snapshot.ts';
+import type { Part } from '../../../shared/reporting/cuts.ts';
+import type {
+  FrozenGroup,
+  FrozenParts,
+  SnapshotContent,
+  SnapshotFormat,
+} from '../../../shared/reporting/snapshot.ts';
 import { sql } from '../../database.ts';
 import { loadContract } from '../contract.ts';
 import { bounds, figuresOf } from '../count.ts';
-import { dashboardOf, peopleOf } from '../cuts.ts';
+import { groupsOf, partsOf, peopleOf } from '../cuts.ts';
 import { definitions } from '../definitions.ts';
 import { writtenOf } from './written.ts';
 
@@ -50,17 +55,20 @@ export async function snapshotOf(
     format,
     period: span,
     figures,
-    ...(await partsOf(em, span)),
+    ...(await keptParts(em, span)),
     written: await writtenOf(em, span, contract),
   };
 }
 
 /** In one order, whatever the database returns first. */
-async function partsOf(em: EntityManager, period: Period): Promise<FrozenParts> {
-  const { parts, groups } = await dashboardOf(em, period);
+async function keptParts(em: EntityManager, period: Period): Promise<FrozenParts> {
+  const parts = await partsOf(em, period, 'secondForm');
+  const groups = (await groupsOf(em, period))
+    .filter(({ code }) => code !== 'totalServed')
+    .map(({ code, group, value }) => ({ code, group: group === 'none' ? null : group, value }));
   const { lines, people } = await peopleOf(em, period);
   const ofPart = ({ code, month, communityId, module }: Part) => [code, month, communityId, module].join(' ');
-  const ofGroup = ({ code, group }: GroupPart) => [code, group].join(' ');
+  const ofGroup = ({ code, group }: FrozenGroup) => [code, group].join(' ');
   return {
     parts: parts.toSorted((one, other) => (ofPart(one) < ofPart(other) ? -1 : 1)),
     groups: groups.toSorted((one, other) => (ofGroup(one) < ofGroup(other) ? -1 : 1)),

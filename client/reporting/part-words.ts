@@ -1,0 +1,22 @@
+/** What parts of a figure are called. */
+import type { GroupKey } from '../../shared/reporting/groups.ts';
+import type { ServiceModule } from '../../shared/reporting/registers.ts';
+import { t } from '../i18n.ts';
+import type { RecordsPart } from './records-address.ts';
+
+export function groupWords(groups: readonly GroupKey[]): string {
+  return groups.map((group) => t(`reporting:group.${group}`)).join(t('reporting:desk.join'));
+}
+
+export function moduleWords(module: ServiceModule | 'none'): string {
+  return t(module === 'none' ? 'reporting:module.none' : `reporting:module.${module}`);
+}
+
+/** What alone is listed. */
+export function partWords({ communityId, module, groups }: RecordsPart): string {
+  return [
+    ...(communityId === null ? [] : [t('reporting:records.oneCommunity')]),
+    ...(module === null ? [] : [moduleWords(module)]),
+    ...(groups === null ? [] : [groupWords(groups)]),
+  ].join(t('reporting:desk.join'));
+}

@@ -1,0 +1,60 @@
+/** The page of the records behind a figure, or behind a part of it: what it shows stands in its address. */
+import { groupsKey } from '../../shared/reporting/cuts.ts';
+import { groupKeys, type GroupKey } from '../../shared/reporting/groups.ts';
+import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
+import type { Span } from '../../shared/reporting/period.ts';
+import { serviceModules, type ServiceModule } from '../../shared/reporting/registers.ts';
+
+/** Nulls: all of the figure. */
+export interface RecordsPart {
+  readonly communityId: string | null;
+  readonly module: ServiceModule | 'none' | null;
+  readonly groups: readonly GroupKey[] | null;
+  /** Of a part of a frozen year the records of its snapshot. */
+  readonly kept: boolean;
+}
+
+export const allRecords: RecordsPart = { communityId: null, module: null, groups: null, kept: false };
+
+export function isPart({ communityId, module, groups }: RecordsPart): boolean {
+  return communityId !== null || module !== null || groups !== null;
+}
+
+export function partInAddress(): RecordsPart {
+  const given = new URLSearchParams(window.location.search);
+  const module = given.get('module');
+  const groups = groupsIn(given.get('groups') ?? '');
+  return {
+    communityId: given.get('community'),
+    module: module === null ? null : moduleIn(module),
+    groups: groups.length > 0 ? groups : null,
+    kept: given.get('kept') === '1',
+  };
+}
+
+/** As groupsKey writes them. */
+export function groupsIn(key: string): readonly GroupKey[] {
+  const given = key.split('.');
+  return groupKeys.filter((one) => given.includes(one));
+}
+
+export function moduleIn(key: string): ServiceModule | 'none' {
+  return serviceModules.find((one) => one === key) ?? 'none';
+}
+
+export function recordsAddress(code: IndicatorCode, period: Span, part: Partial<RecordsPart> = {}): string {
+  const { communityId, module, groups, kept } = { ...allRecords, ...part };
+  const given = {
+    ...(communityId !== null && { community: communityId }),
+    ...(module !== null && { module }),
+    ...(groups !== null && { groups: groupsKey(groups) }),
+    ...(kept && { kept: '1' }),
+  };
+  const more = new URLSearchParams(given).toString();
+  return `/desk/indicators/${code}${searchOf(period)}${more === '' ? '' : `&${more}`}`;
+}
+
+export function searchOf({ from, to, asOf }: Span): string {
+  const known = typeof asOf === 'string' ? `&asOf=${encodeURIComponent(asOf)}` : '';
+  return `?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}${known}`;
+}

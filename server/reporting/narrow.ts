@@ -1,0 +1,107 @@
+/**
+ * A part of what a definition counts: of one module, or what it adds for some groups of people. Figure, list and cut of a part are
+ * all read through the columns named here, so they agree as the whole does.
+ */
+import { isGrouped, type GroupedCode, type GroupKey } from '../../shared/reporting/groups.ts';
+import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
+import type { ServiceModule } from '../../shared/reporting/registers.ts';
+import { Refusal } from '../../shared/refusal.ts';
+
+export interface Narrow {
+  readonly module?: ServiceModule | 'none' | null;
+  /** Together, as they are shown where one of them is too small. */
+  readonly groups?: readonly GroupKey[] | null;
+}
+
+/** Joined to the records of a definition, which are called every. */
+interface Source {
+  readonly join: string;
+  readonly migrants: string;
+  readonly locals: string;
+  /** Joins the people themselves, who are called someone. */
+  readonly people: string;
+}
+
+const ofEntry: Source = {
+  join: 'left join register_entry own on own.id = every.id',
+  migrants: 'coalesce(own.migrants, 0)',
+  locals: 'coalesce(own.locals, 0)',
+  people: `join attendance on attendance.session_id = every.id and attendance.guardian_consent is distinct from false
+    join attendee someone on someone.id = attendance.attendee_id`,
+};
+const ofPerson = (join: string): Source => ({
+  join,
+  migrants: `(someone.resident_group = 'migrant')::int`,
+  locals: `(someone.resident_group = 'local')::int`,
+  people: join,
+});
+
+export const groupSources: Readonly<Record<GroupedCode, Source>> = {
+  totalServed: ofEntry,
+  employmentServed: ofEntry,
+  legalServed: ofEntry,
+  childServed: ofEntry,
+  partyServed: ofEntry,
+  volunteerTurnouts: ofPerson(
+    'join turnout on turnout.id = every.id join person someone on someone.id = turnout.person_id',
+  ),
+  // by whoever raised it
+  problemsSolved: ofPerson(
+    'join issue on issue.id = every.id join person someone on someone.id = issue.raiser_id',
+  ),
+};
+
+/**
+ * The module of an indicator; where it has several, that of each record, for which something is joined. Activities of volunteers
+ * belong to participation, also what was counted at their stalls, which a snapshot of the second form did not say.
+ */
+export function moduleOf(
+  code: IndicatorCode,
+  talliesHaveNone = false,
+): { readonly join: string; readonly module: string } {
+  const module = indicators.find((indicator) => indicator.code === code)?.module;
+  const ofVolunteers = talliesHaveNone ? `= 'shift'` : `in ('shift', 'tally')`;
+  if (code === 'totalServed')
+    return {
+      join: ofEntry.join,
+      module: `case when every.evidence ${ofVolunteers} then 'participation' else own.module end`,
+    };
+  return { join: '', module: module === 'overall' ? 'null::text' : `'${module ?? ''}'` };
+}
+
+/** Refuses with `invalidInput` groups of what is not counted by group. */
+export function narrowed(
+  code: IndicatorCode,
+  statement: string,
+  { module = null, groups = null }: Narrow,
+): string {
+  if (module === null && groups === null) return statement;
+  const source = groups && sourceOf(code);
+  const ofModule = moduleOf(code);
+  const value =
+    source && groups
+      ? [...new Set(groups)].map((group) => valueOf(source, group)).join(' + ')
+      : 'every.value';
+  const conditions = [
+    ...(module === null ? [] : [`coalesce(${ofModule.module}, 'none') = '${module}'`]),
+    ...(groups === null ? [] : [`${value} > 0`]),
+  ];
+  return `select every.id, every.at, every.title, every.community_id, (${value}) as value, every.evidence
+    from (${statement}) as every ${source?.join ?? ofModule.join} where ${conditions.join(' and ')}`;
+}
+
+function valueOf({ migrants, locals }: Source, group: GroupKey): string {
+  switch (group) {
+    case 'migrant':
+      return migrants;
+    case 'local':
+      return locals;
+    case 'none':
+      return `(every.value - ${migrants} - ${locals})`;
+  }
+}
+
+function sourceOf(code: IndicatorCode): Source {
+  if (!isGrouped(code)) throw new Refusal('invalidInput', { issues: ['groups'] });
+  return groupSources[code];
+}
