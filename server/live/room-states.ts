@@ -1,6 +1,7 @@
 /** The latest values of one room, told at most every 200 ms, rarer in a hall, and skipped for slow readers (rule 6). */
 import { stateIntervalFor, stateIntervalMs, type Audience } from '../../shared/live/protocol.ts';
 import { channelOf, channels, readersIn, type LiveServer } from './live-server.ts';
+import { tellAll } from './tell-all.ts';
 
 /** Who is connected concerns those who run the room, and in a full hall the list is long. */
 const forHosts: ReadonlySet<string> = new Set(['presence']);
@@ -46,7 +47,7 @@ export class RoomStates {
 
   /** With the heartbeat, and not volatile: of several rooms that a client follows all but the first would be dropped. */
   repeat(): void {
-    for (const key of this.fresh) this.readersOf(key).emit('state', this.frame(key));
+    for (const key of this.fresh) this.tell(key, { volatile: false });
     this.fresh.clear();
   }
 
@@ -64,16 +65,17 @@ export class RoomStates {
       if (key === undefined) return;
       this.dirty.delete(key);
       this.fresh.add(key);
-      this.readersOf(key).volatile.emit('state', this.frame(key));
+      this.tell(key, { volatile: true });
       if (this.dirty.size > 0) this.tellIn(betweenStatesMs);
     }, waitMs);
   }
 
-  private frame(key: string) {
-    return { room: this.room, key, value: this.values.get(key) };
-  }
-
-  private readersOf(key: string) {
-    return this.io.to(forHosts.has(key) ? channelOf(this.room, 'hosts') : channels(this.room));
+  private tell(key: string, { volatile }: { volatile: boolean }): void {
+    tellAll(this.io, {
+      to: forHosts.has(key) ? [channelOf(this.room, 'hosts')] : channels(this.room),
+      name: 'state',
+      frame: { room: this.room, key, value: this.values.get(key) },
+      volatile,
+    });
   }
 }

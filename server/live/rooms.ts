@@ -43,6 +43,7 @@ import {
 import type { RoomSource } from './room-source.ts';
 import { RoomStates } from './room-states.ts';
 import { readSnapshot, SharedSnapshot, type Snapshot } from './shared-snapshot.ts';
+import { tellAll } from './tell-all.ts';
 
 /** A source, its questions asked by everybody who comes at once answered together. */
 interface OpenSource {
@@ -268,10 +269,10 @@ export class Rooms {
       const channel = channelOf(id, audience);
       const size = this.io.of('/').adapter.rooms.get(channel)?.size ?? 0;
       if (size === 0) continue;
-      this.io.to(channel).emit('events', {
-        room: id,
-        epoch: this.epoch,
-        events: due.map((event) => visibleTo(event, audience)),
+      tellAll(this.io, {
+        to: [channel],
+        name: 'events',
+        frame: { room: id, epoch: this.epoch, events: due.map((event) => visibleTo(event, audience)) },
       });
       this.counters.eventsSent(due.length * size);
     }
@@ -340,7 +341,8 @@ export class Rooms {
   private beat(): void {
     const now = this.now().getTime();
     for (const [id, room] of this.ready) {
-      this.io.to(channels(id)).emit('head', { room: id, epoch: this.epoch, head: room.told, now });
+      const frame = { room: id, epoch: this.epoch, head: room.told, now };
+      tellAll(this.io, { to: channels(id), name: 'head', frame });
       room.states.repeat();
     }
   }
