@@ -1,7 +1,7 @@
 /**
  * Communities with very many issues, written straight into the database, in the states of years: most are solved, some
- * of every kind are not. Beside what is common (a unit, a building, a word in one of forty titles) each has twenty issues
- * of a rare unit, building and word, spread over all its years.
+ * of every kind are not, and no job finds a reminder or an escalation that is due. Beside what is common (a unit, a
+ * building, a word in one of forty titles) each has twenty issues of a rare unit, building and word, spread over all its years.
  */
 import { randomUUID } from 'node:crypto';
 import type { Person, Town } from './town.ts';
@@ -9,8 +9,9 @@ import type { Person, Town } from './town.ts';
 export interface IssueRegister {
   readonly communityId: string;
   readonly host: Person;
-  /** Raised twenty issues, and endorsed some. */
+  /** Raised twenty issues, and endorsed sixty. */
   readonly resident: Person;
+  /** Of a quarter of the work, as the building of a quarter of the issues: its pages are full where few were raised, too. */
   readonly unitId: string;
   /** Signed in for the unit. */
   readonly unitContact: Person;
@@ -23,6 +24,8 @@ export const rareWord = '古井';
 const rare = 20;
 const commonUnits = 19;
 const buildings = 37;
+/** What one person joins in, however much there is. */
+const endorsedByOne = 60;
 
 const matters = [
   ...['路灯不亮', '井盖松动', '垃圾桶太少', '电动车没处充电', '夜里施工太吵', '飞线充电', '消防通道堵了'],
@@ -66,17 +69,18 @@ export async function issueRegister(town: Town, count: number): Promise<IssueReg
     await town.rows('alter table issue disable trigger issue_paired_when_raised');
     await town.rows(
       `insert into issue (id, community_id, number, title, body, category, place, building_id, raiser_id, state,
-         state_reason, redirected_to, raised_at, verified_at, changed_at, due_on, reported_at)
+         state_reason, redirected_to, raised_at, verified_at, changed_at, due_on, reported_at, unconfirmed_round)
        select gen_random_uuid(), $1, n, (n / 17 % 97 + 1) || '巷' || case when is_rare then '${rareWord}'
            else '' end || ($5::text[])[n / 13 % cardinality($5) + 1], '',
          (array['waste', 'charging', 'streetLights', 'flooding', 'other'])[n / 7 % 5 + 1], (n % 40 + 1) || ' 栋',
-         ($6::uuid[])[case when is_rare then 1 else n / 11 % ${buildings} + 2 end],
+         ($6::uuid[])[case when is_rare then 1 when n / 11 % 4 = 0 then 2 else n / 11 % ${buildings} + 2 end],
          case when is_rare then $3::uuid else ($4::uuid[])[n % 50 + 1] end, state,
          case when state in ('rejected', 'redirected') then '不属于社区' end,
          case when state = 'redirected' then 'hotline' end, raised_at,
          case when state = 'verified' then raised_at + interval '20 days' end, raised_at + interval '20 days',
          case when state = 'inProgress' then current_date - 40 + n % 80 end,
-         case when state in ('reportedDone', 'verified') then raised_at + interval '15 days' end
+         case when state in ('reportedDone', 'verified') then raised_at + interval '15 days' end,
+         case when state = 'reportedDone' then 1 end
        from (
          select n, n % ($2::int / ${rare}) = n / ($2::int / ${rare}) * 7 % 100 as is_rare, now() - make_interval(mins => $2::int - n) as raised_at,
            case when n % 100 < 2 then 'submitted' when n % 100 < 8 then 'accepted' when n % 100 < 10 then 'notAdopted'
@@ -94,11 +98,14 @@ export async function issueRegister(town: Town, count: number): Promise<IssueReg
       ],
     );
     await town.rows(
-      `insert into action_item (id, issue_id, unit_id, supervisor_id, due_on, what, state, created_at, reported_at)
-       select gen_random_uuid(), id,
-         ($2::uuid[])[case when building_id = $4 then 1 else number / 3 % ${commonUnits} + 2 end], $3,
+      `insert into action_item (id, issue_id, unit_id, supervisor_id, due_on, what, state, created_at, reported_at,
+         reminded_for, escalation_level, escalated_at)
+       select gen_random_uuid(), id, ($2::uuid[])[case when building_id = $4 then 1 when number / 3 % 4 = 0 then 2
+           else number / 3 % ${commonUnits} + 2 end], $3,
          coalesce(due_on, raised_at::date + 20), title,
-         case state when 'inProgress' then 'open' when 'verified' then 'verified' else 'reportedDone' end, raised_at, reported_at
+         case state when 'inProgress' then 'open' when 'verified' then 'verified' else 'reportedDone' end, raised_at, reported_at,
+         due_on, case when due_on < current_date then 1 + (current_date - due_on - 1) / 7 else 0 end,
+         case when due_on < current_date then now() end
        from issue where community_id = $1 and state in ('inProgress', 'reportedDone', 'verified')`,
       [communityId, unitIds, host.personId, rareBuildingId],
     );
@@ -113,8 +120,13 @@ export async function issueRegister(town: Town, count: number): Promise<IssueReg
       `insert into endorsement (issue_id, person_id, endorsed_at)
        select issue.id, p.id, raised_at from issue
        join unnest($2::uuid[]) with ordinality as p (id, at) on (number + p.at) % 17 = 0 and p.id <> raiser_id
-       where community_id = $1 and board_stage = 'open'`,
-      [communityId, [resident, ...residents].map(({ personId }) => personId)],
+       where community_id = $1 and board_stage = 'open'
+       union all
+       select id, $3, raised_at from (
+         select *, row_number() over (order by number) as row, count(*) over () as of from issue
+         where community_id = $1 and board_stage = 'open' and raiser_id <> $3
+       ) open where row % (of / ${endorsedByOne}) = 0`,
+      [communityId, residents.map(({ personId }) => personId), resident.personId],
     );
   });
   return { communityId, host, resident, unitId, unitContact, rareUnitId, buildingId, rareBuildingId };

@@ -156,6 +156,9 @@ function pagesOfOne(world: World): Page[] {
     ...(['atWork', 'toVerify', 'over'] as const).map((stage) =>
       board(`${stage}, one unit`, ({ unitId }) => ({ stage, unitId })),
     ),
+    ...(['atWork', 'toVerify'] as const).map((stage) =>
+      board(`${stage}, a rare unit`, ({ rareUnitId }) => ({ stage, unitId: rareUnitId })),
+    ),
     board('over, a rare unit', ({ rareUnitId }) => ({ stage: 'over', unitId: rareUnitId })),
     ...(['toScreen', 'open', 'atWork', 'over'] as const).map((stage) =>
       board(`${stage}, one building`, ({ buildingId }) => ({ stage, buildingId })),
