@@ -380,6 +380,20 @@ describe('the numbers and dates on an issue', () => {
        full join issue_state_count known using (community_id, state)
        where coalesce(counted.issues, 0) <> coalesce(known.issues, 0)`,
     );
-    expect({ differing, miscounted }).toEqual({ differing: { count: 0 }, miscounted: [] });
+    const other = await street.unit();
+    await street.run(reassignTask, street.host, {
+      ...{ actionItemId: (await atWork()).actionItemId, unitId: other.id, reason: '换一家' },
+    });
+    const misplaced = await hall.rows(
+      `select * from (
+         select distinct i.id as issue_id, a.unit_id, i.community_id, i.board_stage, i.board_first, i.board_second
+         from issue i join action_item a on a.issue_id = i.id
+       ) made full join issue_of_unit known
+         using (issue_id, unit_id, community_id, board_stage, board_first, board_second)
+       where made is null or known is null`,
+    );
+    expect({ differing, miscounted, misplaced }).toEqual({
+      ...{ differing: { count: 0 }, miscounted: [], misplaced: [] },
+    });
   });
 });

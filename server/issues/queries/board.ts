@@ -40,11 +40,11 @@ export const board = query({
   scope: async (_em, { communityId }) => ({ communityId }),
   async read({ em, viewer, now }, wanted): Promise<{ issues: IssueCard[]; hasMore: boolean }> {
     if (viewer.kind !== 'person') return { issues: [], hasMore: false };
-    const { conditions, values } = conditionsOf(wanted, localDay(now.getTime()));
+    const { tables, order, conditions, values } = statementOf(wanted, localDay(now.getTime()));
     const found = await sql<{ id: string }>(
       em,
-      `select i.id from issue i where ${conditions.join(' and ')}
-       order by i.board_first, i.board_second, i.id limit ${pageSize + 1} offset ${wanted.skip}`,
+      `select i.id from ${tables} where ${conditions.join(' and ')}
+       order by ${order} limit ${pageSize + 1} offset ${wanted.skip}`,
       values,
     );
     const ids = found.slice(0, pageSize).map(({ id }) => id);
@@ -56,11 +56,15 @@ export const board = query({
   },
 });
 
-/** Only what is asked for stands in the statement, so that it walks the index made for it. */
-function conditionsOf(wanted: z.output<typeof filters>, today: string) {
+/**
+ * Only what is asked for stands in the statement, so that it walks the index made for it. Of one unit the same numbers stand
+ * in a list of its own (issue_of_unit).
+ */
+function statementOf(wanted: z.output<typeof filters>, today: string) {
+  const listed = wanted.unitId === null ? 'i' : 'u';
   const values: unknown[] = [wanted.communityId];
   // written out: an index of one stage serves only a statement that names it
-  const conditions = ['i.community_id = $1', `i.board_stage = '${wanted.stage}'`];
+  const conditions = [`${listed}.community_id = $1`, `${listed}.board_stage = '${wanted.stage}'`];
   const must = (value: unknown, condition: (place: string) => string) => {
     values.push(value);
     conditions.push(condition(`$${values.length}`));
@@ -68,11 +72,13 @@ function conditionsOf(wanted: z.output<typeof filters>, today: string) {
   if (wanted.state !== null) must(wanted.state, (at) => `i.state = ${at}`);
   if (wanted.category !== null) must(wanted.category, (at) => `i.category = ${at}`);
   if (wanted.buildingId !== null) must(wanted.buildingId, (at) => `i.building_id = ${at}`);
-  if (wanted.unitId !== null)
-    must(wanted.unitId, (at) => `exists (select from action_item where issue_id = i.id and unit_id = ${at})`);
+  if (wanted.unitId !== null) must(wanted.unitId, (at) => `u.unit_id = ${at}`);
   // At work the due date is the board's order, and its index ends where today begins.
   if (wanted.isLate && wanted.stage === 'atWork')
-    must(today, (at) => `(i.board_first, i.board_second) < (0, ${at}::date - date '2000-01-01')`);
+    must(
+      today,
+      (at) => `(${listed}.board_first, ${listed}.board_second) < (0, ${at}::date - date '2000-01-01')`,
+    );
   else if (wanted.isLate) must(today, (at) => `i.due_on < ${at}::date`);
   if (wanted.urgent) conditions.push('i.urgent');
   if (/^\d+$/.test(wanted.search) && wanted.search.length < 10)
@@ -80,7 +86,11 @@ function conditionsOf(wanted: z.output<typeof filters>, today: string) {
   else if ([...wanted.search].length > 1) must(wanted.search, (at) => `i.pairs @> text_pairs(${at})`);
   else if (wanted.search !== '')
     must(wanted.search, (at) => `strpos(lower(i.title || ' ' || i.place), lower(${at})) > 0`);
-  return { conditions, values };
+  return {
+    ...{ conditions, values },
+    tables: wanted.unitId === null ? 'issue i' : 'issue_of_unit u join issue i on i.id = u.issue_id',
+    order: `${listed}.board_first, ${listed}.board_second, ${wanted.unitId === null ? 'i.id' : 'u.issue_id'}`,
+  };
 }
 
 export interface BoardCounts {

@@ -6,10 +6,15 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { IssueCard } from '../../../shared/issues/view.ts';
 import { sql } from '../../database.ts';
 
+/** Looked up for each issue: an "exists" may be answered by reading everything that somebody ever endorsed. */
+export function endorsedBy(issueId: string, personId: string): string {
+  return `coalesce((select true from endorsement e where e.issue_id = ${issueId} and e.person_id = ${personId}), false)`;
+}
+
 export const cardColumns = `
   i.id, i.community_id as "communityId", i.number, i.title, i.category, i.place, i.state,
   raiser.name as "raiserName", i.raiser_id = $1 as "isMine",
-  exists (select from endorsement e where e.issue_id = i.id and e.person_id = $1) as "endorsedByMe",
+  ${endorsedBy('i.id', '$1')} as "endorsedByMe",
   i.endorsements,
   c.endorsement_threshold as "endorsementsNeeded",
   ms(i.raised_at) as "raisedAt", ms(i.verified_at) as "verifiedAt",

@@ -3,6 +3,7 @@ import type { SimilarIssue } from '../../../shared/issues/view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { placeOfIssue } from '../commands/place.ts';
+import { endorsedBy } from './cards.ts';
 import { soundingAlike } from './sounding-alike.ts';
 
 const most = 12;
@@ -32,7 +33,7 @@ export const mergeTargets = query({
            and board_stage in ('open', 'atWork', 'toVerify')
        )
        select i.id, i.number, i.title, i.place, i.state, i.raiser_id = $4 as "isMine", i.endorsements,
-         exists (select from endorsement e where e.issue_id = i.id and e.person_id = $4) as "endorsedByMe"
+         ${endorsedBy('i.id', '$4')} as "endorsedByMe"
        from (select id, max(share) as share from found where id <> $1 group by id) best join issue i using (id)
        order by (i.number = $3) desc nulls last, best.share desc, i.number desc limit ${most}`,
       [issueId, search, number, viewer.personId],

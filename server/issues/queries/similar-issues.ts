@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SimilarIssue } from '../../../shared/issues/view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
+import { endorsedBy } from './cards.ts';
 import { soundingAlike } from './sounding-alike.ts';
 
 const least = 0.3;
@@ -22,7 +23,7 @@ export const similarIssues = query({
       `with ${soundingAlike({ communityId: '$1', text: '$2' })}
        select id, number, title, place, state, raiser_id = $3 as "isMine",
          endorsements,
-         exists (select from endorsement e where e.issue_id = alike.id and e.person_id = $3) as "endorsedByMe"
+         ${endorsedBy('alike.id', '$3')} as "endorsedByMe"
        from alike where stage <> 'solved' and share >= $4 order by share desc, number desc limit $5`,
       [communityId, title, viewer.personId, least, most],
     );

@@ -39,13 +39,16 @@ export const unitTasks = query({
        join person supervisor on supervisor.id = a.supervisor_id
        where a.id in (
          select shown.id from unnest($1::uuid[]) as unit (id) cross join lateral (
-           (select id from action_item where unit_id = unit.id and state = 'open' order by due_on, id limit ${most})
+           (select id, 0 as list, due_on as day, null::timestamptz as at from action_item
+            where unit_id = unit.id and state = 'open' order by due_on, id limit ${most})
            union all
-           (select id from action_item where unit_id = unit.id and state = 'reportedDone' order by due_on, id limit ${most})
+           (select id, 1, due_on, null from action_item
+            where unit_id = unit.id and state = 'reportedDone' order by due_on, id limit ${most})
            union all
-           (select id from action_item where unit_id = unit.id and state = 'verified'
-            order by reported_at desc, id limit ${most})
+           (select id, 2, null, reported_at from action_item
+            where unit_id = unit.id and state = 'verified' order by reported_at desc, id limit ${most})
          ) shown
+         order by shown.list, shown.day, shown.at desc, shown.id limit ${most}
        )
        order by array_position(array['open', 'reportedDone', 'verified'], a.state),
          case when a.state = 'verified' then null else a.due_on end, a.reported_at desc, a.id
