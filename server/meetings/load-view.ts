@@ -4,8 +4,8 @@ import { readRules } from '../../shared/meetings/meeting-rules.ts';
 import type { MeetingView } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
 
-/** Until the meeting is over: its minutes are signed in the words in which it decided. */
-const titleOfItem = `case when m.closed_at is null then shown_title(i.title, about.number, about.hidden_at) else i.title end`;
+/** Of a hidden issue its number, also when the meeting is over; its minutes know the words in which it decided (inRecordedWords). */
+const titleOfItem = 'shown_title(i.title, about.number, about.hidden_at)';
 
 const viewOfMeeting = `
   select json_build_object(

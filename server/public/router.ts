@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { maskName } from '../../shared/identity/mask-name.ts';
 import { categories } from '../../shared/issues/categories.ts';
 import { stages } from '../../shared/issues/stage.ts';
+import { withoutTitles } from '../../shared/meetings/minutes/hidden-titles.ts';
 import type { BallotResult } from '../../shared/meetings/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
 import { backgroundOf } from '../issues/queries/map-background.ts';
 import { buildingsOf } from '../issues/queries/buildings.ts';
-import { postedMinutes } from '../meetings/minutes/load-minutes.ts';
+import { hiddenTitles, postedMinutes } from '../meetings/minutes/load-minutes.ts';
 import { query, router } from '../trpc.ts';
 import { issueFigures } from './issue-figures.ts';
 import { publicIssues } from './public-issues.ts';
@@ -186,7 +187,11 @@ export const publicRouter = router({
       const record = await postedMinutes(em, meetingId);
       if (!record) return null;
       const { document, fingerprint, signatures } = record;
-      return { document, fingerprint, signatures };
+      const hidden = await hiddenTitles(em, meetingId);
+      return {
+        document: withoutTitles(document, hidden),
+        ...{ fingerprint, signatures, hidesTitles: hidden.length > 0 },
+      };
     },
   }),
 

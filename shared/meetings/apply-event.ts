@@ -80,6 +80,8 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
       const items = view.items.map((item) => ({ ...item, position: places.get(item.id) ?? item.position }));
       return { ...view, items: items.sort((a, b) => a.position - b.position) };
     }
+    case 'itemRenamed':
+      return withItem(view, event.data.itemId, { title: event.data.title });
     case 'itemMinutesSet':
       return withItem(view, event.data.itemId, { minutes: event.data.minutes });
     case 'itemSetAside': {

@@ -47,6 +47,8 @@ export type MeetingEvent =
     }
   | { readonly type: 'seatLeft'; readonly data: { readonly seatId: string } }
   | { readonly type: 'itemAdded'; readonly data: { readonly item: AgendaItem } }
+  /** The issue behind it was hidden, or is shown again. */
+  | { readonly type: 'itemRenamed'; readonly data: { readonly itemId: string; readonly title: string } }
   | { readonly type: 'itemOpened'; readonly data: { readonly itemId: string; readonly at: number } }
   /** Every item whose place changed, with its new one. */
   | {

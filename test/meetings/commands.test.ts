@@ -8,8 +8,12 @@ import { meetingCommands } from '../../shared/meetings/commands.ts';
 import type { MeetingEvent } from '../../shared/meetings/events.ts';
 import { centreId } from '../../shared/live/topics.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { withoutTitles } from '../../shared/meetings/minutes/hidden-titles.ts';
 import { ordinaryPlan } from '../../shared/meetings/rules/ballot-plan.ts';
 import { addDays } from '../../shared/local-time.ts';
+import { hideContent, restoreContent } from '../../server/issues/commands/moderate.ts';
+import { named } from '../../server/live/run-command.ts';
+import { hiddenTitles, loadMinutes } from '../../server/meetings/minutes/load-minutes.ts';
 import { meetingCommandList } from '../../server/meetings/commands/index.ts';
 import { Hall, idIn, minute, today, type Meeting } from './hall.ts';
 
@@ -33,6 +37,7 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   floorTakenBack: true,
   handRaisedAgain: true,
   itemMinutesSet: true,
+  itemRenamed: true,
   itemMoved: true,
   itemSetAside: true,
   itemTakenBack: true,
@@ -108,6 +113,9 @@ describe('an evening', { timeout: 120_000 }, () => {
     const reachedLast = (await hall.view(meeting)).items[1]?.id ?? '';
     await hall.run(meeting, 'moveItem', host, { itemId: reachedLast, beforeItemId: itemId });
     await hall.run(meeting, 'takeRoundOrder', host, {});
+    const hiding = { issueId: neverReached, fileId: null, step: null };
+    await hall.execute(meeting, named(hideContent), host, { ...hiding, reason: '点了名' });
+    expect((await hall.view(meeting)).items.map(({ title }) => title)).toContain('#2');
     await hall.run(meeting, 'openItem', host, { itemId });
     await hall.run(meeting, 'takeBackItem', host, { itemId });
     await hall.run(meeting, 'openItem', host, { itemId });
@@ -234,6 +242,18 @@ describe('an evening', { timeout: 120_000 }, () => {
     await hall.run(meeting, 'signMinutes', host, { hash: await hall.minutesHash(meeting) });
     await hall.run(meeting, 'signMinutes', minuteTaker, { hash: await hall.minutesHash(meeting) });
     expect(hall.published.map(({ room }) => room)).toContain(centreId);
+
+    // The hidden issue is a number on every screen, and what it was called in the minutes that were signed.
+    const titles = async () => (await hall.view(meeting)).items.map(({ title }) => title);
+    const hidden = await hiddenTitles(hall.database.em(), meeting.id);
+    expect(hidden).toMatchObject([{ title: '巷道路灯不亮', shown: '#2' }]);
+    expect(await titles()).toContain('#2');
+    const signed = (await loadMinutes(hall.database.em(), meeting.id))?.document;
+    if (!signed) throw new Error('the minutes are signed');
+    expect(signed.items.map(({ title }) => title)).not.toContain('#2');
+    expect(withoutTitles(signed, hidden).items.map(({ title }) => title)).toEqual(await titles());
+    await hall.execute(meeting, named(restoreContent), host, { ...hiding, reason: '误会' });
+    expect(await titles()).toEqual(signed.items.map(({ title }) => title));
 
     const issues = await hall.rows<{ id: string; state: string }>(
       'select id, state from issue where id = any($1)',

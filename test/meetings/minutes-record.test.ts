@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { fingerprintOf } from '../../shared/meetings/minutes/fingerprint.ts';
 import type { MinutesDocument } from '../../shared/meetings/minutes/document.ts';
+import { blocksOf } from '../../shared/meetings/minutes/blocks.ts';
+import { withoutTitles } from '../../shared/meetings/minutes/hidden-titles.ts';
 import { parseRecord, postedRecord, type MinutesRecord } from '../../shared/meetings/minutes/record.ts';
 import { minutesFault } from '../../shared/meetings/minutes/verify.ts';
 import { arithmeticSentence } from '../../shared/meetings/tally/arithmetic.ts';
@@ -54,6 +56,24 @@ describe('a record', () => {
     const posted = postedRecord(whole);
     expect(minutesFault(parseRecord(JSON.stringify(posted)), sha256)).toBeNull();
     expect(posted.fingerprint).toEqual(whole.fingerprint);
+  });
+
+  it('is shown without a title that is hidden, wherever it stands, and says so', () => {
+    const [item] = whole.document.items;
+    const hidden = { itemId: only(item).id, title: only(item).title, shown: '#7' };
+    const document = { ...whole.document, remarks: `关于${hidden.title}` };
+    const sheet = { ...whole, document: withoutTitles(document, [hidden]), hidesTitles: true };
+    const blocks = JSON.stringify(blocksOf(sheet, minutesWords('zh-CN')));
+    expect(blocks).not.toContain(hidden.title);
+    expect(blocks).toContain('关于#7');
+    expect(blocks).toContain('有议题已被居委会隐藏');
+    // Another item has the same title, and is not hidden.
+    const twice = { ...document, items: [only(item), { ...only(item), id: 'another' }] };
+    const shown = withoutTitles(twice, [hidden]);
+    expect([shown.items.map(({ title }) => title), shown.remarks]).toEqual([
+      ['#7', hidden.title],
+      document.remarks,
+    ]);
   });
 
   it('names nobody as posted', () => {

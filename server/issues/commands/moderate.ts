@@ -14,6 +14,7 @@ import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { recordStep } from '../history.ts';
 import { lockIssue, type IssueRow } from '../record.ts';
+import { tellAgendas } from '../tell-agendas.ts';
 import { placeOfIssue } from './place.ts';
 
 /** Refusals: nothingChanged when it is hidden already, notAllowed for a picture or step of something else. */
@@ -27,7 +28,8 @@ export const hideContent = defineCommand({
     await setHidden(em, issue, part, { at: now, reason });
     await settle(em, part, 'hidden', now);
     const entry = { type: 'contentHidden', data: { ...named(part), reason } } as const;
-    return { reply: null, announce: await recordStep(em, issue, entry, { by: actor.personId, now }) };
+    const told = await recordStep(em, issue, entry, { by: actor.personId, now });
+    return { reply: null, announce: isWhole(part) ? [...told, ...(await tellAgendas(em, issue.id))] : told };
   },
 });
 
@@ -41,7 +43,8 @@ export const restoreContent = defineCommand({
     const issue = await lockIssue(em, part.issueId);
     await setHidden(em, issue, part, null);
     const entry = { type: 'contentRestored', data: { ...named(part), reason } } as const;
-    return { reply: null, announce: await recordStep(em, issue, entry, { by: actor.personId, now }) };
+    const told = await recordStep(em, issue, entry, { by: actor.personId, now });
+    return { reply: null, announce: isWhole(part) ? [...told, ...(await tellAgendas(em, issue.id))] : told };
   },
 });
 
@@ -59,6 +62,8 @@ export const leaveContent = defineCommand({
     return { reply: null, announce: await recordStep(em, issue, entry, { by: actor.personId, now }) };
   },
 });
+
+const isWhole = ({ fileId, step }: Pick<ContentPart, 'fileId' | 'step'>) => fileId === null && step === null;
 
 /** As the history has it: entries from before steps could be named hold none. */
 export const named = ({ fileId, step }: Pick<ContentPart, 'fileId' | 'step'>) => ({

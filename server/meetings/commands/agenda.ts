@@ -31,12 +31,17 @@ import { meetingCommand, tell, type MeetingContext } from '../meeting-command.ts
 export const addItem = meetingCommand('addItem', 'meetings.run', async (context, input) => {
   const { em, view, actor, now } = context;
   refuse(whyItemCannotBeAdded(view));
-  const title = input.issueId === null ? input.title : await titleOfIssue(context, input.issueId);
-  if (title === null) throw new Refusal('invalidInput', { issues: ['title: needed without an issue'] });
+  const named =
+    input.issueId === null
+      ? { title: input.title, shown: input.title }
+      : await titleOfIssue(context, input.issueId);
+  const { title, shown } = named;
+  if (title === null || shown === null)
+    throw new Refusal('invalidInput', { issues: ['title: needed without an issue'] });
   const item: AgendaItem = {
     id: uuidv7(),
     position: Math.max(0, ...view.items.map((other) => other.position)) + 1,
-    title,
+    title: shown,
     issueId: input.issueId,
     state: 'waiting',
     setAside: false,
@@ -53,7 +58,7 @@ export const addItem = meetingCommand('addItem', 'meetings.run', async (context,
   await sql(
     em,
     `insert into agenda_item (id, meeting_id, position, title, issue_id, state) values ($1, $2, $3, $4, $5, 'waiting')`,
-    [item.id, view.id, item.position, item.title, item.issueId],
+    [item.id, view.id, item.position, title, item.issueId],
   );
   return {
     reply: { itemId: item.id },
@@ -61,17 +66,20 @@ export const addItem = meetingCommand('addItem', 'meetings.run', async (context,
   };
 });
 
-/** Only an issue of this community, and only once in a meeting. */
-async function titleOfIssue({ em, view }: MeetingContext, issueId: string): Promise<string> {
+/** Only an issue of this community, and only once in a meeting. Shown is its number while it is hidden. */
+async function titleOfIssue(
+  { em, view }: MeetingContext,
+  issueId: string,
+): Promise<{ title: string; shown: string }> {
   if (view.items.some((item) => item.issueId === issueId))
     throw new Refusal('issueStateForbids', { state: 'scheduled' });
-  const [issue] = await sql<{ title: string }>(
+  const [issue] = await sql<{ title: string; shown: string }>(
     em,
-    'select title from issue where id = $1 and community_id = $2',
+    'select title, shown_title(title, number, hidden_at) as shown from issue where id = $1 and community_id = $2',
     [issueId, view.communityId],
   );
   if (!issue) throw new Refusal('notAllowed');
-  return issue.title;
+  return issue;
 }
 
 export const openItem = meetingCommand(

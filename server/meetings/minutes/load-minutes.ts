@@ -6,6 +6,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { chainStart } from '../../../shared/live/hash-chain.ts';
 import type { MinutesCorrection, MinutesDocument } from '../../../shared/meetings/minutes/document.ts';
 import { fingerprintOf, type Fingerprint } from '../../../shared/meetings/minutes/fingerprint.ts';
+import type { HiddenTitle } from '../../../shared/meetings/minutes/hidden-titles.ts';
 import {
   postedRecord,
   type MinutesRecord,
@@ -36,7 +37,7 @@ export async function loadMinutes(em: EntityManager, meetingId: string): Promise
     signed ??
     writeMinutes({
       ...{
-        view: await withUnlistedChoices(em, view),
+        view: await inRecordedWords(em, await withUnlistedChoices(em, view)),
         corrections,
         calledBy: await callerOf(em, meetingId),
         handovers: await handoversOf(em, meetingId),
@@ -44,6 +45,31 @@ export async function loadMinutes(em: EntityManager, meetingId: string): Promise
       },
     });
   return { view, document, fingerprint: fingerprintOf(document, sha256), corrections };
+}
+
+/** The titles under which it was deliberated, also of issues that are hidden now: that is what is signed. */
+async function inRecordedWords(em: EntityManager, view: MeetingView): Promise<MeetingView> {
+  const recorded = await sql<{ id: string; title: string }>(
+    em,
+    'select id, title from agenda_item where meeting_id = $1',
+    [view.id],
+  );
+  const titles = new Map(recorded.map(({ id, title }) => [id, title]));
+  return {
+    ...view,
+    items: view.items.map((item) => ({ ...item, title: titles.get(item.id) ?? item.title })),
+  };
+}
+
+/** What of a meeting's agenda is hidden now, and what is shown in its place. */
+export function hiddenTitles(em: EntityManager, meetingId: string): Promise<HiddenTitle[]> {
+  return sql<HiddenTitle>(
+    em,
+    `select i.id as "itemId", i.title, shown_title(i.title, about.number, about.hidden_at) as shown
+     from agenda_item i join issue about on about.id = i.issue_id
+     where i.meeting_id = $1 and about.hidden_at is not null`,
+    [meetingId],
+  );
 }
 
 /** Everything to check this version by; null where nobody has signed it. */

@@ -14,7 +14,7 @@ export const activitiesFromResolutions = query({
     sql<OpenResolution>(
       em,
       `select r.id, r.number, r.words, c.id as "communityId", c.name as "communityName", c.is_demo as "isDemo",
-         r.issue_id as "issueId", i.title as "issueTitle", i.place as "issuePlace",
+         r.issue_id as "issueId", shown_title(i.title, i.number, i.hidden_at) as "issueTitle", i.place as "issuePlace",
          ms(r.published_at) as "publishedAt"
        from resolution r join meeting m on m.id = r.meeting_id join community c on c.id = m.community_id
        left join issue i on i.id = r.issue_id

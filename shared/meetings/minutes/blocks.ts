@@ -19,6 +19,8 @@ export interface Sheet {
   readonly fingerprint: Fingerprint;
   readonly signatures: readonly Pick<RecordedSignature, 'name' | 'capacity' | 'at'>[];
   readonly isMasked: boolean;
+  /** Numbers stand in it for titles that are hidden. */
+  readonly hidesTitles?: boolean;
 }
 
 export function blocksOf(sheet: Sheet, t: TranslateMinutes): Block[] {
@@ -50,6 +52,7 @@ export function blocksOf(sheet: Sheet, t: TranslateMinutes): Block[] {
     heading('proof', t),
     { kind: 'text', text: t('minutes:proof.text', { count: document.log.seq }) },
     ...(sheet.isMasked ? [{ kind: 'note' as const, text: t('minutes:proof.masked') }] : []),
+    ...(sheet.hidesTitles ? [{ kind: 'note' as const, text: t('minutes:proof.hidesTitles') }] : []),
     {
       kind: 'facts',
       rows: [
