@@ -4,6 +4,7 @@ import { askRoster } from './commands/ask-roster.ts';
 import { askVolunteers } from './commands/ask-volunteers.ts';
 import { cancelBooking, releaseBooking } from './commands/cancel-booking.ts';
 import { addWalkUp } from './commands/add-walk-up.ts';
+import { cancelActivity, moveActivity } from './commands/change-activity.ts';
 import { cancelShift, moveShift } from './commands/change-shift.ts';
 import { changeVolunteerSettings } from './commands/change-settings.ts';
 import { checkInByCode, checkInByLead, checkOut, checkOutByLead } from './commands/check-in.ts';
@@ -23,6 +24,7 @@ import { replaceMissing } from './commands/replace-missing.ts';
 import { expectLate, runLate } from './commands/run-late.ts';
 import { tellShift } from './commands/tell-shift.ts';
 import { startWaves, stopWaves } from './commands/waves.ts';
+import { activityShifts } from './queries/activity-shifts.ts';
 import { board } from './queries/board.ts';
 import { candidates } from './queries/candidates.ts';
 import { ledger } from './queries/ledger.ts';
@@ -76,6 +78,9 @@ export const volunteersRouter = router({
   tellShift: mutation(tellShift),
   moveShift: mutation(moveShift),
   cancelShift: mutation(cancelShift),
+  activityShifts,
+  moveActivity: mutation(moveActivity),
+  cancelActivity: mutation(cancelActivity),
   findVolunteer,
   checkInByLead: mutation(checkInByLead),
   checkOutByLead: mutation(checkOutByLead),

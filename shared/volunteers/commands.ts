@@ -140,6 +140,23 @@ export const volunteerCommands = {
     .refine((times) => times.startsAt < times.endsAt, { path: ['endsAt'] }),
   /** It is not held. Reply: { told }, how many. */
   cancelShift: z.strictObject({ shiftId: z.uuid(), reason: z.string().trim().min(1).max(200) }),
+  /** All shifts of an activity that can be, by so many days; `shiftIds`: as they were shown. Reply: { moved, freed }. */
+  moveActivity: z.strictObject({
+    activityId: z.uuid(),
+    shiftIds: z.array(z.uuid()).min(1).max(60),
+    days: z
+      .int()
+      .min(-60)
+      .max(60)
+      .refine((days) => days !== 0),
+    reason: z.string().trim().min(1).max(200),
+  }),
+  /** None of them is held. Reply: { cancelled, told }, how many shifts and people. */
+  cancelActivity: z.strictObject({
+    activityId: z.uuid(),
+    shiftIds: z.array(z.uuid()).min(1).max(60),
+    reason: z.string().trim().min(1).max(200),
+  }),
   /** Frees the place of somebody who is not coming, so that another can be asked. */
   releaseBooking: z.strictObject({ shiftId: z.uuid(), personId: z.uuid() }),
   /** The actor's own: so many minutes after the start, or from now on when it has begun. Reply: { expectedAt }. */

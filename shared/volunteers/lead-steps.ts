@@ -14,6 +14,8 @@ export const leadSteps = [
   'tellShift',
   'moveShift',
   'cancelShift',
+  'moveActivity',
+  'cancelActivity',
   'checkInByLead',
   'checkOutByLead',
   'recordSighting',

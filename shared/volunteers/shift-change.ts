@@ -41,3 +41,30 @@ export function whyCannotCallOff(
   if (came) return new Refusal('someoneCame');
   return now >= shift.endsAt ? new Refusal('tooLate') : null;
 }
+
+export interface PlannedShift extends ShiftState, When {
+  /** Somebody has checked in. */
+  readonly came: boolean;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** By whole days of the neighbourhood, which has no summer time. */
+export function movedBy({ startsAt, endsAt, place }: When, days: number): When {
+  return { startsAt: startsAt + days * dayMs, endsAt: endsAt + days * dayMs, place };
+}
+
+/** Null: it goes along when its whole activity is moved (`days`) or called off (null). */
+export function whyStays(shift: PlannedShift, days: number | null, now: number): Refusal | null {
+  return days === null
+    ? whyCannotCallOff(shift, shift, now)
+    : whyCannotMove(shift, movedBy(shift, days), shift, now);
+}
+
+/** In which order they are moved, so that none lands where another of them still is. */
+export function inMovingOrder<Shift extends Pick<When, 'startsAt'>>(
+  shifts: readonly Shift[],
+  days: number,
+): Shift[] {
+  return [...shifts].sort((a, b) => (days > 0 ? b.startsAt - a.startsAt : a.startsAt - b.startsAt));
+}

@@ -6,6 +6,7 @@ import type { Unusual } from './ledger.ts';
 import type { OfferState } from './offers.ts';
 import type { PlaceCheck } from './place-check.ts';
 import type { Reason } from './ranking.ts';
+import type { PlannedShift } from './shift-change.ts';
 import type { ShiftState } from './shift-state.ts';
 import type { Sighting } from './sightings.ts';
 import type { SwapState } from './swap.ts';
@@ -336,6 +337,20 @@ export interface SwapPartner {
 export interface OpenSwap extends SwapView {
   /** By name. */
   readonly there: readonly SwapPartner[];
+}
+
+/** The shifts of an activity that are not over, and whom a change of all of them would concern. */
+export interface ActivityShifts {
+  readonly activityId: string;
+  readonly title: string;
+  /** By start. */
+  readonly shifts: readonly ActivityShift[];
+}
+
+export interface ActivityShift extends PlannedShift {
+  readonly id: string;
+  /** Who promised, stands by or is thinking about it, by name. */
+  readonly people: readonly Named[];
 }
 
 /** Somebody at the door who is registered already. */

@@ -1,13 +1,21 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
-import { whyCannotCallOff, whyCannotMove } from '../../shared/volunteers/shift-change.ts';
+import {
+  inMovingOrder,
+  whyCannotCallOff,
+  whyCannotMove,
+  whyStays,
+} from '../../shared/volunteers/shift-change.ts';
+import { addWalkUp } from '../../server/volunteers/commands/add-walk-up.ts';
 import { askReconfirm } from '../../server/volunteers/ask-reconfirm.ts';
 import { acceptOffer } from '../../server/volunteers/commands/accept-offer.ts';
+import { cancelActivity, moveActivity } from '../../server/volunteers/commands/change-activity.ts';
 import { cancelShift, moveShift } from '../../server/volunteers/commands/change-shift.ts';
+import { planActivity } from '../../server/volunteers/commands/plan-activity.ts';
 import { checkInByLead } from '../../server/volunteers/commands/check-in.ts';
 import { askSwap, agreeSwap } from '../../server/volunteers/commands/swap-shifts.ts';
-import { hour, monday, refusalOf, Town } from './town.ts';
+import { anyone, hour, monday, refusalOf, Town } from './town.ts';
 
 describe('the rules', () => {
   const now = monday;
@@ -33,6 +41,23 @@ describe('the rules', () => {
     [{ ...shift, state: 'cancelled' }, false, 'shiftCancelled'],
   ] as const)('calling off %#', (one, came, code) => {
     expect(whyCannotCallOff(one, { came }, now)?.code).toBe(code);
+  });
+
+  test.each([
+    [shift, 1, undefined],
+    [{ ...shift, came: true }, 1, 'someoneCame'],
+    [{ ...shift, came: true }, null, 'someoneCame'],
+    [{ ...shift, startsAt: now - 1 }, 1, 'shiftBegun'],
+    [{ ...shift, startsAt: now - 1 }, null, undefined],
+    [shift, -1, 'shiftBegun'],
+    [{ ...shift, state: 'confirmed' }, null, 'shiftConfirmed'],
+  ] as const)('with its whole activity %#', (one, days, code) => {
+    expect(whyStays({ came: false, ...one }, days, now)?.code).toBe(code);
+  });
+  test('none lands where another still is', () => {
+    const starts = [{ startsAt: 2 }, { startsAt: 1 }, { startsAt: 3 }];
+    expect(inMovingOrder(starts, 1).map(({ startsAt }) => startsAt)).toEqual([3, 2, 1]);
+    expect(inMovingOrder(starts, -1).map(({ startsAt }) => startsAt)).toEqual([1, 2, 3]);
   });
 });
 
@@ -164,5 +189,96 @@ describe('a shift is called off', () => {
     for (const reader of [anna, ben])
       expect(await newsOf(reader)).toMatchObject([{ kind: 'shiftCancelled', reason: '下雨' }]);
     expect(await refusalOf(town.run(cancelShift, lead, { shiftId, reason: '下雨' }))).toBe('shiftCancelled');
+  });
+});
+
+describe('a whole activity', () => {
+  const day = 24 * hour;
+
+  /** Three shifts, on Tuesday, on Wednesday, and one that is running; anna promised both, ben stands by on Tuesday. */
+  async function fair() {
+    town.now = monday;
+    community = await town.community();
+    lead = await town.lead(community);
+    const starts = [monday + hour, monday + 28 * hour, monday + 52 * hour];
+    const requirements = [{ ...anyone, target: 1 }];
+    const { activityId, shiftIds } = await town.run(planActivity, lead, {
+      ...{ communityId: community, title: '义诊', module: 'participation', place: '3 号巷口' },
+      ...{ resolutionId: null, issueId: null },
+      shifts: starts.map((startsAt) => ({
+        ...{ startsAt, endsAt: startsAt + 2 * hour, dangerous: false, point: null, requirements },
+      })),
+    });
+    const [running = '', tuesday = '', wednesday = ''] = shiftIds;
+    const [anna, ben] = [await town.volunteer(community), await town.volunteer(community)];
+    const needOf = async (shiftId: string) =>
+      (await town.rows<{ id: string }>('select id from requirement where shift_id = $1', [shiftId]))[0]?.id ??
+      '';
+    await town.book(lead, await needOf(tuesday), [anna, ben]);
+    await town.book(lead, await needOf(wednesday), [anna]);
+    town.now = monday + hour + 5 * 60_000;
+    const startOf = () =>
+      town.rows<{ at: number; state: string }>(
+        'select ms(starts_at) as at, state from shift where activity_id = $1 order by array_position($2, id)',
+        [activityId, shiftIds],
+      );
+    return { activityId, running, tuesday, wednesday, anna, ben, starts, startOf };
+  }
+
+  test('goes a day later, with everybody’s places, and each is told of each shift of theirs', async () => {
+    const { activityId, running, tuesday, wednesday, anna, ben, starts, startOf } = await fair();
+    const shown = await town.queries(lead).activityShifts({ activityId });
+    expect(shown.shifts.map(({ id, people }) => [id, people.map(({ id: who }) => who).sort()])).toEqual([
+      [running, []],
+      [tuesday, [anna.personId, ben.personId].sort()],
+      [wednesday, [anna.personId]],
+    ]);
+    const change = { activityId, days: 1, reason: '下雨' };
+    const shiftIds = [wednesday, tuesday];
+    expect(await refusalOf(town.run(moveActivity, anna, { ...change, shiftIds }))).toBe('notAllowed');
+    expect(await refusalOf(town.run(moveActivity, lead, { ...change, shiftIds: [tuesday] }))).toBe(
+      'changedMeanwhile',
+    );
+    const id = '00000000-0000-4000-8000-00000000fa17';
+    expect(await town.run(moveActivity, lead, { ...change, shiftIds }, id)).toEqual({ moved: 2, freed: 0 });
+    expect(await town.run(moveActivity, lead, { ...change, shiftIds }, id)).toEqual({ moved: 2, freed: 0 });
+    const [first = 0, second = 0, third = 0] = starts;
+    expect((await startOf()).map(({ at }) => at)).toEqual([first, second + day, third + day]);
+    const bookings = await town.rows(
+      `select person_id as who, ms(starts_at) as at from booking where cancelled_at is null and shift_id = any($1::uuid[])
+       order by starts_at`,
+      [shiftIds],
+    );
+    expect(bookings).toEqual([
+      { who: anna.personId, at: second + day },
+      { who: anna.personId, at: third + day },
+    ]);
+    const newsOf = async (viewer: SignedIn) =>
+      (await town.queries(viewer).myNews({})).map(({ kind, startsAt }) => ({ kind, startsAt }));
+    expect((await newsOf(anna)).sort((a, b) => a.startsAt - b.startsAt)).toEqual([
+      { kind: 'shiftMoved', startsAt: second + day },
+      { kind: 'shiftMoved', startsAt: third + day },
+    ]);
+    expect(await newsOf(ben)).toEqual([{ kind: 'shiftMoved', startsAt: second + day }]);
+  });
+
+  test('is called off with what has begun and nobody came to, and what has people stays', async () => {
+    const { activityId, running, tuesday, wednesday, anna, startOf } = await fair();
+    const other = await town.volunteer(community);
+    const who = { personId: other.personId, agreed: null, guardianConsent: false };
+    await town.run(addWalkUp, lead, { shiftId: running, who });
+    const off = { activityId, reason: '下雨' };
+    const all = [running, tuesday, wednesday];
+    expect(await refusalOf(town.run(cancelActivity, lead, { ...off, shiftIds: all }))).toBe(
+      'changedMeanwhile',
+    );
+    expect(await refusalOf(town.run(cancelActivity, anna, { ...off, shiftIds: all }))).toBe('notAllowed');
+    expect(await town.run(cancelActivity, lead, { ...off, shiftIds: [tuesday, wednesday] })).toEqual({
+      ...{ cancelled: 2, told: 2 },
+    });
+    expect((await startOf()).map(({ state }) => state)).toEqual(['planned', 'cancelled', 'cancelled']);
+    expect(await town.rows('select state from activity where id = $1', [activityId])).toEqual([
+      { state: 'planned' },
+    ]);
   });
 });

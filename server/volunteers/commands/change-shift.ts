@@ -22,39 +22,47 @@ export const moveShift = defineCommand({
   action: 'volunteers.lead',
   input: volunteerCommands.moveShift,
   place: placeOfShift,
-  async run(context, { shiftId, startsAt, endsAt, place, reason }) {
-    const { em, now } = context;
-    const shift = await lockShift(em, shiftId);
+  async run(context, { shiftId, reason, ...to }) {
+    const shift = await lockShift(context.em, shiftId);
     const before = { ...shift.state, place: shift.row.place };
-    const to = { startsAt, endsAt, place };
-    refuse(whyCannotMove(before, to, { came: await hasCome(em, shiftId) }, now.getTime()));
-    const concerned = await concernedBy(em, shiftId);
-    const freed = isMoved(before, to) ? await freeWhoIsElsewhere(context, shift, to) : [];
-    await moveTo(em, shift, { ...to, reason, now });
-    if (isMoved(before, to)) await askAnew(em, shiftId, startsAt, now);
-    const gone = new Set(freed.map(({ personId }) => personId));
-    const refilled: Announcement[] = [];
-    for (const requirementId of new Set(freed.map((place) => place.requirementId)))
-      refilled.push(...(await fillFreePlace(em, requirementId, now)));
-    const was = { startsAt: before.startsAt, endsAt: before.endsAt, place: before.place };
-    const news = { kind: 'shiftMoved', shiftId, data: { before: was, reason }, now } as const;
-    const subject = `${shiftId}:${now.toISOString()}`;
-    const readersOf = (people: readonly string[]) => people.map((personId) => ({ personId, subject }));
-    await tellOfService(em, {
-      ...news,
-      readers: readersOf(concerned.filter((personId) => !gone.has(personId))),
-    });
-    await tellOfService(em, {
-      ...{ ...news, data: { ...news.data, isFreed: true } },
-      readers: readersOf([...gone]),
-    });
-    await tellGroupsOfShift(em, { ...news, communityId: shift.activity.communityId, subject });
-    return {
-      reply: { freed: gone.size },
-      announce: [...tellOf(shift, concerned), ...refilled, recordsChanged()],
-    };
+    refuse(whyCannotMove(before, to, { came: await hasCome(context.em, shiftId) }, context.now.getTime()));
+    const { freed, announce } = await moveLocked(context, shift, to, reason);
+    return { reply: { freed }, announce: [...announce, recordsChanged()] };
   },
 });
+
+/** Whoever calls holds the lock and has asked the rule. */
+export async function moveLocked(
+  context: CommandContext,
+  shift: LockedShift,
+  to: Hours & { readonly place: string },
+  reason: string,
+): Promise<{ freed: number; announce: Announcement[] }> {
+  const { em, now } = context;
+  const shiftId = shift.row.id;
+  const before = { startsAt: shift.state.startsAt, endsAt: shift.state.endsAt, place: shift.row.place };
+  const concerned = await concernedBy(em, shiftId);
+  const freed = isMoved(before, to) ? await freeWhoIsElsewhere(context, shift, to) : [];
+  await moveTo(em, shift, { ...to, reason, now });
+  if (isMoved(before, to)) await askAnew(em, shiftId, to.startsAt, now);
+  const gone = new Set(freed.map(({ personId }) => personId));
+  const refilled: Announcement[] = [];
+  for (const requirementId of new Set(freed.map((place) => place.requirementId)))
+    refilled.push(...(await fillFreePlace(em, requirementId, now)));
+  const news = { kind: 'shiftMoved', shiftId, data: { before, reason }, now } as const;
+  const subject = `${shiftId}:${now.toISOString()}`;
+  const readersOf = (people: readonly string[]) => people.map((personId) => ({ personId, subject }));
+  await tellOfService(em, {
+    ...news,
+    readers: readersOf(concerned.filter((personId) => !gone.has(personId))),
+  });
+  await tellOfService(em, {
+    ...{ ...news, data: { ...news.data, isFreed: true } },
+    readers: readersOf([...gone]),
+  });
+  await tellGroupsOfShift(em, { ...news, communityId: shift.activity.communityId, subject });
+  return { freed: gone.size, announce: [...tellOf(shift, concerned), ...refilled] };
+}
 
 /**
  * It is not held: open questions, promises and swaps end, and everyone concerned is told why. Refusals: someoneCame,
@@ -65,55 +73,64 @@ export const cancelShift = defineCommand({
   action: 'volunteers.lead',
   input: volunteerCommands.cancelShift,
   place: placeOfShift,
-  async run({ em, actor, now }, { shiftId, reason }) {
+  async run(context, { shiftId, reason }) {
+    const { em, now } = context;
     const shift = await lockShift(em, shiftId);
     refuse(whyCannotCallOff(shift.state, { came: await hasCome(em, shiftId) }, now.getTime()));
-    const concerned = await concernedBy(em, shiftId);
-    const at = now.toISOString();
-    await sql(em, 'update booking set cancelled_at = $2 where shift_id = $1 and cancelled_at is null', [
-      ...[shiftId, at],
-    ]);
-    await sql(
-      em,
-      `update offer set state = 'withdrawn', answered_at = coalesce(answered_at, $2)
-       where shift_id = $1 and state in ('asked', 'standby', 'accepted')`,
-      [shiftId, at],
-    );
-    await sql(
-      em,
-      `update wave_plan set stopped_at = $2 where stopped_at is null
-         and requirement_id in (select id from requirement where shift_id = $1)`,
-      [shiftId, at],
-    );
-    await sql(
-      em,
-      `update shift_swap set state = 'withdrawn', settled_by = $2, settled_at = $3
-       where state in ('open', 'agreed') and (shift_id = $1 or other_shift_id = $1)`,
-      [shiftId, actor.personId, at],
-    );
-    await sql(em, `update shift set state = 'cancelled', changed_at = $2, change_reason = $3 where id = $1`, [
-      ...[shiftId, at, reason],
-    ]);
-    await sql(
-      em,
-      `update activity set state = 'cancelled' where id = $1 and state = 'planned'
-         and not exists (select from shift where activity_id = $1 and state <> 'cancelled')`,
-      [shift.activity.id],
-    );
-    const news = { kind: 'shiftCancelled', shiftId, data: { reason }, now } as const;
-    await tellOfService(em, {
-      ...news,
-      readers: concerned.map((personId) => ({ personId, subject: shiftId })),
-    });
-    await tellGroupsOfShift(em, { ...news, communityId: shift.activity.communityId, subject: shiftId });
-    return {
-      reply: { told: concerned.length },
-      announce: [...tellOf(shift, concerned), recordsChanged()],
-    };
+    const { told, announce } = await callOffLocked(context, shift, reason);
+    return { reply: { told: told.length }, announce: [...announce, recordsChanged()] };
   },
 });
 
-async function hasCome(em: EntityManager, shiftId: string): Promise<boolean> {
+/** Whoever calls holds the lock and has asked the rule. */
+export async function callOffLocked(
+  { em, actor, now }: CommandContext,
+  shift: LockedShift,
+  reason: string,
+): Promise<{ told: readonly string[]; announce: Announcement[] }> {
+  const shiftId = shift.row.id;
+  const concerned = await concernedBy(em, shiftId);
+  const at = now.toISOString();
+  await sql(em, 'update booking set cancelled_at = $2 where shift_id = $1 and cancelled_at is null', [
+    ...[shiftId, at],
+  ]);
+  await sql(
+    em,
+    `update offer set state = 'withdrawn', answered_at = coalesce(answered_at, $2)
+     where shift_id = $1 and state in ('asked', 'standby', 'accepted')`,
+    [shiftId, at],
+  );
+  await sql(
+    em,
+    `update wave_plan set stopped_at = $2 where stopped_at is null
+       and requirement_id in (select id from requirement where shift_id = $1)`,
+    [shiftId, at],
+  );
+  await sql(
+    em,
+    `update shift_swap set state = 'withdrawn', settled_by = $2, settled_at = $3
+     where state in ('open', 'agreed') and (shift_id = $1 or other_shift_id = $1)`,
+    [shiftId, actor.personId, at],
+  );
+  await sql(em, `update shift set state = 'cancelled', changed_at = $2, change_reason = $3 where id = $1`, [
+    ...[shiftId, at, reason],
+  ]);
+  await sql(
+    em,
+    `update activity set state = 'cancelled' where id = $1 and state = 'planned'
+       and not exists (select from shift where activity_id = $1 and state <> 'cancelled')`,
+    [shift.activity.id],
+  );
+  const news = { kind: 'shiftCancelled', shiftId, data: { reason }, now } as const;
+  await tellOfService(em, {
+    ...news,
+    readers: concerned.map((personId) => ({ personId, subject: shiftId })),
+  });
+  await tellGroupsOfShift(em, { ...news, communityId: shift.activity.communityId, subject: shiftId });
+  return { told: concerned, announce: tellOf(shift, concerned) };
+}
+
+export async function hasCome(em: EntityManager, shiftId: string): Promise<boolean> {
   return (await sql(em, 'select from turnout where shift_id = $1 limit 1', [shiftId])).length > 0;
 }
 
