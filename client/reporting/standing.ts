@@ -1,6 +1,6 @@
 /** How one figure stands, as the overview and the record page say it. */
 import { attainmentOf, highPermille, missingByNow } from '../../shared/reporting/attainment.ts';
-import type { Target } from '../../shared/reporting/indicators.ts';
+import { endsOf, goalOf, type Target } from '../../shared/reporting/indicators.ts';
 import { elapsedShare } from '../../shared/reporting/period.ts';
 import type { Figure, IndicatorsView } from '../../shared/reporting/view.ts';
 import { formatNumber, formatPercent, t } from '../i18n.ts';
@@ -8,14 +8,17 @@ import { formatNumber, formatPercent, t } from '../i18n.ts';
 export type Standing =
   | { readonly state: 'reached' | 'high' | 'ahead'; readonly permille: number }
   | { readonly state: 'behind' | 'missed'; readonly missing: number }
-  | { readonly state: 'above' };
+  /** within: not more than was agreed, and not over yet; over: more than that. */
+  | { readonly state: 'above' | 'within' | 'over' };
 
 /** While the period runs, against the calendar; afterwards against the whole target. */
 export function standingOf({ target, actual }: Figure, view: IndicatorsView): Standing {
   const { state, permille } = attainmentOf(target, actual);
-  if (state === 'above') return { state };
+  const isOver = view.today > view.period.to;
+  if (state === 'above') return { state: target.operator === 'atMost' ? 'over' : state };
+  if (target.operator === 'atMost' && !isOver) return { state: 'within' };
   if (state === 'reached') return { state: permille > highPermille ? 'high' : 'reached', permille };
-  if (view.today > view.period.to) return { state: 'missed', missing: target.from - actual };
+  if (isOver) return { state: 'missed', missing: goalOf(target) - actual };
   const missing = missingByNow(target, actual, elapsedShare(view.period, view.today));
   return missing === 0 ? { state: 'ahead', permille } : { state: 'behind', missing };
 }
@@ -23,7 +26,9 @@ export function standingOf({ target, actual }: Figure, view: IndicatorsView): St
 export function standingWords(standing: Standing): string {
   switch (standing.state) {
     case 'above':
-      return t('reporting:pace.above');
+    case 'within':
+    case 'over':
+      return t(`reporting:pace.${standing.state}`);
     case 'behind':
     case 'missed':
       return t(`reporting:pace.${standing.state}`, { missing: formatNumber(standing.missing) });
@@ -35,7 +40,9 @@ export function standingWords(standing: Standing): string {
 }
 
 export function targetWords(target: Target): string {
-  return target.operator === 'between'
-    ? t('reporting:target.between', { from: formatNumber(target.from), to: formatNumber(target.to) })
-    : t('reporting:target.atLeast', { from: formatNumber(target.from) });
+  const { from, to } = endsOf(target);
+  return t(`reporting:target.${target.operator}`, {
+    from: from === null ? '' : formatNumber(from),
+    to: to === null ? '' : formatNumber(to),
+  });
 }

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { indicators } from '../../shared/reporting/indicators.ts';
+import { endsOf, indicators } from '../../shared/reporting/indicators.ts';
 import { addDays, localDay } from '../../shared/local-time.ts';
 import { contractYearOf } from '../../shared/reporting/period.ts';
 import type { Config } from '../config.ts';
@@ -204,8 +204,8 @@ function addProject(rows: Rows, now: Date): void {
       code,
       position: at + 1,
       operator: target.operator,
-      target_from: target.from,
-      target_to: target.operator === 'between' ? target.to : null,
+      target_from: endsOf(target).from,
+      target_to: endsOf(target).to,
     });
   });
 }

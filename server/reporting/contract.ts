@@ -5,7 +5,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
 import { contractWords, type IndicatorWords } from '../../shared/reporting/indicator-words.ts';
-import { indicators, type IndicatorCode, type Target } from '../../shared/reporting/indicators.ts';
+import {
+  indicators,
+  targetWith,
+  type IndicatorCode,
+  type Target,
+} from '../../shared/reporting/indicators.ts';
 import { contractYearOf, type Period } from '../../shared/reporting/period.ts';
 import {
   defaultWeights,
@@ -51,8 +56,7 @@ interface PeriodRow extends ContractPeriod {
 
 interface TargetRow {
   readonly code: string;
-  readonly operator: 'atLeast' | 'between';
-  readonly from: number;
+  readonly from: number | null;
   readonly to: number | null;
   readonly share: number;
 }
@@ -81,9 +85,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
        points_agreed as "isAgreed", range_needs_explanation as "needsExplanation",
        (select coalesce(json_agg(json_build_object('id', reporting_period.id, 'from', starts_on, 'to', ends_on,
           'assessor', assessor, 'grade', assessed_grade,
-          'targets', (select coalesce(json_agg(json_build_object('code', code,
-             'operator', case when target_to is null then 'atLeast' else 'between' end,
-             'from', target_from, 'to', target_to, 'share', share)), '[]')
+          'targets', (select coalesce(json_agg(json_build_object('code', code, 'from', target_from, 'to', target_to, 'share', share)), '[]')
              from period_target where period_id = reporting_period.id),
           'explained', array(select code from deviation where period_id = reporting_period.id),
           'funds', json_build_object('initialBudget', initial_budget_cents, 'budget', budget_cents,
@@ -96,7 +98,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
           'level2', json_build_object('zh', level2_zh, 'en', level2_en))), '[]')
         from indicator_wording where project_id = project.id) as wordings,
        (select coalesce(json_agg(json_build_object(
-          'code', code, 'operator', operator, 'from', target_from, 'to', target_to, 'share', share)), '[]')
+          'code', code, 'from', target_from, 'to', target_to, 'share', share)), '[]')
         from indicator_target where project_id = project.id) as targets
      from project order by project.is_demo, project.id limit 1`,
   );
@@ -157,6 +159,8 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
   };
 }
 
-function targetIn({ operator, from, to }: TargetRow): Target {
-  return operator === 'between' && to !== null ? { operator, from, to } : { operator: 'atLeast', from };
+function targetIn(row: TargetRow): Target {
+  const target = targetWith(row);
+  if (!target) throw new Error(`a target of ${row.code} without an end`);
+  return target;
 }

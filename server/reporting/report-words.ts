@@ -6,7 +6,7 @@ import zhReport from '../../shared/locales/zh-CN/report.json' with { type: 'json
 import zhReporting from '../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
 import { localClock, localDay, startOfDay } from '../../shared/local-time.ts';
 import { contractWords, type IndicatorWords } from '../../shared/reporting/indicator-words.ts';
-import type { IndicatorCode, Target } from '../../shared/reporting/indicators.ts';
+import { endsOf, type IndicatorCode, type Target } from '../../shared/reporting/indicators.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import type { BenefitScore, RecordedScore, Satisfaction } from '../../shared/reporting/scoring.ts';
 
@@ -116,9 +116,10 @@ export class ReportWords {
   }
 
   target(code: IndicatorCode, target: Target): string {
+    const { from, to } = endsOf(target);
     return this.say(`target.${target.operator}`, {
-      from: this.number(target.from),
-      to: target.operator === 'between' ? this.number(target.to) : '',
+      from: from === null ? '' : this.number(from),
+      to: to === null ? '' : this.number(to),
       unit: this.unit(code),
     });
   }

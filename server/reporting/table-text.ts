@@ -3,7 +3,7 @@
  * changed. The same records give the same text.
  */
 import { attainmentOf } from '../../shared/reporting/attainment.ts';
-import { indicators } from '../../shared/reporting/indicators.ts';
+import { endsOf, indicators, type Target } from '../../shared/reporting/indicators.ts';
 import type { BenefitKind, BenefitLevel } from '../../shared/reporting/benefits.ts';
 import { sumOf, type PointSum, type Satisfaction, type ScoreRule } from '../../shared/reporting/scoring.ts';
 import type { Period } from '../../shared/reporting/period.ts';
@@ -14,16 +14,16 @@ export interface ReportedIndicator {
   readonly code: string;
   readonly module: string;
   readonly names: { readonly zh: string; readonly en: string };
-  readonly operator: 'atLeast' | 'between';
-  /** `to` is null unless the target is a range. */
-  readonly target: { readonly from: number; readonly to: number | null };
+  readonly operator: Target['operator'];
+  /** `to` is null of "at least", `from` of "at most". */
+  readonly target: { readonly from: number | null; readonly to: number | null };
   readonly unit: string;
   readonly actual: number;
   /** Every indicator has its register. */
   readonly register: 'built';
   /** What would be added if a second person confirmed it. */
   readonly waiting: number;
-  /** actual ÷ target.from, rounded down to thousandths; null where the period is no contract period. */
+  /** actual ÷ target.from, of "at most" target.to ÷ actual where it is more, rounded down to thousandths; null where the period is no contract period. */
   readonly attainment: number | null;
   /** With two places; null where the period is no contract period. */
   readonly points: number | null;
@@ -107,7 +107,7 @@ export function reportJson(report: Report): ReportJson {
         module: indicator?.module ?? '',
         names: words.name,
         operator: target.operator,
-        target: { from: target.from, to: target.operator === 'between' ? target.to : null },
+        target: endsOf(target),
         unit: indicator?.unit ?? '',
         actual,
         register: 'built',

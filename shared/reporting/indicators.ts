@@ -5,10 +5,33 @@
  */
 import type { RegisterCode } from './registers.ts';
 
-/** 以上, 不少于, 不低于 are "at least"; service hours are a closed range, so more is not better. */
+/**
+ * 以上, 不少于, 不低于 are "at least", 不高于 is "at most"; service hours are a closed range, so more is not better. The centre's
+ * contract has nothing of which less is better; a project may agree on it.
+ */
 export type Target =
   | { readonly operator: 'atLeast'; readonly from: number }
-  | { readonly operator: 'between'; readonly from: number; readonly to: number };
+  | { readonly operator: 'between'; readonly from: number; readonly to: number }
+  | { readonly operator: 'atMost'; readonly to: number };
+
+/** What the bar is filled up to, and an even pace leads to. */
+export function goalOf(target: Target): number {
+  return target.operator === 'atMost' ? target.to : target.from;
+}
+
+/** The two ends, where there are any. */
+export function endsOf(target: Target): { readonly from: number | null; readonly to: number | null } {
+  return {
+    from: target.operator === 'atMost' ? null : target.from,
+    to: target.operator === 'atLeast' ? null : target.to,
+  };
+}
+
+/** The target with these ends; null where there is neither. */
+export function targetWith({ from, to }: { from: number | null; to: number | null }): Target | null {
+  if (from === null) return to === null ? null : { operator: 'atMost', to };
+  return to === null ? { operator: 'atLeast', from } : { operator: 'between', from, to };
+}
 
 export type IndicatorModule = 'overall' | 'employment' | 'legal' | 'children' | 'hardship' | 'participation';
 

@@ -15,7 +15,7 @@ export function projectedOf(actual: number, elapsedShare: number): number | null
 
 /**
  * behind: at this pace the target is missed; missed: it was; high: above 130 %, the target may be too low; rangeSoon: at
- * this pace the upper end will be passed; rangeOver: it has been. Null: nothing to warn of.
+ * this pace the upper end, of a range or of "at most", will be passed; rangeOver: it has been. Null: nothing to warn of.
  */
 export type Warning = 'behind' | 'missed' | 'high' | 'rangeSoon' | 'rangeOver';
 
@@ -23,7 +23,8 @@ export function warningOf(target: Target, actual: number, elapsedShare: number):
   const { state, permille } = attainmentOf(target, actual);
   const projected = projectedOf(actual, elapsedShare);
   if (state === 'above') return 'rangeOver';
-  if (target.operator === 'between' && projected !== null && projected > target.to) return 'rangeSoon';
+  if (target.operator !== 'atLeast' && projected !== null && projected > target.to) return 'rangeSoon';
+  if (target.operator === 'atMost') return null;
   if (target.operator === 'atLeast' && state === 'reached') return permille > highPermille ? 'high' : null;
   if (elapsedShare >= 1) return state === 'below' ? 'missed' : null;
   return projected !== null && projected < target.from ? 'behind' : null;

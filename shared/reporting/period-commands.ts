@@ -50,13 +50,19 @@ export const periodCommands = {
     /** Who assessed it from outside, and on which grade of their own; both or neither. */
     assessor: z.string().trim().max(80),
     assessedGrade: z.string().trim().max(30),
+    /** Of a new one: the year whose changed targets it takes over, and what is written as the reason. */
+    carriesOver: z
+      .strictObject({ periodId: z.uuid(), reason: z.string().trim().min(2).max(300) })
+      .nullable()
+      .default(null),
   }),
   saveTarget: z.strictObject({
     periodId: z.uuid(),
     code: z.enum(codes),
-    from: z.int().min(1).max(10_000_000),
-    /** Of a range. */
-    to: z.int().min(1).max(10_000_000).nullable(),
+    /** The lower end; null where only so much at most is agreed. */
+    from: z.int().min(1).max(10_000_000).nullable(),
+    /** The upper end, of a range or alone. */
+    to: z.int().min(0).max(10_000_000).nullable(),
     share: z.int().min(1).max(1_000),
     reason: z.string().trim().min(2).max(300),
   }),

@@ -9,9 +9,6 @@ import { highPermille } from './attainment.ts';
 import type { Benefit } from './benefits.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
 
-/** atMost is "≤": costs, complaints. The contract of the centre has none. */
-export type ScoredTarget = Target | { readonly operator: 'atMost'; readonly to: number };
-
 /** In points; together 100. */
 export interface Weights {
   readonly execution: number;
@@ -51,7 +48,7 @@ export function partOf(points: number, numerator: number, denominator: number): 
  * its lower end, above full only where an explanation is written, else as `≤` of its upper end.
  */
 export function scoreOf(
-  target: ScoredTarget,
+  target: Target,
   actual: number,
   { points, isExplained }: { points: number; isExplained: boolean },
 ): RecordedScore {

@@ -7,7 +7,7 @@ import {
   type BenefitHistory,
   type BenefitVersion,
 } from '../../shared/reporting/benefits.ts';
-import { indicators } from '../../shared/reporting/indicators.ts';
+import { goalOf, indicators } from '../../shared/reporting/indicators.ts';
 import { scoringOf, type ScoringTerms } from '../../shared/reporting/scoring.ts';
 
 const person = '00000000-0000-4000-8000-000000000001';
@@ -42,7 +42,7 @@ const terms: ScoringTerms = {
 };
 const scored = (...histories: BenefitHistory[]) =>
   scoringOf(
-    indicators.map(({ code, target }) => ({ code, target, actual: target.from })),
+    indicators.map(({ code, target }) => ({ code, target, actual: goalOf(target) })),
     terms,
     { answers: 10, satisfied: 10 },
     benefitsIn(histories),

@@ -3,6 +3,7 @@ import type { Target } from '../../shared/reporting/indicators.ts';
 import { meanAttainment, projectedOf, warningOf } from '../../shared/reporting/pace.ts';
 
 const atLeast = (from: number): Target => ({ operator: 'atLeast', from });
+const atMost: Target = { operator: 'atMost', to: 10 };
 const between: Target = { operator: 'between', from: 100, to: 110 };
 
 describe('where a year is heading', () => {
@@ -29,6 +30,10 @@ describe('where a year is heading', () => {
     ['a range behind', between, 40, 0.5, 'behind'],
     ['a range exceeded', between, 111, 0.9, 'rangeOver'],
     ['nothing inside a range at the end', between, 105, 1, null],
+    ['nothing while few come', atMost, 4, 0.5, null],
+    ['more than at most at this pace', atMost, 6, 0.5, 'rangeSoon'],
+    ['more than at most', atMost, 11, 0.5, 'rangeOver'],
+    ['nothing at exactly at most', atMost, 10, 1, null],
     ['inside a range with time left', between, 105, 0.8, 'rangeSoon'],
   ] as const)('warns of %s', (_, target, actual, share, warning) => {
     expect(warningOf(target, actual, share)).toBe(warning);

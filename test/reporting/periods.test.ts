@@ -49,6 +49,7 @@ const money = {
   spent: 141_500_000,
   assessor: '',
   assessedGrade: '',
+  carriesOver: null,
 };
 const em = () => register.database.em();
 const view = async () => {
@@ -130,6 +131,28 @@ describe('a period', () => {
     );
   });
 
+  it('may agree on so much at most, and on nothing without an end', async () => {
+    const target = {
+      periodId,
+      code: 'legalServed',
+      from: null,
+      to: 5,
+      share: 1,
+      reason: '补充协议',
+    } as const;
+    await run(saveTarget, target);
+    const report = await reportOn(em(), year, now);
+    expect(report.figures.find(({ code }) => code === 'legalServed')?.target).toEqual({
+      operator: 'atMost',
+      to: 5,
+    });
+    expect(reportJson(report).indicators.find(({ code }) => code === 'legalServed')).toMatchObject({
+      ...{ operator: 'atMost', target: { from: null, to: 5 }, attainment: 1, scoreRule: 'full' },
+    });
+    expect(new ReportWords('zh-CN').target('legalServed', { operator: 'atMost', to: 5 })).toBe('≤ 5 人次');
+    await expect(run(saveTarget, { ...target, to: null })).rejects.toEqual(refusal('targetInvalid'));
+  });
+
   it('may turn a floor into a range and back', async () => {
     const target = { periodId, code: 'partyServed', from: 200, share: 1, reason: '补充协议' } as const;
     const agreed = async () => {
@@ -160,6 +183,40 @@ describe('a period', () => {
       frozenWords: null,
     });
     await expect(run(freezePeriod, { periodId: later.periodId })).rejects.toEqual(refusal('periodNotOver'));
+  });
+});
+
+describe('a new year', () => {
+  it('takes over what was agreed otherwise than in the contract, each with its reason, and is its own', async () => {
+    const spec = { ...money, periodId: null, from: '2026-10-01', to: '2027-09-30' };
+    const carriesOver = { periodId, reason: '沿用上一年的目标' };
+    const unknown = { ...carriesOver, periodId: uuidv4() };
+    await expect(run(savePeriod, { ...spec, carriesOver: unknown })).rejects.toEqual(refusal('notAllowed'));
+    const { periodId: nextId } = await run(savePeriod, { ...spec, carriesOver });
+    const next = async () => {
+      const read = await periodView(em(), nextId, now);
+      if (!read) throw new Error('no period');
+      return read;
+    };
+    const targetIn = ({ report }: Awaited<ReturnType<typeof next>>, wanted: string) =>
+      report.figures.find(({ code }) => code === wanted)?.target;
+    const before = await view();
+    for (const { code, target } of before.report.figures)
+      expect(targetIn(await next(), code)).toEqual(target);
+    expect((await next()).changes.map(({ code }) => code).sort()).toEqual(
+      [...new Set(before.changes.map(({ code }) => code))].sort(),
+    );
+    expect((await next()).changes[0]).toMatchObject({ reason: '沿用上一年的目标' });
+    await run(saveTarget, {
+      periodId: nextId,
+      code: 'legalServed',
+      from: 9,
+      to: null,
+      share: 1,
+      reason: '改回',
+    });
+    expect(targetIn(await next(), 'legalServed')).toEqual({ operator: 'atLeast', from: 9 });
+    expect(targetIn(await view(), 'legalServed')).toEqual({ operator: 'atMost', to: 5 });
   });
 });
 

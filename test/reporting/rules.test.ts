@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import chinese from '../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
-import { attainmentOf, missingByNow, paceOf } from '../../shared/reporting/attainment.ts';
+import { attainmentOf, gapOf, missingByNow } from '../../shared/reporting/attainment.ts';
 import { registers } from '../../shared/reporting/registers.ts';
-import { indicatorCodes, indicators, type Target } from '../../shared/reporting/indicators.ts';
+import {
+  endsOf,
+  goalOf,
+  indicatorCodes,
+  indicators,
+  targetWith,
+  type Target,
+} from '../../shared/reporting/indicators.ts';
 import { contractYearOf, elapsedShare, problemOf } from '../../shared/reporting/period.ts';
 
 const atLeast = (from: number): Target => ({ operator: 'atLeast', from });
@@ -31,16 +38,49 @@ describe('attainment', () => {
   });
 });
 
+describe('at most', () => {
+  it.each([
+    [5, 0, 1000, 'reached', null],
+    [5, 5, 1000, 'reached', null],
+    [5, 6, 833, 'above', { kind: 'over', by: 1 }],
+    [0, 0, 1000, 'reached', null],
+    [0, 1, 0, 'above', { kind: 'over', by: 1 }],
+  ] as const)('%i with %i is %i ‰, %s', (to, actual, permille, state, gap) => {
+    const target: Target = { operator: 'atMost', to };
+    expect(attainmentOf(target, actual)).toEqual({ permille, state });
+    expect(gapOf(target, actual)).toEqual(gap);
+    expect(missingByNow(target, actual, 0.5)).toBe(0);
+  });
+
+  it.each([
+    [atLeast(12), 11, { kind: 'short', by: 1 }],
+    [atLeast(12), 13, null],
+    [hours, 41_900, { kind: 'short', by: 24 }],
+    [hours, 46_117, { kind: 'over', by: 1 }],
+  ])('differs from the others: %o with %i misses %o', (target, actual, gap) => {
+    expect(gapOf(target, actual)).toEqual(gap);
+  });
+
+  it.each([
+    [3, null, { operator: 'atLeast', from: 3 }],
+    [3, 5, { operator: 'between', from: 3, to: 5 }],
+    [null, 0, { operator: 'atMost', to: 0 }],
+    [null, null, null],
+  ])('is what has an upper end alone: %s to %s', (from, to, target) => {
+    expect(targetWith({ from, to })).toEqual(target);
+    if (target) expect(endsOf(targetWith({ from, to }) ?? hours)).toEqual({ from, to });
+  });
+});
+
 describe('pace', () => {
   it.each([
-    [12, 6, 0.5, 'ahead', 0],
-    [12, 5, 0.5, 'behind', 1],
-    [12, 12, 0.1, 'reached', 0],
-    [4, 0, 0, 'ahead', 0],
+    [12, 6, 0.5, 0],
+    [12, 5, 0.5, 1],
+    [12, 12, 0.1, 0],
+    [4, 0, 0, 0],
     // half a meeting is not held
-    [12, 3, 0.26, 'behind', 1],
-  ] as const)('of %i with %i at %d of the year is %s, %i missing', (target, actual, share, pace, missing) => {
-    expect(paceOf(atLeast(target), actual, share)).toBe(pace);
+    [12, 3, 0.26, 1],
+  ] as const)('of %i with %i at %d of the year misses %i', (target, actual, share, missing) => {
     expect(missingByNow(atLeast(target), actual, share)).toBe(missing);
   });
 });
@@ -90,7 +130,7 @@ describe('the contract', () => {
     const sum = (codes: readonly string[]) =>
       indicators
         .filter(({ code }) => codes.includes(code))
-        .reduce((total, { target }) => total + target.from, 0);
+        .reduce((total, { target }) => total + goalOf(target), 0);
     const sessions = ['employmentSessions', 'legalSessions', 'childSessions', 'partyActivities'];
     expect(sum([...sessions, 'volunteerActivities', 'deliberationMeetings'])).toBe(114);
     const served = ['employmentServed', 'legalServed', 'childServed', 'partyServed', 'volunteerServed'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indicators } from '../../shared/reporting/indicators.ts';
+import { goalOf, indicators, type Target } from '../../shared/reporting/indicators.ts';
 import {
   allot,
   defaultWeights,
@@ -7,7 +7,6 @@ import {
   partOf,
   scoreOf,
   scoringOf,
-  type ScoredTarget,
   type ScoringTerms,
 } from '../../shared/reporting/scoring.ts';
 
@@ -21,12 +20,12 @@ const terms: ScoringTerms = {
 };
 const nothingDone = indicators.map(({ code, target }) => ({ code, target, actual: 0 }));
 const full = (actualOf: (from: number) => number) =>
-  indicators.map(({ code, target }) => ({ code, target, actual: actualOf(target.from) }));
+  indicators.map(({ code, target }) => ({ code, target, actual: actualOf(goalOf(target)) }));
 
 describe('the score of an indicator', () => {
-  const atLeast: ScoredTarget = { operator: 'atLeast', from: 20 };
-  const atMost: ScoredTarget = { operator: 'atMost', to: 20 };
-  const range: ScoredTarget = { operator: 'between', from: 41_924, to: 46_116 };
+  const atLeast: Target = { operator: 'atLeast', from: 20 };
+  const atMost: Target = { operator: 'atMost', to: 20 };
+  const range: Target = { operator: 'between', from: 41_924, to: 46_116 };
 
   it.each([
     [atLeast, 0, false, 0, 'share', false],
@@ -40,6 +39,7 @@ describe('the score of an indicator', () => {
     [atMost, 0, false, 278, 'full', false],
     [atMost, 20, false, 278, 'full', false],
     [atMost, 40, false, 139, 'share', false],
+    [{ operator: 'atMost', to: 0 }, 1, false, 0, 'share', false],
     [range, 41_923, false, 277, 'share', false],
     [range, 20_962, false, 139, 'share', false],
     [range, 41_924, false, 278, 'full', false],

@@ -1,6 +1,7 @@
 /** How a year is going, in words. */
 import type { IndicatorsView, Figure } from '../../../shared/reporting/view.ts';
 import { projectedOf, warningOf, type Warning } from '../../../shared/reporting/pace.ts';
+import { goalOf } from '../../../shared/reporting/indicators.ts';
 import { elapsedShare } from '../../../shared/reporting/period.ts';
 import { formatDate, formatNumber, t } from '../../i18n.ts';
 
@@ -27,9 +28,10 @@ export function paceWords({ target, actual }: Figure, { period, today }: Indicat
   const share = elapsedShare(period, today);
   const projected = projectedOf(actual, share);
   if (projected === null || share >= 1) return '';
-  return t(target.operator === 'between' ? 'dashboard:pace.ofRange' : 'dashboard:pace.of', {
+  const words = { atLeast: 'of', between: 'ofRange', atMost: 'ofMost' } as const;
+  return t(`dashboard:pace.${words[target.operator]}`, {
     projected: formatNumber(projected),
-    target: formatNumber(target.from),
+    target: formatNumber(goalOf(target)),
     upper: target.operator === 'between' ? formatNumber(target.to) : '',
     date: formatDate(period.to),
   });

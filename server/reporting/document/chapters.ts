@@ -1,6 +1,6 @@
 /** The five chapters, each from its heading to the next one's. */
 import type { Paragraph, Table } from 'docx';
-import { attainmentOf } from '../../../shared/reporting/attainment.ts';
+import { attainmentOf, gapOf } from '../../../shared/reporting/attainment.ts';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { ReportSection } from '../../../shared/reporting/report-sections.ts';
 import {
@@ -178,16 +178,13 @@ export function shortfalls(made: Made): Paragraph[] {
   const period = words.period(report.period);
   const chapter: Paragraph[] = [];
   if (report.isContractPeriod) {
-    const items = report.figures.flatMap(({ code, target, actual }) =>
-      actual < target.from
-        ? [
-            words.say('doc.shortItem', {
-              name: words.name(code),
-              missing: words.amount(code, target.from - actual),
-            }),
-          ]
-        : [],
-    );
+    const items = report.figures.flatMap(({ code, target, actual }) => {
+      const gap = gapOf(target, actual);
+      // above a range is reached, and explained elsewhere
+      if (!gap || (gap.kind === 'over' && target.operator !== 'atMost')) return [];
+      const values = { name: words.name(code), by: words.amount(code, gap.by) };
+      return [words.say(gap.kind === 'short' ? 'doc.shortItem' : 'doc.overItem', values)];
+    });
     const isOver = report.today > report.period.to;
     const values = { period, count: items.length, items: words.list(items), date: words.day(report.today) };
     chapter.push(

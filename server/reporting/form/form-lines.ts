@@ -4,7 +4,7 @@
  * is left to it, in words.
  */
 import type { IndicatorCode, Target } from '../../../shared/reporting/indicators.ts';
-import { attainmentOf } from '../../../shared/reporting/attainment.ts';
+import { attainmentOf, gapOf } from '../../../shared/reporting/attainment.ts';
 import type { RecordedScore, Score } from '../../../shared/reporting/scoring.ts';
 import type { Deviation } from '../periods/written.ts';
 import type { ReportWithRecords } from '../report.ts';
@@ -201,13 +201,14 @@ interface Line {
 
 /** What follows from the figures, then what the unit has written of it; until then its place is kept. */
 export function deviationOf({ code, target, actual, score, written }: Line, words: ReportWords): string {
-  const { state } = attainmentOf(target, actual);
+  const gap = gapOf(target, actual);
   const unit = words.unit(code);
   const reason = written ? writtenIn(written, words) : words.say('fillUnit');
-  if (state === 'below')
-    return words.say('form.short', { missing: words.number(target.from - actual), unit }) + reason;
-  if (state === 'above' && target.operator === 'between')
-    return words.say('form.over', { over: words.number(actual - target.to), unit }) + reason;
+  if (gap?.kind === 'short') return words.say('form.short', { missing: words.number(gap.by), unit }) + reason;
+  if (gap) {
+    const over = target.operator === 'atMost' ? 'form.overMost' : 'form.over';
+    return words.say(over, { over: words.number(gap.by), unit }) + reason;
+  }
   return score?.isTargetLow ? words.say('form.low') + reason : written ? reason : '';
 }
 

@@ -4,32 +4,35 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { centreId } from '../../../shared/live/topics.ts';
 import { localDay } from '../../../shared/local-time.ts';
+import { targetWith } from '../../../shared/reporting/indicators.ts';
 import { periodCommands } from '../../../shared/reporting/period-commands.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
-import { loadContract } from '../contract.ts';
 import { waitingBenefits } from '../benefits/benefits-of.ts';
 import { checkPeriod } from '../count.ts';
 import { openPeriod } from './open-period.ts';
+import { agree, carryOver } from './agreed-targets.ts';
 import { bytesOf, snapshotOf } from './snapshot.ts';
 
 const inCentre = async () => ({ room: centreId, scope: {} });
 const done = { reply: null, announce: [recordsChanged()] };
 
 /**
- * A new period, or another span or other money for one. Where no project exists yet, it begins one. Refusals:
+ * A new period, or another span or other money for one. Where no project exists yet, it begins one. A new one may take over what
+ * was agreed for another year instead of the contract; each target taken over is a change with its reason. Refusals:
  * periodInvalid with the place, periodsOverlap { first, last } naming the other one, periodFrozen, moneyInvalid,
- * gradeInvalid.
+ * gradeInvalid, notAllowed for a year to take over from that does not exist.
  */
 export const savePeriod = defineCommand({
   name: 'savePeriod',
   action: 'reporting.manage',
   input: periodCommands.savePeriod,
   place: inCentre,
-  async run({ em }, { periodId, from, to, initialBudget, budget, spent, assessor, assessedGrade }) {
+  async run({ em, actor, now }, { periodId, from, to, carriesOver, ...entered }) {
+    const { initialBudget, budget, spent, assessor, assessedGrade } = entered;
     checkPeriod({ from, to });
     if (from === to) throw new Refusal('periodInvalid', { at: 'to', reason: 'endsBeforeStart', given: to });
     if (periodId !== null) await openPeriod(em, periodId);
@@ -61,6 +64,7 @@ export const savePeriod = defineCommand({
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [id, await projectId(em), from, to, ...rest],
     );
+    if (carriesOver) await carryOver(em, { ...carriesOver, to: { id, from, to }, by: actor.personId, now });
     return { reply: { periodId: id }, announce: [recordsChanged()] };
   },
 });
@@ -123,7 +127,7 @@ export const saveWording = defineCommand({
 });
 
 /**
- * What is agreed for one indicator in one period, as a floor or as a range; every change is kept with its reason.
+ * What is agreed for one indicator in one period: at least, at most or a range; every change is kept with its reason.
  * Refusals: periodFrozen, targetInvalid.
  */
 export const saveTarget = defineCommand({
@@ -133,32 +137,18 @@ export const saveTarget = defineCommand({
   place: inCentre,
   async run({ em, actor, now }, { periodId, code, from, to, share, reason }) {
     const period = await openPeriod(em, periodId);
-    const contract = await loadContract(em, now);
-    const before = contract.targetOf(code, period);
-    if (to !== null && to < from) throw new Refusal('targetInvalid');
-    await sql(
-      em,
-      `insert into period_target (period_id, code, target_from, target_to, share) values ($1, $2, $3, $4, $5)
-       on conflict (period_id, code) do update set target_from = $3, target_to = $4, share = $5`,
-      [periodId, code, from, to, share],
-    );
-    const after = { ...(await loadContract(em, now)).targetOf(code, period), share };
-    const shareBefore = contract.termsOf(period)?.shareOf(code) ?? 1;
-    await sql(
-      em,
-      `insert into target_change (id, period_id, code, from_target, to_target, reason, changed_by, changed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        uuidv7(),
-        periodId,
-        code,
-        JSON.stringify({ ...before, share: shareBefore }),
-        JSON.stringify(after),
-        reason,
-        actor.personId,
-        now.toISOString(),
-      ],
-    );
+    if (!targetWith({ from, to }) || (from !== null && to !== null && to < from))
+      throw new Refusal('targetInvalid');
+    await agree(em, {
+      period: { id: periodId, ...period },
+      code,
+      from,
+      to,
+      share,
+      reason,
+      by: actor.personId,
+      now,
+    });
     return done;
   },
 });

@@ -1,7 +1,7 @@
 /** One line for each indicator, with its period, so that a line that is copied elsewhere still says of what it is. */
 import type ExcelJS from 'exceljs';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
-import { indicators, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
+import { endsOf, indicators, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { captionOf } from '../form/form-lines.ts';
@@ -41,8 +41,8 @@ export function addFigures(
       words.say(`reporting:module.${indicators.find((one) => one.code === code)?.module ?? ''}`),
       words.name(code),
       words.say(`figures.${target.operator}`),
-      target.from,
-      target.operator === 'between' ? target.to : null,
+      endsOf(target).from,
+      endsOf(target).to,
       words.unit(code),
       actual,
       waiting,
