@@ -9,6 +9,7 @@ import {
   isUnconfirmed,
   noticeDaysLeft,
 } from '../../shared/issues/deadlines.ts';
+import { foldedSteps } from '../../shared/issues/folded-story.ts';
 import { whyCannotMergeInto, whyCannotVerify } from '../../shared/issues/issue-rules.ts';
 import { issueStates } from '../../shared/issues/issue-state.ts';
 import { readCoordinates } from '../../shared/issues/place.ts';
@@ -161,4 +162,14 @@ describe('coordinates', () => {
 
 it('a community that has set nothing keeps the customary periods', () => {
   expect(customaryPeriods).toEqual({ reminderDays: 3, silenceDays: 14, reopenedDays: 7 });
+});
+
+describe('a long story', () => {
+  it.each([
+    [39, null],
+    [40, { after: 3, folded: 17 }],
+    [200, { after: 3, folded: 177 }],
+  ])('of %i steps is folded in the middle: %j', (steps, fold) => {
+    expect(foldedSteps(steps)).toEqual(fold);
+  });
 });
