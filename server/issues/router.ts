@@ -7,6 +7,7 @@ import { addUnit } from './commands/add-unit.ts';
 import { flagUrgent } from './commands/flag-urgent.ts';
 import { addPart, changeTask, reassignTask } from './commands/give-work.ts';
 import { mergeIssue, undoMerge } from './commands/merge-issue.ts';
+import { hideObjection, restoreObjection } from './commands/hide-objection.ts';
 import { hideContent, leaveContent, restoreContent } from './commands/moderate.ts';
 import { answerObjection, correctNotice, raiseObjection } from './commands/public-notice.ts';
 import { reportDone, reportProgress } from './commands/report-work.ts';
@@ -78,6 +79,8 @@ export const issuesRouter = router({
   correctNotice: mutation(correctNotice),
   object: mutation(raiseObjection),
   answerObjection: mutation(answerObjection),
+  hideObjection: mutation(hideObjection),
+  restoreObjection: mutation(restoreObjection),
   reportProgress: mutation(reportProgress),
   reportDone: mutation(reportDone),
   confirmSolved: mutation(confirmSolved),

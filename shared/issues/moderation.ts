@@ -53,6 +53,9 @@ export const moderationCommands = {
   hideContent: z.strictObject({ ...part, reason: z.string().trim().min(2).max(500) }),
   restoreContent: z.strictObject({ ...part, reason: z.string().trim().min(2).max(500) }),
   leaveContent: z.strictObject(part),
+  /** Of a resolution behind which no issue lies. */
+  hideObjection: z.strictObject({ objectionId: z.uuid(), reason: z.string().trim().min(2).max(500) }),
+  restoreObjection: z.strictObject({ objectionId: z.uuid(), reason: z.string().trim().min(2).max(500) }),
 } as const;
 
 /** What waits for the host of a community: an issue, and how often it was reported since it was last looked at. */

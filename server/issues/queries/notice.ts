@@ -33,12 +33,14 @@ export const notice = query({
     const objections = await sql<NoticeView['objections'][number]>(
       em,
       `select o.id, person.name as "byName", raised.seq as step, ms(o.at) as at, ms(answer.at) as "answeredAt",
-         case when raised.reason is null or $2::boolean or o.person_id = $3::uuid then o.words end as words,
-         raised.reason as "hiddenReason",
+         case when coalesce(raised.reason, gone.reason) is null or $2::boolean or o.person_id = $3::uuid
+           then o.words end as words,
+         coalesce(raised.reason, gone.reason) as "hiddenReason",
          case when answered.reason is null or $2::boolean then answer.words end as answer,
          answered.reason as "answerHiddenReason"
        from objection o join person on person.id = o.person_id
        left join objection_answer answer on answer.objection_id = o.id
+       left join hidden_objection gone on gone.objection_id = o.id
        left join lateral (${stepOf('objectionRaised')}) raised on true
        left join lateral (${stepOf('objectionAnswered')}) answered on true
        where o.resolution_id = $1 order by o.at, o.id limit 200`,
