@@ -4,7 +4,7 @@ import type { Rows } from './rows.ts';
 import { Dice, idOf } from './seeded.ts';
 
 /** Metres east and north of the middle. */
-const layout: readonly (readonly [name: string, east: number, north: number])[] = [
+export const layout: readonly (readonly [name: string, east: number, north: number])[] = [
   ['东门', 210, 0],
   ['西门', -210, 10],
   ['南门', 0, -170],

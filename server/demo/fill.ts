@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { endsOf, indicators } from '../../shared/reporting/indicators.ts';
-import { addDays, localDay } from '../../shared/local-time.ts';
+import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
 import { contractYearOf } from '../../shared/reporting/period.ts';
 import type { Config } from '../config.ts';
 import { openDatabase } from '../database.ts';
@@ -29,6 +29,7 @@ import { addNextWeek } from './next-week.ts';
 import { tellPastMeetings } from './past-logs.ts';
 import { addPastYear, pastYear } from './past-year.ts';
 import { drawPicture, type Moment, type Scene } from './pictures.ts';
+import { addPlan, drawPlan } from './plan-picture.ts';
 import { addReportWords } from './report-words.ts';
 import { addRegisters, confirmRegisters } from './registers.ts';
 import { addRound } from './round.ts';
@@ -58,10 +59,13 @@ export async function isEmpty({ databaseUrl }: { databaseUrl: string }): Promise
 
 export async function fillDemo({ databaseUrl, config, now, log }: Fill): Promise<void> {
   const started = performance.now();
-  const pictures = await drawPictures(await fileStoreOf(config));
+  const files = await fileStoreOf(config);
+  const pictures = await drawPictures(files);
+  const plan = await keep(files, await drawPlan());
   const rows = new Rows();
   addPeople(rows);
   addBuildings(rows);
+  addPlan(rows, plan, new Date(now.getTime() - 30 * dayMs).toISOString());
   addProject(rows, now);
   addReportWords(rows);
   addVolunteers(rows, now);
@@ -106,13 +110,16 @@ async function drawPictures(files: FileStore): Promise<PictureShelf> {
   );
   const drawn = await Promise.all(
     wanted.map(async ([scene, moment]) => {
-      const picture = await drawPicture(scene, moment);
-      const sha256 = createHash('sha256').update(picture).digest('hex');
-      await files.keep(sha256, picture);
-      return [pictureKey(scene, moment), { sha256, bytes: picture.length }] as const;
+      return [pictureKey(scene, moment), await keep(files, await drawPicture(scene, moment))] as const;
     }),
   );
   return new Map(drawn);
+}
+
+async function keep(files: FileStore, picture: Buffer): Promise<{ sha256: string; bytes: number }> {
+  const sha256 = createHash('sha256').update(picture).digest('hex');
+  await files.keep(sha256, picture);
+  return { sha256, bytes: picture.length };
 }
 
 function addPeople(rows: Rows): void {

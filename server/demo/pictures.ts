@@ -137,7 +137,8 @@ const scenes: Record<Scene, Record<Moment, string>> = {
   },
 };
 
-const stamp =
+/** Drawn where it stands on a scene. */
+export const stamp =
   '<g transform="translate(770 452) rotate(-8)" fill="none" stroke="#b8321f" stroke-width="7" stroke-linecap="round">' +
   '<rect x="-14" y="-14" width="178" height="118" rx="12" fill="#fff" fill-opacity=".85"/>' +
   // 示

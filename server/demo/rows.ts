@@ -15,6 +15,7 @@ const tables = [
   'issue_kind',
   'building',
   'stored_file',
+  'issue_map_background',
   'issue',
   'issue_photo',
   'endorsement',
