@@ -94,7 +94,7 @@ export const issues: Load = async (world) => {
     ],
     notes: compared.map(
       ({ name, wall, cpu, old: ms, young: before }) =>
-        `issues, ${name}: ${short(before)} → ${short(ms)} ms, ÷ ${short(wall)} (CPU ${short(cpu)})`,
+        `${name}: ${short(before)} → ${short(ms)} ms, ÷ ${short(wall)} (CPU ${short(cpu)})`,
     ),
     readings,
   };
