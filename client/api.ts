@@ -58,6 +58,12 @@ function isDetails(value: unknown): value is RefusalDetails {
   return typeof value === 'object' && value !== null;
 }
 
+/** Whether somebody who is not signed in, or may not, has asked. */
+export function isForbidden(error: unknown): boolean {
+  const known = fromWire(error);
+  return known instanceof Refusal && (known.code === 'notSignedIn' || known.code === 'notAllowed');
+}
+
 /** Plain words for whatever was thrown: what happened and what to do. */
 export function explain(error: unknown): string {
   const known = fromWire(error);

@@ -13,9 +13,9 @@ import type {
   Place,
   RecordsView,
 } from '../../shared/reporting/view.ts';
-import { Refusal } from '../../shared/refusal.ts';
-import { api, explain, fromWire } from '../api.ts';
+import { api, explain, isForbidden } from '../api.ts';
 import { Topic } from '../live/topic.ts';
+import { OneReading } from '../one-reading.ts';
 import { allRecords, isPart, partInAddress, searchOf, type RecordsPart } from './records-address.ts';
 
 interface Wanted {
@@ -40,8 +40,7 @@ export class DeskPage {
   forbidden = $state(false);
 
   #wanted: Wanted = { period: periodInAddress(), code: null, part: allRecords, places: [] };
-  #reading = false;
-  #readAgain = false;
+  readonly #reading = new OneReading(() => this.#read());
   readonly #topic = new Topic('centre', centreId, () => this.reload());
 
   close(): void {
@@ -110,19 +109,8 @@ export class DeskPage {
     this.reload();
   }
 
-  /** One reading at a time; what is wanted or changed meanwhile is read once more afterwards. */
   reload(): void {
-    if (this.#reading) {
-      this.#readAgain = true;
-      return;
-    }
-    this.#reading = true;
-    void this.#read().finally(() => {
-      this.#reading = false;
-      if (!this.#readAgain) return;
-      this.#readAgain = false;
-      this.reload();
-    });
+    this.#reading.start();
   }
 
   async #read(): Promise<void> {
@@ -144,8 +132,7 @@ export class DeskPage {
       this.problem = '';
       this.forbidden = false;
     } catch (error) {
-      const known = fromWire(error);
-      this.forbidden = known instanceof Refusal && ['notSignedIn', 'notAllowed'].includes(known.code);
+      this.forbidden = isForbidden(error);
       this.problem = explain(error);
     }
   }

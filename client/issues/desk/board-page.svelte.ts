@@ -8,8 +8,7 @@ import type { IssueState } from '../../../shared/issues/issue-state.ts';
 import type { ReportedIssue } from '../../../shared/issues/moderation.ts';
 import type { Building } from '../../../shared/issues/place.ts';
 import type { IssueCard, IssueRules } from '../../../shared/issues/view.ts';
-import { Refusal } from '../../../shared/refusal.ts';
-import { api, explain, fromWire } from '../../api.ts';
+import { api, explain, isForbidden } from '../../api.ts';
 import { account } from '../../identity/account.svelte.ts';
 import { Topic } from '../../live/topic.ts';
 
@@ -246,8 +245,7 @@ export class BoardPage {
       this.at = Math.min(this.at, Math.max(0, this.issues.length - 1));
     } catch (error) {
       if (reading !== this.#newest) return;
-      const known = fromWire(error);
-      this.isForbidden = known instanceof Refusal && ['notAllowed', 'notSignedIn'].includes(known.code);
+      this.isForbidden = isForbidden(error);
       this.problem = explain(error);
     }
   }

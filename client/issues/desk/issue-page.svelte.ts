@@ -1,7 +1,6 @@
 /** One issue as the host sees it: read again whenever anything in its community changes. */
 import type { IssueDetail, IssueRules } from '../../../shared/issues/view.ts';
-import { Refusal } from '../../../shared/refusal.ts';
-import { api, explain, fromWire, send } from '../../api.ts';
+import { api, explain, isForbidden, send } from '../../api.ts';
 import { account } from '../../identity/account.svelte.ts';
 import { Topic } from '../../live/topic.ts';
 import { toast } from '../../ui/toast.svelte.ts';
@@ -52,8 +51,7 @@ export class IssuePage {
       this.issue = await api.issues.detail.query({ issueId: this.id });
       this.problem = '';
     } catch (error) {
-      const known = fromWire(error);
-      this.isForbidden = known instanceof Refusal && ['notAllowed', 'notSignedIn'].includes(known.code);
+      this.isForbidden = isForbidden(error);
       this.problem = explain(error);
     }
   }

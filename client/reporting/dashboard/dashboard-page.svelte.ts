@@ -8,6 +8,7 @@ import type { Span } from '../../../shared/reporting/period.ts';
 import type { IndicatorsView } from '../../../shared/reporting/view.ts';
 import { api, explain } from '../../api.ts';
 import { Topic } from '../../live/topic.ts';
+import { OneReading } from '../../one-reading.ts';
 
 const gatherMs = 1_000;
 
@@ -20,8 +21,7 @@ export class DashboardPage {
   readAt = $state(0);
 
   #period: Span | null = null;
-  #isReading = false;
-  #readAgain = false;
+  readonly #reading = new OneReading(() => this.#read());
   #soon: ReturnType<typeof setTimeout> | null = null;
   readonly #topic = new Topic('centre', centreId, () => this.#reloadSoon());
 
@@ -45,17 +45,7 @@ export class DashboardPage {
   }
 
   reload(): void {
-    if (this.#isReading) {
-      this.#readAgain = true;
-      return;
-    }
-    this.#isReading = true;
-    void this.#read().finally(() => {
-      this.#isReading = false;
-      if (!this.#readAgain) return;
-      this.#readAgain = false;
-      this.reload();
-    });
+    this.#reading.start();
   }
 
   async #read(): Promise<void> {
@@ -69,7 +59,7 @@ export class DashboardPage {
         api.reporting.people.query({ from, to, asOf }),
       ]);
       if (period !== this.#period) {
-        this.#readAgain = true;
+        this.#reading.start();
         return;
       }
       this.view = view;

@@ -4,9 +4,9 @@
  */
 import { centreId } from '../../../shared/live/topics.ts';
 import type { PeriodView, ProjectView } from '../../../shared/reporting/period-view.ts';
-import { Refusal } from '../../../shared/refusal.ts';
-import { api, explain, fromWire, send } from '../../api.ts';
+import { api, explain, isForbidden, send } from '../../api.ts';
 import { Topic } from '../../live/topic.ts';
+import { OneReading } from '../../one-reading.ts';
 import { toast } from '../../ui/toast.svelte.ts';
 
 export class PeriodPage {
@@ -16,8 +16,7 @@ export class PeriodPage {
   forbidden = $state(false);
 
   #periodId: string | null = null;
-  #reading = false;
-  #readAgain = false;
+  readonly #reading = new OneReading(() => this.#read());
   readonly #topic = new Topic('centre', centreId, () => this.reload());
 
   close(): void {
@@ -47,19 +46,8 @@ export class PeriodPage {
     return true;
   }
 
-  /** One reading at a time; what changed meanwhile is read once more afterwards. */
   reload(): void {
-    if (this.#reading) {
-      this.#readAgain = true;
-      return;
-    }
-    this.#reading = true;
-    void this.#read().finally(() => {
-      this.#reading = false;
-      if (!this.#readAgain) return;
-      this.#readAgain = false;
-      this.reload();
-    });
+    this.#reading.start();
   }
 
   async #read(): Promise<void> {
@@ -70,7 +58,7 @@ export class PeriodPage {
         periodId === null ? null : api.periods.view.query({ periodId }),
       ]);
       if (periodId !== this.#periodId) {
-        this.#readAgain = true;
+        this.#reading.start();
         return;
       }
       this.project = project;
@@ -78,8 +66,7 @@ export class PeriodPage {
       this.problem = '';
       this.forbidden = false;
     } catch (error) {
-      const known = fromWire(error);
-      this.forbidden = known instanceof Refusal && ['notSignedIn', 'notAllowed'].includes(known.code);
+      this.forbidden = isForbidden(error);
       this.problem = explain(error);
     }
   }

@@ -2,9 +2,9 @@
 import { centreId } from '../../../shared/live/topics.ts';
 import type { RegisterOverview, RegisterPage } from '../../../shared/reporting/register-view.ts';
 import { registers, type RegisterCode } from '../../../shared/reporting/registers.ts';
-import { Refusal } from '../../../shared/refusal.ts';
-import { api, explain, fromWire } from '../../api.ts';
+import { api, explain, isForbidden } from '../../api.ts';
 import { Topic } from '../../live/topic.ts';
+import { OneReading } from '../../one-reading.ts';
 
 interface Wanted {
   readonly register: RegisterCode;
@@ -21,8 +21,7 @@ export class RegistersPage {
   communityId = $state('');
 
   #wanted: Wanted = { register: 'session', onlyWaiting: false, page: 0 };
-  #reading = false;
-  #readAgain = false;
+  readonly #reading = new OneReading(() => this.#read());
   readonly #topic = new Topic('centre', centreId, () => this.reload());
 
   close(): void {
@@ -50,19 +49,8 @@ export class RegistersPage {
     this.reload();
   }
 
-  /** One reading at a time; what is wanted or changed meanwhile is read once more afterwards. */
   reload(): void {
-    if (this.#reading) {
-      this.#readAgain = true;
-      return;
-    }
-    this.#reading = true;
-    void this.#read().finally(() => {
-      this.#reading = false;
-      if (!this.#readAgain) return;
-      this.#readAgain = false;
-      this.reload();
-    });
+    this.#reading.start();
   }
 
   async #read(): Promise<void> {
@@ -73,7 +61,7 @@ export class RegistersPage {
         api.registers.list.query({ ...wanted }),
       ]);
       if (wanted !== this.#wanted) {
-        this.#readAgain = true;
+        this.#reading.start();
         return;
       }
       this.overview = overview;
@@ -83,8 +71,7 @@ export class RegistersPage {
       this.problem = '';
       this.forbidden = false;
     } catch (error) {
-      const known = fromWire(error);
-      this.forbidden = known instanceof Refusal && ['notSignedIn', 'notAllowed'].includes(known.code);
+      this.forbidden = isForbidden(error);
       this.problem = explain(error);
     }
   }

@@ -5,12 +5,14 @@
 import { localDay } from '../../../shared/local-time.ts';
 import { shiftStaffing, requirementStaffing, type Staffing } from '../../../shared/volunteers/board-state.ts';
 import type { BoardShift, BoardView, CandidatesView, Requirement } from '../../../shared/volunteers/view.ts';
-import { api, explain, fromWire, send } from '../../api.ts';
+import { api, explain, isForbidden, send } from '../../api.ts';
 import { formatTime, t } from '../../i18n.ts';
 import { live } from '../../live/connection.svelte.ts';
-import { Topic } from '../../live/topic.ts';
-import { Refusal } from '../../../shared/refusal.ts';
+import type { Topic } from '../../live/topic.ts';
+import { OneReading } from '../../one-reading.ts';
+import { attempt } from '../../ui/attempt.ts';
 import { toast } from '../../ui/toast.svelte.ts';
+import { followVolunteers } from '../follow-volunteers.ts';
 
 export interface Place {
   readonly shift: BoardShift;
@@ -35,8 +37,7 @@ export class BoardPage {
   readonly totals: Staffing = $derived.by(() => this.#sum());
 
   #topics: Topic[] = [];
-  #reading: Promise<void> | null = null;
-  #readAgain = false;
+  readonly #reading = new OneReading(() => this.#read());
   readonly #ticking: ReturnType<typeof setInterval>;
 
   constructor() {
@@ -59,18 +60,8 @@ export class BoardPage {
     this.opened = requirementId;
   }
 
-  /** One reading at a time; what changes meanwhile is read once more afterwards. */
   reload(): void {
-    if (this.#reading) {
-      this.#readAgain = true;
-      return;
-    }
-    this.#reading = this.#read().finally(() => {
-      this.#reading = null;
-      if (!this.#readAgain) return;
-      this.#readAgain = false;
-      this.reload();
-    });
+    this.#reading.start();
   }
 
   async #read(): Promise<void> {
@@ -78,7 +69,7 @@ export class BoardPage {
       const { day, communityId } = this;
       const view = await api.volunteers.board.query({ day, communityId });
       if (day !== this.day || communityId !== this.communityId) {
-        this.#readAgain = true;
+        this.#reading.start();
         return;
       }
       this.view = view;
@@ -87,8 +78,7 @@ export class BoardPage {
       this.#follow(view.communities.map(({ id }) => id));
       await this.readCandidates();
     } catch (error) {
-      const known = fromWire(error);
-      this.forbidden = known instanceof Refusal && ['notAllowed', 'notSignedIn'].includes(known.code);
+      this.forbidden = isForbidden(error);
       this.problem = explain(error);
     }
   }
@@ -110,16 +100,9 @@ export class BoardPage {
 
   /** Runs what a button does and says why when it is refused; true when it was done. */
   async attempt(action: () => Promise<unknown>, done?: string): Promise<boolean> {
-    try {
-      await action();
-      if (done !== undefined) toast.ok(done);
-      return true;
-    } catch (error) {
-      toast.error(explain(error));
-      return false;
-    } finally {
-      this.reload();
-    }
+    const isDone = await attempt(action, done);
+    this.reload();
+    return isDone;
   }
 
   /** One tap for somebody who has not come; true when the place is free now and somebody may be asked for it. */
@@ -140,12 +123,7 @@ export class BoardPage {
     if (key === this.#followed) return;
     this.#followed = key;
     for (const topic of this.#topics) topic.close();
-    this.#topics = communityIds.map(
-      (id) =>
-        new Topic('community', id, (event) => {
-          if (event === null || ('type' in event && event.type === 'volunteersChanged')) this.reload();
-        }),
-    );
+    this.#topics = communityIds.map((id) => followVolunteers(id, () => this.reload()));
   }
 
   #placeOf(requirementId: string | null): Place | null {

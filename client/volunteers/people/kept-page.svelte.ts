@@ -1,9 +1,9 @@
 /** Something about the volunteers of one community that is read again whenever it changes. */
-import { Refusal } from '../../../shared/refusal.ts';
 import type { Named } from '../../../shared/volunteers/view.ts';
-import { explain, fromWire } from '../../api.ts';
-import { Topic } from '../../live/topic.ts';
-import { toast } from '../../ui/toast.svelte.ts';
+import { explain, isForbidden } from '../../api.ts';
+import type { Topic } from '../../live/topic.ts';
+import { attempt } from '../../ui/attempt.ts';
+import { followVolunteers } from '../follow-volunteers.ts';
 
 interface OfCommunity {
   readonly communities: readonly Named[];
@@ -48,32 +48,22 @@ export class KeptPage<View extends OfCommunity> {
       this.#follow(view.communityId);
     } catch (error) {
       if (round !== this.#round) return;
-      const known = fromWire(error);
-      this.forbidden = known instanceof Refusal && ['notAllowed', 'notSignedIn'].includes(known.code);
+      this.forbidden = isForbidden(error);
       this.problem = explain(error);
     }
   }
 
   /** Runs what a button does and says why when it is refused. */
   async attempt(action: () => Promise<unknown>, done?: string): Promise<boolean> {
-    try {
-      await action();
-      if (done !== undefined) toast.ok(done);
-      return true;
-    } catch (error) {
-      toast.error(explain(error));
-      return false;
-    } finally {
-      void this.read();
-    }
+    const isDone = await attempt(action, done);
+    void this.read();
+    return isDone;
   }
 
   #follow(communityId: string): void {
     if (communityId === '' || communityId === this.#followed) return;
     this.#followed = communityId;
     this.#topic?.close();
-    this.#topic = new Topic('community', communityId, (event) => {
-      if (event === null || ('type' in event && event.type === 'volunteersChanged')) void this.read();
-    });
+    this.#topic = followVolunteers(communityId, () => void this.read());
   }
 }

@@ -13,6 +13,8 @@ import { formatTime, t } from '../../i18n.ts';
 import { account } from '../../identity/account.svelte.ts';
 import { live } from '../../live/connection.svelte.ts';
 import { Topic } from '../../live/topic.ts';
+import { OneReading } from '../../one-reading.ts';
+import { attempt } from '../../ui/attempt.ts';
 import { toast } from '../../ui/toast.svelte.ts';
 
 export interface Mine {
@@ -35,8 +37,7 @@ export class MyService {
   now = $state(live.now());
   #topic: Topic | null = null;
   #isClosed = false;
-  #reading: Promise<void> | null = null;
-  #readAgain = false;
+  readonly #reading = new OneReading(() => this.#read());
   readonly #ticking: ReturnType<typeof setInterval>;
 
   constructor() {
@@ -51,32 +52,15 @@ export class MyService {
     this.#topic?.close();
   }
 
-  /** One reading at a time; what changes meanwhile is read once more afterwards. */
   reload(): void {
-    if (this.#reading) {
-      this.#readAgain = true;
-      return;
-    }
-    this.#reading = this.#read().finally(() => {
-      this.#reading = null;
-      if (!this.#readAgain) return;
-      this.#readAgain = false;
-      this.reload();
-    });
+    this.#reading.start();
   }
 
   /** Runs what a button does and says why when it is refused. */
   async attempt(action: () => Promise<unknown>, done?: string): Promise<boolean> {
-    try {
-      await action();
-      if (done !== undefined) toast.ok(done);
-      return true;
-    } catch (error) {
-      toast.error(explain(error));
-      return false;
-    } finally {
-      this.reload();
-    }
+    const isDone = await attempt(action, done);
+    this.reload();
+    return isDone;
   }
 
   /** A yes; when the last place has just gone, the person stands by and is told in which position. */

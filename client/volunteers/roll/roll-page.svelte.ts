@@ -16,8 +16,9 @@ import {
 } from '../../../shared/volunteers/roll.ts';
 import { api, explain, Fault, fromWire, send } from '../../api.ts';
 import { t } from '../../i18n.ts';
-import { Topic } from '../../live/topic.ts';
+import type { Topic } from '../../live/topic.ts';
 import { toast } from '../../ui/toast.svelte.ts';
+import { followVolunteers } from '../follow-volunteers.ts';
 import { rollStore, type AtDoor, type KeptList, type KeptTap, type Told } from './roll-store.ts';
 
 const tickMs = 5_000;
@@ -307,12 +308,7 @@ export class RollPage {
     if (key === this.#followed) return;
     this.#followed = key;
     for (const topic of this.#topics) topic.close();
-    this.#topics = communityIds.map(
-      (id) =>
-        new Topic('community', id, (event) => {
-          if (event === null || ('type' in event && event.type === 'volunteersChanged')) void this.refresh();
-        }),
-    );
+    this.#topics = communityIds.map((id) => followVolunteers(id, () => void this.refresh()));
   }
 }
 
