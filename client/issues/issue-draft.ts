@@ -1,11 +1,11 @@
 /**
- * The issue being written on this phone, one per community. It outlives a reload, a dead battery and a lost line; where
- * storage is forbidden it lasts as long as the page. Its id becomes the command's: however often it is sent, it is
- * raised once.
+ * The issue being written on this phone, one per community. Its id becomes the command's: however often it is sent, it
+ * is raised once.
  */
 import { v4 as uuidv4 } from 'uuid';
 import { isCategory, type Category } from '../../shared/issues/categories.ts';
 import type { Point } from '../../shared/issues/place.ts';
+import { DraftStore } from '../draft-store.ts';
 
 export interface IssueDraft {
   id: string;
@@ -22,9 +22,6 @@ export interface IssueDraft {
   isOnItsWay: boolean;
 }
 
-const inMemory = new Map<string, string>();
-const keyOf = (communityId: string): string => `gongyi.draft.issue.${communityId}`;
-
 export function emptyDraft(): IssueDraft {
   return {
     ...{ id: uuidv4(), title: '', body: '', place: '', buildingId: null, point: null },
@@ -32,50 +29,8 @@ export function emptyDraft(): IssueDraft {
   };
 }
 
-export function keptDraft(communityId: string): IssueDraft {
-  const kept = parse(read(keyOf(communityId)));
-  return { ...emptyDraft(), ...fieldsOf(kept) };
-}
-
-export function keepDraft(communityId: string, draft: IssueDraft): void {
-  const text = JSON.stringify(draft);
-  inMemory.set(keyOf(communityId), text);
-  try {
-    window.localStorage.setItem(keyOf(communityId), text);
-  } catch {
-    // Only the copy in memory stays.
-    return;
-  }
-}
-
-export function forgetDraft(communityId: string): void {
-  inMemory.delete(keyOf(communityId));
-  try {
-    window.localStorage.removeItem(keyOf(communityId));
-  } catch {
-    return;
-  }
-}
-
-function read(key: string): string | null {
-  try {
-    return window.localStorage.getItem(key) ?? inMemory.get(key) ?? null;
-  } catch {
-    return inMemory.get(key) ?? null;
-  }
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return null;
-  }
-}
-
-/** Storage is the reader's: what does not fit is left out. */
-function fieldsOf(kept: unknown): Partial<IssueDraft> {
-  if (typeof kept !== 'object' || kept === null) return {};
+/** By community. */
+export const issueDrafts = new DraftStore<IssueDraft>('issue', (kept) => {
   const draft: Partial<IssueDraft> = {};
   for (const key of ['id', 'title', 'body', 'place', 'buildingId'] as const) {
     const value: unknown = Reflect.get(kept, key);
@@ -93,4 +48,4 @@ function fieldsOf(kept: unknown): Partial<IssueDraft> {
     if (typeof lat === 'number' && typeof lng === 'number') draft.point = { lat, lng };
   }
   return draft;
-}
+});

@@ -13,7 +13,7 @@ import { api, explain, fromWire, send, uploadPhoto } from '../api.ts';
 import { t } from '../i18n.ts';
 import { live } from '../live/connection.svelte.ts';
 import { keepPhotos, keptPhotos } from './draft-photos.ts';
-import { forgetDraft, keepDraft, keptDraft, type IssueDraft } from './issue-draft.ts';
+import { emptyDraft, issueDrafts, type IssueDraft } from './issue-draft.ts';
 
 const pauseMs = 350;
 const retryMs = 5_000;
@@ -47,10 +47,10 @@ export class RaiseForm {
   constructor(communityId: string, onSent: () => void) {
     this.communityId = communityId;
     this.#onSent = onSent;
-    const draft = $state(keptDraft(communityId));
+    const draft = $state(issueDrafts.kept(communityId, emptyDraft()));
     this.draft = draft;
     void this.#open();
-    $effect(() => keepDraft(communityId, { ...draft }));
+    $effect(() => issueDrafts.keep(communityId, { ...draft }));
     $effect(() => this.#lookUp(draft.title));
     $effect(() => {
       if (live.state === 'connected' && untrack(() => this.state) === 'waiting') void this.send();
@@ -99,7 +99,7 @@ export class RaiseForm {
 
   forget(): void {
     this.close();
-    forgetDraft(this.communityId);
+    issueDrafts.forget(this.communityId);
     void keepPhotos(this.draft.id, []);
   }
 

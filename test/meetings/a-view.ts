@@ -46,7 +46,6 @@ export function anItem(id: string, change: Partial<AgendaItem> = {}): AgendaItem
     closedAt: null,
     sentTo: null,
     ...change,
-    ...change,
   };
 }
 

@@ -4,135 +4,42 @@ import { scaleThatFits } from '../../client/meetings/screen/fitting.ts';
 import { sceneOf } from '../../client/meetings/screen/scene.ts';
 import { motionOnTable } from '../../client/meetings/shared/on-the-table.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
-import { yesNoBallot } from './a-view.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
 import type { Ballot, FloorRequest, MeetingView, Motion, Resolution } from '../../shared/meetings/view.ts';
+import { aBallot, aMotion, anItem, aRequest, aResolution, aView } from './a-view.ts';
 
-const meeting: MeetingView = {
-  id: 'meeting',
-  communityId: 'community',
-  communityName: '骏景社区',
-  rehearsalOf: null,
-  isDemo: true,
-  number: 1,
-  title: '议事会',
-  place: '议事厅',
-  scheduledAt: 0,
-  shortCode: '123456',
-  rules: presets.council,
-  state: 'open',
-  calledAt: null,
-  urgentReason: null,
-  changedAt: null,
-  changeReason: null,
+const meeting = aView({
   openedAt: 1,
-  closedAt: null,
-  signedAt: null,
-  chairSeatId: null,
   seats: [],
-  items: [
-    {
-      id: 'item',
-      position: 1,
-      title: '路灯',
-      issueId: null,
-      setAside: false,
-      minutes: null,
-      spentMs: 0,
-      state: 'open',
-      openedAt: 1,
-      closedAt: null,
-      sentTo: null,
-    },
-  ],
-  papers: [],
-  round: null,
-  motions: [],
-  floor: [],
-  callsToOrder: [],
-  ballots: [],
-  checks: [],
-  resolutions: [],
-  minutes: { version: 0, signatures: [] },
-};
+  items: [anItem('i1', { id: 'item', title: '路灯', openedAt: 1 })],
+});
 
-function motion(id: string, state: Motion['state']): Motion {
-  return {
-    id,
-    itemId: 'item',
-    number: 1,
-    what: '加装路灯',
-    unitId: 'unit',
-    unitName: '城建',
-    dueOn: '2027-01-31',
-    costYuan: 0,
-    costNote: '',
-    amends: null,
-    original: null,
-    takenOver: false,
-    proposerSeatId: 'seat',
-    seconderSeatIds: [],
-    recusedSeatIds: [],
-    state,
-  };
-}
+const motion = (id: string, state: Motion['state']): Motion =>
+  aMotion(state, { id, itemId: 'item', seconderSeatIds: [] });
 
 function ballot(motionId: string, state: Ballot['state'], attempt = 1): Ballot {
-  const tally = tallyYesNoAbstain({
-    rule: presets.council,
-    eligible: 3,
-    present: 3,
-    yes: 2,
-    no: 1,
-    abstain: 0,
-  });
-  return {
-    id: `${motionId}-${attempt}`,
-    motionId,
-    attempt,
-    ...yesNoBallot,
-    secrecy: 'named',
-    entries: [],
-    state,
-    openedAt: attempt,
-    lastCallAt: null,
-    tieBreak: null,
-    closedAt: state === 'closed' ? attempt : null,
-    result: state === 'closed' ? { tally, byGroup: null, choices: null, papers: null } : null,
-  };
+  const given = { rule: presets.council, eligible: 3, present: 3 };
+  const tally = tallyYesNoAbstain({ ...given, yes: 2, no: 1, abstain: 0 });
+  const open = { id: `${motionId}-${attempt}`, motionId, attempt, state, openedAt: attempt };
+  return aBallot(
+    state === 'closed'
+      ? { ...open, closedAt: attempt, result: { tally, byGroup: null, choices: null, papers: null } }
+      : open,
+  );
 }
 
-function speech(startedAt: number): FloorRequest {
-  return {
+const speech = (startedAt: number): FloorRequest =>
+  aRequest('seat', 1, {
     id: `speech-${startedAt}`,
     itemId: 'item',
     motionId: 'm',
-    seatId: 'seat',
     stance: 'for',
     state: 'speaking',
-    requestedAt: 1,
     startedAt,
     endsAt: startedAt + 1,
-    endedAt: null,
-    overrideReason: null,
-  };
-}
+  });
 
-function resolution(motionId: string): Resolution {
-  return {
-    id: 'resolution',
-    motionId,
-    itemId: 'item',
-    issueId: null,
-    number: '1-1',
-    words: '加装路灯',
-    unitName: '城建',
-    supervisorName: '罗志诚',
-    dueOn: '2027-01-31',
-    publishedAt: 1,
-    noticeUntil: '2027-01-01',
-  };
-}
+const resolution = (motionId: string): Resolution => ({ ...aResolution, motionId, itemId: 'item' });
 
 const adopted = { motions: [motion('m', 'adopted')], ballots: [ballot('m', 'closed')] };
 

@@ -5,136 +5,36 @@ import { waitingOf } from '../../client/meetings/phone/waiting-time.ts';
 import { communitiesOf } from '../../client/phone/communities.ts';
 import { firstPlaceFor, surfacesFor } from '../../client/identity/surfaces.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
-import { yesNoBallot } from '../meetings/a-view.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
 import type { Ballot, FloorRequest, MeetingView, Motion, Seat } from '../../shared/meetings/view.ts';
+import { aBallot, aMotion, anItem, aRequest, aSeat, aView } from '../meetings/a-view.ts';
 
-const item = {
-  id: 'item',
-  position: 1,
-  title: '路灯',
-  issueId: null,
-  setAside: false,
-  minutes: null,
-  spentMs: 0,
-  state: 'open',
-  openedAt: 1,
-  closedAt: null,
-  sentTo: null,
-} as const;
+const item = anItem('i1', { id: 'item', title: '路灯', openedAt: 1 });
 
-const meeting: MeetingView = {
-  id: 'meeting',
-  communityId: 'community',
-  communityName: '骏景社区',
-  rehearsalOf: null,
-  isDemo: true,
-  number: 1,
-  title: '议事会',
-  place: '议事厅',
-  scheduledAt: 0,
-  shortCode: '123456',
-  rules: presets.council,
-  state: 'open',
-  calledAt: null,
-  urgentReason: null,
-  changedAt: null,
-  changeReason: null,
+const seat = (id: string, number: number): Seat => aSeat(id, { number, group: 'migrant', checkedInAt: 1 });
+
+const meeting = aView({
   openedAt: 1,
-  closedAt: null,
-  signedAt: null,
-  chairSeatId: null,
   seats: ['one', 'two', 'three'].map((id, index) => seat(id, index + 1)),
   items: [item],
-  papers: [],
-  round: null,
-  motions: [],
-  floor: [],
-  callsToOrder: [],
-  ballots: [],
-  checks: [],
-  resolutions: [],
-  minutes: { version: 0, signatures: [] },
-};
+});
 
-function seat(id: string, number: number): Seat {
-  return {
-    id,
-    personId: `person-${id}`,
-    number,
-    name: id,
-    group: 'migrant',
-    role: 'representative',
-    votes: true,
-    present: true,
-    checkedInAt: 1,
-    checkInMethod: 'phone',
-    invitation: null,
-  };
-}
-
-function motion(state: Motion['state']): Motion {
-  return {
-    id: 'motion',
-    itemId: 'item',
-    number: 1,
-    what: '加装路灯',
-    unitId: 'unit',
-    unitName: '城建',
-    dueOn: '2027-01-31',
-    costYuan: 0,
-    costNote: '',
-    amends: null,
-    original: null,
-    takenOver: false,
-    proposerSeatId: 'one',
-    seconderSeatIds: [],
-    recusedSeatIds: [],
-    state,
-  };
-}
+const motion = (state: Motion['state']): Motion =>
+  aMotion(state, { id: 'motion', itemId: 'item', proposerSeatId: 'one', seconderSeatIds: [] });
 
 function ballot(state: Ballot['state']): Ballot {
-  const tally = tallyYesNoAbstain({
-    rule: presets.council,
-    eligible: 3,
-    present: 3,
-    yes: 3,
-    no: 0,
-    abstain: 0,
-  });
-  return {
-    id: 'ballot',
-    motionId: 'motion',
-    attempt: 1,
-    ...yesNoBallot,
-    secrecy: 'named',
-    entries: [],
-    state,
-    openedAt: 2,
-    lastCallAt: null,
-    tieBreak: null,
-    closedAt: state === 'closed' ? 3 : null,
-    result: state === 'closed' ? { tally, byGroup: null, choices: null, papers: null } : null,
-  };
+  const given = { rule: presets.council, eligible: 3, present: 3 };
+  const tally = tallyYesNoAbstain({ ...given, yes: 3, no: 0, abstain: 0 });
+  const open = { id: 'ballot', motionId: 'motion', state, openedAt: 2 };
+  return aBallot(
+    state === 'closed'
+      ? { ...open, closedAt: 3, result: { tally, byGroup: null, choices: null, papers: null } }
+      : open,
+  );
 }
 
-function hand(seatId: string, requestedAt: number, change: Partial<FloorRequest> = {}): FloorRequest {
-  return {
-    id: `hand-${seatId}`,
-    itemId: 'item',
-    motionId: null,
-    seatId,
-    stance: 'other',
-    state: 'waiting',
-    requestedAt,
-    startedAt: null,
-    endsAt: null,
-    endedAt: null,
-    overrideReason: null,
-    ...change,
-  };
-}
+const hand = (seatId: string, requestedAt: number, change: Partial<FloorRequest> = {}): FloorRequest =>
+  aRequest(seatId, 0, { id: `hand-${seatId}`, itemId: 'item', requestedAt, ...change });
 
 describe('the moment of a meeting, as a phone shows it', () => {
   const cases: readonly [string, Partial<MeetingView>][] = [
