@@ -20,7 +20,10 @@ function storage() {
     removeItem: (key: string) => void kept.delete(key),
   };
 }
-const forbidden = new Proxy({}, { get: () => () => expect.fail('SecurityError') });
+const forbid = () => {
+  throw new Error('SecurityError');
+};
+const forbidden = { getItem: forbid, setItem: forbid, removeItem: forbid };
 
 afterEach(() => vi.unstubAllGlobals());
 
