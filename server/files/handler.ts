@@ -29,7 +29,7 @@ interface FileRow {
   readonly meetingState: string | null;
   /** Evidence of an entry in a register; of a hardship case only for whoever keeps them. */
   readonly entryIsRestricted: boolean | null;
-  /** Whose credential it is a scan of, and where they volunteer. */
+  /** Whose credential it is a scan of, and where they volunteer now: nowhere, once they have taken back their consent. */
   readonly holderId: string | null;
   readonly holderIn: readonly string[];
   /** The photo of a count at a stall. */
@@ -44,7 +44,8 @@ const fileWithOwner = `
   select encode(f.sha256, 'hex') as sha256, f.media_type as "mediaType", f.byte_size as bytes, f.uploaded_by as "uploadedBy",
     coalesce(i.community_id, m.community_id, e.community_id, ya.community_id) as "communityId", m.state as "meetingState", a.unit_id as "unitId", i.raiser_id as "raiserId",
     y.id is not null as "isTally", e.register = 'hardship' as "entryIsRestricted", vc.person_id as "holderId",
-    array(select g.community_id from role_grant g where g.person_id = vc.person_id and g.role = 'volunteer') as "holderIn",
+    array(select g.community_id from role_grant g where g.person_id = vc.person_id and g.role = 'volunteer'
+      and g.revoked_at is null) as "holderIn",
     (i.stage is not null or mb.file_id is not null) and f.hidden_at is null and hs.seq is null as "isPublic",
     f.hidden_at is not null or hs.seq is not null as "isHidden"
   from stored_file f
@@ -178,6 +179,12 @@ export async function fileOf(em: EntityManager, fileId: string): Promise<FileRow
 export function maySee(viewer: Viewer, file: FileRow): boolean {
   if (file.isPublic) return true;
   if (viewer.kind !== 'person') return false;
+  // Also not for the lead who photographed it, once they keep nobody there or the consent is taken back.
+  if (file.holderId !== null)
+    return (
+      viewer.personId === file.holderId ||
+      file.holderIn.some((communityId) => may(viewer, 'volunteers.keep', { communityId }))
+    );
   if (viewer.personId === file.uploadedBy) return true;
   const scope = {
     ...(file.communityId !== null && { communityId: file.communityId }),
@@ -185,11 +192,6 @@ export function maySee(viewer: Viewer, file: FileRow): boolean {
   };
   if (file.isHidden) return may(viewer, 'issues.openHidden', scope);
   if (viewer.personId === file.raiserId) return true;
-  if (file.holderId !== null)
-    return (
-      viewer.personId === file.holderId ||
-      file.holderIn.some((communityId) => may(viewer, 'volunteers.keep', { communityId }))
-    );
   if (file.entryIsRestricted !== null)
     return file.entryIsRestricted
       ? may(viewer, 'registers.restricted', scope)

@@ -4,6 +4,7 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
+import { newsInTime } from '../../shared/notifications/service-news.ts';
 import { isDue, type Timing } from '../../shared/notifications/timing.ts';
 import { sql, type Database } from '../database.ts';
 
@@ -39,7 +40,31 @@ const toRobot = (robot: string) => [
   { table: 'service_notice', where: `robot_id = ${robot} and delivery_id is null` },
 ];
 
+/** What somebody has to know in time, whatever pace they chose; quiet hours are kept. */
+const inTime = (receiver: string) => [
+  {
+    table: 'service_notice',
+    where: `${receiver} and delivery_id is null and kind = any('{${newsInTime.join()}}'::text[])`,
+  },
+];
+const personInTime = (person: string, since: string) =>
+  inTime(`person_id = ${person} and goes_out and at >= ${since}`);
+const robotInTime = (robot: string) => inTime(`robot_id = ${robot}`);
+const soon = `'soon' as pace, quiet_from as "quietFrom", quiet_until as "quietUntil"`;
+
 const channels: readonly Channel[] = [
+  {
+    column: 'person_id',
+    waiting: `select c.person_id as id, ${soon}, ms(first.at) as oldest from notice_choice c
+      join lateral (${oldestOf(personInTime('c.person_id', 'c.mails_since'))}) first on true where c.mails`,
+    unsent: personInTime('$2', '(select mails_since from notice_choice where person_id = $2)'),
+  },
+  {
+    column: 'robot_id',
+    waiting: `select r.id, ${soon}, ms(first.at) as oldest from group_robot r
+      join lateral (${oldestOf(robotInTime('r.id'))}) first on true where r.is_on and r.removed_at is null`,
+    unsent: robotInTime('$2'),
+  },
   {
     column: 'person_id',
     waiting: `select c.person_id as id, ${timing}, ms(first.at) as oldest from notice_choice c

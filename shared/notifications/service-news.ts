@@ -24,10 +24,14 @@ const topics = {
 } as const satisfies Record<string, ServiceTopic>;
 
 export type ServiceNews = keyof typeof topics;
+const newsKinds = Object.keys(topics) as ServiceNews[];
 
 export function topicOf(kind: ServiceNews): ServiceTopic {
   return topics[kind];
 }
+
+/** All that is about a shift: an offer ends, a shift begins. It goes out at once, not at the pace that somebody chose. */
+export const newsInTime = newsKinds.filter((kind) => topics[kind] !== 'papers');
 
 /** Where a message leads that tells of nothing but these, as path. */
 export function whereToServe(kinds: readonly ServiceNews[]): string {

@@ -26,13 +26,16 @@ export const profileFilters = ['active', 'paused', 'left', 'credentials', 'minor
 /** `credentials`: one of theirs has ended or soon will, or nobody has verified it. */
 export type ProfileFilter = (typeof profileFilters)[number];
 
+/** A page of the list; and what is read at once where several pages are open already. */
+export const [profilePage, mostProfilesAtOnce] = [60, 600];
+
 export interface ProfilesView {
   readonly communities: readonly Named[];
   readonly communityId: string;
   readonly counts: Readonly<Record<ProfileFilter, number>>;
   /** How many the search finds. */
   readonly found: number;
-  /** The next of them by name, at most 60. */
+  /** The next of them by name. */
   readonly rows: readonly ProfileRow[];
   readonly abilities: Abilities;
 }

@@ -94,6 +94,36 @@ describe('a volunteer hears by mail', () => {
     expect(await sent(address)).toEqual([]);
   });
 
+  test('in time, also at the pace of one mail a day; what is not about a shift waits for the day, and all for the morning', async () => {
+    const anna = await town.volunteer(community);
+    const address = await mailed(anna);
+    await town.rows(
+      `update notice_choice set pace = 'daily', quiet_from = 1320, quiet_until = 480 where person_id = $1`,
+      [anna.personId],
+    );
+    const end = addDays(localDay(monday), 20);
+    await town.rows(
+      `insert into volunteer_credential (person_id, kind, valid_until) values ($1, '社工', $2)`,
+      [...[anna.personId, end]],
+    );
+    await tellEndingCredentials(town.runner);
+    const { requirementId } = await town.shift(lead, community, { from: 26 * hour });
+    await town.ask(lead, requirementId, [anna]);
+    const [offer, ...others] = await sent(address);
+    expect(offer).toContain('想请您帮忙');
+    expect(offer).not.toContain('社工');
+    expect(others).toEqual([]);
+    town.now = monday + 15 * hour;
+    const tomorrow = await town.shift(lead, community, { from: 30 * hour });
+    await town.ask(lead, tomorrow.requirementId, [anna]);
+    expect(await sent(address)).toEqual([]);
+    town.now = monday + 24 * hour;
+    await town.ask(lead, (await town.shift(lead, community, { from: 40 * hour })).requirementId, [anna]);
+    const morning = (await sent(address)).join();
+    expect(morning).toContain('想请您帮忙');
+    expect(morning).toContain('社工');
+  });
+
   test('not of what they have switched off, also not when they switch it on afterwards', async () => {
     const anna = await town.volunteer(community);
     const address = await mailed(anna, { muted: ['offers'] });

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { addDays, localDay } from '../../shared/local-time.ts';
 import { adultFrom } from '../../shared/volunteers/consent.ts';
+import { readOpenPages, type Cursor } from '../../shared/volunteers/profile-pages.ts';
 import { credentialState, statusOf } from '../../shared/volunteers/profile.ts';
-import { profileFilters, type ProfileFilter } from '../../shared/volunteers/profile-view.ts';
+import { profileFilters, profilePage, type ProfileFilter } from '../../shared/volunteers/profile-view.ts';
 import { appRouter } from '../../server/router.ts';
 import { servicesOver } from '../support/services.ts';
 import { monday, Town } from './town.ts';
@@ -19,10 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => town.close());
 
-const list = (filter: ProfileFilter, text = '', after: { name: string; number: string } | null = null) =>
+const list = (filter: ProfileFilter, text = '', after: Cursor | null = null, most = profilePage) =>
   appRouter
     .createCaller({ services: servicesOver(town.runner), viewer: lead })
-    .profiles.list({ communityId: community, text, filter, after });
+    .profiles.list({ communityId: community, text, filter, after, most });
 
 const today = localDay(monday);
 const people = [
@@ -123,7 +124,7 @@ describe('the list of volunteers', () => {
       [community],
     );
     const seen: string[] = [];
-    let after: { name: string; number: string } | null = null;
+    let after: Cursor | null = null;
     for (;;) {
       const { rows, found }: Awaited<ReturnType<typeof list>> = await list('active', '多', after);
       expect(found).toBe(130);
@@ -134,6 +135,17 @@ describe('the list of volunteers', () => {
     }
     expect(seen).toHaveLength(130);
     expect(new Set(seen).size).toBe(130);
+    const asked: number[] = [];
+    const reread = await readOpenPages((cursor, most) => {
+      asked.push(most);
+      // As if the server gave fewer than it was asked for.
+      return list('active', '多', cursor, Math.min(most, 50));
+    }, 120);
+    expect(reread.rows.map(({ number }) => number)).toEqual(seen.slice(0, 120));
+    expect(asked).toEqual([120, 70, 20]);
+    expect(
+      (await readOpenPages((cursor, most) => list('active', '多', cursor, most), 600)).rows,
+    ).toHaveLength(130);
     expect((await list('active', '%')).found).toBe(0);
     expect((await list('active', '社工')).found).toBeGreaterThan(0);
   });

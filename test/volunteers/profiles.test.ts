@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { SignedIn } from '../../shared/identity/roles.ts';
+import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
 import { addDays, localDay } from '../../shared/local-time.ts';
 import { consentVersion, whyCannotRegister } from '../../shared/volunteers/consent.ts';
 import { calendarFile } from '../../shared/volunteers/ical.ts';
@@ -24,6 +24,7 @@ import {
   weekInput,
   withPart,
 } from '../../shared/volunteers/week.ts';
+import { fileOf, maySee } from '../../server/files/handler.ts';
 import { hashToken, newToken } from '../../server/identity/tokens.ts';
 import { appRouter } from '../../server/router.ts';
 import { loadRequirement, loadVolunteers } from '../../server/volunteers/volunteer-facts.ts';
@@ -415,6 +416,39 @@ describe('a profile', () => {
     expect(await refusalOf(town.run(saveCredential, lead, strange))).toBe('notAllowed');
     await town.run(removeCredential, lead, { ...of, kind: '社工' });
     expect((await profileOf(lead, community, personId)).credentials).toEqual([]);
+  });
+
+  test('has scans that the holder and whoever keeps the volunteers there may open, and after withdrawal the holder alone', async () => {
+    const { lead, community, personId, of } = await someone();
+    const fileId = crypto.randomUUID();
+    await town.rows(
+      `insert into stored_file (id, sha256, media_type, byte_size, width, height, uploaded_by)
+       values ($1, sha256(gen_random_uuid()::text::bytea), 'image/jpeg', 10, 4, 3, $2)`,
+      [fileId, lead.personId],
+    );
+    const scan = { ...of, kind: '社工', validFrom: null, validUntil: '2027-12-31', fileId };
+    await town.run(saveCredential, lead, scan);
+    const [otherLead, neighbour] = [await town.lead(community), await town.volunteer(community)];
+    const stranger = await town.lead(await town.community());
+    const holder: SignedIn = { ...neighbour, personId };
+    const who: Record<string, Viewer> = {
+      holder,
+      lead,
+      otherLead,
+      neighbour,
+      stranger,
+      anyone: { kind: 'anyone' },
+    };
+    const mayOpen = async () => {
+      const file = await fileOf(town.database.em(), fileId);
+      return Object.keys(who).filter((one) => file && who[one] && maySee(who[one], file));
+    };
+    expect(await mayOpen()).toEqual(['holder', 'lead', 'otherLead']);
+    const gone: SignedIn = { ...lead, grants: [] };
+    who['lead'] = gone;
+    expect(await mayOpen()).toEqual(['holder', 'otherLead']);
+    await town.run(recordConsent, otherLead, { ...of, kind: 'registration', agreed: null, birthday: null });
+    expect(await mayOpen()).toEqual(['holder']);
   });
 
   test('withdrawn agreement frees every promise and keeps what was served', async () => {

@@ -8,7 +8,9 @@ import { addDays, localDay } from '../../../shared/local-time.ts';
 import { starsOf } from '../../../shared/volunteers/certificate.ts';
 import { mayBeMinor } from '../../../shared/volunteers/consent.ts';
 import { expiresSoonDays, statusOf } from '../../../shared/volunteers/profile.ts';
+import type { Cursor } from '../../../shared/volunteers/profile-pages.ts';
 import {
+  mostProfilesAtOnce,
   profileFilters,
   type ProfileFilter,
   type ProfileRow,
@@ -23,8 +25,6 @@ import { abilitiesOf, credentialsJson } from './queries.ts';
 import { languagesJson, skillsArray } from './columns.ts';
 
 type Em = ReadContext['em'];
-
-const pageRows = 60;
 
 /** Everyone who volunteers or once volunteered in the community ($1), and what they are on the day $2; $3 ends `soon`. */
 const everyone = `
@@ -85,14 +85,14 @@ interface Listed extends Omit<ProfileRow, 'status' | 'mayBeMinor' | 'hoursMs' | 
 function rowsOf(
   em: Em,
   given: readonly unknown[],
-  { filter, after }: { filter: ProfileFilter; after: { name: string; number: string } | null },
+  { filter, after, most }: { filter: ProfileFilter; after: Cursor | null; most: number },
 ): Promise<Listed[]> {
   return sql<Listed>(
     em,
     `${everyone}, shown as materialized (
        select e.person_id, e.name, e.number, e.here from everyone e
        where ${filters[filter]} and ${finds} and ($5::text is null or (e.name, e.number) > ($5, $6))
-       order by e.name, e.number limit ${pageRows})
+       order by e.name, e.number limit $7)
      select v.person_id as "personId", shown.name, v.number, v.born_year as "bornYear",
        to_char(v.birthday, 'YYYY-MM-DD') as birthday,
        to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil", v.guardian_consent as "guardianConsent",
@@ -101,7 +101,7 @@ function rowsOf(
          where t.person_id = v.person_id and t.confirmed_at is not null) as "lastServedAt",
        shown.here as "volunteersHere"
      from shown join volunteer v on v.person_id = shown.person_id order by shown.name, shown.number`,
-    [...given, after?.name ?? null, after?.number ?? null],
+    [...given, after?.name ?? null, after?.number ?? null, most],
   );
 }
 
@@ -113,9 +113,10 @@ export const listProfiles = query({
     text: z.string().max(40),
     filter: z.enum(profileFilters),
     after: z.strictObject({ name: z.string().max(200), number: z.string().max(40) }).nullable(),
+    most: z.int().min(1).max(mostProfilesAtOnce),
   }),
   scope: keptScope,
-  async read({ em, viewer, now }, { communityId, text, filter, after }): Promise<ProfilesView> {
+  async read({ em, viewer, now }, { communityId, text, filter, after, most }): Promise<ProfilesView> {
     const communities = await communitiesKept(em, viewer);
     const shown = communityId ?? communities[0]?.id ?? null;
     const today = localDay(now.getTime());
@@ -123,7 +124,7 @@ export const listProfiles = query({
     const [counted] = await countsOf(em, given, filter);
     if (!counted) throw new Error('an aggregate without a row');
     const { found, ...counts } = counted;
-    const rows = await rowsOf(em, given, { filter, after });
+    const rows = await rowsOf(em, given, { filter, after, most });
     const hours = await countedMsOf(
       em,
       rows.map(({ personId }) => personId),
