@@ -12,13 +12,26 @@ export type AgreedTarget = Target & { readonly share: number };
 
 export interface SnapshotStanding {
   readonly sha256: string;
-  /** The kept bytes still have that hash. */
-  readonly isIntact: boolean;
-  /** Of the period as it is counted now; the same hash says that every byte is the same. */
-  readonly recountedSha256: string;
   readonly frozenAt: number;
   readonly frozenByName: string;
-  readonly differences: readonly SnapshotDifference[];
+  /** The last one; null where nobody asked for one yet. */
+  readonly comparison: SnapshotComparison | null;
+}
+
+/** A snapshot beside what was counted at a moment. */
+export interface SnapshotComparison {
+  readonly at: number;
+  /** Nothing was recorded or changed since. */
+  readonly isCurrent: boolean;
+  /** The kept bytes still had their hash. */
+  readonly isIntact: boolean;
+  /** Of the period as it was counted then; the same hash says that every byte is the same. */
+  readonly recountedSha256: string;
+  /** With how many records were added and removed. */
+  readonly differences: readonly (Omit<SnapshotDifference, 'added' | 'removed'> & {
+    readonly added: number;
+    readonly removed: number;
+  })[];
 }
 
 /** What is entered of the project and which contract years it has. */

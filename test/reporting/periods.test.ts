@@ -13,6 +13,7 @@ import {
   saveWording,
 } from '../../server/reporting/periods/commands.ts';
 import { dashboardOf } from '../../server/reporting/cuts.ts';
+import { comparisonOf } from '../../server/reporting/periods/comparison.ts';
 import { frozenPeriod, frozenRecordsOf, pageOfFrozen } from '../../server/reporting/periods/frozen-lists.ts';
 import { contentIn, frozenParts, keptSnapshot } from '../../server/reporting/periods/kept-snapshot.ts';
 import { periodView, projectView } from '../../server/reporting/periods/queries.ts';
@@ -22,8 +23,9 @@ import { Progress } from '../../server/reporting/progress.ts';
 import { reportOn, reportWithRecords } from '../../server/reporting/report.ts';
 import { reportJson } from '../../server/reporting/table-text.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
-import type { Part } from '../../shared/reporting/cuts.ts';
+import { linesOf, type Part } from '../../shared/reporting/cuts.ts';
 import { contractWords } from '../../shared/reporting/indicator-words.ts';
+import { differencesOf } from '../../shared/reporting/snapshot.ts';
 import { Register, year } from './register.ts';
 
 let register: Register;
@@ -328,9 +330,9 @@ describe('a frozen period', () => {
   it('recomputed from the same records gives the same bytes and no difference', async () => {
     const kept = await keptSnapshot(em(), periodId);
     expect(bytesOf(await snapshotOf(em(), year, { now: new Date('2031-01-01') }))).toBe(kept?.content);
-    expect((await view()).snapshot).toMatchObject({
-      isIntact: true,
-      recountedSha256: kept?.sha256,
+    expect((await view()).snapshot).toMatchObject({ sha256: kept?.sha256, comparison: null });
+    expect(await comparisonOf(em(), periodId, { now, again: false })).toEqual({
+      ...{ at: now.getTime(), isCurrent: true, isIntact: true, recountedSha256: kept?.sha256 },
       differences: [],
     });
   });
@@ -387,8 +389,11 @@ describe('a frozen period', () => {
        values ($1, $2, sha256(convert_to($2, 'UTF8')), $3, $4)`,
       [oldId, bytes, administrator.personId, now.toISOString()],
     );
-    const standing = (await periodView(em(), oldId, now))?.snapshot;
-    expect(standing).toMatchObject({ recountedSha256: standing?.sha256, differences: [] });
+    const compared = await comparisonOf(em(), oldId, { now, again: false });
+    expect(compared).toMatchObject({
+      ...{ isIntact: true, differences: [] },
+      recountedSha256: (await keptSnapshot(em(), oldId))?.sha256,
+    });
     expect((await reportOn(em(), old, now)).frozen).toMatchObject({ isWhole: false, changedParts: [] });
   });
 
@@ -409,21 +414,29 @@ describe('a frozen period', () => {
 
   it('keeps its bytes when records change later, and says which ones', async () => {
     const before = await keptSnapshot(em(), periodId);
+    await comparisonOf(em(), periodId, { now, again: false });
     const added = await register.meeting();
     await register.rows(
       `update meeting set state = 'closed', signed_at = null, signed_by = null where id = $1`,
       [reportId],
     );
-    expect((await view()).snapshot?.differences).toEqual([
-      {
-        code: 'deliberationMeetings',
-        then: 1,
-        now: 1,
-        added: [added],
-        removed: [reportId],
-        isRedefined: false,
-      },
+    const code = 'deliberationMeetings' as const;
+    // nothing was told to the centre: the comparison that is kept stands, until it is asked for again
+    expect((await comparisonOf(em(), periodId, { now, again: false }))?.differences).toEqual([]);
+    expect((await comparisonOf(em(), periodId, { now, again: true }))?.differences).toEqual([
+      { code, then: 1, now: 1, added: 1, removed: 1, isRedefined: false },
     ]);
+    await run(saveText, { periodId, section: 'background', words: '背景如下' });
+    const later = new Date(now.getTime() + 60_000);
+    expect((await view()).snapshot?.comparison).toMatchObject({ at: now.getTime(), isCurrent: false });
+    const [one, other] = await Promise.all(
+      [1, 2].map(() => comparisonOf(em(), periodId, { now: later, again: false })),
+    );
+    expect(one).toMatchObject({ at: later.getTime(), isCurrent: true, differences: [{ code, added: 1 }] });
+    expect(other).toEqual(one);
+    const then = contentIn(before?.content ?? '');
+    const [difference] = differencesOf(then, await snapshotOf(em(), year, { now, format: then.format }));
+    expect(difference).toMatchObject({ added: [added], removed: [reportId] });
     expect(await keptSnapshot(em(), periodId)).toEqual(before);
   });
 
@@ -435,6 +448,8 @@ describe('a frozen period', () => {
     expect(reportJson(report).frozen?.changed).toEqual([{ code: 'deliberationMeetings', then: 1, now: 2 }]);
     expect(report.differences).toMatchObject([{ then: 1, now: 2, removed: [reportId] }]);
     expect(report.records.deliberationMeetings).toMatchObject([{ id: null, value: 1 }]);
+    const inMonths = { groups: [], isKept: true, period: year, ...report.cuts };
+    expect(linesOf(inMonths, 'deliberationMeetings', 'month')).toContainEqual({ key: '2023-03', value: 1 });
     const back = await reportOn(em(), { ...year, asOf: '2023-09-30' }, now);
     expect(back.frozen).toBeNull();
   });

@@ -12,9 +12,8 @@ import {
   WidthType,
 } from 'docx';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
-import { monthsOf } from '../../../shared/reporting/cuts.ts';
+import { linesOf, monthsOf } from '../../../shared/reporting/cuts.ts';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
-import { localDay } from '../../../shared/local-time.ts';
 import { attainmentBar, columns, type Picture } from './pictures.ts';
 import { figureCaption, tableSize, textWidth } from './typography.ts';
 import type { Made } from './tables.ts';
@@ -122,13 +121,8 @@ export async function monthChart(
 ): Promise<Drawn> {
   const months = monthsOf(report.period);
   if (months.length > mostMonths) return [];
-  const sums = new Map(months.map((month) => [month, 0]));
-  for (const { at, value } of report.records[code]) {
-    if (at === null) continue;
-    const month = localDay(Number(at)).slice(0, 7);
-    sums.set(month, (sums.get(month) ?? 0) + Number(value));
-  }
-  const values = months.map((month) => Math.floor(sums.get(month) ?? 0));
+  const cut = { period: report.period, groups: [], isKept: report.frozen !== null, ...report.cuts };
+  const values = linesOf(cut, code, 'month').map(({ value }) => value);
   const width = Math.floor(textWidth / months.length);
   const widths = months.map(() => width);
   const title = words.say('chart.byMonth', { name: words.name(code), unit: words.unit(code) });

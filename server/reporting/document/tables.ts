@@ -1,5 +1,6 @@
 /** The tables of the report: each numbered in the order in which it comes, its period in the caption. */
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
+import { linesOf } from '../../../shared/reporting/cuts.ts';
 import { indicators, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import { sumOf, type PointSum, type Score, type Scoring } from '../../../shared/reporting/scoring.ts';
 import type { Paragraph, Table } from 'docx';
@@ -123,26 +124,26 @@ const compared: readonly IndicatorCode[] = [
   'problemsSolved',
 ];
 
-/** Added up from the records themselves; each column is the figure of its indicator. */
+/** Each column adds up to the figure of its indicator; of a frozen period as it was kept. */
 export function communityTable(made: Made, number: number): Drawn {
   const { report, words } = made;
-  const sums = new Map<string, Record<string, number>>();
-  const since = words.say('frozen.since');
-  for (const code of compared) {
-    for (const { community, value } of report.records[code]) {
-      const name = community === null ? since : String(community);
-      const own = sums.get(name) ?? {};
-      own[code] = (own[code] ?? 0) + Number(value);
-      sums.set(name, own);
-    }
-  }
-  const isSince = (name: string) => Number(name === since);
-  const rows = [...sums]
-    .sort(([one], [other]) => isSince(one) - isSince(other) || one.localeCompare(other, words.language))
-    .map(([community, own]) => [community, ...compared.map((code) => words.number(own[code] ?? 0))]);
-  const total = compared.map((code) =>
-    words.number(report.figures.find((figure) => figure.code === code)?.actual ?? 0),
+  const cut = { period: report.period, groups: [], isKept: report.frozen !== null, ...report.cuts };
+  const columns = compared.map((code) => linesOf(cut, code, 'community'));
+  const rows = report.cuts.communities
+    .map(({ id, name }) => ({
+      name,
+      values: columns.map((lines) => lines.find(({ key }) => key === id)?.value ?? 0),
+    }))
+    .filter(({ values }) => values.some((value) => value > 0))
+    .sort((one, other) => one.name.localeCompare(other.name, words.language))
+    .map(({ name, values }) => [name, ...values.map((value) => words.number(value))]);
+  const total = compared.map((code) => report.figures.find((figure) => figure.code === code)?.actual ?? 0);
+  // a snapshot of the first form kept no parts: these are today's
+  const since = columns.map(
+    (lines, at) => (total[at] ?? 0) - lines.reduce((sum, { value }) => sum + value, 0),
   );
+  if (since.some((value) => value !== 0))
+    rows.push([words.say('frozen.since'), ...since.map((value) => words.number(value))]);
   return captioned(
     made,
     number,
@@ -152,7 +153,7 @@ export function communityTable(made: Made, number: number): Drawn {
         { title: words.say('doc.head.community'), width: 15 },
         ...compared.map((code) => ({ title: words.name(code), width: 17, isNumber: true })),
       ],
-      [...rows, [words.say('total'), ...total]],
+      [...rows, [words.say('total'), ...total.map((value) => words.number(value))]],
     ),
   );
 }

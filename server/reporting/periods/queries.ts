@@ -1,19 +1,16 @@
 /** What the page of a period reads. */
-import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Period } from '../../../shared/reporting/period.ts';
 import { contractWords } from '../../../shared/reporting/indicator-words.ts';
 import { indicators } from '../../../shared/reporting/indicators.ts';
 import type { PeriodView, ProjectView, SnapshotStanding } from '../../../shared/reporting/period-view.ts';
 import { reportSections } from '../../../shared/reporting/report-sections.ts';
-import { differencesOf } from '../../../shared/reporting/snapshot.ts';
 import type { IndicatorsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
 import { benefitsOf } from '../benefits/benefits-of.ts';
 import { loadContract } from '../contract.ts';
 import { reportOn } from '../report.ts';
-import { contentIn, frozenFigures, keptSnapshot } from './kept-snapshot.ts';
-import { bytesOf, snapshotOf } from './snapshot.ts';
+import { keptComparison } from './comparison.ts';
+import { frozenFigures } from './kept-snapshot.ts';
 import { reportTexts } from './written.ts';
 
 type Stored = Omit<
@@ -57,7 +54,7 @@ export async function periodView(
       const then = written && (written.texts.find((text) => text.section === section)?.words ?? '');
       return { section, words, isFromEarlier, frozenWords: then === words ? null : then };
     }),
-    snapshot: await standingOf(em, row, now),
+    snapshot: await standingOf(em, periodId),
   };
 }
 
@@ -92,22 +89,13 @@ export async function projectView(
   return { name, department, carrier, isDemo, weights, isAgreed, needsExplanation, periods };
 }
 
-/** What was frozen, beside what is counted now; null while the period is open. */
-async function standingOf(
-  em: EntityManager,
-  { id, from, to }: Period & { id: string },
-  now: Date,
-): Promise<SnapshotStanding | null> {
-  const kept = await keptSnapshot(em, id);
-  if (!kept) return null;
-  const then = contentIn(kept.content);
-  const counted = await snapshotOf(em, { from, to }, { now, format: then.format });
-  return {
-    sha256: kept.sha256,
-    recountedSha256: createHash('sha256').update(bytesOf(counted)).digest('hex'),
-    isIntact: createHash('sha256').update(kept.content).digest('hex') === kept.sha256,
-    frozenAt: kept.frozenAt,
-    frozenByName: kept.frozenByName,
-    differences: differencesOf(then, counted),
-  };
+/** What was frozen, and how it compared when it was last counted again; null while the period is open. */
+async function standingOf(em: EntityManager, periodId: string): Promise<SnapshotStanding | null> {
+  const [kept] = await sql<Omit<SnapshotStanding, 'comparison'>>(
+    em,
+    `select encode(sha256, 'hex') as sha256, ms(frozen_at) as "frozenAt", person.name as "frozenByName"
+     from report_snapshot join person on person.id = frozen_by where period_id = $1`,
+    [periodId],
+  );
+  return kept ? { ...kept, comparison: await keptComparison(em, periodId) } : null;
 }

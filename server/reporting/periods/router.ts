@@ -14,6 +14,7 @@ import {
   saveText,
   saveWording,
 } from './commands.ts';
+import { comparisonOf } from './comparison.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 import { periodView, projectView } from './queries.ts';
 
@@ -31,7 +32,7 @@ export const periodsRouter = router({
     },
   }),
 
-  /** In one transaction, so that what is compared with a snapshot belongs together. */
+  /** In one transaction, so that figures and what is agreed belong together. */
   view: query({
     action: 'reporting.read',
     input: one,
@@ -48,6 +49,18 @@ export const periodsRouter = router({
         mayManage: may(viewer, 'reporting.manage'),
         mayWrite: may(viewer, 'reporting.write'),
       };
+    },
+  }),
+
+  /** A frozen year beside what is counted now: the last comparison while nothing changed since, else a new one. */
+  comparison: query({
+    action: 'reporting.read',
+    input: z.strictObject({ periodId: z.uuid(), again: z.boolean() }),
+    scope: wholeCentre,
+    async read({ em, now }, { periodId, again }) {
+      const comparison = await comparisonOf(em, periodId, { now, again });
+      if (!comparison) throw new Refusal('notAllowed');
+      return comparison;
     },
   }),
 
