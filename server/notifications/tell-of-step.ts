@@ -26,7 +26,7 @@ interface Step {
 }
 
 /**
- * Those who raised it, endorsed it or voted on it, and those whom the work concerns (work-concern.ts), each once and not
+ * Those who raised it, endorsed it or voted on it, whatever came of the vote (of its result they were told in the meeting), and those whom the work concerns (work-concern.ts), each once and not
  * whoever took the step; and the robots of its community.
  */
 export async function tellOfStep(em: EntityManager, step: Step): Promise<void> {
@@ -41,6 +41,11 @@ export async function tellOfStep(em: EntityManager, step: Step): Promise<void> {
          select raiser_id as person_id, null as as_role, 0 as rank from issue where id = $1
          union all select person_id, null, 0 from affected_resident where issue_id = $1 and not $5
            and exists (select from issue where id = $1 and hidden_at is null)
+         union all select seat.person_id, null, 0 from agenda_item item
+           join motion on motion.item_id = item.id join ballot on ballot.motion_id = motion.id
+           join ballot_roll roll on roll.ballot_id = ballot.id join seat on seat.id = roll.seat_id
+           where item.issue_id = $1 and not $5 and $10 <> 'decided'
+             and exists (select from issue where id = $1 and hidden_at is null)
          union all select worker.person_id, worker.as_role, worker.rank from (
            select g.person_id, 'unit' as as_role, 1 as rank from action_item a
            join role_grant g on g.unit_id = a.unit_id and g.role = 'responsibleUnit' and g.revoked_at is null
@@ -63,7 +68,7 @@ export async function tellOfStep(em: EntityManager, step: Step): Promise<void> {
      where issue.id = $1 and issue.stage is not null and not $5`,
     [
       ...[issueId, seq, by, now.toISOString(), forRaiser.includes(type)],
-      ...[actionItemId, workConcern(type, isUrgent), topicOfStep(null), topicOfStep('host')],
+      ...[actionItemId, workConcern(type, isUrgent), topicOfStep(null), topicOfStep('host'), type],
     ],
   );
 }

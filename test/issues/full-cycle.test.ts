@@ -4,6 +4,7 @@ import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
 import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
 import { personOfLink, unitThatTookOver } from '../../server/identity/links.ts';
 import { endorseIssue } from '../../server/issues/commands/endorse-issue.ts';
+import { flagUrgent } from '../../server/issues/commands/flag-urgent.ts';
 import { reassignTask } from '../../server/issues/commands/give-work.ts';
 import { hideObjection, restoreObjection } from '../../server/issues/commands/hide-objection.ts';
 import { mergeIssue, undoMerge } from '../../server/issues/commands/merge-issue.ts';
@@ -18,6 +19,7 @@ import { acceptIssue } from '../../server/issues/commands/screen-issue.ts';
 import { confirmSolved, reportNotSolved } from '../../server/issues/commands/verify-issue.ts';
 import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
 import { verifyHistories } from '../../server/issues/verify-histories.ts';
+import { noticesOf } from '../../server/notifications/own-notices.ts';
 import { appRouter } from '../../server/router.ts';
 import { held } from '../meetings/held-evening.ts';
 import { Hall, idIn, refusalOf, type Meeting } from '../meetings/hall.ts';
@@ -244,5 +246,27 @@ describe('an objection to a resolution behind which no issue lies', () => {
       { is_hidden: true, reason: '点了名' },
       { is_hidden: false, reason: '误会' },
     ]);
+  });
+});
+
+describe('whoever voted', () => {
+  it('hears what becomes of it also when the vote did not carry, but not of the vote once more', async () => {
+    const evening = await hall.meeting({ voters: 3 });
+    const issueId = await hall.issue(evening);
+    const itemId = await hall.sitting(evening, issueId);
+    const motionId = await hall.debate(evening, itemId);
+    const ballotId = idIn(await hall.run(evening, 'openBallot', evening.host, { motionId }), 'ballotId');
+    const [first, second] = evening.voters.map(({ person }) => person);
+    if (!first || !second) throw new Error('two voters');
+    await hall.vote(evening, ballotId, first, 'no');
+    await hall.run(evening, 'closeBallot', evening.host, { ballotId });
+    const flag = { issueId, urgent: true, reason: '又有人摔了' };
+    await street.run(flagUrgent, evening.host, flag);
+    const heard = async ({ personId }: SignedIn) =>
+      (await noticesOf(hall.database.em(), personId, null)).notices.map(
+        (told) => told.kind === 'step' && told.type,
+      );
+    expect(await heard(first)).toEqual(['urgencyChanged']);
+    expect(await heard(second)).toEqual([]);
   });
 });
