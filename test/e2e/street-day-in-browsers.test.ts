@@ -188,8 +188,17 @@ describe('a day in the street', () => {
       await press(door, words('volunteers:walkUp.save'));
       const gone = roll.getByRole('button', { name: words('street:roll.goneOf', { name: '断网来的人' }) });
       await gone.click();
+      await press(today, words('street:tally.open'));
+      const count = roll.getByRole('dialog');
+      await press(count, words('street:tally.addOf', { number: 5 }));
+      await addPhoto(count, '#57a');
+      await press(count, wordsLike('street:tally.save', { number: 5 }));
+      const counted = today.getByText(wordsLike('street:tally.keptHere', { number: 5 }));
+      await counted.waitFor();
       await roll.reload();
-      await roll.getByText(wordsLike('street:roll.waitingAway', { count: 4 })).waitFor();
+      await counted.waitFor();
+      expect(await barriers(roll)).toEqual([]);
+      await roll.getByText(wordsLike('street:roll.waitingAway', { count: 5 })).waitFor();
       const { shifts } = await lead.api.volunteers.roll.query({});
       expect(
         shifts
@@ -204,6 +213,10 @@ describe('a day in the street', () => {
       expect(merged.filter(({ name, checkedOutAt }) => name === '断网来的人' && checkedOutAt)).toHaveLength(
         1,
       );
+      // The count has gone along, with its photo, and waits for the second signature.
+      await expect
+        .poll(() => lead.api.volunteers.tallies.query({ shiftId }))
+        .toMatchObject([{ people: 5, handedInAt: expect.any(Number), secondByName: null }]);
       for (const id of [first, second])
         await card(board)
           .getByText(wordsLike('volunteers:person.here', { name: nameOf(id) }))
@@ -237,7 +250,7 @@ describe('a day in the street', () => {
     for (let taps = 0; taps < 3; taps += 1) await press(dialog, words('street:tally.addOf', { number: 10 }));
     await addPhoto(dialog, '#7a5');
     await press(dialog, wordsLike('street:tally.save', { number: 30 }));
-    await dialog.getByText(words('street:tally.waits')).waitFor();
+    await dialog.getByText(words('street:tally.waits')).nth(1).waitFor();
     expect(await barriers(board)).toEqual([]);
     const witness = await people.openAs(expected[0] ?? '', phone, '/phone/volunteering');
     await press(witness.locator('article').filter({ hasText: '30' }), words('street:tally.sign'));
