@@ -18,6 +18,10 @@ export interface Assembly {
   readonly voters: readonly Member[];
 }
 
+/** Two meetings that can be entered never share one. */
+let codes = 0;
+const nextShortCode = () => String((codes += 1)).padStart(6, '0');
+
 export async function assemble(
   pool: Pool,
   spec: { readonly hosts: number; readonly voters: number; readonly rules?: Partial<MeetingRules> },
@@ -46,8 +50,8 @@ export async function assemble(
     );
     await client.query(
       `insert into meeting (id, community_id, number, title, place, scheduled_at, rules, short_code, state)
-       values ($1, $2, 1, '社区议事会', '议事厅', now(), $3, lpad((floor(random() * 1000000))::int::text, 6, '0'), 'called')`,
-      [meetingId, communityId, JSON.stringify({ ...presets.council, ...spec.rules })],
+       values ($1, $2, 1, '社区议事会', '议事厅', now(), $3, $4, 'called')`,
+      [meetingId, communityId, JSON.stringify({ ...presets.council, ...spec.rules }), nextShortCode()],
     );
     for (const [statement, place] of [
       [usersInserted, []],
