@@ -132,7 +132,7 @@ const routes: readonly Route[] = [
   route(
     '/board',
     'common:page.board',
-    ['volunteers', 'street', 'consent'],
+    ['volunteers', 'street', 'consent', 'registers'],
     () => import('./volunteers/board/DispatchBoard.svelte'),
   ),
   route(

@@ -178,20 +178,93 @@ export function storyOf(category: Category, unit?: UnitKey): IssueStory {
 export interface ActivityStory {
   readonly title: string;
   readonly module: 'employment' | 'legal' | 'children' | 'hardship' | 'participation';
+  readonly item: number;
+  readonly area: number | null;
   readonly place: string;
+  readonly equipment: string;
 }
 
 export const activityStories: readonly ActivityStory[] = [
-  { title: '消防志愿巡查', module: 'participation', place: '社区出租屋' },
-  { title: '租房合同法律课志愿引导', module: 'legal', place: '多功能会议室' },
-  { title: '亲子阅读陪伴', module: 'children', place: '天河区图书分馆' },
-  { title: '家政招聘会引导', module: 'employment', place: '就业创业服务区' },
-  { title: '困难家庭探访', module: 'hardship', place: '社区' },
-  { title: '积分入户入学说明会', module: 'legal', place: '多功能会议室' },
-  { title: '儿童防溺水宣传', module: 'children', place: '文化艺术活动室' },
-  { title: '义剪与家电维修', module: 'participation', place: '公共服务区' },
-  { title: '欠薪维权讲座引导', module: 'legal', place: '多功能会议室' },
-  { title: '简历面试工作坊助手', module: 'employment', place: '就业创业服务区' },
-  { title: '情绪减压小组陪伴', module: 'hardship', place: '社会心理咨询服务站' },
-  { title: '来穗同乡政策宣传', module: 'participation', place: '来穗服务大厅' },
+  {
+    title: '消防志愿巡查',
+    module: 'participation',
+    item: 39,
+    area: null,
+    place: '社区出租屋',
+    equipment: '手电、灭火器检查表',
+  },
+  {
+    title: '租房合同法律课志愿引导',
+    module: 'legal',
+    item: 13,
+    area: 9,
+    place: '多功能会议室',
+    equipment: '签到表',
+  },
+  { title: '亲子阅读陪伴', module: 'children', item: 19, area: 2, place: '天河区图书分馆', equipment: '' },
+  {
+    title: '家政招聘会引导',
+    module: 'employment',
+    item: 6,
+    area: 6,
+    place: '就业创业服务区',
+    equipment: '指引牌、扩音器',
+  },
+  { title: '困难家庭探访', module: 'hardship', item: 28, area: null, place: '社区', equipment: '探访记录本' },
+  {
+    title: '积分入户入学说明会',
+    module: 'legal',
+    item: 14,
+    area: 9,
+    place: '多功能会议室',
+    equipment: '签到表',
+  },
+  {
+    title: '儿童防溺水宣传',
+    module: 'children',
+    item: 22,
+    area: 10,
+    place: '文化艺术活动室',
+    equipment: '救生圈、宣传单',
+  },
+  {
+    title: '义剪与家电维修',
+    module: 'participation',
+    item: 40,
+    area: 5,
+    place: '公共服务区',
+    equipment: '理发工具、万用表',
+  },
+  {
+    title: '欠薪维权讲座引导',
+    module: 'legal',
+    item: 12,
+    area: 9,
+    place: '多功能会议室',
+    equipment: '签到表',
+  },
+  {
+    title: '简历面试工作坊助手',
+    module: 'employment',
+    item: 7,
+    area: 6,
+    place: '就业创业服务区',
+    equipment: '笔记本电脑',
+  },
+  {
+    title: '情绪减压小组陪伴',
+    module: 'hardship',
+    item: 32,
+    area: 7,
+    place: '社会心理咨询服务站',
+    equipment: '',
+  },
+  {
+    title: '来穗同乡政策宣传',
+    module: 'participation',
+    item: 44,
+    area: 1,
+    place: '来穗服务大厅',
+    equipment: '宣传单',
+  },
 ];

@@ -50,6 +50,12 @@ const numbers = (most: number): readonly string[] => Array.from({ length: most }
 /** Nine of each module, in the order of serviceModules. */
 export const serviceItems = numbers(45);
 export const functionalAreas = numbers(12);
+const itemsAModule = 9;
+
+export function serviceItemsOf(module: ServiceModule): readonly string[] {
+  const first = serviceModules.indexOf(module) * itemsAModule;
+  return serviceItems.slice(first, first + itemsAModule);
+}
 
 /**
  * day: YYYY-MM-DD; hours: up to two decimals, kept in minutes; phoneEnd: the last four digits; staff: the name of

@@ -1,10 +1,13 @@
 /** The inputs of every command about volunteers. Replies are small: ids and numbers. */
 import { z } from 'zod';
+import { functionalAreas, serviceItemsOf } from '../reporting/registers.ts';
 import { agreement } from './agreement.ts';
 import { mostCopies } from './repeat.ts';
 
 export const modules = ['employment', 'legal', 'children', 'hardship', 'participation'] as const;
 export type ServiceModule = (typeof modules)[number];
+/** Characters. */
+export const mostEquipment = 200;
 
 const instant = z.int().positive();
 const ability = z.string().trim().min(1).max(40).nullable();
@@ -68,15 +71,25 @@ export const hold = z.strictObject({
 
 export const volunteerCommands = {
   /** Reply: { activityId, shiftIds }. With a resolution: opened by that decision and serving its issue. */
-  planActivity: z.strictObject({
-    communityId: z.uuid(),
-    title: z.string().trim().min(2).max(60),
-    module: z.enum(modules),
-    place: z.string().trim().min(2).max(120),
-    resolutionId: z.uuid().nullable(),
-    issueId: z.uuid().nullable(),
-    shifts: z.array(shift).min(1).max(20),
-  }),
+  planActivity: z
+    .strictObject({
+      communityId: z.uuid(),
+      title: z.string().trim().min(2).max(60),
+      module: z.enum(modules),
+      /** One of its module's. */
+      serviceItem: z.int().nullable(),
+      functionalArea: z.int().min(1).max(functionalAreas.length).nullable(),
+      place: z.string().trim().min(2).max(120),
+      /** What is brought or used; empty: nothing. */
+      equipment: z.string().trim().max(mostEquipment),
+      resolutionId: z.uuid().nullable(),
+      issueId: z.uuid().nullable(),
+      shifts: z.array(shift).min(1).max(20),
+    })
+    .refine(
+      ({ module, serviceItem }) =>
+        serviceItem === null || serviceItemsOf(module).includes(String(serviceItem)),
+    ),
   /** `day`: of the first shift of the copy. Reply: { activityIds }. All or none. */
   copyActivities: z.strictObject({
     communityId: z.uuid(),

@@ -34,6 +34,10 @@ export interface BoardShift extends ShiftState {
   readonly isDemo: boolean;
   readonly title: string;
   readonly module: ServiceModule;
+  readonly serviceItem: number | null;
+  readonly functionalArea: number | null;
+  /** What is brought or used; empty: nothing. */
+  readonly equipment: string;
   readonly place: string;
   readonly dangerous: boolean;
   readonly checkInCode: string;
@@ -192,6 +196,7 @@ export interface MyOffer {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly dangerous: boolean;
+  readonly equipment: string;
   /** asked, standing by, or closed within the last hours without an answer of one's own. */
   readonly state: OfferState;
   /** All places were taken before the answer; until the deadline a yes still counts, as standing by. */
@@ -214,6 +219,7 @@ export interface MyShift extends ShiftState {
   /** On the map of the community. */
   readonly point: { readonly lat: number; readonly lng: number } | null;
   readonly title: string;
+  readonly equipment: string;
   readonly isDemo: boolean;
   readonly communityName: string;
   readonly place: string;

@@ -15,7 +15,7 @@ import { cancelShift, moveShift } from '../../server/volunteers/commands/change-
 import { planActivity } from '../../server/volunteers/commands/plan-activity.ts';
 import { checkInByLead } from '../../server/volunteers/commands/check-in.ts';
 import { askSwap, agreeSwap } from '../../server/volunteers/commands/swap-shifts.ts';
-import { anyone, hour, monday, refusalOf, Town } from './town.ts';
+import { anyone, hour, monday, refusalOf, simply, Town } from './town.ts';
 
 describe('the rules', () => {
   const now = monday;
@@ -204,7 +204,7 @@ describe('a whole activity', () => {
     const requirements = [{ ...anyone, target: 1 }];
     const { activityId, shiftIds } = await town.run(planActivity, lead, {
       ...{ communityId: community, title: '义诊', module: 'participation', place: '3 号巷口' },
-      ...{ resolutionId: null, issueId: null },
+      ...{ ...simply, resolutionId: null, issueId: null },
       shifts: starts.map((startsAt) => ({
         ...{ startsAt, endsAt: startsAt + 2 * hour, dangerous: false, point: null, requirements },
       })),

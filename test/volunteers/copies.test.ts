@@ -54,6 +54,7 @@ test('a copy has the same hours, places and needs on another day, once, and asks
   });
   const { activityId } = await town.run(planActivity, lead, {
     ...{ communityId: community, title: '巡查', module: 'participation', place: '巷口' },
+    ...{ serviceItem: 40, functionalArea: 4, equipment: '手电' },
     ...{ resolutionId: null, issueId: null, shifts: [shift(startsAt), shift(startsAt + dayMs)] },
   });
   const day = localDay(startsAt + 7 * dayMs);
@@ -69,6 +70,9 @@ test('a copy has the same hours, places and needs on another day, once, and asks
      from shift s where s.activity_id = $1 order by s.starts_at`,
     [activityIds[0]],
   );
+  const alike = `select array_agg(distinct array[service_item::text, functional_area::text, equipment]) as kinds
+    from activity where id = any($1::uuid[])`;
+  expect(await town.rows(alike, [[activityId, activityIds[0]]])).toEqual([{ kinds: [['40', '4', '手电']] }]);
   const same = {
     ...{ dangerous: true, lat: 23.1, place: '巷口', places: 7, asked: 0 },
     needs: [

@@ -2,6 +2,7 @@ import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planActivity } from '../../server/volunteers/commands/plan-activity.ts';
 import { centreId } from '../../shared/live/topics.ts';
+import { volunteerCommands } from '../../shared/volunteers/commands.ts';
 import { anyone, hour, monday, refusalOf, Town } from './town.ts';
 
 let town: Town;
@@ -23,7 +24,10 @@ function planFor(communityId: string) {
     communityId,
     title: '巷道路灯巡查',
     module: 'participation' as const,
+    serviceItem: null as number | null,
+    functionalArea: null as number | null,
     place: '三巷',
+    equipment: '',
     resolutionId: null as string | null,
     issueId: null as string | null,
     shifts: [
@@ -49,6 +53,17 @@ async function issueIn(communityId: string, raiserId: string): Promise<string> {
 }
 
 describe('planning an activity', () => {
+  test.each<[string, number | null, number | null, boolean]>([
+    ['an item of its module', 40, 12, true],
+    ['no item', null, null, true],
+    ['the item of another module', 36, null, false],
+    ['an item that there is not', 46, null, false],
+    ['an area that there is not', null, 13, false],
+  ])('takes %s: %s, %s', (_of, serviceItem, functionalArea, isTaken) => {
+    const given = { ...planFor(uuidv4()), serviceItem, functionalArea };
+    expect(volunteerCommands.planActivity.safeParse(given).success).toBe(isTaken);
+  });
+
   test('makes exactly as many places as are wanted, a code, and tells boards and figures', async () => {
     const { community, lead, plan } = await scene();
     town.published.length = 0;

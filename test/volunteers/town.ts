@@ -38,6 +38,9 @@ export interface VolunteerSpec {
   readonly home?: readonly [number, number];
 }
 
+/** An activity of no service item, outside the centre, with empty hands. */
+export const simply = { serviceItem: null, functionalArea: null, equipment: '' } as const;
+
 export class Town {
   readonly database: Database;
   readonly runner: Runner;
@@ -171,6 +174,7 @@ export class Town {
       communityId,
       title: '消防志愿巡查',
       module: 'participation',
+      ...simply,
       place: '3 号巷口',
       resolutionId: null,
       issueId: null,

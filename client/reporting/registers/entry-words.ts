@@ -2,6 +2,7 @@
 import type { EntryView } from '../../../shared/reporting/register-view.ts';
 import {
   registerSpecs,
+  type ChoiceWords,
   type Field,
   type FieldKey,
   type RegisterCode,
@@ -15,8 +16,12 @@ export function fieldWords(register: RegisterCode, key: FieldKey): string {
 }
 
 export function choiceWords(field: Field, code: string): string {
-  if (field.kind !== 'choice' && field.kind !== 'choices') return code;
-  const key = `registers:${field.words}.${code}`;
+  return field.kind === 'choice' || field.kind === 'choices' ? codeWords(field.words, code) : code;
+}
+
+/** A code that has no words is shown as it is. */
+export function codeWords(words: ChoiceWords, code: string): string {
+  const key = `registers:${words}.${code}`;
   return hasText(key) ? t(key) : code;
 }
 
@@ -56,9 +61,7 @@ export function amountWords(entry: EntryView): { label: string; value: string }[
 export function titleWords(entry: EntryView): string {
   const { area, channel } = entry.values;
   if (entry.register !== 'contact' || area === undefined || channel === undefined) return entry.title;
-  const key = `registers:area.${area}`;
-  const how = `registers:channel.${channel}`;
-  return hasText(key) && hasText(how) ? `${t(key)} · ${t(how)}` : entry.title;
+  return `${codeWords('area', area)} · ${codeWords('channel', channel)}`;
 }
 
 export function dayWords(entry: EntryView): string {

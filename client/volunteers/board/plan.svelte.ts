@@ -1,6 +1,7 @@
 /** A service event in the making. Lives in the page, so that live updates leave it alone. */
 import { addDays, atClock, localClock, localDay } from '../../../shared/local-time.ts';
 import type { ServiceModule, VolunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { serviceItemsOf } from '../../../shared/reporting/registers.ts';
 import type { LanguageGrade } from '../../../shared/volunteers/eligibility.ts';
 import type { OpenResolution } from '../../../shared/volunteers/view.ts';
 
@@ -33,7 +34,10 @@ export class Plan {
   communityId = $state('');
   title = $state('');
   module = $state<ServiceModule>('participation');
+  item = $state<string | undefined>(undefined);
+  area = $state<string | undefined>(undefined);
   place = $state('');
+  equipment = $state('');
   dangerous = $state(false);
   shifts = $state<PlannedShift[]>([]);
   needs = $state<PlannedNeed[]>([]);
@@ -66,6 +70,12 @@ export class Plan {
       const to = localDay(endsAt) === day ? localClock(endsAt) : lastMinute;
       this.shifts.push({ key, day, from: localClock(startsAt), to });
     } else this.shifts.push({ key, day: day ?? '', from: usualFrom, to: usualTo });
+  }
+
+  /** An item is one of its module's. */
+  chooseModule(module: ServiceModule): void {
+    this.module = module;
+    if (this.item !== undefined && !serviceItemsOf(module).includes(this.item)) this.item = undefined;
   }
 
   removeShift(key: number): void {
@@ -110,7 +120,10 @@ export class Plan {
       communityId: this.communityId,
       title: this.title.trim(),
       module: this.module,
+      serviceItem: this.item === undefined ? null : Number(this.item),
+      functionalArea: this.area === undefined ? null : Number(this.area),
       place: this.place.trim(),
+      equipment: this.equipment.trim(),
       resolutionId: this.resolution?.id ?? null,
       issueId: null,
       shifts: this.shifts.map(({ day, from, to }) => ({

@@ -36,7 +36,7 @@ export const myOffers = query({
     sql<MyOffer>(
       em,
       `select o.id, s.id as "shiftId", a.title, c.is_demo as "isDemo", c.name as "communityName", s.place,
-         ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", s.dangerous,
+         ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", s.dangerous, a.equipment,
          case when o.state = 'asked' and o.deadline_at < to_timestamp($2::float8 / 1000) then 'expired'
               else o.state end as state,
          o.state = 'withdrawn' and o.filled_at is not null and o.deadline_at >= to_timestamp($2::float8 / 1000)
@@ -67,12 +67,15 @@ export const myShifts = query({
   read: ({ em, viewer, now }): Promise<MyShift[]> =>
     sql<MyShift>(
       em,
-      `select s.id, c.id as "communityId", a.title,
+      `select s.id, c.id as "communityId", a.title, a.equipment,
          case when s.lat is not null and s.lng is not null
-           then jsonb_build_object('lat', s.lat, 'lng', s.lng) end as point, c.is_demo as "isDemo", c.name as "communityName", s.place, s.state,
+           then jsonb_build_object('lat', s.lat, 'lng', s.lng) end as point,
+         c.is_demo as "isDemo", c.name as "communityName", s.place, s.state,
          ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", lead.name as "leadName",
          lead.phone as "leadPhone", ms(b.expected_at) as "expectedAt",
-         case when b.reconfirmed_at is not null then 'yes' when b.reconfirm_asked_at is not null then 'asked' end as reconfirm, ${messagesOf('s')} as messages,
+         case when b.reconfirmed_at is not null then 'yes'
+              when b.reconfirm_asked_at is not null then 'asked' end as reconfirm,
+         ${messagesOf('s')} as messages,
          ms(t.checked_in_at) as "checkedInAt", ms(t.checked_out_at) as "checkedOutAt", ${needOf('q')} as need
        from booking b join requirement q on q.id = b.requirement_id join shift s on s.id = b.shift_id
        join activity a on a.id = s.activity_id join community c on c.id = a.community_id
