@@ -132,7 +132,7 @@ const routes: readonly Route[] = [
   route(
     '/board',
     'common:page.board',
-    ['volunteers', 'street', 'consent', 'registers'],
+    ['volunteers', 'street', 'consent', 'registers', 'times'],
     () => import('./volunteers/board/DispatchBoard.svelte'),
   ),
   route(

@@ -1,6 +1,6 @@
 /** What parts of a figure are called. */
 import type { GroupKey } from '../../shared/reporting/groups.ts';
-import type { ServiceModule } from '../../shared/reporting/registers.ts';
+import type { ServiceModule } from '../../shared/services.ts';
 import { t } from '../i18n.ts';
 import type { RecordsPart } from './records-address.ts';
 

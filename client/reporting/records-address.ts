@@ -3,7 +3,7 @@ import { groupsKey } from '../../shared/reporting/cuts.ts';
 import { groupKeys, type GroupKey } from '../../shared/reporting/groups.ts';
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Span } from '../../shared/reporting/period.ts';
-import { serviceModules, type ServiceModule } from '../../shared/reporting/registers.ts';
+import { serviceModules, type ServiceModule } from '../../shared/services.ts';
 
 /** Nulls: all of the figure. */
 export interface RecordsPart {

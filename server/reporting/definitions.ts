@@ -7,7 +7,7 @@
  * and signatures are known (infinity: now). What was taken out since is left out of any such moment. Definitions: domain.md §2.
  */
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
-import type { ServiceModule } from '../../shared/reporting/registers.ts';
+import type { ServiceModule } from '../../shared/services.ts';
 
 /** The local days of the period. */
 const firstDay = `($1::timestamptz at time zone 'Asia/Shanghai')::date`;

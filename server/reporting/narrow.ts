@@ -4,7 +4,7 @@
  */
 import { isGrouped, type GroupedCode, type GroupKey } from '../../shared/reporting/groups.ts';
 import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
-import type { ServiceModule } from '../../shared/reporting/registers.ts';
+import type { ServiceModule } from '../../shared/services.ts';
 import { Refusal } from '../../shared/refusal.ts';
 
 export interface Narrow {

@@ -5,7 +5,7 @@ import { localDay } from '../../shared/local-time.ts';
 import { groupKeys } from '../../shared/reporting/groups.ts';
 import { indicatorCodes } from '../../shared/reporting/indicators.ts';
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
-import { serviceModules } from '../../shared/reporting/registers.ts';
+import { serviceModules } from '../../shared/services.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';

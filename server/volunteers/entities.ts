@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ServiceModule } from '../../shared/volunteers/commands.ts';
+import type { ServiceModule } from '../../shared/services.ts';
 import type { LanguageGrade } from '../../shared/volunteers/eligibility.ts';
 import type { OfferState } from '../../shared/volunteers/offers.ts';
 import type { PlaceCheck } from '../../shared/volunteers/place-check.ts';

@@ -2,7 +2,7 @@
 import type { GroupKey, GroupLine } from './groups.ts';
 import type { IndicatorCode } from './indicators.ts';
 import type { Period } from './period.ts';
-import type { ServiceModule } from './registers.ts';
+import type { ServiceModule } from '../services.ts';
 
 export const cuts = ['month', 'community', 'module', 'group'] as const;
 export type Cut = (typeof cuts)[number];

@@ -1,6 +1,7 @@
 /** What the desk may be asked to do in the registers. */
 import { z } from 'zod';
-import { registers, serviceModules, channels, stepKinds } from './registers.ts';
+import { registers, channels, stepKinds } from './registers.ts';
+import { serviceModules } from '../services.ts';
 
 const written = z.record(z.string(), z.string().max(2_000));
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);

@@ -2,6 +2,7 @@
  * The registers: what each one asks for, which fields make two entries the same, and whether a second person must
  * confirm. Form, table to import, list and export are all drawn from here. Words: registers:field.<key> and the like.
  */
+import { functionalAreas, serviceItems, serviceModules } from '../services.ts';
 
 export const registers = [
   'session',
@@ -17,8 +18,6 @@ export const registers = [
 ] as const;
 export type RegisterCode = (typeof registers)[number];
 
-export const serviceModules = ['employment', 'legal', 'children', 'hardship', 'participation'] as const;
-export type ServiceModule = (typeof serviceModules)[number];
 export const channels = ['offline', 'online'] as const;
 export const sessionKinds = ['session', 'party'] as const;
 export const certificates = [
@@ -45,17 +44,6 @@ export const stepKinds = [
   'support',
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
-
-const numbers = (most: number): readonly string[] => Array.from({ length: most }, (_, at) => String(at + 1));
-/** Nine of each module, in the order of serviceModules. */
-export const serviceItems = numbers(45);
-export const functionalAreas = numbers(12);
-const itemsAModule = 9;
-
-export function serviceItemsOf(module: ServiceModule): readonly string[] {
-  const first = serviceModules.indexOf(module) * itemsAModule;
-  return serviceItems.slice(first, first + itemsAModule);
-}
 
 /**
  * day: YYYY-MM-DD; hours: up to two decimals, kept in minutes; phoneEnd: the last four digits; staff: the name of

@@ -9,7 +9,7 @@
  */
 import { Refusal } from '../refusal.ts';
 import { codeAlphabet } from './check-in-code.ts';
-import type { ServiceModule } from './commands.ts';
+import type { ServiceModule } from '../services.ts';
 
 /** One service that counts, as the ledger's newest entry on it says. */
 export interface CertifiedService {

@@ -1,11 +1,9 @@
 /** The inputs of every command about volunteers. Replies are small: ids and numbers. */
 import { z } from 'zod';
-import { functionalAreas, serviceItemsOf } from '../reporting/registers.ts';
+import { functionalAreas, serviceItemsOf, serviceModules } from '../services.ts';
 import { agreement } from './agreement.ts';
 import { mostCopies } from './repeat.ts';
 
-export const modules = ['employment', 'legal', 'children', 'hardship', 'participation'] as const;
-export type ServiceModule = (typeof modules)[number];
 /** Characters. */
 export const mostEquipment = 200;
 
@@ -75,7 +73,7 @@ export const volunteerCommands = {
     .strictObject({
       communityId: z.uuid(),
       title: z.string().trim().min(2).max(60),
-      module: z.enum(modules),
+      module: z.enum(serviceModules),
       /** One of its module's. */
       serviceItem: z.int().nullable(),
       functionalArea: z.int().min(1).max(functionalAreas.length).nullable(),

@@ -1,5 +1,5 @@
 /** What boards and phones read. Times are milliseconds since 1970, days YYYY-MM-DD; lists are sorted as stated. */
-import type { ServiceModule } from './commands.ts';
+import type { ServiceModule } from '../services.ts';
 import type { AskedAtDoor } from './consent.ts';
 import type { Ineligibility, Need } from './eligibility.ts';
 import type { Unusual } from './ledger.ts';
@@ -39,6 +39,8 @@ export interface BoardShift extends ShiftState {
   /** What is brought or used; empty: nothing. */
   readonly equipment: string;
   readonly place: string;
+  /** On the map of the community. */
+  readonly point: { readonly lat: number; readonly lng: number } | null;
   readonly dangerous: boolean;
   readonly checkInCode: string;
   readonly confirmedAt: number | null;

@@ -12,7 +12,7 @@ import {
   type GroupKey,
 } from '../../shared/reporting/groups.ts';
 import { indicatorCodes } from '../../shared/reporting/indicators.ts';
-import { serviceModules } from '../../shared/reporting/registers.ts';
+import { serviceModules } from '../../shared/services.ts';
 import { Register, year } from './register.ts';
 
 let register: Register;

@@ -6,7 +6,8 @@ import { figuresOf, pageOfRecords, recordsOf } from '../../server/reporting/coun
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Period } from '../../shared/reporting/period.ts';
-import type { RegisterCode, ServiceModule } from '../../shared/reporting/registers.ts';
+import type { RegisterCode } from '../../shared/reporting/registers.ts';
+import type { ServiceModule } from '../../shared/services.ts';
 import { createDatabase } from '../support/database.ts';
 
 export const year: Period = { from: '2022-10-01', to: '2023-09-30' };

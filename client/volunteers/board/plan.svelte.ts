@@ -1,7 +1,7 @@
 /** A service event in the making. Lives in the page, so that live updates leave it alone. */
 import { addDays, atClock, localClock, localDay } from '../../../shared/local-time.ts';
-import type { ServiceModule, VolunteerCommands } from '../../../shared/volunteers/commands.ts';
-import { serviceItemsOf } from '../../../shared/reporting/registers.ts';
+import type { VolunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { serviceItemsOf, type ServiceModule } from '../../../shared/services.ts';
 import type { LanguageGrade } from '../../../shared/volunteers/eligibility.ts';
 import type { OpenResolution } from '../../../shared/volunteers/view.ts';
 

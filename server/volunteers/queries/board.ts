@@ -70,7 +70,9 @@ function shiftsOf(em: Parameters<typeof sql>[0], communityIds: readonly string[]
   return sql<BoardShift>(
     em,
     `select s.id, a.id as "activityId", c.id as "communityId", c.name as "communityName", c.is_demo as "isDemo",
-       a.title, a.module, a.service_item as "serviceItem", a.functional_area as "functionalArea", a.equipment, s.place, s.dangerous, s.check_in_code as "checkInCode", s.state,
+       a.title, a.module, a.service_item as "serviceItem", a.functional_area as "functionalArea", a.equipment, s.place,
+       case when s.lat is not null and s.lng is not null
+         then jsonb_build_object('lat', s.lat, 'lng', s.lng) end as point, s.dangerous, s.check_in_code as "checkInCode", s.state,
        ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt",
        ms(s.confirmed_at) as "confirmedAt", confirmer.name as "confirmedByName",
        (select people from served_count n where n.shift_id = s.id order by recorded_at desc, id desc limit 1) as served,
