@@ -29,6 +29,8 @@ export const targets = {
     goal: 1.05,
     better: 'less',
   },
+  '12 proven': { metric: '2,000 people × 200 shifts, proven, in s', floor: 5, goal: 2, better: 'less' },
+  '12 pruned': { metric: '10,000 people × 500 shifts, proven, in s', floor: 12, goal: 6, better: 'less' },
   '13': {
     metric: 'replacing a no-show among 10,000, p95 in ms',
     floor: 500,

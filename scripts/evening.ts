@@ -21,7 +21,7 @@ const { values } = parseArgs({
   },
 });
 /** About as many speeches as the play has. */
-const speeches = 36;
+const speeches = 30;
 const say = (line: string) =>
   void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
 

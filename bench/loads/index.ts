@@ -5,6 +5,7 @@ import { fanout } from './fanout.ts';
 import { history } from './history.ts';
 import { issues } from './issues.ts';
 import { latency } from './latency.ts';
+import { matching } from './matching.ts';
 import { memory } from './memory.ts';
 import { replacing } from './replacing.ts';
 import { report } from './report.ts';
@@ -21,6 +22,7 @@ export const loads = {
   crowded,
   history,
   storm,
+  matching,
   replacing,
   issues,
   report,

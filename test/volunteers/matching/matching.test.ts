@@ -13,7 +13,7 @@ import { whyIneligible } from '../../../shared/volunteers/matching/explain.ts';
 import { greedyPlan } from '../../../shared/volunteers/matching/greedy.ts';
 import { includes, problemOf, type Problem } from '../../../shared/volunteers/matching/problem.ts';
 import { isBetter, Roster, type Pair } from '../../../shared/volunteers/matching/roster.ts';
-import { parsed, randomInput, randomOf } from './random-input.ts';
+import { parsed, randomInput, randomOf } from '../../../bench/random-match.ts';
 
 const highs = await loadHighs();
 

@@ -1,5 +1,5 @@
 /** Problems by seed: from a handful of people for exhaustive search to the sizes of the targets. */
-import { matchInput, type MatchInput } from '../../../shared/volunteers/matching/contract.ts';
+import { matchInput, type MatchInput } from '../shared/volunteers/matching/contract.ts';
 
 /** A small generator of numbers in [0, 1); the same seed gives the same numbers (mulberry32). */
 export function randomOf(seed: number): () => number {
