@@ -6,7 +6,7 @@
 import { v4 as uuidv4 } from 'uuid';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { localDay } from '../../shared/local-time.ts';
+import { addDays, atClock, localDay } from '../../shared/local-time.ts';
 import type { Requirement } from '../../shared/volunteers/view.ts';
 import { staff } from '../../server/demo/cast.ts';
 import { volunteers } from '../../server/demo/volunteering.ts';
@@ -265,9 +265,10 @@ describe('a day in the street', () => {
     'two volunteers change places for tomorrow when both agree and the lead nods',
     { timeout: 240_000 },
     async () => {
-      const tomorrow = Date.now() + 26 * hour;
-      const early = await plan('早班巡查', tomorrow, 1);
-      const late = await plan('晚班巡查', tomorrow + 5 * hour, 1);
+      // Whoever serves in the evening at all serves at both.
+      const tomorrow = addDays(localDay(Date.now()), 1);
+      const early = await plan('早班巡查', atClock(tomorrow, '18:00'), 1);
+      const late = await plan('晚班巡查', atClock(tomorrow, '20:30'), 1);
       const [anna = ''] = await book(early, 1, expected);
       const [ben = ''] = await book(late, 1, [...expected, anna]);
       const annas = await people.openAs(anna, phone, '/phone/volunteering');
