@@ -52,32 +52,28 @@ const personInTime = (person: string, since: string) =>
 const robotInTime = (robot: string) => inTime(`robot_id = ${robot}`);
 const soon = `'soon' as pace, quiet_from as "quietFrom", quiet_until as "quietUntil"`;
 
-const channels: readonly Channel[] = [
+type Notes = Channel['unsent'];
+
+/** Mail to people and messages of robots, with what goes along at this pace. */
+const channelsOf = (
+  pace: string,
+  ofPerson: (person: string, since: string) => Notes,
+  ofRobot: (robot: string) => Notes,
+): readonly Channel[] => [
   {
     column: 'person_id',
-    waiting: `select c.person_id as id, ${soon}, ms(first.at) as oldest from notice_choice c
-      join lateral (${oldestOf(personInTime('c.person_id', 'c.mails_since'))}) first on true where c.mails`,
-    unsent: personInTime('$2', '(select mails_since from notice_choice where person_id = $2)'),
+    waiting: `select c.person_id as id, ${pace}, ms(first.at) as oldest from notice_choice c
+      join lateral (${oldestOf(ofPerson('c.person_id', 'c.mails_since'))}) first on true where c.mails`,
+    unsent: ofPerson('$2', '(select mails_since from notice_choice where person_id = $2)'),
   },
   {
     column: 'robot_id',
-    waiting: `select r.id, ${soon}, ms(first.at) as oldest from group_robot r
-      join lateral (${oldestOf(robotInTime('r.id'))}) first on true where r.is_on and r.removed_at is null`,
-    unsent: robotInTime('$2'),
-  },
-  {
-    column: 'person_id',
-    waiting: `select c.person_id as id, ${timing}, ms(first.at) as oldest from notice_choice c
-      join lateral (${oldestOf(toPerson('c.person_id', 'c.mails_since'))}) first on true where c.mails`,
-    unsent: toPerson('$2', '(select mails_since from notice_choice where person_id = $2)'),
-  },
-  {
-    column: 'robot_id',
-    waiting: `select r.id, ${timing}, ms(first.at) as oldest from group_robot r
-      join lateral (${oldestOf(toRobot('r.id'))}) first on true where r.is_on and r.removed_at is null`,
-    unsent: toRobot('$2'),
+    waiting: `select r.id, ${pace}, ms(first.at) as oldest from group_robot r
+      join lateral (${oldestOf(ofRobot('r.id'))}) first on true where r.is_on and r.removed_at is null`,
+    unsent: ofRobot('$2'),
   },
 ];
+const channels = [...channelsOf(soon, personInTime, robotInTime), ...channelsOf(timing, toPerson, toRobot)];
 
 /** Repeating is harmless: a note goes into one message. Returns how many messages were made. */
 export async function gather(database: Database, now: Date): Promise<number> {

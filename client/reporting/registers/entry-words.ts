@@ -2,11 +2,11 @@
 import type { EntryView } from '../../../shared/reporting/register-view.ts';
 import {
   registerSpecs,
-  type ChoiceWords,
   type Field,
   type FieldKey,
   type RegisterCode,
 } from '../../../shared/reporting/registers.ts';
+import { codeWords } from '../../code-words.ts';
 import { formatDate, formatNumber, hasText, t } from '../../i18n.ts';
 
 /** Some registers have a name of their own for a field: the name of a person, the day somebody began. */
@@ -17,12 +17,6 @@ export function fieldWords(register: RegisterCode, key: FieldKey): string {
 
 export function choiceWords(field: Field, code: string): string {
   return field.kind === 'choice' || field.kind === 'choices' ? codeWords(field.words, code) : code;
-}
-
-/** A code that has no words is shown as it is. */
-export function codeWords(words: ChoiceWords, code: string): string {
-  const key = `registers:${words}.${code}`;
-  return hasText(key) ? t(key) : code;
 }
 
 /** What was written, without the day and the name, which stand above it. */
