@@ -2,6 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { may } from '../../shared/identity/permissions.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { noticeCommands } from '../../shared/notifications/commands.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -175,18 +176,14 @@ export const sendAgain = defineCommand({
   name: 'sendAgain',
   action: 'notices.manage',
   input: noticeCommands.sendAgain,
-  async place(em, { deliveryId }) {
-    const [row] = await sql<{ community_id: string }>(
+  async place(em, { deliveryId }, actor) {
+    const places = await sql<{ communityId: string }>(
       em,
-      `select community_id from group_robot join delivery on delivery.robot_id = group_robot.id where delivery.id = $1
-       union all
-       select i.community_id from notification n join issue i on i.id = n.issue_id where n.delivery_id = $1
-       union all
-       select a.community_id from service_notice n join shift s on s.id = n.shift_id
-       join activity a on a.id = s.activity_id where n.delivery_id = $1 limit 1`,
+      'select community_id as "communityId" from delivery_place where delivery_id = $1',
       [deliveryId],
     );
-    return row ? { room: row.community_id, scope: { communityId: row.community_id } } : null;
+    const place = places.find((scope) => may(actor, 'notices.manage', scope)) ?? places[0];
+    return place ? { room: place.communityId, scope: place } : null;
   },
   async run({ em }, { deliveryId }) {
     await sql(

@@ -46,6 +46,10 @@ export interface GroupRobot {
 
 export interface FailedDelivery {
   readonly id: string;
+  /** What it tells of. */
+  readonly about: readonly ('issues' | 'rounds' | 'service')[];
+  /** Not given up yet: it is tried again by itself. */
+  readonly isWaiting: boolean;
   readonly personName: string | null;
   readonly robotName: string | null;
   readonly tries: number;
@@ -111,7 +115,7 @@ export const noticesRouter = router({
     },
   }),
 
-  /** Robots of a community, and what could not be delivered in it lately. */
+  /** Robots of a community, and what of it could not be delivered the last time, newest first. */
   manage: query({
     action: 'notices.manage',
     input: ofCommunity,
@@ -125,17 +129,16 @@ export const noticesRouter = router({
       );
       const failed = await sql<FailedDelivery>(
         em,
-        `select d.id, person.name as "personName", r.name as "robotName", d.tries, coalesce(d.problem, '') as problem,
-           ms(d.settled_at) as at
+        `select d.id, told.about, d.state = 'waiting' as "isWaiting", person.name as "personName", r.name as "robotName",
+           d.tries, d.problem, ms(coalesce(d.settled_at, d.queued_at, d.made_at)) as at
          from delivery d
+         join lateral (
+           select array_agg(distinct about order by about) as about from delivery_place
+           where delivery_id = d.id and community_id = $1
+         ) told on told.about is not null
          left join group_robot r on r.id = d.robot_id
          left join person on person.id = d.person_id
-         where d.state = 'failed' and (r.community_id = $1 or exists (
-           select from notification n join issue i on i.id = n.issue_id
-           where n.delivery_id = d.id and i.community_id = $1) or exists (
-           select from service_notice n join shift s on s.id = n.shift_id join activity a on a.id = s.activity_id
-           where n.delivery_id = d.id and a.community_id = $1))
-         order by d.made_at desc limit 50`,
+         where d.problem is not null order by d.made_at desc limit 50`,
         [communityId],
       );
       return { robots, failed };

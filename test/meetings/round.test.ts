@@ -1,14 +1,19 @@
 /** The round before a meeting on a real database: who answers, what is told, and what the agenda makes of it. */
+import { tmpdir } from 'node:os';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import type { RoundAnswer } from '../../shared/meetings/support.ts';
 import { hostedRound, openRoundsFor, readRound } from '../../server/meetings/round/queries.ts';
-import { deliver } from '../../server/notifications/deliver.ts';
-import { gather } from '../../server/notifications/gather.ts';
+import { runCommand } from '../../server/live/run-command.ts';
+import { sendAgain } from '../../server/notifications/commands.ts';
+import { deliver, mostTries } from '../../server/notifications/deliver.ts';
+import { claimUnqueued, gather } from '../../server/notifications/gather.ts';
 import type { Mail } from '../../server/notifications/mail.ts';
 import { groupMessageOf } from '../../server/notifications/message-text.ts';
 import { noticesOf } from '../../server/notifications/own-notices.ts';
+import { noticesRouter } from '../../server/notifications/router.ts';
+import { servicesOver } from '../support/services.ts';
 import { Hall, idIn, minute, type Meeting } from './hall.ts';
 
 const monday = Date.parse('2026-11-23T19:30:00+08:00');
@@ -254,6 +259,64 @@ describe('a round before a meeting', () => {
       lines: ['“议事会” (Mon 23 Nov 19:30) asks what you think before it begins: 2 to answer.'],
       link: { words: 'Answer', url: `https://gongyi.example.org/round/${meeting.id}` },
     });
+  });
+
+  test('that could not be mailed or told to a group stands before the hosts here, who send it again; nobody else does', async () => {
+    const { meeting } = await asking(2);
+    const { host, communityId } = meeting;
+    const reader = voter(meeting, 0);
+    await hall.rows(
+      `insert into notice_choice (person_id, email, mails, mails_since, quiet_from, quiet_until)
+       values ($1, 'full@example.org', true, to_timestamp($2::float8 / 1000), 0, 0)`,
+      [reader.personId, hall.now],
+    );
+    await hall.rows(
+      `insert into group_robot (id, community_id, kind, name, url, language, added_by, added_at, quiet_from, quiet_until)
+       values ($1, $2, 'wecom', '代表群', 'https://192.168.1.1/', 'en', $3, now(), 0, 0)`,
+      [uuidv4(), communityId, host.personId],
+    );
+    await hall.run(meeting, 'openRound', host, { issueIds: [] });
+    hall.now += 3 * minute;
+    const now = () => new Date(hall.now);
+    let takesMail = false;
+    const mail = {
+      send: () => (takesMail ? Promise.resolve() : Promise.reject(new Error('mailbox full'))),
+      close: () => undefined,
+    };
+    const config = { publicUrl: 'https://gongyi.example.org', allowsInnerWebhooks: false };
+    await gather(hall.database, now());
+    const sendAll = async () => {
+      for (const id of await claimUnqueued(hall.database, now()))
+        for (let tries = 0; tries < mostTries; tries += 1)
+          await deliver({ database: hall.database, config, mail, now }, id);
+    };
+    await sendAll();
+    const services = servicesOver(hall.runner, { GONGYI_DATA: tmpdir() });
+    const failedFor = async (viewer: SignedIn, of = communityId) => {
+      const { failed } = await noticesRouter.createCaller({ services, viewer }).manage({ communityId: of });
+      return failed.map(({ id, about, isWaiting, personName, robotName, problem }) => ({
+        ...{ id, about, isWaiting, problem },
+        to: personName ?? robotName,
+      }));
+    };
+    const failed = await failedFor(host);
+    expect(failed).toHaveLength(2);
+    const [toPerson, toGroup] = [reader.name, '代表群'].map((name) => failed.find(({ to }) => to === name));
+    const rounds = { about: ['rounds'], isWaiting: false };
+    expect(toPerson).toMatchObject({ ...rounds, problem: 'mailbox full' });
+    expect(toGroup).toMatchObject(rounds);
+    const elsewhere = await hall.meeting();
+    expect(await failedFor(elsewhere.host, elsewhere.communityId)).toEqual([]);
+
+    const again = { deliveryId: toPerson?.id ?? '' };
+    const run = (actor: SignedIn) =>
+      runCommand(hall.runner, sendAgain, { id: uuidv4(), actor, input: again });
+    for (const actor of [reader, elsewhere.host])
+      await expect(run(actor)).rejects.toMatchObject({ code: 'notAllowed' });
+    takesMail = true;
+    await run(host);
+    await sendAll();
+    expect((await failedFor(host)).map(({ to }) => to)).toEqual(['代表群']);
   });
 
   test('shows a group of two only together with the other', async () => {

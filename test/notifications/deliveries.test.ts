@@ -207,10 +207,13 @@ describe('by e-mail', () => {
     expect(await sendAll()).toEqual([false]);
     const [waiting] = await quarter.rows<{ id: string }>(`select id from delivery where state = 'waiting'`);
     const id = String(waiting?.id);
+    const manage = () => quarter.ask(host).notices.manage({ communityId: quarter.communityId });
+    expect((await manage()).failed).toMatchObject([{ id, isWaiting: true, tries: 1 }]);
     for (let tries = 2; tries < mostTries; tries += 1) expect(await deliver(parts(), id)).toBe(false);
     expect(await deliver(parts(), id)).toBe(true);
-    const manage = () => quarter.ask(host).notices.manage({ communityId: quarter.communityId });
-    expect((await manage()).failed).toMatchObject([{ id, personName: '王芳', tries: mostTries }]);
+    expect((await manage()).failed).toMatchObject([
+      { id, about: ['issues'], isWaiting: false, personName: '王芳', tries: mostTries },
+    ]);
     expect((await manage()).failed[0]?.problem).toContain('mailbox full');
 
     takesMail = true;

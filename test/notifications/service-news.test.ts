@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { addDays, atClock, localDay } from '../../shared/local-time.ts';
@@ -7,6 +8,7 @@ import { chooseNotices } from '../../server/notifications/commands.ts';
 import { deliver } from '../../server/notifications/deliver.ts';
 import { claimUnqueued, gather } from '../../server/notifications/gather.ts';
 import type { Mail } from '../../server/notifications/mail.ts';
+import { noticesRouter } from '../../server/notifications/router.ts';
 import { askReconfirm } from '../../server/volunteers/ask-reconfirm.ts';
 import { cancelBooking } from '../../server/volunteers/commands/cancel-booking.ts';
 import {
@@ -16,6 +18,7 @@ import {
   withdrawSwap,
 } from '../../server/volunteers/commands/swap-shifts.ts';
 import { tellEndingCredentials } from '../../server/volunteers/tell-ending-credentials.ts';
+import { servicesOver } from '../support/services.ts';
 import { hour, minute, monday, Town } from '../volunteers/town.ts';
 
 describe('the rules', () => {
@@ -182,6 +185,30 @@ describe('a volunteer hears by mail', () => {
     await tellEndingCredentials(town.runner);
     expect(await sent(address)).toEqual([expect.stringContaining('社工')]);
   });
+});
+
+test('news that could not be mailed, of a shift or of a credential, stands before the hosts of the community', async () => {
+  const host = await town.person([{ role: 'host', communityId: community }]);
+  const [anna, ben] = [await town.volunteer(community), await town.volunteer(community)];
+  for (const reader of [anna, ben]) await mailed(reader);
+  await town.rows(`insert into volunteer_credential (person_id, kind, valid_until) values ($1, '社工', $2)`, [
+    ...[anna.personId, addDays(localDay(monday), 20)],
+  ]);
+  await tellEndingCredentials(town.runner);
+  const { requirementId } = await town.shift(lead, community, { from: 26 * hour });
+  await town.ask(lead, requirementId, [ben]);
+  town.now += 3 * minute;
+  const now = () => new Date(town.now);
+  const mail = { send: () => Promise.reject(new Error('mailbox full')), close: () => undefined };
+  const config = { publicUrl: 'https://gongyi.example.org', allowsInnerWebhooks: true };
+  await gather(town.database, now());
+  for (const id of await claimUnqueued(town.database, now()))
+    expect(await deliver({ database: town.database, config, mail, now }, id)).toBe(false);
+  const services = servicesOver(town.runner, { GONGYI_DATA: tmpdir() });
+  const asked = noticesRouter.createCaller({ services, viewer: host });
+  const { failed } = await asked.manage({ communityId: community });
+  expect(new Set(failed.map(({ personName }) => personName))).toEqual(new Set([anna.name, ben.name]));
+  for (const one of failed) expect(one).toMatchObject({ about: ['service'], isWaiting: true, tries: 1 });
 });
 
 describe('about a swap', () => {
