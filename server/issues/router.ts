@@ -7,7 +7,7 @@ import { addUnit } from './commands/add-unit.ts';
 import { flagUrgent } from './commands/flag-urgent.ts';
 import { addPart, changeTask, reassignTask } from './commands/give-work.ts';
 import { mergeIssue, undoMerge } from './commands/merge-issue.ts';
-import { hideObjection, restoreObjection } from './commands/hide-objection.ts';
+import { hideObjection, leaveObjection, restoreObjection } from './commands/hide-objection.ts';
 import { hideContent, leaveContent, restoreContent } from './commands/moderate.ts';
 import { answerObjection, correctNotice, raiseObjection } from './commands/public-notice.ts';
 import { reportDone, reportProgress } from './commands/report-work.ts';
@@ -27,6 +27,7 @@ import { mergeTargets } from './queries/merge-targets.ts';
 import { supervised } from './queries/supervised.ts';
 import { similarIssues } from './queries/similar-issues.ts';
 import { moderation, reportedIssues, reportsWaiting } from './queries/moderation.ts';
+import { reportedResolutions, reportsOfObjections } from './queries/objection-reports.ts';
 import { notice } from './queries/notice.ts';
 import { taskTimeline } from './queries/timeline.ts';
 import { unitTasks } from './queries/unit-tasks.ts';
@@ -49,6 +50,8 @@ export const issuesRouter = router({
   kinds,
   moderation,
   reported: reportedIssues,
+  reportedResolutions,
+  reportsOfObjections,
   reportsWaiting,
   inbox,
   forAgenda,
@@ -81,6 +84,7 @@ export const issuesRouter = router({
   answerObjection: mutation(answerObjection),
   hideObjection: mutation(hideObjection),
   restoreObjection: mutation(restoreObjection),
+  leaveObjection: mutation(leaveObjection),
   reportProgress: mutation(reportProgress),
   reportDone: mutation(reportDone),
   confirmSolved: mutation(confirmSolved),

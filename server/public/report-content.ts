@@ -17,7 +17,7 @@ import { issuesChanged } from '../live/topics.ts';
 import type { Runner } from '../live/run-command.ts';
 import { takeIn } from '../trpc.ts';
 
-/** One person's, and those of all who are signed out about one issue. Requests by address are limited besides (app.ts). */
+/** One person's, and those of all who are signed out about one issue or objection. Requests by address are limited besides (app.ts). */
 const perHour = 10;
 const limiter = new RateLimiterMemory({ points: perHour, duration: 3_600 });
 
@@ -36,7 +36,7 @@ export const reportContent = takeIn({
   },
 });
 
-async function limited(key: string): Promise<void> {
+export async function limited(key: string): Promise<void> {
   try {
     await limiter.consume(key);
   } catch (why) {

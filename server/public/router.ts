@@ -15,6 +15,7 @@ import { issueFigures } from './issue-figures.ts';
 import { publicIssues } from './public-issues.ts';
 import { publicTimeline } from './public-timeline.ts';
 import { reportContent } from './report-content.ts';
+import { reportObjection } from './report-objection.ts';
 
 const anyone = async () => ({});
 const pageSize = 24;
@@ -177,6 +178,7 @@ export const publicRouter = router({
   }),
 
   report: reportContent,
+  reportObjection,
 
   /** The minutes of a meeting as they are posted; null until everyone has signed who must. */
   minutes: query({

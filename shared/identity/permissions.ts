@@ -75,11 +75,11 @@ export const permissions = {
   },
   'issues.screen': { says: 'Hosts screen the issues of their community.', allows: hostHere },
   'issues.report': {
-    says: 'Anyone reports words and pictures of an issue that the public can see.',
+    says: 'Anyone reports words and pictures that the public can see, of an issue or against a resolution.',
     allows: () => true,
   },
   'issues.moderate': {
-    says: 'Hosts hide and restore words and pictures of the issues of their community.',
+    says: 'Hosts hide and restore words and pictures of the issues of their community, and objections to its resolutions.',
     allows: hostHere,
   },
   'issues.openHidden': {

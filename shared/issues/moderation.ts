@@ -49,13 +49,28 @@ export const contentReport = z.strictObject({
 });
 export type ContentReport = z.output<typeof contentReport>;
 
+/** An objection behind which no issue lies, or the answer to it. */
+const objectionPart = { objectionId: z.uuid(), ofAnswer: z.boolean().default(false) };
+export interface ObjectionPart {
+  readonly objectionId: string;
+  readonly ofAnswer: boolean;
+}
+
+export const objectionReport = z.strictObject({
+  id: z.uuid(),
+  ...objectionPart,
+  why: z.enum(reportReasons),
+  words: z.string().trim().max(longestReport),
+});
+export type ObjectionReport = z.output<typeof objectionReport>;
+
 export const moderationCommands = {
   hideContent: z.strictObject({ ...part, reason: z.string().trim().min(2).max(500) }),
   restoreContent: z.strictObject({ ...part, reason: z.string().trim().min(2).max(500) }),
   leaveContent: z.strictObject(part),
-  /** Of a resolution behind which no issue lies. */
-  hideObjection: z.strictObject({ objectionId: z.uuid(), reason: z.string().trim().min(2).max(500) }),
-  restoreObjection: z.strictObject({ objectionId: z.uuid(), reason: z.string().trim().min(2).max(500) }),
+  hideObjection: z.strictObject({ ...objectionPart, reason: z.string().trim().min(2).max(500) }),
+  restoreObjection: z.strictObject({ ...objectionPart, reason: z.string().trim().min(2).max(500) }),
+  leaveObjection: z.strictObject(objectionPart),
 } as const;
 
 /** What waits for the host of a community: an issue, and how often it was reported since it was last looked at. */
@@ -65,6 +80,24 @@ export interface ReportedIssue {
   readonly reports: number;
   readonly pictures: number;
   readonly lastAt: number;
+}
+
+/** The same of a resolution behind which no issue lies: what was said against it, or answered. */
+export interface ReportedResolution {
+  readonly resolutionId: string;
+  readonly words: string;
+  readonly reports: number;
+  readonly lastAt: number;
+}
+
+/** Not yet looked at. */
+export interface ReportOfObjection extends ObjectionPart {
+  readonly id: string;
+  readonly why: ReportReason;
+  readonly words: string;
+  /** Null: somebody signed out. */
+  readonly byName: string | null;
+  readonly at: number;
 }
 
 /** All that a moderator needs to decide about an issue. */
@@ -94,7 +127,7 @@ export interface Moderation {
 }
 
 export interface ReportedBefore {
-  /** Reports of the issue that wait for its host. */
+  /** Reports of the issue, or of the objection, that wait for the host. */
   readonly waiting: number;
   /** One of them is of the same thing by the same person. */
   readonly isMine: boolean;

@@ -189,8 +189,13 @@ export interface NoticeView {
   readonly isOver: boolean;
   /** With today; 0 when it is over. */
   readonly daysLeft: number;
-  /** Corrections, oldest first. */
-  readonly history: readonly { readonly words: string; readonly reason: string; readonly at: number }[];
+  /** Corrections, oldest first; what one says is null when the host hid it. */
+  readonly history: readonly {
+    readonly words: string | null;
+    readonly reason: string | null;
+    readonly hiddenReason: string | null;
+    readonly at: number;
+  }[];
   readonly objections: readonly {
     readonly id: string;
     readonly byName: string;
@@ -202,6 +207,7 @@ export interface NoticeView {
     readonly at: number;
     readonly answer: string | null;
     readonly answerHiddenReason: string | null;
+    readonly answerStep: number | null;
     readonly answeredAt: number | null;
   }[];
 }

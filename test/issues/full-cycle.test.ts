@@ -6,7 +6,6 @@ import { personOfLink, unitThatTookOver } from '../../server/identity/links.ts';
 import { endorseIssue } from '../../server/issues/commands/endorse-issue.ts';
 import { flagUrgent } from '../../server/issues/commands/flag-urgent.ts';
 import { reassignTask } from '../../server/issues/commands/give-work.ts';
-import { hideObjection, restoreObjection } from '../../server/issues/commands/hide-objection.ts';
 import { mergeIssue, undoMerge } from '../../server/issues/commands/merge-issue.ts';
 import { hideContent, restoreContent } from '../../server/issues/commands/moderate.ts';
 import {
@@ -21,7 +20,6 @@ import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
 import { verifyHistories } from '../../server/issues/verify-histories.ts';
 import { noticesOf } from '../../server/notifications/own-notices.ts';
 import { appRouter } from '../../server/router.ts';
-import { held } from '../meetings/held-evening.ts';
 import { Hall, idIn, refusalOf, type Meeting } from '../meetings/hall.ts';
 import { servicesOver } from '../support/services.ts';
 import { Street, type Unit } from './street.ts';
@@ -209,43 +207,6 @@ describe('an issue', () => {
   it('shows a report whose words were changed afterwards', async () => {
     await hall.rows(`update progress_update set words = '其实没修' where words = '已进场'`);
     expect((await verifyHistories(hall.database.em())).faults).toMatchObject([{ issueId, what: 'words' }]);
-  });
-});
-
-describe('an objection to a resolution behind which no issue lies', () => {
-  it('is hidden and shown again by the host, with reasons that stay', async () => {
-    const { meeting: evening, voters } = await held(hall);
-    const [resolution] = await hall.rows<{ id: string }>('select id from resolution where meeting_id = $1', [
-      evening.id,
-    ]);
-    const resolutionId = resolution?.id ?? '';
-    const [objector, neighbour] = voters.map(({ person }) => person);
-    if (!objector || !neighbour) throw new Error('two voters');
-    const { objectionId } = await street.run(raiseObjection, objector, {
-      ...{ resolutionId, words: '三楼老陈家挡光' },
-    });
-    const readBy = async (viewer: Viewer) => (await asks(viewer).notice({ resolutionId }))?.objections[0];
-    const hiding = { objectionId, reason: '点了名' };
-    expect(await refusalOf(street.run(hideObjection, neighbour, hiding))).toBe('notAllowed');
-    expect(await refusalOf(street.run(restoreObjection, evening.host, hiding))).toBe('nothingChanged');
-    await street.run(hideObjection, evening.host, hiding);
-    expect(await refusalOf(street.run(hideObjection, evening.host, hiding))).toBe('nothingChanged');
-    for (const reader of [{ kind: 'anyone' } as const, neighbour])
-      expect(await readBy(reader)).toMatchObject({ words: null, hiddenReason: '点了名' });
-    for (const reader of [evening.host, objector])
-      expect(await readBy(reader)).toMatchObject({ words: '三楼老陈家挡光', hiddenReason: '点了名' });
-    hall.now += 1;
-    await street.run(restoreObjection, evening.host, { objectionId, reason: '误会' });
-    expect(await readBy(neighbour)).toMatchObject({ words: '三楼老陈家挡光', hiddenReason: null });
-    expect(
-      await hall.rows(
-        'select is_hidden, reason from objection_moderation where objection_id = $1 order by at',
-        [objectionId],
-      ),
-    ).toEqual([
-      { is_hidden: true, reason: '点了名' },
-      { is_hidden: false, reason: '误会' },
-    ]);
   });
 });
 

@@ -5,7 +5,7 @@
 import { boardStages, countOf, statesOf, type BoardStage } from '../../../shared/issues/board.ts';
 import { isCategory, type Category } from '../../../shared/issues/categories.ts';
 import type { IssueState } from '../../../shared/issues/issue-state.ts';
-import type { ReportedIssue } from '../../../shared/issues/moderation.ts';
+import type { ReportedIssue, ReportedResolution } from '../../../shared/issues/moderation.ts';
 import type { Building } from '../../../shared/issues/place.ts';
 import type { IssueCard, IssueRules } from '../../../shared/issues/view.ts';
 import { api, explain, isForbidden } from '../../api.ts';
@@ -47,6 +47,7 @@ export class BoardPage {
   issues = $state.raw<readonly IssueCard[] | null>(null);
   hasMore = $state(false);
   reported = $state.raw<readonly ReportedIssue[]>([]);
+  reportedResolutions = $state.raw<readonly ReportedResolution[]>([]);
   problem = $state('');
   isForbidden = $state(false);
   /** Hosts no community, and sets up all of them. */
@@ -229,10 +230,11 @@ export class BoardPage {
     const reading = ++this.#newest;
     const { communityId } = this.choice;
     try {
-      const [page, counts, reported] = await Promise.all([
+      const [page, counts, reported, resolutions] = await Promise.all([
         api.issues.board.query({ ...this.choice, search: this.search, skip }),
         api.issues.boardCounts.query({ communityId }),
         api.issues.reported.query({ communityId }),
+        api.issues.reportedResolutions.query({ communityId }),
       ]);
       if (reading !== this.#newest) return;
       const before = skip === 0 ? [] : (this.issues ?? []);
@@ -241,6 +243,7 @@ export class BoardPage {
       this.hasMore = page.hasMore;
       this.counts = counts;
       this.reported = reported;
+      this.reportedResolutions = resolutions;
       this.problem = '';
       this.at = Math.min(this.at, Math.max(0, this.issues.length - 1));
     } catch (error) {

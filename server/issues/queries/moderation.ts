@@ -7,7 +7,7 @@ import { placeOfIssue } from '../commands/place.ts';
 import { timelineOf } from './timeline.ts';
 
 /** The host's board lists so many; the next ones come up as these are settled. */
-const mostListed = 20;
+export const mostListed = 20;
 
 /** Reported longest ago first. */
 export const reportedIssues = query({
@@ -35,8 +35,10 @@ export const reportsWaiting = query({
     if (viewer.kind !== 'person') return 0;
     const [waiting] = await sql<{ reports: number }>(
       em,
-      `select count(*)::int as reports from content_report r join issue i on i.id = r.issue_id
-       where r.settled_at is null and i.community_id in (select community_id from role_grant
+      `select count(*)::int as reports from content_report r left join issue i on i.id = r.issue_id
+       left join objection o on o.id = r.objection_id left join resolution s on s.id = o.resolution_id
+       left join meeting m on m.id = s.meeting_id
+       where r.settled_at is null and coalesce(i.community_id, m.community_id) in (select community_id from role_grant
          where person_id = $1 and role = 'host' and revoked_at is null)`,
       [viewer.personId],
     );

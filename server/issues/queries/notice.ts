@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { may } from '../../../shared/identity/permissions.ts';
 import { maskName } from '../../../shared/identity/mask-name.ts';
 import { isNoticeOver, noticeDaysLeft } from '../../../shared/issues/deadlines.ts';
+import type { HistoryType } from '../../../shared/issues/history.ts';
 import type { NoticeView } from '../../../shared/issues/view.ts';
 import { localDay } from '../../../shared/local-time.ts';
 import { sql } from '../../database.ts';
@@ -23,26 +24,31 @@ export const notice = query({
     );
     if (!posted) return null;
     const today = localDay(now.getTime());
-    const history = await sql<NoticeView['history'][number]>(
-      em,
-      `select words, reason, ms(at) as at from notice_correction where resolution_id = $1 order by at, id`,
-      [resolutionId],
-    );
     const opensHidden = may(viewer, 'issues.openHidden', { communityId: posted.communityId });
     const personId = viewer.kind === 'person' ? viewer.personId : null;
+    const history = await sql<NoticeView['history'][number]>(
+      em,
+      `select case when hidden.reason is null or $2 then said.words end as words,
+         case when hidden.reason is null or $2 then said.reason end as reason, hidden.reason as "hiddenReason",
+         ms(said.at) as at
+       from notice_correction said left join lateral (${stepOf('noticeCorrected', 'correctionId', 'said')}) hidden on true
+       where said.resolution_id = $1 order by said.at, said.id`,
+      [resolutionId, opensHidden],
+    );
     const objections = await sql<NoticeView['objections'][number]>(
       em,
       `select o.id, person.name as "byName", raised.seq as step, ms(o.at) as at, ms(answer.at) as "answeredAt",
          case when coalesce(raised.reason, gone.reason) is null or $2::boolean or o.person_id = $3::uuid
            then o.words end as words,
          coalesce(raised.reason, gone.reason) as "hiddenReason",
-         case when answered.reason is null or $2::boolean then answer.words end as answer,
-         answered.reason as "answerHiddenReason"
+         case when coalesce(answered.reason, unsaid.reason) is null or $2::boolean then answer.words end as answer,
+         coalesce(answered.reason, unsaid.reason) as "answerHiddenReason", answered.seq as "answerStep"
        from objection o join person on person.id = o.person_id
        left join objection_answer answer on answer.objection_id = o.id
-       left join hidden_objection gone on gone.objection_id = o.id
-       left join lateral (${stepOf('objectionRaised')}) raised on true
-       left join lateral (${stepOf('objectionAnswered')}) answered on true
+       left join hidden_objection gone on gone.objection_id = o.id and not gone.of_answer
+       left join hidden_objection unsaid on unsaid.objection_id = o.id and unsaid.of_answer
+       left join lateral (${stepOf('objectionRaised', 'objectionId', 'o')}) raised on true
+       left join lateral (${stepOf('objectionAnswered', 'objectionId', 'o')}) answered on true
        where o.resolution_id = $1 order by o.at, o.id limit 200`,
       [resolutionId, opensHidden, personId],
     );
@@ -57,8 +63,8 @@ export const notice = query({
 });
 
 /** Where it was said, if an issue lies behind the resolution, and why that is hidden. */
-function stepOf(type: 'objectionRaised' | 'objectionAnswered'): string {
+function stepOf(type: HistoryType, named: 'objectionId' | 'correctionId', said: string): string {
   return `select h.seq, hidden.reason from issue_history h left join hidden_step hidden using (issue_id, seq)
     where h.issue_id = (select issue_id from resolution where id = $1) and h.type = '${type}'
-      and h.data->>'objectionId' = o.id::text`;
+      and h.data->>'${named}' = ${said}.id::text`;
 }
