@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { categories } from '../../shared/issues/categories.ts';
 import { customaryPeriods } from '../../shared/issues/deadlines.ts';
+import type { ListPlace, Page } from '../../shared/issues/pages.ts';
 import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
 import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
 import { fileOf, maySee } from '../../server/files/handler.ts';
@@ -125,12 +126,65 @@ describe('one’s own issues', () => {
     const hidden = await street.raise(street.resident(0), '还没审核的事');
     const photoIds = [await hall.file(unit.contact, 'image/jpeg')];
     await street.run(reportDone, unit.contact, { actionItemId, words: '修好了', photoIds });
-    const mine = async (who: SignedIn) => (await asks(who).issues.mine({})).map(({ id }) => id);
+    const mine = async (who: SignedIn) => (await asks(who).issues.mine({})).rows.map(({ id }) => id);
     const own = await mine(street.resident(0));
     expect(own[0]).toBe(issueId);
     expect(own).toContain(hidden);
     expect(await mine(street.resident(1))).toEqual([endorsed]);
     expect(await mine(street.resident(5))).toEqual([]);
+  });
+});
+
+describe('a list that is read on', () => {
+  /** Every page, from its beginning to its end. */
+  async function all<Row, Place>(read: (after: Place | null) => Promise<Page<Row, Place>>) {
+    const pages = [await read(null)];
+    for (let last = pages[0]; last?.next != null; last = pages[pages.length - 1])
+      pages.push(await read(last.next));
+    return pages.map(({ rows }) => rows);
+  }
+  const idsOf = (pages: readonly (readonly { readonly id: string }[])[]) =>
+    pages.flatMap((rows) => rows.map(({ id }) => id));
+
+  /** So many issues of one moment, each with work that somebody watches over. */
+  async function many(raiser: SignedIn, supervisor: SignedIn, count: number) {
+    await hall.rows(
+      `with made as (
+         insert into issue (id, community_id, number, title, body, category, place, raiser_id, state, raised_at, changed_at)
+         select gen_random_uuid(), $1, 10000 + n, '路灯 ' || n, '', 'streetLights', '', $2, 'inProgress', now(), now()
+         from generate_series(1, $3::int) n returning id)
+       insert into action_item (id, issue_id, unit_id, supervisor_id, due_on, what, state, created_at)
+       select gen_random_uuid(), id, $4, $5, current_date + 5, '换灯', 'open', now() from made`,
+      [street.communityId, raiser.personId, count, unit.id, supervisor.personId],
+    );
+  }
+
+  it('shows each once, as one’s own, of the community, and of what one watches over', async () => {
+    const [raiser, supervisor] = [
+      await hall.person([{ role: 'representative', communityId: street.communityId }]),
+      await hall.person([{ role: 'supervisor', communityId: street.communityId }], 'local'),
+    ];
+    const waits = await atWork(inDays(5));
+    await hall.rows('update issue set raiser_id = $2 where id = $1', [waits.issueId, raiser.personId]);
+    await many(raiser, supervisor, 90);
+    await hall.rows(`update issue set changed_at = now() + interval '1 h' where number = 10050`);
+    const photoIds = [await hall.file(unit.contact, 'image/jpeg')];
+    const done = { actionItemId: waits.actionItemId, words: '修好了', photoIds };
+    await street.run(reportDone, unit.contact, done);
+    const { issues } = asks(raiser);
+    const own = await all((after: ListPlace | null) => issues.mine({ after }));
+    expect(own.map(({ length }) => length)).toEqual([40, 40, 11]);
+    expect(new Set(idsOf(own)).size).toBe(91);
+    expect(idsOf(own)[0]).toBe(waits.issueId);
+    expect(own[0]?.[1]?.number).toBe(10050);
+    const { communityId } = street;
+    const here = await all((beforeNumber: number | null) => issues.list({ communityId, beforeNumber }));
+    const numbers = here.flat().map(({ number }) => number);
+    expect(numbers.slice(0, 90)).toEqual(Array.from({ length: 90 }, (_one, index) => 10090 - index));
+    expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => other - one));
+    const watched = await all((after: ListPlace | null) => asks(supervisor).issues.supervised({ after }));
+    expect(watched.map(({ length }) => length)).toEqual([40, 40, 10]);
+    expect(new Set(idsOf(watched)).size).toBe(90);
   });
 });
 
@@ -169,7 +223,7 @@ describe('what somebody watches over', () => {
     const later = await atWork(inDays(9), '后到期');
     const late = await atWork(inDays(1), '先到期');
     const done = await atWork(inDays(3), '办好的');
-    const watched = () => asks(street.supervisor).issues.supervised({});
+    const watched = async () => (await asks(street.supervisor).issues.supervised({})).rows;
     const photoIds = [await hall.file(unit.contact, 'image/jpeg')];
     await street.run(reportDone, unit.contact, {
       actionItemId: done.actionItemId,
@@ -186,7 +240,7 @@ describe('what somebody watches over', () => {
       { id: later.actionItemId, isOverdue: false },
       { id: done.actionItemId, state: 'reportedDone', lastReport: { kind: 'done', words: '修好了' } },
     ]);
-    expect(await asks(street.host).issues.supervised({})).toEqual([]);
+    expect((await asks(street.host).issues.supervised({})).rows).toEqual([]);
     await hall.rows('update role_grant set revoked_at = now() where person_id = $1', [
       street.supervisor.personId,
     ]);

@@ -229,5 +229,9 @@ describe('whoever voted', () => {
       );
     expect(await heard(first)).toEqual(['urgencyChanged']);
     expect(await heard(second)).toEqual([]);
+    const listed = async (who: SignedIn) =>
+      (await asks(who).mine({})).rows.map(({ id, state, isMine }) => ({ id, state, isMine }));
+    expect(await listed(first)).toEqual([{ id: issueId, state: 'notAdopted', isMine: false }]);
+    expect(await listed(second)).toEqual([]);
   });
 });

@@ -257,7 +257,7 @@ describe('one step', () => {
     'public page': () => quarter.ask(nobody).public.issue({ id: issueId }),
     'page of a neighbour': () => quarter.ask(neighbour).issues.detail({ issueId }),
     'list of whoever supervises': async () =>
-      (await quarter.ask(host).issues.supervised({})).filter((one) => one.issueId === issueId),
+      (await quarter.ask(host).issues.supervised({})).rows.filter((one) => one.issueId === issueId),
     'news of the raiser': () => quarter.ask(raiser).notices.mine({ before: null }),
     evidence: async () => {
       await quarter.rows(`update issue set state = 'verified', verified_at = now() where id = $1`, [issueId]);

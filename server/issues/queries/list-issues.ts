@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf, type Page } from '../../../shared/issues/pages.ts';
 import type { IssueCard } from '../../../shared/issues/view.ts';
 import { issueStates, screenedStates } from '../../../shared/issues/issue-state.ts';
 import { query } from '../../trpc.ts';
@@ -19,15 +20,22 @@ export const listIssues = query({
     beforeNumber: z.int().positive().nullable().default(null),
   }),
   scope: async (_em, { communityId }) => ({ communityId }),
-  async read({ em, viewer, now }, { communityId, states, mine, beforeNumber }): Promise<IssueCard[]> {
-    if (viewer.kind !== 'person') return [];
-    return cards(
+  async read(
+    { em, viewer, now },
+    { communityId, states, mine, beforeNumber },
+  ): Promise<Page<IssueCard, number>> {
+    if (viewer.kind !== 'person') return { rows: [], next: null };
+    const found = await cards(
       em,
       { personId: viewer.personId, now },
       `i.community_id = $3 and i.state = any($4) and (i.state = any($5) and i.hidden_at is null or i.raiser_id = $1)
        and (not $6 or i.raiser_id = $1) and ($7::int is null or i.number < $7)
-       order by i.number desc limit ${pageSize}`,
+       order by i.number desc limit ${pageSize + 1}`,
       [communityId, states, screenedStates, mine, beforeNumber],
+    );
+    return pageOf(
+      found.map((row) => ({ row, place: row.number })),
+      pageSize,
     );
   },
 });
