@@ -227,7 +227,7 @@ export const refusalCodes = [
   'formatInvalid', // details.content is not written as details.format
   'pointsInvalid', // the parts of an evaluation add up to details.sum and not to 100
   'gradeInvalid', // a grade from outside needs whoever gave it, and the other way round
-  'moneyInvalid', // nothing spent without a budget, and no budget of nothing
+  'moneyInvalid', // no budget of nothing
   'nothingToConfirm', // recorded by the actor, returned, or confirmed already
 ] as const;
 

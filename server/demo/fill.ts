@@ -199,10 +199,9 @@ function addProject(rows: Rows, now: Date): void {
       project_id: projectId,
       starts_on: period.from,
       ends_on: period.to,
-      // A year's fee of the contract; what is not over is not paid in full yet.
+      // A year's fee of the contract.
       initial_budget_cents: yearlyFeeCents,
       budget_cents: yearlyFeeCents,
-      spent_cents: period.to < today ? yearlyFeeCents : null,
     });
   }
   indicators.forEach(({ code, target }, at) => {

@@ -69,6 +69,15 @@ export const awards: readonly (readonly [string, string])[] = [
   ['优秀志愿服务组织（示例）', '示例区志愿者联合会'],
 ];
 
+const everyMonth = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'];
+
+/** In yuan, and in which months they are paid; together 2,830,000 a year. */
+export const payments: readonly { title: string; money: string; months: readonly string[] }[] = [
+  { title: '人员经费', money: '176000', months: everyMonth },
+  { title: '场地运行和办公', money: '22500', months: everyMonth },
+  { title: '活动经费', money: '112000', months: ['03', '06', '09', '12'] },
+];
+
 export const needsTold = [
   ['schooling', '孩子插班缺材料，暂时没学上'],
   ['illness', '家里主要劳力住院，收入中断'],

@@ -4,6 +4,7 @@
  */
 import type { Client } from 'pg';
 import { addDays, atClock, localDay, weekdayOf } from '../../shared/local-time.ts';
+import { monthsOf } from '../../shared/reporting/cuts.ts';
 import { contractYearOf } from '../../shared/reporting/period.ts';
 import { readEntry, type Written } from '../../shared/reporting/read-entry.ts';
 import { certificates, type RegisterCode } from '../../shared/reporting/registers.ts';
@@ -21,6 +22,7 @@ import {
   mediaReports,
   needsTold,
   organisations,
+  payments,
   posts,
   sessionStories,
   staffNames,
@@ -48,7 +50,13 @@ interface Season {
 }
 
 /** The others are confirmed when everybody who came is on their list. */
-const confirmedAtOnce: readonly RegisterCode[] = ['workLog', 'enterprise', 'organisation', 'hardship'];
+const confirmedAtOnce: readonly RegisterCode[] = [
+  'workLog',
+  'enterprise',
+  'organisation',
+  'hardship',
+  'spending',
+];
 
 class Registers {
   readonly came: { id: string; people: number; at: string }[] = [];
@@ -202,6 +210,7 @@ function addPast(rows: Rows, registers: Registers, pictures: PictureShelf, seaso
   awards.forEach(([title, giver], at) => {
     registers.add('award', title, { onDay: addDays(season.from, 90 + at * 150), title, giver }, season);
   });
+  addSpending(registers, season);
   const survey = registers.add(
     'survey',
     'past',
@@ -237,6 +246,13 @@ function addRecent(registers: Registers, season: Season): void {
   }
   addWorkLogs(registers, dice, season);
   addVisits(registers, dice, season);
+  addSpending(registers, season);
+  registers.add(
+    'spending',
+    'not-confirmed',
+    { onDay: dayAt(0.9), title: '活动物料', money: '18600.50', payee: '示例文具店' },
+    { ...season, isWaiting: true },
+  );
   const early = dayAt(0.2);
   const title = '老乡修车铺';
   const shop = registers.add('enterprise', title, { onDay: early, title, owner: '店主甲' }, season);
@@ -302,6 +318,18 @@ function addWorkLogs(registers: Registers, dice: Dice, { from, to, now }: Season
       // Of the newest hours some wait; the finished year is confirmed.
       const isWaiting = name === staffNames[0] && addDays(day, 7) > localDay(now);
       registers.add('workLog', `${day}-${name}`, written, { now, isWaiting });
+    }
+  }
+}
+
+/** Paid on the 25th: wages and the house every month, activities every quarter; of a whole year the fee of the contract. */
+function addSpending(registers: Registers, { from, to, now }: Season): void {
+  for (const month of monthsOf({ from, to })) {
+    const onDay = `${month}-25`;
+    if (onDay < from || onDay > to) continue;
+    for (const { title, money, months } of payments) {
+      if (months.includes(month.slice(5)))
+        registers.add('spending', `${onDay}-${title}`, { onDay, title, money }, { now });
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Span } from '../../shared/reporting/period.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { checkPeriod } from './count.ts';
 import { Progress } from './progress.ts';
+import { registers } from '../../shared/reporting/registers.ts';
 import { rawEntries } from './raw/raw-entries.ts';
 import { reportOn, reportWithRecords } from './report.ts';
 import { ReportWords, type ReportLanguage } from './report-words.ts';
@@ -29,7 +30,7 @@ export function checkFormat(content: ReportContent, format: ReportFormat): void 
 }
 
 /** Records are read and written for each indicator once, and for each register once. */
-const steps = { records: 18, sheets: 18, registers: 10 };
+const steps = { records: 18, sheets: 18, registers: registers.length };
 
 export async function reportFile(em: EntityManager, wanted: ReportFile): Promise<string | Buffer> {
   const { period, content, format } = wanted;

@@ -30,6 +30,7 @@ import {
 } from './periods/written.ts';
 import type { Progress } from './progress.ts';
 import { recordedOf, type Recorded } from './recorded.ts';
+import { spendingIn } from './spending.ts';
 
 /** On a scale of the assessor's own. */
 export interface Assessment {
@@ -44,6 +45,8 @@ export interface Report extends IndicatorsView {
   /** Targets are agreed for whole contract periods only; figures may be asked for any. */
   readonly isContractPeriod: boolean;
   readonly funds: Funds;
+  /** Payments entered and waiting for a second person, in hundredths of a yuan. */
+  readonly spentWaiting: number;
   readonly assessment: Assessment | null;
 }
 
@@ -101,6 +104,7 @@ export async function reportOn(em: EntityManager, period: Span, now: Date): Prom
     scoring: terms && scoringOf(figures, terms, satisfaction, benefits),
     assessment,
     funds,
+    spentWaiting: (await spendingIn(em, period)).waiting,
   };
 }
 

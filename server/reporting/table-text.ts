@@ -67,6 +67,13 @@ export interface ReportJson {
     readonly changed: readonly { readonly code: string; readonly then: number; readonly now: number }[];
     readonly changedParts: readonly string[];
   } | null;
+  /** In yuan; null where nobody has entered it. What was spent is confirmed; what waits for a second person stands beside it. */
+  readonly funds: {
+    readonly initialBudget: number | null;
+    readonly budget: number | null;
+    readonly spent: number | null;
+    readonly spentWaiting: number;
+  };
   /** Of those who answered a survey in the period; satisfied gave four or five of five. */
   readonly satisfaction: Satisfaction;
   readonly indicators: readonly ReportedIndicator[];
@@ -87,7 +94,9 @@ export interface ReportJson {
 }
 
 export function reportJson(report: Report): ReportJson {
-  const { period, isContractPeriod, isDemo, figures, satisfaction, scoring, frozen } = report;
+  const { period, isContractPeriod, isDemo, figures, satisfaction, scoring, frozen, funds, spentWaiting } =
+    report;
+  const yuan = (cents: number | null) => cents && cents / 100;
   return {
     period: { from: period.from, to: period.to, isContractPeriod },
     asOf: report.today,
@@ -96,6 +105,12 @@ export function reportJson(report: Report): ReportJson {
       sha256: frozen.sha256,
       changed: frozen.changed,
       changedParts: frozen.changedParts,
+    },
+    funds: {
+      initialBudget: yuan(funds.initialBudget),
+      budget: yuan(funds.budget),
+      spent: yuan(funds.spent),
+      spentWaiting: spentWaiting / 100,
     },
     satisfaction,
     indicators: figures.map(({ code, words, target, actual, waiting }): ReportedIndicator => {

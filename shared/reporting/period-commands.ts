@@ -46,7 +46,6 @@ export const periodCommands = {
     to: day,
     initialBudget: money,
     budget: money,
-    spent: money,
     /** Who assessed it from outside, and on which grade of their own; both or neither. */
     assessor: z.string().trim().max(80),
     assessedGrade: z.string().trim().max(30),

@@ -58,6 +58,9 @@ export interface ProjectView {
 
 export interface PeriodView extends Period, Funds {
   readonly id: string;
+  /** Payments that wait for a second person, and what one person wrote on the year before there was a register; neither counts. */
+  readonly spentWaiting: number;
+  readonly spentByOne: number | null;
   /** Whoever reads it: nobody approves what they judged. */
   readonly personId: string;
   readonly mayManage: boolean;

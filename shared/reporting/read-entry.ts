@@ -3,6 +3,7 @@
  * with it, by field. Choices may be written as their code or as their words in either language.
  */
 import { addDays } from '../local-time.ts';
+import { centsIn, yuanIn } from './money.ts';
 import { isDate } from './period.ts';
 import {
   lateAfterDays,
@@ -21,6 +22,7 @@ export const entryFaults = [
   'notADay',
   'inFuture',
   'notANumber',
+  'notMoney',
   'tooMuch',
   'notAChoice',
   'notPhoneEnd',
@@ -41,8 +43,8 @@ export interface EntryValues {
   readonly onDay: string;
   readonly title: string;
   readonly values: Readonly<Partial<Record<FieldKey, string>>>;
-  /** Minutes, of a work log. */
-  readonly minutes: number;
+  /** Minutes of a work log, hundredths of a yuan of a payment; else 0. */
+  readonly amount: number;
   readonly tallied: number;
   readonly duplicateKey: string;
   readonly isLate: boolean;
@@ -60,6 +62,8 @@ export type ReadEntry =
   | { readonly entry: null; readonly problems: readonly EntryProblem[] };
 
 const longestDayMinutes = 16 * 60;
+/** Ten million yuan. */
+const largestPaymentCents = 1_000_000_000;
 
 export function readEntry(register: RegisterCode, written: Written, by: ReadBy): ReadEntry {
   const { fields, sameBy } = registerSpecs[register];
@@ -82,13 +86,18 @@ export function readEntry(register: RegisterCode, written: Written, by: ReadBy):
       onDay,
       title: values.title ?? values.staff ?? '',
       values,
-      minutes: values.hours === undefined ? 0 : Math.round(Number(values.hours) * 60),
+      amount: amountIn(values),
       tallied: Number(values.tallied ?? 0),
       duplicateKey: sameBy.map((key) => plain(values[key] ?? '')).join('|'),
       isLate: addDays(onDay, lateAfterDays) < by.today,
     },
     problems: [],
   };
+}
+
+function amountIn({ hours, money }: EntryValues['values']): number {
+  if (hours !== undefined) return Math.round(Number(hours) * 60);
+  return money === undefined ? 0 : (centsIn(money) ?? 0);
 }
 
 function readField(
@@ -110,6 +119,11 @@ function readField(
       if (!/^\d{1,2}(\.\d{1,2})?$/.test(given)) return { fault: 'notANumber' };
       const minutes = Math.round(Number(given) * 60);
       return minutes < 1 || minutes > longestDayMinutes ? { fault: 'tooMuch' } : { value: given };
+    }
+    case 'money': {
+      const cents = centsIn(given) ?? 0;
+      if (cents < 1) return { fault: 'notMoney' };
+      return cents > largestPaymentCents ? { fault: 'tooMuch' } : { value: yuanIn(cents) };
     }
     case 'count': {
       if (!/^\d{1,9}$/.test(given)) return { fault: 'notANumber' };

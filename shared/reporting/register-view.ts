@@ -23,7 +23,7 @@ export interface EntryView {
   readonly title: string;
   /** What was written, without what is restricted. */
   readonly values: Readonly<Partial<Record<FieldKey, string>>>;
-  /** People signed in one by one, visitors tapped, or minutes of work. */
+  /** People signed in one by one, visitors tapped, minutes of work, or hundredths of a yuan. */
   readonly amount: number;
   readonly tallied: number;
   readonly state: EntryState;

@@ -15,6 +15,7 @@ export const registers = [
   'survey',
   'media',
   'award',
+  'spending',
 ] as const;
 export type RegisterCode = (typeof registers)[number];
 
@@ -46,12 +47,12 @@ export const stepKinds = [
 export type StepKind = (typeof stepKinds)[number];
 
 /**
- * day: YYYY-MM-DD; hours: up to two decimals, kept in minutes; phoneEnd: the last four digits; staff: the name of
+ * day: YYYY-MM-DD; hours: up to two decimals, kept in minutes; money: yuan with up to two decimals, kept in hundredths; phoneEnd: the last four digits; staff: the name of
  * somebody in the register of staff; choices: several of a list.
  */
 export type FieldKind =
   | { readonly kind: 'text'; readonly most: number }
-  | { readonly kind: 'day' | 'hours' | 'phoneEnd' | 'url' | 'staff' }
+  | { readonly kind: 'day' | 'hours' | 'money' | 'phoneEnd' | 'url' | 'staff' }
   | { readonly kind: 'count'; readonly most: number }
   | { readonly kind: 'choice' | 'choices'; readonly of: readonly string[]; readonly words: ChoiceWords };
 
@@ -83,7 +84,9 @@ export type FieldKey =
   | 'need'
   | 'outlet'
   | 'url'
-  | 'giver';
+  | 'giver'
+  | 'money'
+  | 'payee';
 
 export type Field = FieldKind & {
   readonly key: FieldKey;
@@ -193,6 +196,12 @@ export const registerSpecs: Readonly<Record<RegisterCode, RegisterSpec>> = {
     fields: [onDay, text('title'), text('giver', 80)],
     sameBy: ['title', 'giver'],
     needsSecond: false,
+    steps: [],
+  },
+  spending: {
+    fields: [onDay, text('title'), { key: 'money', kind: 'money' }, optional(text('payee', 80))],
+    sameBy: ['onDay', 'title', 'money', 'payee'],
+    needsSecond: true,
     steps: [],
   },
 };

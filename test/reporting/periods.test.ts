@@ -48,7 +48,6 @@ const refusal = (code: string, details: object = {}) =>
 const money = {
   initialBudget: 283_000_000,
   budget: 283_000_000,
-  spent: 141_500_000,
   assessor: '',
   assessedGrade: '',
   carriesOver: null,
@@ -100,11 +99,28 @@ describe('a period', () => {
     );
   });
 
-  it('spends nothing without a budget', async () => {
-    const open = { ...money, periodId: null, from: '2030-10-01', to: '2031-09-30', initialBudget: null };
-    await expect(run(savePeriod, { ...open, budget: null, spent: 1 })).rejects.toEqual(
-      refusal('moneyInvalid'),
-    );
+  it('has no budget of nothing', async () => {
+    const open = { ...money, periodId: null, from: '2030-10-01', to: '2031-09-30' };
+    await expect(run(savePeriod, { ...open, budget: 0 })).rejects.toEqual(refusal('moneyInvalid'));
+  });
+
+  it('has spent what a second person confirmed; what waits stands beside it and scores nothing', async () => {
+    const funds = async (asOf: string | null = null) => {
+      const { spentWaiting, scoring, ...report } = await reportOn(em(), { ...year, asOf }, now);
+      return [report.funds.spent, spentWaiting, scoring?.execution.score];
+    };
+    expect(await funds()).toEqual([null, 0, null]);
+    const waits = await register.entry({ register: 'spending', verified: false, cents: 41_500_000 });
+    expect(await funds()).toEqual([null, 41_500_000, null]);
+    await register.entry({ register: 'spending', verified: true, cents: 100_000_000 });
+    await register.entry({ register: 'spending', verified: true, cents: 7, withdrawn: true });
+    await register.entry({ register: 'spending', verified: true, cents: 7, onDay: '2023-10-01' });
+    expect(await funds()).toEqual([100_000_000, 41_500_000, 353]);
+    await register.confirm(waits);
+    expect(await funds()).toEqual([141_500_000, 0, 500]);
+    expect(await funds('2023-12-31')).toEqual([null, 0, null]);
+    expect(await view()).toMatchObject({ spent: 141_500_000, spentWaiting: 0 });
+    expect((await projectView(em(), now)).periods).toMatchObject([{ spent: 141_500_000 }]);
   });
 
   it('has targets of its own, keeps every change with its reason, and scores by them', async () => {

@@ -48,6 +48,7 @@ interface EntrySpec {
   readonly module?: ServiceModule;
   readonly kind?: 'session' | 'party';
   readonly minutes?: number;
+  readonly cents?: number;
   readonly tallied?: number;
   readonly staffId?: string;
   readonly withdrawn?: boolean;
@@ -312,7 +313,7 @@ export class Register {
         spec.kind ?? null,
         isContact ? 1 : null,
         isContact ? 'offline' : null,
-        spec.minutes ?? 0,
+        spec.minutes ?? spec.cents ?? 0,
         spec.tallied ?? 0,
         spec.staffId ?? null,
         this.#lead,
@@ -322,6 +323,14 @@ export class Register {
       ],
     );
     return id;
+  }
+
+  /** By the second person. */
+  async confirm(entryId: string): Promise<void> {
+    await this.rows(`update register_entry set verified_by = $2, verified_at = '2024-01-01' where id = $1`, [
+      entryId,
+      this.#second,
+    ]);
   }
 
   /** A confirmed activity to which these people signed in by name. */
@@ -342,10 +351,7 @@ export class Register {
         [id, name],
       );
     }
-    await this.rows(`update register_entry set verified_by = $2, verified_at = '2024-01-01' where id = $1`, [
-      id,
-      this.#second,
-    ]);
+    await this.confirm(id);
     return id;
   }
 

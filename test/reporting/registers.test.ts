@@ -29,6 +29,7 @@ const by = { today: '2026-11-23', choiceOf };
 describe('an entry as it is written', () => {
   const session = { onDay: '2026-11-20', module: 'legal', kind: 'session', title: '讲座' };
   const log = { onDay: '2026-11-20', staff: '方晓琳', hours: '7.5' };
+  const payment = { onDay: '2026-11-20', title: '活动物料' };
 
   it.each<[string, RegisterCode, Written, string, string]>([
     ['without a name', 'session', { ...session, title: ' ' }, 'title', 'missing'],
@@ -39,6 +40,10 @@ describe('an entry as it is written', () => {
     ['with a count beyond belief', 'session', { ...session, tallied: '100001' }, 'tallied', 'tooMuch'],
     ['of an hour that is none', 'workLog', { ...log, hours: '七' }, 'hours', 'notANumber'],
     ['of a day of seventeen hours', 'workLog', { ...log, hours: '17' }, 'hours', 'tooMuch'],
+    ['that pays nothing', 'spending', { ...payment, money: '0.00' }, 'money', 'notMoney'],
+    ['that takes money back', 'spending', { ...payment, money: '-5' }, 'money', 'notMoney'],
+    ['of thirds of a cent', 'spending', { ...payment, money: '1.234' }, 'money', 'notMoney'],
+    ['beyond ten millions', 'spending', { ...payment, money: '10000000.01' }, 'money', 'tooMuch'],
     ['of no time at all', 'workLog', { ...log, hours: '0' }, 'hours', 'tooMuch'],
     [
       'with three digits',
@@ -158,6 +163,23 @@ describe('the registers', () => {
       state: 'confirmed',
       verifiedByName: second.name,
     });
+  });
+
+  it('take a payment as people write it, and mark one entered late', async () => {
+    const payment = { onDay: '2026-10-08', title: '活动物料', money: '18,600.5', payee: '文具店' };
+    const { entryId } = await add('spending', payment);
+    expect(await entryOf('spending', entryId)).toMatchObject({
+      ...{ state: 'waiting', isLate: true, amount: 1_860_050 },
+      values: { money: '18600.5', title: '活动物料', payee: '文具店' },
+    });
+    await expect(add('spending', { ...payment, money: '18600.50' })).rejects.toEqual(
+      refusal('entryInvalid', { fault: 'alreadyEntered' }),
+    );
+    await expect(run(verifyEntries, host, { communityId, entryIds: [entryId] })).rejects.toEqual(
+      refusal('nothingToConfirm'),
+    );
+    await run(verifyEntries, second, { communityId, entryIds: [entryId] });
+    expect(await entryOf('spending', entryId)).toMatchObject({ state: 'confirmed', isLate: true });
   });
 
   it('refuse the same entry twice, naming the field, and take it again once the first was taken out', async () => {

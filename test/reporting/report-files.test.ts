@@ -18,8 +18,8 @@ beforeAll(async () => {
   const project = '019aaaaa-0000-7000-8000-000000000001';
   await register.rows(`insert into project (id, name) values ($1, '示范中心')`, [project]);
   await register.rows(
-    `insert into reporting_period (id, project_id, starts_on, ends_on, initial_budget_cents, budget_cents, spent_cents)
-     values ($1, $1, $2, $3, 283000000, 283000000, 141500000)`,
+    `insert into reporting_period (id, project_id, starts_on, ends_on, initial_budget_cents, budget_cents)
+     values ($1, $1, $2, $3, 283000000, 283000000)`,
     [project, year.from, year.to],
   );
   const meetingId = await register.meeting();
@@ -27,6 +27,8 @@ beforeAll(async () => {
   await register.shift({ served: [40, 38], turnouts: [true, true, false] });
   await register.shift({ served: [7], turnouts: [true] });
   await register.everyRegister();
+  await register.entry({ register: 'spending', verified: true, cents: 141_500_000 });
+  await register.entry({ register: 'spending', verified: false, cents: 250 });
   const writer = await register.person('local');
   await register.rows(
     `insert into report_text (period_id, section, words, written_by, written_at) values ($1, 'background', $2, $3, now())`,

@@ -23,7 +23,7 @@ export function choiceWords(field: Field, code: string): string {
 export function valueWords(entry: EntryView): { key: FieldKey; value: string }[] {
   return registerSpecs[entry.register].fields.flatMap((field) => {
     const written = entry.values[field.key];
-    if (written === undefined || ['onDay', 'title', 'staff', 'tallied', 'hours'].includes(field.key))
+    if (written === undefined || ['onDay', 'title', 'staff', 'tallied', 'hours', 'money'].includes(field.key))
       return [];
     const value = written
       .split(field.kind === 'choices' ? ',' : '\u0000')
@@ -33,13 +33,28 @@ export function valueWords(entry: EntryView): { key: FieldKey; value: string }[]
   });
 }
 
+/** How the amount of an entry is said, and how many of it make one. */
+const countedIn: Partial<
+  Record<RegisterCode, { words: 'attended' | 'visits' | 'hoursOf' | 'moneyOf'; of: number }>
+> = {
+  session: { words: 'attended', of: 1 },
+  contact: { words: 'visits', of: 1 },
+  workLog: { words: 'hoursOf', of: 60 },
+  spending: { words: 'moneyOf', of: 100 },
+};
+
 export function amountWords(entry: EntryView): { label: string; value: string }[] {
-  const number = formatNumber(entry.register === 'workLog' ? entry.amount / 60 : entry.amount);
-  const amount = { session: 'attended', contact: 'visits', workLog: 'hoursOf' } as const;
-  const { register } = entry;
+  const counted = countedIn[entry.register];
   return [
-    ...(register === 'session' || register === 'contact' || register === 'workLog'
-      ? [{ label: t('registers:page.amount'), value: t(`registers:page.${amount[register]}`, { number }) }]
+    ...(counted
+      ? [
+          {
+            label: t('registers:page.amount'),
+            value: t(`registers:page.${counted.words}`, {
+              number: formatNumber(entry.amount / counted.of, { maximumFractionDigits: 2 }),
+            }),
+          },
+        ]
       : []),
     ...(entry.tallied > 0
       ? [

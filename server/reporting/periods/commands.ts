@@ -32,11 +32,11 @@ export const savePeriod = defineCommand({
   input: periodCommands.savePeriod,
   place: inCentre,
   async run({ em, actor, now }, { periodId, from, to, carriesOver, ...entered }) {
-    const { initialBudget, budget, spent, assessor, assessedGrade } = entered;
+    const { initialBudget, budget, assessor, assessedGrade } = entered;
     checkPeriod({ from, to });
     if (from === to) throw new Refusal('periodInvalid', { at: 'to', reason: 'endsBeforeStart', given: to });
     if (periodId !== null) await openPeriod(em, periodId);
-    if (budget === 0 || (budget === null && spent !== null)) throw new Refusal('moneyInvalid');
+    if (budget === 0) throw new Refusal('moneyInvalid');
     if ((assessor === '') !== (assessedGrade === '')) throw new Refusal('gradeInvalid');
     const [other] = await sql<Period>(
       em,
@@ -46,12 +46,12 @@ export const savePeriod = defineCommand({
       [from, to, periodId],
     );
     if (other) throw new Refusal('periodsOverlap', { first: other.from, last: other.to });
-    const rest = [initialBudget, budget, spent, assessor, assessedGrade];
+    const rest = [initialBudget, budget, assessor, assessedGrade];
     if (periodId !== null) {
       await sql(
         em,
         `update reporting_period set starts_on = $2, ends_on = $3, initial_budget_cents = $4, budget_cents = $5,
-           spent_cents = $6, assessor = $7, assessed_grade = $8 where id = $1`,
+           assessor = $6, assessed_grade = $7 where id = $1`,
         [periodId, from, to, ...rest],
       );
       return { reply: { periodId }, announce: [recordsChanged()] };
@@ -59,9 +59,9 @@ export const savePeriod = defineCommand({
     const id = uuidv7();
     await sql(
       em,
-      `insert into reporting_period (id, project_id, starts_on, ends_on, initial_budget_cents, budget_cents, spent_cents,
+      `insert into reporting_period (id, project_id, starts_on, ends_on, initial_budget_cents, budget_cents,
          assessor, assessed_grade)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [id, await projectId(em), from, to, ...rest],
     );
     if (carriesOver) await carryOver(em, { ...carriesOver, to: { id, from, to }, by: actor.personId, now });

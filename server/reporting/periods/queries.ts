@@ -9,13 +9,24 @@ import { sql } from '../../database.ts';
 import { benefitsOf } from '../benefits/benefits-of.ts';
 import { loadContract } from '../contract.ts';
 import { reportOn } from '../report.ts';
+import { spentInPeriod } from '../spending.ts';
 import { keptComparison } from './comparison.ts';
 import { frozenFigures } from './kept-snapshot.ts';
 import { reportTexts } from './written.ts';
 
 type Stored = Omit<
   PeriodView,
-  'texts' | 'benefits' | 'snapshot' | 'report' | 'preset' | 'shares' | 'personId' | 'mayManage' | 'mayWrite'
+  | 'texts'
+  | 'spent'
+  | 'spentWaiting'
+  | 'benefits'
+  | 'snapshot'
+  | 'report'
+  | 'preset'
+  | 'shares'
+  | 'personId'
+  | 'mayManage'
+  | 'mayWrite'
 >;
 
 /** What the page of one period shows to anybody who reads it; null where there is no such period. */
@@ -27,7 +38,7 @@ export async function periodView(
   const [row] = await sql<Stored>(
     em,
     `select period.id, starts_on::text as "from", ends_on::text as "to",
-       initial_budget_cents::float8 as "initialBudget", budget_cents::float8 as budget, spent_cents::float8 as spent,
+       initial_budget_cents::float8 as "initialBudget", budget_cents::float8 as budget, spent_by_one_cents::float8 as "spentByOne",
        assessor, assessed_grade as "assessedGrade",
        (select coalesce(json_agg(json_build_object('code', code, 'words', words, 'measures', measures, 'byName', person.name,
           'at', ms(written_at))), '[]')
@@ -43,9 +54,12 @@ export async function periodView(
   const contract = await loadContract(em, now);
   const terms = contract.termsOf(row);
   const written = (await frozenFigures(em, row))?.written ?? null;
+  const report = await reportOn(em, row, now);
   return {
     ...row,
-    report: indicatorsIn(await reportOn(em, row, now)),
+    spent: report.funds.spent,
+    spentWaiting: report.spentWaiting,
+    report: indicatorsIn(report),
     preset: indicators.map(({ code, target }) => ({ code, target, words: contractWords(code) })),
     shares: indicators.map(({ code }) => ({ code, share: terms?.shareOf(code) ?? 1 })),
     benefits: await benefitsOf(em, row),
@@ -79,7 +93,7 @@ export async function projectView(
   const periods = await sql<ProjectView['periods'][number]>(
     em,
     `select period.id, starts_on::text as "from", ends_on::text as "to", budget_cents::float8 as budget,
-       spent_cents::float8 as spent,
+       ${spentInPeriod} as spent,
        exists (select from report_snapshot where period_id = period.id) as "isFrozen",
        (select count(*)::int from target_change where period_id = period.id) as changes
      from reporting_period period

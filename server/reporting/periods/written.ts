@@ -9,6 +9,7 @@ import { reportSections, type ReportSection } from '../../../shared/reporting/re
 import { sql } from '../../database.ts';
 import { benefitsOf } from '../benefits/benefits-of.ts';
 import type { Contract } from '../contract.ts';
+import { spendingIn } from '../spending.ts';
 import { satisfactionOf } from '../surveys/satisfaction.ts';
 
 /** What was written for each section: this period's own words, or the newest ones of an earlier period. */
@@ -57,7 +58,9 @@ export async function writtenOf(em: EntityManager, period: Span, contract: Contr
       needsExplanation,
       shares: indicatorCodes.map((code) => ({ code, share: terms?.shareOf(code) ?? 1 })),
     },
-    funds: terms?.funds ?? { initialBudget: null, budget: null, spent: null },
+    funds: terms
+      ? { ...terms.funds, spent: (await spendingIn(em, period)).spent ?? terms.funds.spent }
+      : { initialBudget: null, budget: null, spent: null },
     assessment: contract.assessmentOf(period),
     words: indicatorCodes.map((code) => ({ code, words: contract.wordsOf(code) })),
     satisfaction: await satisfactionOf(em, period),

@@ -47,6 +47,7 @@ const namingFields: Partial<Record<RegisterCode, readonly FieldKey[]>> = {
   workLog: ['staff'],
   enterprise: ['owner'],
   organisation: ['leader'],
+  spending: ['payee'],
 };
 
 /** A value as it may leave the house: names of people masked unless they are in full for this reader. */

@@ -47,7 +47,7 @@ function worded(
   const value = openValue(entry, key, names);
   const field = registerSpecs[entry.register].fields.find((one) => one.key === key);
   if (value === '' || !field) return value || null;
-  if (field.kind === 'count' || field.kind === 'hours') return Number(value);
+  if (field.kind === 'count' || field.kind === 'hours' || field.kind === 'money') return Number(value);
   if (field.kind !== 'choice' && field.kind !== 'choices') return value;
   return value
     .split(',')
@@ -149,26 +149,32 @@ function choicesOf(register: RegisterCode, key: FieldKey, words: ReportWords): s
   return field.of.map((code) => choiceName(field.words, code, words.language)).join(words.say('raw.join'));
 }
 
-const allFields = [...new Set(registers.flatMap(openFields))];
+/** Columns that came later stand at the end. */
+const later: readonly FieldKey[] = ['money', 'payee'];
+const firstFields = [...new Set(registers.flatMap(openFields))].filter(
+  (key) => key !== 'tallied' && !later.includes(key),
+);
 
 /** One line an entry, all registers beneath each other; choices by their codes. */
 export function rawCsv({ entries, names }: Raw): string {
   const head = [
     ...['register', 'id', 'community', 'demo', 'state', 'late', 'amount', 'tallied'],
-    ...allFields.filter((key) => key !== 'tallied'),
+    ...firstFields,
     ...['recorded_by', 'recorded_at', 'confirmed_by', 'confirmed_at'],
+    ...later,
   ];
   const rows = [...entries.values()]
     .flat()
     .map((entry) => [
       ...[entry.register, entry.id, entry.communityName, entry.isDemo, entry.state, entry.isLate],
       ...[entry.amount, entry.tallied],
-      ...allFields.filter((key) => key !== 'tallied').map((key) => openValue(entry, key, names)),
+      ...firstFields.map((key) => openValue(entry, key, names)),
       ...[personIn(entry.recordedByName, names), new Date(entry.recordedAt).toISOString()],
       ...[
         personIn(entry.verifiedByName, names),
         entry.verifiedAt === null ? null : new Date(entry.verifiedAt).toISOString(),
       ],
+      ...later.map((key) => openValue(entry, key, names)),
     ]);
   return csvOf([head, ...rows]);
 }

@@ -68,6 +68,7 @@ const columns: readonly FieldKey[] = [
   'tallied',
   'hours',
   'staff',
+  'money',
 ];
 
 interface Insert {
@@ -95,7 +96,7 @@ export function entryRow(id: string, entry: EntryValues, insert: Omit<Insert, 'e
     item: values.item === undefined ? null : Number(values.item),
     area: values.area === undefined ? null : Number(values.area),
     channel: values.channel ?? null,
-    amount: entry.minutes,
+    amount: entry.amount,
     tallied: entry.tallied,
     staff_id: register === 'workLog' ? (staff.get(values.staff ?? '') ?? null) : null,
     details: Object.fromEntries(details),

@@ -32,6 +32,7 @@ export const writtenValues = (details: string) => `
     'kind', entry.kind, 'item', entry.item::text, 'area', entry.area::text, 'channel', entry.channel,
     'tallied', nullif(entry.tallied, 0)::text,
     'hours', case when entry.register = 'workLog' then trim_scale(entry.amount / 60.0)::text end,
+    'money', case when entry.register = 'spending' then trim_scale(entry.amount / 100.0)::text end,
     'staff', (select staff.title from register_entry staff where staff.id = entry.staff_id))) || ${details}`;
 
 /** Whether somebody has to look at it: the entry itself or one of its steps. */
