@@ -7,10 +7,11 @@ import type { DashboardView } from '../../shared/reporting/cuts.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
 import { differencesOf, type SnapshotDifference, type Written } from '../../shared/reporting/snapshot.ts';
-import type { Figure, IndicatorsView } from '../../shared/reporting/view.ts';
+import type { Figure, FrozenMark, IndicatorsView } from '../../shared/reporting/view.ts';
 import { loadContract } from './contract.ts';
 import { figuresOf, waitingOf } from './count.ts';
 import { communitiesIn, partsOf } from './cuts.ts';
+import { keptComparison } from './periods/comparison.ts';
 import { frozenRecords } from './periods/frozen-records.ts';
 import {
   contentIn,
@@ -62,12 +63,48 @@ export interface ReportWithRecords extends Report {
   readonly texts: ReadonlyMap<ReportSection, string>;
 }
 
-/** Of a frozen period what was kept, and what is counted today beside it. */
+/** For files: of a frozen period what was kept, and what is counted today beside it. */
 export async function reportOn(em: EntityManager, period: Span, now: Date): Promise<Report> {
-  const contract = await loadContract(em, now);
-  const counted = await figuresOf(em, period);
   const kept = await frozenFigures(em, period);
+  const counted = await figuresOf(em, period);
   const waiting = await waitingOf(em, period);
+  const changed = (kept?.figures ?? []).flatMap(({ code, actual }) =>
+    actual === counted[code] ? [] : [{ code, then: actual, now: counted[code] }],
+  );
+  const compared = { at: now.getTime(), isCurrent: true };
+  return reportFrom(em, { period, now, kept, counted, waiting, sinceThen: { compared, changed } });
+}
+
+/**
+ * For pages: of a frozen period what was kept, and how that compared when somebody last asked. Nothing of it is counted, because
+ * that takes seconds in a large year.
+ */
+export async function shownOn(em: EntityManager, period: Span, now: Date): Promise<Report> {
+  const kept = await frozenFigures(em, period);
+  if (!kept || indicators.some(({ code }) => !kept.figures.some((figure) => figure.code === code)))
+    return reportOn(em, period, now);
+  const compared = await keptComparison(em, kept.periodId);
+  const changed = (compared?.differences ?? []).flatMap(({ code, then, now: today }) =>
+    then === today ? [] : [{ code, then, now: today }],
+  );
+  const sinceThen = { compared: compared && { at: compared.at, isCurrent: compared.isCurrent }, changed };
+  return reportFrom(em, { period, now, kept, counted: {}, waiting: {}, sinceThen });
+}
+
+interface Source {
+  readonly period: Span;
+  readonly now: Date;
+  readonly kept: FrozenFigures | null;
+  readonly counted: Partial<Record<IndicatorCode, number>>;
+  readonly waiting: Partial<Record<IndicatorCode, number>>;
+  readonly sinceThen: Pick<FrozenMark, 'compared' | 'changed'>;
+}
+
+async function reportFrom(
+  em: EntityManager,
+  { period, now, kept, counted, waiting, sinceThen }: Source,
+): Promise<Report> {
+  const contract = await loadContract(em, now);
   const today = await writtenOf(em, period, contract);
   const written = kept?.written ?? today;
   const figures = indicators.map(({ code }) => ({
@@ -75,7 +112,7 @@ export async function reportOn(em: EntityManager, period: Span, now: Date): Prom
     words: written.words.find((one) => one.code === code)?.words ?? contract.wordsOf(code),
     ...agreedAndCounted(kept, code, {
       target: contract.targetOf(code, period),
-      actual: counted[code],
+      actual: counted[code] ?? 0,
     }),
     waiting: waiting[code] ?? 0,
   }));
@@ -92,12 +129,11 @@ export async function reportOn(em: EntityManager, period: Span, now: Date): Prom
     figures,
     satisfaction,
     frozen: kept && {
+      periodId: kept.periodId,
       sha256: kept.sha256,
       frozenAt: kept.frozenAt,
       isWhole: kept.written !== null,
-      changed: figures.flatMap(({ code, actual }) =>
-        actual === counted[code] ? [] : [{ code, then: actual, now: counted[code] }],
-      ),
+      ...sinceThen,
       changedParts: changedParts(written, today),
       changedTexts: changedTexts(written, today),
     },

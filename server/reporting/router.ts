@@ -16,7 +16,7 @@ import { dashboardOf, peopleOf } from './cuts.ts';
 import { frozenPeriod, frozenRecordsOf, pageOfFrozen } from './periods/frozen-lists.ts';
 import { frozenParts } from './periods/kept-snapshot.ts';
 import { evidenceOf } from './evidence.ts';
-import { reportOn } from './report.ts';
+import { shownOn } from './report.ts';
 import { participation } from './participation.ts';
 
 const period = { from: z.string(), to: z.string(), asOf: z.string().nullable().default(null) };
@@ -60,7 +60,7 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em, now }, span): Promise<IndicatorsView> {
       checkPeriod(span);
-      return reportOn(em, span, now);
+      return shownOn(em, span, now);
     },
   }),
 

@@ -45,11 +45,14 @@ export interface IndicatorsView {
 
 /** The figures are those of the snapshot. */
 export interface FrozenMark {
+  readonly periodId: string;
   readonly sha256: string;
   readonly frozenAt: number;
   /** Satisfaction, benefits, points and words are those of that day too; of an older snapshot they are today's. */
   readonly isWhole: boolean;
-  /** What is counted today where it is no longer the same. */
+  /** When it was last counted again, and whether nothing was recorded or changed since; null: never. */
+  readonly compared: { readonly at: number; readonly isCurrent: boolean } | null;
+  /** What was counted then where it was no longer the same. */
   readonly changed: readonly { readonly code: IndicatorCode; readonly then: number; readonly now: number }[];
   /** What else was changed since; of the words of the report, which sections. */
   readonly changedParts: readonly WrittenPart[];

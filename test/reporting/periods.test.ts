@@ -20,7 +20,7 @@ import { periodView, projectView } from '../../server/reporting/periods/queries.
 import { bytesOf, snapshotOf } from '../../server/reporting/periods/snapshot.ts';
 import { ReportWords } from '../../server/reporting/report-words.ts';
 import { Progress } from '../../server/reporting/progress.ts';
-import { reportOn, reportWithRecords } from '../../server/reporting/report.ts';
+import { reportOn, reportWithRecords, shownOn } from '../../server/reporting/report.ts';
 import { reportJson } from '../../server/reporting/table-text.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { linesOf, type Part } from '../../shared/reporting/cuts.ts';
@@ -454,6 +454,28 @@ describe('a frozen period', () => {
     const [difference] = differencesOf(then, await snapshotOf(em(), year, { now, format: then.format }));
     expect(difference).toMatchObject({ added: [added], removed: [reportId] });
     expect(await keptSnapshot(em(), periodId)).toEqual(before);
+  });
+
+  it('is shown as it was kept, and says what changed only once somebody asks', async () => {
+    await comparisonOf(em(), periodId, { now, again: true });
+    const later = new Date(now.getTime() + 120_000);
+    const shown = async () => (await shownOn(em(), year, later)).frozen;
+    expect(await shown()).toMatchObject({ compared: { at: now.getTime(), isCurrent: true }, changed: [] });
+    const { figures } = await shownOn(em(), year, later);
+    expect(figures.map(({ actual }) => actual)).toEqual(
+      contentIn((await keptSnapshot(em(), periodId))?.content ?? '').figures.map(({ actual }) => actual),
+    );
+    const added = await register.meeting();
+    expect(await shown()).toMatchObject({ changed: [] });
+    await comparisonOf(em(), periodId, { now: later, again: true });
+    expect(await shown()).toMatchObject({
+      compared: { at: later.getTime(), isCurrent: true },
+      changed: [{ code: 'deliberationMeetings', then: 1, now: 2 }],
+    });
+    await register.rows(
+      `update meeting set state = 'closed', signed_at = null, signed_by = null where id = $1`,
+      [added],
+    );
   });
 
   it('is reported with the figures that were kept, and what is counted today beside them', async () => {

@@ -4,14 +4,14 @@ import { contractWords } from '../../../shared/reporting/indicator-words.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import { compared, readFigures, type CheckResult } from '../../../shared/reporting/two-way-check.ts';
 import { readTable } from '../../read-table.ts';
-import { reportOn } from '../report.ts';
+import { shownOn } from '../report.ts';
 
 export async function checkFigures(
   em: EntityManager,
   { period, content, now }: { period: Period; content: Buffer; now: Date },
 ): Promise<CheckResult> {
   const sheets = await readTable(content);
-  const { figures: counted } = await reportOn(em, period, now);
+  const { figures: counted } = await shownOn(em, period, now);
   const names = new Map(
     counted.map(({ code, words }) => [
       code,

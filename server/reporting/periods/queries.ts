@@ -8,7 +8,7 @@ import type { IndicatorsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
 import { benefitsOf } from '../benefits/benefits-of.ts';
 import { loadContract } from '../contract.ts';
-import { reportOn } from '../report.ts';
+import { shownOn } from '../report.ts';
 import { spentInPeriod } from '../spending.ts';
 import { keptComparison } from './comparison.ts';
 import { frozenFigures } from './kept-snapshot.ts';
@@ -54,7 +54,7 @@ export async function periodView(
   const contract = await loadContract(em, now);
   const terms = contract.termsOf(row);
   const written = (await frozenFigures(em, row))?.written ?? null;
-  const report = await reportOn(em, row, now);
+  const report = await shownOn(em, row, now);
   return {
     ...row,
     spent: report.funds.spent,
