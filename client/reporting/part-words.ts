@@ -13,10 +13,11 @@ export function moduleWords(module: ServiceModule | 'none'): string {
 }
 
 /** What alone is listed. */
-export function partWords({ communityId, module, groups }: RecordsPart): string {
+export function partWords({ communityId, module, groups, came }: RecordsPart): string {
   return [
     ...(communityId === null ? [] : [t('reporting:records.oneCommunity')]),
     ...(module === null ? [] : [moduleWords(module)]),
     ...(groups === null ? [] : [groupWords(groups)]),
+    ...(came === null ? [] : [t(`reporting:records.${came}`)]),
   ].join(t('reporting:desk.join'));
 }

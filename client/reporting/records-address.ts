@@ -1,6 +1,6 @@
 /** The page of the records behind a figure, or behind a part of it: what it shows stands in its address. */
 import { groupsKey } from '../../shared/reporting/cuts.ts';
-import { groupKeys, type GroupKey } from '../../shared/reporting/groups.ts';
+import { groupKeys, waysOfComing, type GroupKey, type WayOfComing } from '../../shared/reporting/groups.ts';
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import { serviceModules, type ServiceModule } from '../../shared/services.ts';
@@ -10,14 +10,21 @@ export interface RecordsPart {
   readonly communityId: string | null;
   readonly module: ServiceModule | 'none' | null;
   readonly groups: readonly GroupKey[] | null;
+  readonly came: WayOfComing | null;
   /** Of a part of a frozen year the records of its snapshot. */
   readonly kept: boolean;
 }
 
-export const allRecords: RecordsPart = { communityId: null, module: null, groups: null, kept: false };
+export const allRecords: RecordsPart = {
+  communityId: null,
+  module: null,
+  groups: null,
+  came: null,
+  kept: false,
+};
 
-export function isPart({ communityId, module, groups }: RecordsPart): boolean {
-  return communityId !== null || module !== null || groups !== null;
+export function isPart({ communityId, module, groups, came }: RecordsPart): boolean {
+  return communityId !== null || module !== null || groups !== null || came !== null;
 }
 
 export function partInAddress(): RecordsPart {
@@ -28,6 +35,7 @@ export function partInAddress(): RecordsPart {
     communityId: given.get('community'),
     module: module === null ? null : moduleIn(module),
     groups: groups.length > 0 ? groups : null,
+    came: waysOfComing.find((one) => one === given.get('came')) ?? null,
     kept: given.get('kept') === '1',
   };
 }
@@ -43,11 +51,12 @@ export function moduleIn(key: string): ServiceModule | 'none' {
 }
 
 export function recordsAddress(code: IndicatorCode, period: Span, part: Partial<RecordsPart> = {}): string {
-  const { communityId, module, groups, kept } = { ...allRecords, ...part };
+  const { communityId, module, groups, came, kept } = { ...allRecords, ...part };
   const given = {
     ...(communityId !== null && { community: communityId }),
     ...(module !== null && { module }),
     ...(groups !== null && { groups: groupsKey(groups) }),
+    ...(came !== null && { came }),
     ...(kept && { kept: '1' }),
   };
   const more = new URLSearchParams(given).toString();

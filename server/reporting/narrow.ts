@@ -2,7 +2,12 @@
  * A part of what a definition counts: of one module, or what it adds for some groups of people. Figure, list and cut of a part are
  * all read through the columns named here, so they agree as the whole does.
  */
-import { isGrouped, type GroupedCode, type GroupKey } from '../../shared/reporting/groups.ts';
+import {
+  isGrouped,
+  type GroupedCode,
+  type GroupKey,
+  type WayOfComing,
+} from '../../shared/reporting/groups.ts';
 import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { ServiceModule } from '../../shared/services.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -11,6 +16,8 @@ export interface Narrow {
   readonly module?: ServiceModule | 'none' | null;
   /** Together, as they are shown where one of them is too small. */
   readonly groups?: readonly GroupKey[] | null;
+  /** Of activities alone, and of a module without what the Party holds there. */
+  readonly came?: WayOfComing | null;
 }
 
 /** Joined to the records of a definition, which are called every. */
@@ -69,13 +76,17 @@ export function moduleOf(
   return { join: '', module: module === 'overall' ? 'null::text' : `'${module ?? ''}'` };
 }
 
-/** Refuses with `invalidInput` groups of what is not counted by group. */
+/** Refuses with `invalidInput` groups of what is not counted by group, and coming to what is no activity of a register. */
 export function narrowed(
   code: IndicatorCode,
   statement: string,
-  { module = null, groups = null }: Narrow,
+  { module = null, groups = null, came = null }: Narrow,
 ): string {
-  if (module === null && groups === null) return statement;
+  if (module === null && groups === null && came === null) return statement;
+  if (came !== null) {
+    if (groups !== null) throw new Refusal('invalidInput', { issues: ['groups'] });
+    return narrowed(code, whoCame(code, statement, { came, module }), { module });
+  }
   const source = groups && sourceOf(code);
   const ofModule = moduleOf(code);
   const value =
@@ -88,6 +99,18 @@ export function narrowed(
   ];
   return `select every.id, every.at, every.title, every.community_id, (${value}) as value, every.evidence
     from (${statement}) as every ${source?.join ?? ofModule.join} where ${conditions.join(' and ')}`;
+}
+
+function whoCame(
+  code: IndicatorCode,
+  statement: string,
+  { came, module }: { came: WayOfComing; module: Narrow['module'] },
+): string {
+  if (sourceOf(code) !== ofEntry) throw new Refusal('invalidInput', { issues: ['came'] });
+  const value = came === 'named' ? 'own.amount' : 'own.tallied';
+  return `select every.id, every.at, every.title, every.community_id, ${value}::bigint as value, every.evidence
+    from (${statement}) as every ${ofEntry.join}
+    where own.register = 'session' and ${value} > 0 ${module ? `and own.kind = 'session'` : ''}`;
 }
 
 function valueOf({ migrants, locals }: Source, group: GroupKey): string {

@@ -4,6 +4,8 @@ import { formatsOf, type ReportContent, type ReportFormat } from '../../shared/r
 import type { Span } from '../../shared/reporting/period.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { checkPeriod } from './count.ts';
+import { partsCsv, partsJson } from './part-text.ts';
+import { partsShown, peopleShown } from './parts.ts';
 import { Progress } from './progress.ts';
 import { registers } from '../../shared/reporting/registers.ts';
 import { rawEntries } from './raw/raw-entries.ts';
@@ -46,8 +48,12 @@ async function written(
   em: EntityManager,
   { period, content, format, language, names, now, tell, signal }: ReportFile,
 ): Promise<string | Buffer> {
-  if (format === 'json') return json(reportJson(await reportOn(em, period, now)));
-  if (format === 'csv') return reportCsv(reportJson(await reportOn(em, period, now)));
+  if (content === 'parts') return partsFile(em, { period, format, now });
+  if (format === 'csv') return reportCsv(await reportOn(em, period, now));
+  if (format === 'json')
+    return unchangedMeanwhile(em, async (inner) =>
+      json(reportJson(await reportOn(inner, period, now), await partsShown(inner, period))),
+    );
   const isWhole = content === 'report' && format === 'xlsx';
   const progress = new Progress(steps.records + (isWhole ? steps.sheets : 1), tell, signal);
   const report = await reportWithRecords(em, { period, now, progress });
@@ -72,6 +78,26 @@ async function written(
       return reportDocument(report, words);
     }
   }
+}
+
+/** Figures and their parts of one moment. */
+function unchangedMeanwhile<Written>(
+  em: EntityManager,
+  write: (inner: EntityManager) => Promise<Written>,
+): Promise<Written> {
+  return em.transactional(write, { isolationLevel: 'repeatable read', readOnly: true });
+}
+
+function partsFile(
+  em: EntityManager,
+  { period, format, now }: Pick<ReportFile, 'period' | 'format' | 'now'>,
+): Promise<string> {
+  return unchangedMeanwhile(em, async (inner) => {
+    const report = await reportOn(inner, period, now);
+    const parts = await partsShown(inner, period);
+    const people = await peopleShown(inner, period);
+    return format === 'csv' ? partsCsv(report, parts, people) : json(partsJson(report, parts, people));
+  });
 }
 
 async function rawFile(

@@ -3,23 +3,17 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
 import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { scoringOf, type Funds, type ScoringTerms } from '../../shared/reporting/scoring.ts';
-import type { DashboardView } from '../../shared/reporting/cuts.ts';
+import type { DashboardView, PeopleView } from '../../shared/reporting/cuts.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
 import { differencesOf, type SnapshotDifference, type Written } from '../../shared/reporting/snapshot.ts';
 import type { Figure, FrozenMark, IndicatorsView } from '../../shared/reporting/view.ts';
 import { loadContract } from './contract.ts';
 import { figuresOf, waitingOf } from './count.ts';
-import { communitiesIn, partsOf } from './cuts.ts';
+import { partsShown, peopleShown } from './parts.ts';
 import { keptComparison } from './periods/comparison.ts';
 import { frozenRecords } from './periods/frozen-records.ts';
-import {
-  contentIn,
-  frozenFigures,
-  frozenParts,
-  keptSnapshot,
-  type FrozenFigures,
-} from './periods/kept-snapshot.ts';
+import { contentIn, frozenFigures, keptSnapshot, type FrozenFigures } from './periods/kept-snapshot.ts';
 import { snapshotOf } from './periods/snapshot.ts';
 import {
   changedParts,
@@ -53,8 +47,10 @@ export interface Report extends IndicatorsView {
 
 export interface ReportWithRecords extends Report {
   readonly records: Recorded;
-  /** The figures by month and community; of a frozen period as they were kept. */
-  readonly cuts: Pick<DashboardView, 'parts' | 'communities'>;
+  /** The figures in parts; of a frozen period as they were kept. */
+  readonly cuts: DashboardView;
+  /** Different people beside attendances, as kept or counted. */
+  readonly people: PeopleView;
   /** Of a frozen period: what differs today, record by record. */
   readonly differences: readonly SnapshotDifference[];
   /** Why an indicator was missed or overshot and what is done about it, as written for this period, by indicator. */
@@ -169,17 +165,13 @@ export function reportWithRecords(
     async (inner) => ({
       ...(await reportOn(inner, period, now)),
       ...(await asKept(inner, period, { today: await recordedOf(inner, period, progress), now })),
-      cuts: (await frozenParts(inner, period)) ?? (await countedParts(inner, period)),
+      cuts: await partsShown(inner, period),
+      people: await peopleShown(inner, period),
       deviations: await deviationsOf(inner, period),
       texts: new Map([...(await reportTexts(inner, period))].map(([section, { words }]) => [section, words])),
     }),
     { isolationLevel: 'repeatable read', readOnly: true },
   );
-}
-
-async function countedParts(em: EntityManager, period: Span): Promise<ReportWithRecords['cuts']> {
-  const parts = await partsOf(em, period);
-  return { parts, communities: await communitiesIn(em, parts) };
 }
 
 async function asKept(

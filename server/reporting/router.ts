@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
 import { localDay } from '../../shared/local-time.ts';
-import { groupKeys } from '../../shared/reporting/groups.ts';
+import { groupKeys, waysOfComing } from '../../shared/reporting/groups.ts';
 import { indicatorCodes } from '../../shared/reporting/indicators.ts';
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
 import { serviceModules } from '../../shared/services.ts';
@@ -12,9 +12,8 @@ import { query, router } from '../trpc.ts';
 import { checkFigures } from './check/check-figures.ts';
 import { loadContract } from './contract.ts';
 import { checkPeriod, pageOfRecords, recordsOf } from './count.ts';
-import { dashboardOf, peopleOf } from './cuts.ts';
 import { frozenPeriod, frozenRecordsOf, pageOfFrozen } from './periods/frozen-lists.ts';
-import { frozenParts } from './periods/kept-snapshot.ts';
+import { partsShown, peopleShown } from './parts.ts';
 import { evidenceOf } from './evidence.ts';
 import { shownOn } from './report.ts';
 import { participation } from './participation.ts';
@@ -30,6 +29,7 @@ const listed = {
     .nullable()
     .default(null),
   groups: z.array(z.enum(groupKeys)).min(1).max(groupKeys.length).nullable().default(null),
+  came: z.enum(waysOfComing).nullable().default(null),
   kept: z.boolean().default(false),
 };
 const wholeCentre = async () => ({});
@@ -71,9 +71,7 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em }, span): Promise<DashboardView> {
       checkPeriod(span);
-      const kept = await frozenParts(em, span);
-      if (kept) return { period: { from: span.from, to: span.to }, isKept: true, ...kept };
-      return em.transactional((inner) => dashboardOf(inner, span), unchangedMeanwhile);
+      return em.transactional((inner) => partsShown(inner, span), unchangedMeanwhile);
     },
   }),
 
@@ -84,9 +82,7 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em }, span) {
       checkPeriod(span);
-      const kept = await frozenParts(em, span);
-      if (kept) return { period: { from: span.from, to: span.to }, ...kept.people };
-      return em.transactional((inner) => peopleOf(inner, span), unchangedMeanwhile);
+      return em.transactional((inner) => peopleShown(inner, span), unchangedMeanwhile);
     },
   }),
 

@@ -6,8 +6,10 @@ import { attainmentOf } from '../../shared/reporting/attainment.ts';
 import { endsOf, indicators, type Target } from '../../shared/reporting/indicators.ts';
 import type { BenefitKind, BenefitLevel } from '../../shared/reporting/benefits.ts';
 import { sumOf, type PointSum, type Satisfaction, type ScoreRule } from '../../shared/reporting/scoring.ts';
+import type { DashboardView } from '../../shared/reporting/cuts.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import { csvOf } from './csv.ts';
+import { partsIn, type ReportedParts } from './part-text.ts';
 import type { Report } from './report.ts';
 
 export interface ReportedIndicator {
@@ -32,6 +34,8 @@ export interface ReportedIndicator {
   readonly scoreRule: ScoreRule | null;
   /** Above 130 % of the target. */
   readonly targetMayBeLow: boolean | null;
+  /** Of the figure: each kind of part adds up to it, groups only where people are counted. */
+  readonly parts: ReportedParts;
 }
 
 interface ReportedSum {
@@ -93,7 +97,7 @@ export interface ReportJson {
   } | null;
 }
 
-export function reportJson(report: Report): ReportJson {
+export function reportJson(report: Report, cuts: DashboardView): ReportJson {
   const { period, isContractPeriod, isDemo, figures, satisfaction, scoring, frozen, funds, spentWaiting } =
     report;
   const yuan = (cents: number | null) => cents && cents / 100;
@@ -132,6 +136,7 @@ export function reportJson(report: Report): ReportJson {
         score: recorded && recorded.score / 100,
         scoreRule: recorded && recorded.rule,
         targetMayBeLow: recorded && recorded.isTargetLow,
+        parts: partsIn(cuts, code),
       };
     }),
     scoring: scoring && {
@@ -161,7 +166,9 @@ const columns = [
 ];
 
 /** One line an indicator; total and grade stand on each, where there are any. */
-export function reportCsv({ period, isDemo, indicators: lines, scoring }: ReportJson): string {
+export function reportCsv(report: Report): string {
+  const nothing = { period: report.period, communities: [], parts: [], groups: [], isKept: false };
+  const { period, isDemo, indicators: lines, scoring } = reportJson(report, nothing);
   const rows = lines.map((line) => [
     ...[period.from, period.to, line.code, line.module, line.names.zh, line.names.en, line.operator],
     ...[line.target.from, line.target.to, line.unit, line.actual, line.register, line.attainment, isDemo],

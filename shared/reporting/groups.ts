@@ -16,6 +16,10 @@ export const groupedCodes = [
 ] as const satisfies readonly IndicatorCode[];
 export type GroupedCode = (typeof groupedCodes)[number];
 
+/** Of those who came to activities: who signed in by name, or who was only counted. */
+export const waysOfComing = ['named', 'unnamed'] as const;
+export type WayOfComing = (typeof waysOfComing)[number];
+
 export function isGrouped(code: IndicatorCode): code is GroupedCode {
   return groupedCodes.some((one) => one === code);
 }

@@ -4,15 +4,17 @@ export type ReportFormat = (typeof reportFormats)[number];
 
 /**
  * report: the evaluation report, and as a workbook or a table the figures with all records behind them; ministry: the
- * report in the outline of the finance ministry; form: the self-evaluation form alone; registers: what was entered, raw.
+ * report in the outline of the finance ministry; form: the self-evaluation form alone; parts: the figures by month, community,
+ * module and group, and people beside attendances; registers: what was entered, raw.
  */
-export const reportContents = ['report', 'ministry', 'form', 'registers'] as const;
+export const reportContents = ['report', 'ministry', 'form', 'parts', 'registers'] as const;
 export type ReportContent = (typeof reportContents)[number];
 
 export const formatsOf: Readonly<Record<ReportContent, readonly ReportFormat[]>> = {
   report: ['docx', 'xlsx', 'csv', 'json'],
   ministry: ['docx'],
   form: ['xlsx', 'docx'],
+  parts: ['csv', 'json'],
   registers: ['xlsx', 'csv', 'json'],
 };
 

@@ -83,6 +83,32 @@ describe('the parts of a figure', () => {
     });
   });
 
+  it('by how people came are the lines of people beside attendances', async () => {
+    await register.entry({
+      register: 'session',
+      kind: 'session',
+      module: 'hardship',
+      verified: true,
+      tallied: 9,
+    });
+    await register.entry({ register: 'contact', module: 'hardship', verified: true, tallied: 20 });
+    const own = { legal: 'legalServed', employment: 'employmentServed', children: 'childServed' } as const;
+    const { lines } = await peopleOf(em(), year);
+    for (const { module, attendances, unnamed } of lines) {
+      if (module === 'volunteers') continue;
+      const code =
+        module === 'party' ? 'partyServed' : module in own ? own[module as keyof typeof own] : 'totalServed';
+      const part = code === 'totalServed' && module !== 'party' ? { module } : {};
+      const sumOf = async (came: 'named' | 'unnamed') =>
+        (await recordsOf(em(), { code, period: year, came, ...part })).figure;
+      expect([await sumOf('named'), await sumOf('unnamed')], module).toEqual([attendances, unnamed]);
+    }
+    expect(lines.map(({ module }) => module)).toContain('hardship');
+    await expect(
+      recordsOf(em(), { code: 'volunteerTurnouts', period: year, came: 'named' }),
+    ).rejects.toMatchObject({ code: 'invalidInput' });
+  });
+
   it('by module are the records of that module, and a tally at a stall is of the volunteers’', async () => {
     const view = await dashboardOf(em(), year);
     for (const { key, value } of linesOf(view, 'totalServed', 'module')) {

@@ -166,6 +166,39 @@ describe('the workbook', () => {
     }
   });
 
+  it('gives every figure in parts that add up to it, as JSON and CSV do', async () => {
+    const [, , ...rows] = rowsOf(await workbook(), '指标分项');
+    const { figures, people } = await recorded();
+    const json: {
+      indicators: {
+        code: string;
+        parts: Record<'months' | 'communities' | 'modules' | 'groups', { value: number }[]>;
+      }[];
+    } = JSON.parse(String(await file({ format: 'json' })));
+    const csv = String(await file({ format: 'csv', content: 'parts' })).split('\r\n');
+    const sum = (values: readonly unknown[]) => values.reduce<number>((total, one) => total + Number(one), 0);
+    const kinds = { months: ['月份', 'month'], communities: ['社区', 'community'] } as const;
+    const others = { modules: ['模块', 'module'], groups: ['人群', 'group'] } as const;
+    for (const { code, actual } of figures)
+      for (const [key, [cut, inCsv]] of Object.entries({ ...kinds, ...others })) {
+        const sheet = rows.filter((row) => row[0] === code && row[2] === cut).map((row) => row[4]);
+        const parts = json.indicators.find((one) => one.code === code)?.parts;
+        const lines = csv
+          .map((line) => line.split(','))
+          .filter((line) => line[2] === code && line[3] === inCsv);
+        const isCounted = key !== 'groups' || sheet.length > 0;
+        expect(sum(sheet), `${code} ${key}`).toBe(isCounted ? actual : 0);
+        const inJson = Object.entries(parts ?? {}).find(([one]) => one === key)?.[1] ?? [];
+        expect(sum(inJson.map(({ value }) => value))).toBe(sum(sheet));
+        expect(sum(lines.map((line) => line.at(-1)))).toBe(sum(sheet));
+      }
+    expect(csv).toContain(`2022-10-01,2023-09-30,people,all,,,${people.people}`);
+    const [, , ...lines] = rowsOf(await workbook(), '人次和人数');
+    expect(lines.at(-1)?.[2]).toBe(people.people);
+    // three volunteers stand alone: two of them would not
+    expect(rows).toContainEqual(expect.arrayContaining(['volunteerTurnouts', '人群', '来穗', 3]));
+  });
+
   it.each(indicatorCodes)(
     'lists every record that %s counts, with its id, and they add up to the figure',
     async (code) => {

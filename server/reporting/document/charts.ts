@@ -121,7 +121,7 @@ export async function monthChart(
 ): Promise<Drawn> {
   const months = monthsOf(report.period);
   if (months.length > mostMonths) return [];
-  const cut = { period: report.period, groups: [], isKept: report.frozen !== null, ...report.cuts };
+  const cut = report.cuts;
   const values = linesOf(cut, code, 'month').map(({ value }) => value);
   const width = Math.floor(textWidth / months.length);
   const widths = months.map(() => width);

@@ -127,7 +127,7 @@ const compared: readonly IndicatorCode[] = [
 /** Each column adds up to the figure of its indicator; of a frozen period as it was kept. */
 export function communityTable(made: Made, number: number): Drawn {
   const { report, words } = made;
-  const cut = { period: report.period, groups: [], isKept: report.frozen !== null, ...report.cuts };
+  const cut = report.cuts;
   const columns = compared.map((code) => linesOf(cut, code, 'community'));
   const rows = report.cuts.communities
     .map(({ id, name }) => ({

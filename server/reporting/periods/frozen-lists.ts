@@ -45,11 +45,11 @@ const keptOf = (code: IndicatorCode, at: number) =>
 
 type Part = Narrow & { readonly code: IndicatorCode };
 
-/** Those that were kept and still count; as what they added then. What they add for some groups was not kept. */
+/** Those that were kept and still count; as what they added then. What they add for some people was not kept. */
 const stillCounted = (part: Part, branch: string, at: number) => `
   select every.id, every.at, every.title, every.community_id,
-    ${part.groups ? 'every.value::float8' : 'coalesce(kept.value, every.value::float8)'} as value, every.evidence,
-    ${part.groups ? 'null::float8' : 'nullif(every.value::float8, kept.value)'} as "valueNow"
+    ${part.groups || part.came ? 'every.value::float8' : 'coalesce(kept.value, every.value::float8)'} as value, every.evidence,
+    ${part.groups || part.came ? 'null::float8' : 'nullif(every.value::float8, kept.value)'} as "valueNow"
   from (${narrowed(part.code, branch, part)}) as every join report_snapshot_record kept on ${keptOf(part.code, at)}`;
 
 const addedSince = (part: Part, branch: string, at: number) => `
@@ -128,8 +128,9 @@ export async function frozenRecordsOf(
   wanted: Wanted & { frozen: Frozen },
 ): Promise<RecordsView> {
   const { code, period, frozen, communityId = null } = wanted;
-  const { module = null, groups = null } = wanted;
-  const isWhole = frozen.isWhole && communityId === null && module === null && groups === null;
+  const { module = null, groups = null, came = null } = wanted;
+  const isWhole =
+    frozen.isWhole && communityId === null && module === null && groups === null && came === null;
   const removed = isWhole ? await removedFrom(em, code, period, frozen) : null;
   const sums = removed ? await keptSums(em, wanted, removed.count) : await sumsOfPart(em, wanted);
   const added = sums.added === 0 ? [] : (await addedPage(em, wanted)).records;

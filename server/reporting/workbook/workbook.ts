@@ -12,6 +12,7 @@ import type { ReportWords } from '../report-words.ts';
 import { addDictionary } from './dictionary.ts';
 import { addChanges, addFigures } from './figures.ts';
 import { addForm } from './form.ts';
+import { addParts, addPeople } from './parts.ts';
 import { addRecords } from './records.ts';
 import { addScores } from './scores.ts';
 
@@ -32,6 +33,8 @@ export async function reportWorkbook(
   const workbook = await opened(words, now);
   addForm(workbook, formOf(report, words), words.say('form.sheet'));
   addFigures(workbook, report, words);
+  addParts(workbook, report, words);
+  addPeople(workbook, report, words);
   addScores(workbook, report, words);
   if (report.frozen) addChanges(workbook, report, words);
   for (const code of indicatorCodes) {
