@@ -51,7 +51,10 @@ export function amountWords(entry: EntryView): { label: string; value: string }[
           {
             label: t('registers:page.amount'),
             value: t(`registers:page.${counted.words}`, {
-              number: formatNumber(entry.amount / counted.of, { maximumFractionDigits: 2 }),
+              number: formatNumber(entry.amount / counted.of, {
+                minimumFractionDigits: counted.of === 100 && entry.amount % 100 > 0 ? 2 : 0,
+                maximumFractionDigits: 2,
+              }),
             }),
           },
         ]
