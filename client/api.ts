@@ -106,6 +106,8 @@ async function upload(address: string, file: Blob): Promise<{ fileId: string }> 
     throw new Refusal('unavailable', {});
   }
   const body: unknown = await response.json().catch(() => null);
+  // A server that is starting again, as whatever stands before it says.
+  if ([502, 503, 504].includes(response.status)) throw new Refusal('unavailable', {});
   if (response.ok && typeof body === 'object' && body !== null && 'fileId' in body)
     return { fileId: String(body.fileId) };
   const refusal =

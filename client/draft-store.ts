@@ -39,6 +39,19 @@ export class DraftStore<Draft extends object> {
     }
   }
 
+  /** What there is a draft about. */
+  abouts(): string[] {
+    const start = this.#keyOf('');
+    const keys = [...this.#inMemory.keys()];
+    try {
+      const { localStorage } = window;
+      for (let index = 0; index < localStorage.length; index += 1) keys.push(localStorage.key(index) ?? '');
+    } catch {
+      // Those in memory are all there are.
+    }
+    return [...new Set(keys)].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+  }
+
   #keyOf(about: string): string {
     return `gongyi.draft.${this.#name}.${about}`;
   }

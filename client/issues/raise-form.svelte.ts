@@ -43,6 +43,7 @@ export class RaiseForm {
   #retrying: ReturnType<typeof setTimeout> | null = null;
   #asked = '';
   #isClosed = false;
+  #knowsPlaces = false;
 
   constructor(communityId: string, onSent: () => void) {
     this.communityId = communityId;
@@ -53,7 +54,9 @@ export class RaiseForm {
     $effect(() => issueDrafts.keep(communityId, { ...draft }));
     $effect(() => this.#lookUp(draft.title));
     $effect(() => {
-      if (live.state === 'connected' && untrack(() => this.state) === 'waiting') void this.send();
+      if (live.state !== 'connected') return;
+      if (untrack(() => this.state) === 'waiting') void this.send();
+      if (!this.#knowsPlaces) void this.#readPlaces();
     });
   }
 
@@ -113,6 +116,10 @@ export class RaiseForm {
     const photos = await keptPhotos(this.draft.id);
     if (this.photos.length === 0) this.photos = photos;
     if (this.draft.isOnItsWay && !this.#isClosed) void this.send();
+  }
+
+  /** Until they are known the place is said in words, and a kind that is not taken is refused. */
+  async #readPlaces(): Promise<void> {
     const { communityId } = this;
     try {
       [this.buildings, this.background, this.kinds] = await Promise.all([
@@ -120,9 +127,10 @@ export class RaiseForm {
         api.issues.mapBackground.query({ communityId }),
         api.issues.kinds.query({ communityId }),
       ]);
+      this.#knowsPlaces = true;
     } catch (error) {
-      // Without the map the place is said in words; a kind that is not taken is refused.
-      this.problem = explain(error);
+      // Without a line they are read when it is back.
+      if (fromWire(error) !== null) this.problem = explain(error);
     }
   }
 

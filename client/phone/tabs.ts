@@ -23,6 +23,20 @@ export async function loadIssues() {
   return content.default;
 }
 
+/** Whether something raised waits for a line, by what is kept of it (issues/issue-draft.ts), before any of that is loaded. */
+export function issueWaits(): boolean {
+  try {
+    return Object.values(window.localStorage).some((kept) => String(kept).includes('"isOnItsWay":true'));
+  } catch {
+    return false;
+  }
+}
+
+export async function loadWaitingIssues() {
+  const [content] = await Promise.all([import('../issues/WaitingIssues.svelte'), needTexts(['issues'])]);
+  return content.default;
+}
+
 export async function loadVolunteering() {
   const [content] = await Promise.all([
     import('../volunteers/phone/VolunteerHome.svelte'),

@@ -18,12 +18,16 @@ function storage() {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, text: string) => void kept.set(key, text),
     removeItem: (key: string) => void kept.delete(key),
+    key: (index: number) => [...kept.keys()][index] ?? null,
+    get length() {
+      return kept.size;
+    },
   };
 }
 const forbid = () => {
   throw new Error('SecurityError');
 };
-const forbidden = { getItem: forbid, setItem: forbid, removeItem: forbid };
+const forbidden = { getItem: forbid, setItem: forbid, removeItem: forbid, key: forbid, length: 1 };
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -33,6 +37,8 @@ test('a draft outlives the page, and only what fits comes back', () => {
   store().keep('a', { title: '路灯', count: 3 });
   expect(store().kept('a', start)).toEqual({ title: '路灯', count: 0 });
   expect(store().kept('b', start)).toEqual(start);
+  localStorage.kept.set('gongyi.draft.others.c', '{}');
+  expect(store().abouts()).toEqual(['a']);
   store().forget('a');
   expect(store().kept('a', start)).toEqual(start);
 });
@@ -52,6 +58,7 @@ test('where storage is forbidden a draft lasts as long as the page', () => {
   const page = store();
   page.keep('a', { title: '路灯', count: 3 });
   expect(page.kept('a', start).title).toBe('路灯');
+  expect(page.abouts()).toEqual(['a']);
   expect(store().kept('a', start)).toEqual(start);
   page.forget('a');
   expect(page.kept('a', start)).toEqual(start);
