@@ -16,6 +16,8 @@ export const Activity = defineEntity({
     serviceItem: p.smallint().nullable(),
     functionalArea: p.smallint().nullable(),
     equipment: p.string(),
+    contactName: p.string().nullable(),
+    contactPhone: p.string().nullable(),
     kind: p.string().$type<'volunteer' | 'party' | 'session'>(),
     place: p.string(),
     resolutionId: p.uuid().nullable(),

@@ -3,6 +3,7 @@
  * form, a line of an imported file and the command that writes.
  */
 import { z } from 'zod';
+import { telephone } from '../identity/telephone.ts';
 import { Refusal } from '../refusal.ts';
 import { bodies, type Body, type MeetingRules } from './meeting-rules.ts';
 import type { ResidentGroup } from '../identity/roles.ts';
@@ -19,10 +20,7 @@ export const rosterEntry = z.strictObject({
   role: z.enum(memberRoles),
   /** One vote per household: what tells households apart, such as 3栋502. */
   household: z.string().trim().min(1).max(40).nullable(),
-  phone: z
-    .string()
-    .regex(/^[0-9+ -]{5,20}$/)
-    .nullable(),
+  phone: z.string().regex(telephone).nullable(),
 });
 export type RosterEntry = z.infer<typeof rosterEntry>;
 

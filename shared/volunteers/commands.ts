@@ -1,13 +1,15 @@
 /** The inputs of every command about volunteers. Replies are small: ids and numbers. */
 import { z } from 'zod';
+import { telephone } from '../identity/telephone.ts';
 import { functionalAreas, serviceItemsOf, serviceModules } from '../services.ts';
 import { agreement } from './agreement.ts';
 import { mostCopies } from './repeat.ts';
 
 /** Characters. */
-export const mostEquipment = 200;
+export const [mostEquipment, mostContactName] = [200, 40];
 
 const instant = z.int().positive();
+const phone = z.string().regex(telephone);
 const ability = z.string().trim().min(1).max(40).nullable();
 
 /** Somebody new, with the answers that are asked at the door. */
@@ -17,10 +19,7 @@ const atDoor = z.strictObject({
   /** Absent as `consent: true` is. */
   birthday: z.iso.date().nullable().default(null),
   group: z.enum(['local', 'migrant']),
-  phone: z
-    .string()
-    .regex(/^[0-9+ -]{5,20}$/)
-    .nullable(),
+  phone: phone.nullable(),
   guardianConsent: z.boolean(),
   /** True: to the first text, as phones wrote it down that have not been online since there is another. */
   consent: z.union([agreement, z.literal(true)]),
@@ -80,6 +79,8 @@ export const volunteerCommands = {
       place: z.string().trim().min(2).max(120),
       /** What is brought or used; empty: nothing. */
       equipment: z.string().trim().max(mostEquipment),
+      /** Whom volunteers can call on the day; null: whoever plans it. */
+      contact: z.strictObject({ name: z.string().trim().min(1).max(mostContactName), phone }).nullable(),
       resolutionId: z.uuid().nullable(),
       issueId: z.uuid().nullable(),
       shifts: z.array(shift).min(1).max(20),

@@ -5,6 +5,7 @@
  * whoever takes back the registration is asked no more, and what they served stays theirs.
  */
 import { z } from 'zod';
+import { telephone } from '../identity/telephone.ts';
 import { Refusal } from '../refusal.ts';
 import { addDays, localDay } from '../local-time.ts';
 import { agreedText, agreement } from './agreement.ts';
@@ -14,10 +15,7 @@ import { weekInput } from './week.ts';
 export const expiresSoonDays = 60;
 
 const word = z.string().trim().min(1).max(40);
-const phone = z
-  .string()
-  .regex(/^[0-9+ -]{5,20}$/)
-  .nullable();
+const phone = z.string().regex(telephone).nullable();
 
 const person = {
   name: z.string().trim().min(1).max(40),

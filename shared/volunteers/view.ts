@@ -38,6 +38,8 @@ export interface BoardShift extends ShiftState {
   readonly functionalArea: number | null;
   /** What is brought or used; empty: nothing. */
   readonly equipment: string;
+  /** Whom volunteers can call on the day; null: whoever planned it. */
+  readonly contact: { readonly name: string; readonly phone: string } | null;
   readonly place: string;
   /** On the map of the community. */
   readonly point: { readonly lat: number; readonly lng: number } | null;
@@ -225,9 +227,9 @@ export interface MyShift extends ShiftState {
   readonly isDemo: boolean;
   readonly communityName: string;
   readonly place: string;
-  readonly leadName: string | null;
-  /** How the lead is reached, where they have left a number. */
-  readonly leadPhone: string | null;
+  /** Whom to call: whoever is named for it, else whoever planned it and may have left a number. */
+  readonly contactName: string | null;
+  readonly contactPhone: string | null;
   /** When they said they will come, if late. */
   readonly expectedAt: number | null;
   /** The day before: asked once more, and the answer. */

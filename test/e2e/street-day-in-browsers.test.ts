@@ -55,6 +55,7 @@ async function plan(name: string, startsAt: number, target: number): Promise<Pla
       serviceItem: null,
       functionalArea: null,
       equipment: '',
+      contact: null,
       place: '前进街口',
       resolutionId: null,
       issueId: null,

@@ -257,7 +257,8 @@ describe('the whole loop in browsers', () => {
       const before = await Promise.all(codes.map((code) => figureOf(code)));
 
       const board = await people.openAs(staff.lead.id, laptop, '/board');
-      await press(board, words('volunteers:board.plan'));
+      await press(board, words('volunteers:board.planning'));
+      await board.getByRole('menuitem', { name: words('volunteers:board.plan') }).click();
       const plan = board.getByRole('dialog');
       const choice = plan.getByLabel(words('volunteers:plan.resolution'));
       const resolution = await choice.locator('option', { hasText: what }).getAttribute('value');

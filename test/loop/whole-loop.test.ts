@@ -177,6 +177,7 @@ describe('the whole loop', () => {
         serviceItem: 40,
         functionalArea: null,
         equipment: '手电、记录本',
+        contact: null,
         place: '三巷',
         resolutionId: String(resolutionId),
         issueId: submitted.id,

@@ -55,6 +55,7 @@ test('a copy has the same hours, places and needs on another day, once, and asks
   const { activityId } = await town.run(planActivity, lead, {
     ...{ communityId: community, title: '巡查', module: 'participation', place: '巷口' },
     ...{ serviceItem: 40, functionalArea: 4, equipment: '手电' },
+    contact: { name: '李姐', phone: '020-81234567' },
     ...{ resolutionId: null, issueId: null, shifts: [shift(startsAt), shift(startsAt + dayMs)] },
   });
   const day = localDay(startsAt + 7 * dayMs);
@@ -70,9 +71,11 @@ test('a copy has the same hours, places and needs on another day, once, and asks
      from shift s where s.activity_id = $1 order by s.starts_at`,
     [activityIds[0]],
   );
-  const alike = `select array_agg(distinct array[service_item::text, functional_area::text, equipment]) as kinds
+  const alike = `select array_agg(distinct array[service_item::text, functional_area::text, equipment, contact_name, contact_phone]) as kinds
     from activity where id = any($1::uuid[])`;
-  expect(await town.rows(alike, [[activityId, activityIds[0]]])).toEqual([{ kinds: [['40', '4', '手电']] }]);
+  expect(await town.rows(alike, [[activityId, activityIds[0]]])).toEqual([
+    { kinds: [['40', '4', '手电', '李姐', '020-81234567']] },
+  ]);
   const same = {
     ...{ dangerous: true, lat: 23.1, place: '巷口', places: 7, asked: 0 },
     needs: [

@@ -10,6 +10,7 @@ function shift(id: string, point: BoardShift['point'], target: number): BoardShi
   return {
     ...{ id, activityId: 'a', communityId: 'c', communityName: '骏景', isDemo: true, title: `班次 ${id}` },
     ...{ module: 'participation', serviceItem: null, functionalArea: null, equipment: '', place: '街口' },
+    contact: null,
     ...{ point, dangerous: false, checkInCode: '', state: 'planned', startsAt: 1, endsAt: 2 },
     ...{ confirmedAt: null, confirmedByName: null, served: null, messages: [], resolution: null, people: [] },
     requirements: [

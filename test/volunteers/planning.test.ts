@@ -28,6 +28,7 @@ function planFor(communityId: string) {
     functionalArea: null as number | null,
     place: '三巷',
     equipment: '',
+    contact: null,
     resolutionId: null as string | null,
     issueId: null as string | null,
     shifts: [

@@ -548,6 +548,7 @@ describe('a profile', () => {
     const text = await response.text();
     expect(text).toContain('SUMMARY:消防志愿巡查');
     expect(text).toContain(`UID:${at.shiftId}@gongyi.test`);
+    expect(text).toContain(`DESCRIPTION:联系人：${lead.name}`);
     expect((await read(newToken())).status).toBe(404);
     await town.run(revokeCalendar, self, {});
     expect((await read(token)).status).toBe(404);

@@ -79,6 +79,25 @@ describe('the board', () => {
     });
   });
 
+  test('says whom to call: the contact of the activity, else whoever planned it', async () => {
+    const { community, lead, shiftId, requirementId } = await scene();
+    const anna = await town.volunteer(community);
+    await town.book(lead, requirementId, [anna]);
+    await town.rows(`update person set phone = '020-1' where id = $1`, [lead.personId]);
+    const called = async () => {
+      const [mine] = await as(anna).myShifts({});
+      const { shifts } = await as(lead).board({ communityId: community, day: '2026-11-23' });
+      return { mine: [mine?.contactName, mine?.contactPhone], board: shifts[0]?.contact };
+    };
+    expect(await called()).toEqual({ mine: [lead.name, '020-1'], board: null });
+    await town.rows(
+      `update activity set contact_name = '李姐', contact_phone = '020-2'
+       where id = (select activity_id from shift where id = $1)`,
+      [shiftId],
+    );
+    expect(await called()).toEqual({ mine: ['李姐', '020-2'], board: { name: '李姐', phone: '020-2' } });
+  });
+
   test('is of the day in local time', async () => {
     town.now = monday;
     const community = await town.community();

@@ -39,7 +39,7 @@ export interface VolunteerSpec {
 }
 
 /** An activity of no service item, outside the centre, with empty hands. */
-export const simply = { serviceItem: null, functionalArea: null, equipment: '' } as const;
+export const simply = { serviceItem: null, functionalArea: null, equipment: '', contact: null } as const;
 
 export class Town {
   readonly database: Database;

@@ -1,6 +1,7 @@
 /** A service event in the making. Lives in the page, so that live updates leave it alone. */
 import { addDays, atClock, localClock, localDay } from '../../../shared/local-time.ts';
 import type { VolunteerCommands } from '../../../shared/volunteers/commands.ts';
+import { telephone } from '../../../shared/identity/telephone.ts';
 import { serviceItemsOf, type ServiceModule } from '../../../shared/services.ts';
 import type { LanguageGrade } from '../../../shared/volunteers/eligibility.ts';
 import type { OpenResolution } from '../../../shared/volunteers/view.ts';
@@ -12,16 +13,23 @@ interface PlannedShift {
   to: string;
 }
 
-interface PlannedNeed {
+/** 5 is the most urgent. */
+export const urgencies = ['5', '4', '3', '2', '1'] as const;
+
+export interface PlannedNeed {
   readonly key: number;
   people: number | null;
+  /** Null: as many as are wanted. */
+  minimum: number | null;
+  /** Undefined: by what is asked of them. */
+  urgency: (typeof urgencies)[number] | undefined;
   skill: string | undefined;
   language: string | undefined;
   grade: '1' | '2' | '3';
   credential: string | undefined;
 }
 
-export type PlanProblem = 'needName' | 'needTimes' | 'past' | 'needPeople';
+export type PlanProblem = 'needName' | 'needTimes' | 'past' | 'needPeople' | 'needMinimum' | 'needContact';
 
 const usualFrom = '15:00';
 const usualTo = '17:00';
@@ -38,6 +46,8 @@ export class Plan {
   area = $state<string | undefined>(undefined);
   place = $state('');
   equipment = $state('');
+  contactName = $state('');
+  contactPhone = $state('');
   dangerous = $state(false);
   shifts = $state<PlannedShift[]>([]);
   needs = $state<PlannedNeed[]>([]);
@@ -86,6 +96,8 @@ export class Plan {
     this.needs.push({
       key: this.#nextKey++,
       people: 2,
+      minimum: null,
+      urgency: undefined,
       skill: undefined,
       language: undefined,
       grade: '2',
@@ -102,15 +114,19 @@ export class Plan {
     if (this.shifts.some(({ day, from, to }) => day === '' || from === '' || to === '' || from >= to))
       return 'needTimes';
     if (this.shifts.some(({ day, to }) => day < localDay(now) || atClock(day, to) <= now)) return 'past';
-    return this.needs.some(({ people }) => people === null || people < 1) ? 'needPeople' : null;
+    if (this.needs.some(({ people }) => people === null || people < 1)) return 'needPeople';
+    if (this.needs.some(({ people, minimum }) => (minimum ?? 0) > (people ?? 0))) return 'needMinimum';
+    const [name, phone] = [this.contactName.trim(), this.contactPhone.trim()];
+    const isContactRight = name === '' ? phone === '' : telephone.test(phone);
+    return isContactRight ? null : 'needContact';
   }
 
   /** What the command takes; to be asked only when there is no problem. */
   input(): VolunteerCommands['planActivity'] {
     const requirements = this.needs.map((need) => ({
-      minimum: need.people ?? 1,
+      minimum: need.minimum ?? need.people ?? 1,
       target: need.people ?? 1,
-      priority: need.language || need.skill || need.credential ? 4 : 3,
+      priority: Number(need.urgency ?? (need.language || need.skill || need.credential ? 4 : 3)),
       skill: need.skill ?? null,
       credential: need.credential ?? null,
       language: need.language ?? null,
@@ -124,6 +140,10 @@ export class Plan {
       functionalArea: this.area === undefined ? null : Number(this.area),
       place: this.place.trim(),
       equipment: this.equipment.trim(),
+      contact:
+        this.contactName.trim() === ''
+          ? null
+          : { name: this.contactName.trim(), phone: this.contactPhone.trim() },
       resolutionId: this.resolution?.id ?? null,
       issueId: null,
       shifts: this.shifts.map(({ day, from, to }) => ({

@@ -1,4 +1,5 @@
 /** The answers that are asked of somebody new at the door, as they are typed. */
+import { telephone } from '../../../shared/identity/telephone.ts';
 import { localDay } from '../../../shared/local-time.ts';
 import type { VolunteerCommands } from '../../../shared/volunteers/commands.ts';
 import { consentVersion, whyBirthdayWrong, type Born } from '../../../shared/volunteers/consent.ts';
@@ -46,7 +47,7 @@ export function whyNotWalkUp(
   const born = bornOf(typed, day);
   if (typed.name.trim() === '') return t('volunteers:walkUp.needName');
   if (born === null || born.bornYear < 1900) return t('volunteers:walkUp.needYear');
-  if (phone !== '' && !/^[0-9+ -]{5,20}$/.test(phone)) return t('volunteers:walkUp.needPhone');
+  if (phone !== '' && !telephone.test(phone)) return t('volunteers:walkUp.needPhone');
   const { guardianConsent } = typed;
   const refusal =
     whyBirthdayWrong(born.birthday, born.bornYear) ??

@@ -79,6 +79,8 @@ async function copyOf(
       serviceItem: source.serviceItem,
       functionalArea: source.functionalArea,
       equipment: source.equipment,
+      contactName: source.contactName ?? null,
+      contactPhone: source.contactPhone ?? null,
       kind: 'volunteer',
       place: source.place,
     },

@@ -32,6 +32,8 @@ export const planActivity = defineCommand({
       serviceItem: input.serviceItem,
       functionalArea: input.functionalArea,
       equipment: input.equipment,
+      contactName: input.contact?.name ?? null,
+      contactPhone: input.contact?.phone ?? null,
       kind: 'volunteer',
       place: input.place,
       resolutionId: input.resolutionId,

@@ -16,6 +16,7 @@ import { defineCommand } from '../../live/command.ts';
 import { offersChanged } from '../../live/topics.ts';
 import type { Services } from '../../services.ts';
 import { handOut } from '../../trpc.ts';
+import { contactOf } from '../contact.ts';
 import { firstCommunityOf } from '../kept.ts';
 import { ownScope } from '../place.ts';
 
@@ -63,13 +64,15 @@ const pastMs = 30 * dayMs;
 interface Row extends Omit<CalendarShift, 'point' | 'description'> {
   readonly lat: number | null;
   readonly lng: number | null;
-  readonly leadName: string | null;
+  readonly contactName: string | null;
+  readonly contactPhone: string | null;
 }
 
 function shiftsOf(em: EntityManager, personId: string, now: Date): Promise<Row[]> {
   return sql<Row>(
     em,
-    `select s.id, a.title, c.name || ' ' || s.place as place, s.lat, s.lng, lead.name as "leadName",
+    `select s.id, a.title, c.name || ' ' || s.place as place, s.lat, s.lng,
+       ${contactOf},
        ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", ms(greatest(b.booked_at, s.changed_at)) as "changedAt"
      from booking b join shift s on s.id = b.shift_id join activity a on a.id = s.activity_id
      join community c on c.id = a.community_id left join person lead on lead.id = a.lead_id
@@ -101,10 +104,13 @@ export function calendarHandler({
     }
     const words = (request.query['lang'] === 'en' ? en : zh).file;
     const shifts = (await shiftsOf(em, feed.personId, now())).map(
-      ({ lat, lng, leadName, ...shift }): CalendarShift => ({
+      ({ lat, lng, contactName, contactPhone, ...shift }): CalendarShift => ({
         ...shift,
         point: lat === null || lng === null ? null : { lat, lng },
-        description: leadName === null ? '' : words.lead.replace('{{name}}', leadName),
+        description:
+          contactName === null
+            ? ''
+            : words.contact.replace('{{who}}', [contactName, contactPhone ?? ''].join(' ').trim()),
       }),
     );
     const { host } = new URL(config.publicUrl);

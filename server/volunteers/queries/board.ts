@@ -71,6 +71,8 @@ function shiftsOf(em: Parameters<typeof sql>[0], communityIds: readonly string[]
     em,
     `select s.id, a.id as "activityId", c.id as "communityId", c.name as "communityName", c.is_demo as "isDemo",
        a.title, a.module, a.service_item as "serviceItem", a.functional_area as "functionalArea", a.equipment, s.place,
+       case when a.contact_name is not null
+         then jsonb_build_object('name', a.contact_name, 'phone', a.contact_phone) end as contact,
        case when s.lat is not null and s.lng is not null
          then jsonb_build_object('lat', s.lat, 'lng', s.lng) end as point, s.dangerous, s.check_in_code as "checkInCode", s.state,
        ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt",

@@ -5,6 +5,7 @@ import type { CheckInInfo, MyHours, MyOffer, MyShift } from '../../../shared/vol
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import type { Viewer } from '../../../shared/identity/roles.ts';
+import { contactOf } from '../contact.ts';
 import { shiftOfCode } from '../place-codes.ts';
 import { messagesOf } from './board.ts';
 
@@ -71,8 +72,9 @@ export const myShifts = query({
          case when s.lat is not null and s.lng is not null
            then jsonb_build_object('lat', s.lat, 'lng', s.lng) end as point,
          c.is_demo as "isDemo", c.name as "communityName", s.place, s.state,
-         ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", lead.name as "leadName",
-         lead.phone as "leadPhone", ms(b.expected_at) as "expectedAt",
+         ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt", 
+         ${contactOf},
+         ms(b.expected_at) as "expectedAt",
          case when b.reconfirmed_at is not null then 'yes'
               when b.reconfirm_asked_at is not null then 'asked' end as reconfirm,
          ${messagesOf('s')} as messages,
