@@ -5,10 +5,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { MatchInput, MatchOutput, StageResult } from '../../../shared/volunteers/matching/contract.ts';
-import { assignmentsOf, unfilledOf } from '../../../shared/volunteers/matching/explain.ts';
-import { problemOf, type Problem } from '../../../shared/volunteers/matching/problem.ts';
-import { Roster } from '../../../shared/volunteers/matching/roster.ts';
-import type { Solved } from './solve.ts';
+import type { Answer } from './answer.ts';
 import type { WorkerInput, WorkerMessage } from './worker.ts';
 
 export interface MatchOptions {
@@ -23,33 +20,19 @@ export async function matchVolunteers(
   { onProgress, signal }: MatchOptions = {},
 ): Promise<MatchOutput> {
   const startedAt = Date.now();
-  const solved = await inThread(
-    { input, deadlineAt: startedAt + input.settings.deadlineSeconds * 1000 },
-    onProgress,
-    signal,
-  );
-  return outputOf(problemOf(input), solved, Date.now() - startedAt);
-}
-
-export function outputOf(problem: Problem, { pairs, stages }: Solved, milliseconds: number): MatchOutput {
-  const roster = new Roster(problem, pairs);
-  return {
-    assignments: assignmentsOf(roster),
-    unfilled: unfilledOf(roster),
-    stages,
-    proven: stages.every(({ value, bound }) => bound === value),
-    milliseconds,
-  };
+  const deadlineAt = startedAt + input.settings.deadlineSeconds * 1000;
+  const answer = await inThread({ input, deadlineAt }, onProgress, signal);
+  return { ...answer, milliseconds: Date.now() - startedAt };
 }
 
 function inThread(
   workerData: WorkerInput,
   onProgress: MatchOptions['onProgress'],
   signal: AbortSignal | undefined,
-): Promise<Solved> {
+): Promise<Answer> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
-  return new Promise<Solved>((resolve, reject) => {
-    let best: Solved | null = null;
+  return new Promise<Answer>((resolve, reject) => {
+    let best: Answer | null = null;
     let isOver = false;
     const finish = () => {
       isOver = true;
@@ -60,8 +43,8 @@ function inThread(
     signal?.addEventListener('abort', finish, { once: true });
     worker.on('message', (message: WorkerMessage) => {
       if ('done' in message) return finish();
-      best = message.found;
-      onProgress?.(best.stages);
+      if ('stages' in message) return onProgress?.(message.stages);
+      best = message.answer;
       if (isOver) finish();
     });
     worker.on('error', reject);

@@ -18,8 +18,9 @@ import {
 } from '../../../shared/volunteers/matching/contract.ts';
 import { greedyPlan } from '../../../shared/volunteers/matching/greedy.ts';
 import type { Problem } from '../../../shared/volunteers/matching/problem.ts';
+import { narrowed, withinLimits } from '../../../shared/volunteers/matching/narrow.ts';
 import { isBetter, Roster, type Pair } from '../../../shared/volunteers/matching/roster.ts';
-import { countedBound, StageModel, type Secured } from './stage-model.ts';
+import { countedBound, StageModel, type Secured, type StageGoal } from './stage-model.ts';
 
 export interface Solved {
   readonly pairs: readonly Pair[];
@@ -36,11 +37,13 @@ export interface SolveOptions {
 
 /** Pairs added a requirement and round of pricing. */
 const mostPriced = 60;
-const tolerance = 1e-6;
+/** Of values that are sums of whole points; a solver's are off by less. */
+const tolerance = 1e-4;
 const dualSimplex = 1;
 const primalSimplex = 4;
 
-export function solve(problem: Problem, { highs, secondsLeft, found }: SolveOptions): void {
+export function solve(given: Problem, { highs, secondsLeft, found }: SolveOptions): void {
+  let problem = withinLimits(given);
   let best = greedyPlan(problem);
   const bounds = new Map<StageName, number>();
   const tell = () => {
@@ -55,16 +58,20 @@ export function solve(problem: Problem, { highs, secondsLeft, found }: SolveOpti
     tell();
   };
   tell();
-  let candidates: readonly Pair[] = chooseCandidates(problem, best);
   const secured: Secured = {};
+  let loadHolds = false;
   for (const stage of stageNames) {
     const counted = countedBound(problem, stage);
     if (best.values()[stage] === counted) bounds.set(stage, counted);
     else {
-      const context = { problem, highs, stage, secured: { ...secured }, secondsLeft, improve };
-      const proof = solveStage({ ...context, candidates, best: () => best });
-      candidates = proof.candidates;
-      if (proof.bound !== null) bounds.set(stage, Math.max(counted, proof.bound));
+      const goal = { stage, secured: { ...secured }, loadWeight: best.values().fit + 1, loadHolds };
+      const proof = solveStage({ problem, highs, goal, secondsLeft, improve, best: () => best });
+      if (proof) {
+        bounds.set(stage, Math.max(counted, proof.bound));
+        loadHolds = stage === 'load' && proof.isTight;
+        // After fit there is nothing to be narrowed for.
+        if (stage !== 'fit') problem = proof.narrow();
+      }
     }
     secured[stage] = best.values()[stage];
     tell();
@@ -75,55 +82,68 @@ export function solve(problem: Problem, { highs, secondsLeft, found }: SolveOpti
 interface StageContext {
   readonly problem: Problem;
   readonly highs: Highs;
-  readonly stage: StageName;
-  readonly secured: Secured;
+  readonly goal: StageGoal;
   readonly secondsLeft: () => number;
   readonly improve: (pairs: readonly Pair[]) => void;
   readonly best: () => Roster;
-  readonly candidates: readonly Pair[];
 }
 
 interface StageProof {
-  readonly candidates: readonly Pair[];
-  /** Null when time ran out before anything was proven. */
-  readonly bound: number | null;
+  readonly bound: number;
+  /** Whether the relaxation's own value is reached, so that no plan of the stage after it can fall below. */
+  readonly isTight: boolean;
+  /** What can still be part of a best plan. */
+  readonly narrow: () => Problem;
 }
 
-function solveStage(context: StageContext): StageProof {
-  const { problem, highs, stage, secured, secondsLeft, best, improve } = context;
-  const model = new StageModel(problem, { stage, secured });
-  model.extend(context.candidates);
+/** Null when time ran out before anything was proven. */
+function solveStage({ problem, highs, goal, secondsLeft, improve, best }: StageContext): StageProof | null {
+  const model = new StageModel(problem, goal);
+  model.extend(chooseCandidates(problem, best(), goal.stage));
   const relaxed = highs.withModel(model.linear.data(), (solver) =>
     relax(highs, solver, { model, problem, secondsLeft }),
   );
-  if (!relaxed) return { candidates: model.pairs, bound: null };
-  const bound = wholeBound(relaxed.objective + model.constant);
+  if (!relaxed) return null;
+  const lowest = relaxed.objective + model.constant;
+  const value = () => best().values()[goal.stage];
+  /** By reduced costs: whatever is in no plan as good as the best one. */
+  const narrow = () => {
+    const gap = value() - lowest + tolerance;
+    return narrowed(problem, {
+      keeps: (pair) => relaxed.price(pair) <= gap,
+      mostPlaces: (person) => relaxed.mostPlaces(person, gap),
+    });
+  };
+  const bound = wholeBound(lowest);
+  const byRelaxation = (): StageProof => ({ bound, isTight: value() - lowest <= tolerance, narrow });
   if (relaxed.plan) improve(relaxed.plan);
-  if (best().values()[stage] <= bound) return { candidates: model.pairs, bound };
+  if (value() <= bound) return byRelaxation();
   // First only what the relaxation left open, then all it chose from, then whatever could still be better than that.
   for (const atUpper of [relaxed.certain, []]) {
     branch(highs, model, { atUpper, start: best().pairs(), seconds: secondsLeft(), improve });
-    if (best().values()[stage] <= bound) return { candidates: model.pairs, bound };
+    if (value() <= bound) return byRelaxation();
   }
-  const gap = best().values()[stage] - 1 - (relaxed.objective + model.constant);
-  model.extend(outside(problem, model, { price: relaxed.price, most: Infinity, below: gap + tolerance }));
-  const branched = branch(highs, model, {
-    atUpper: [],
-    start: best().pairs(),
-    seconds: secondsLeft(),
-    improve,
-  });
-  return { candidates: model.pairs, bound: Math.max(bound, wholeBound(branched + model.constant)) };
+  const below = value() - 1 - lowest + tolerance;
+  const left = narrow();
+  model.extend(outside(problem, model, { price: relaxed.price, most: Infinity, below }));
+  const seconds = secondsLeft();
+  const branched = branch(highs, model, { atUpper: [], start: best().pairs(), seconds, improve });
+  return {
+    bound: Math.max(bound, wholeBound(branched + model.constant)),
+    isTight: false,
+    narrow: () => left,
+  };
 }
 
-/** The smallest whole value that a bound allows. */
+/** The smallest whole value that a bound allows; the tolerance is on the safe side. */
 function wholeBound(bound: number): number {
-  return Math.ceil(bound - 10 * tolerance);
+  return Math.ceil(bound - tolerance);
 }
 
 interface Relaxed {
   readonly objective: number;
   readonly price: (pair: Pair) => number;
+  readonly mostPlaces: (person: number, gap: number) => number;
   /** The plan, when no pair came out as a fraction. */
   readonly plan: Pair[] | null;
   /** Columns that came out as one. */
@@ -155,6 +175,7 @@ function relax(
       return {
         objective: solver.getObjectiveValue(),
         price,
+        mostPlaces: (person, gap) => model.mostPlaces(person, rowDual, gap),
         plan: model.planOf(colValue),
         certain: model.certain(colValue),
       };
@@ -175,9 +196,8 @@ function outside(
     const found: { pair: Pair; cost: number }[] = [];
     for (const person of problem.eligible[requirement] ?? []) {
       const pair = { person, requirement };
-      if (model.has(pair)) continue;
       const cost = price(pair);
-      if (cost < below) found.push({ pair, cost });
+      if (cost < below && !model.has(pair)) found.push({ pair, cost });
     }
     return found
       .sort((a, b) => a.cost - b.cost || a.pair.person - b.pair.person)

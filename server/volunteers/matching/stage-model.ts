@@ -1,22 +1,22 @@
 /**
  * One stage of the objective as a linear model over chosen pairs. A column x says that a person is on a requirement;
- * for load and fit, columns y say that somebody has a first, second, … place, each dearer than the one before.
+ * further columns say that somebody has a second, third, … place, each dearer than the one before (person-rows.ts).
  *
  *   cover      what is on a requirement: at most its target; at least what earlier stages have secured
  *   minimum    what is on it plus what is missing to the minimum
- *   clashes, shifts, minutes, apart   the limits of one person, of two people on one shift
- *   steps      the places of a person are their first, second, … place
+ *   apart      two people who are not to be on one shift
  *   secured…   the value of an earlier stage is not given up
  *
- * Rows that no two columns could break are left out until they can. `price` is the reduced cost of a pair outside,
- * from the duals of the rows it would stand in.
+ * By fit, load is not held by a row of all people, which would make every basis dense and leave fractions, but weighs
+ * more than all fit that could be gained by giving up one point of it. `price` is the reduced cost of a pair, from the
+ * duals of the rows it stands or would stand in.
  */
 import { at, fitOf, loadStep } from '../../../shared/volunteers/matching/cost.ts';
-import { stageNames, type StageName } from '../../../shared/volunteers/matching/contract.ts';
-import { durationOf, type Problem } from '../../../shared/volunteers/matching/problem.ts';
+import type { StageName } from '../../../shared/volunteers/matching/contract.ts';
+import type { Problem } from '../../../shared/volunteers/matching/problem.ts';
 import type { Pair } from '../../../shared/volunteers/matching/roster.ts';
-import { ClashRows } from './clash-rows.ts';
 import { LinearModel } from './linear-model.ts';
+import { PersonRows, type LoadTerms } from './person-rows.ts';
 
 /** Values of the stages before this one, to be kept. */
 export type Secured = Partial<Record<StageName, number>>;
@@ -34,17 +34,13 @@ export function countedBound(problem: Problem, stage: StageName): number {
   }, 0);
 }
 
-interface PersonRows {
-  readonly clashes: ClashRows;
-  readonly columns: number[];
-  readonly places: number[];
-  readonly shifts: Set<number>;
-  minutesPlanned: number;
-  shiftsRow: number | null;
-  minutesRow: number | null;
-  readonly stepRow: number | null;
-  steps: number;
-  readonly stepColumns: number[];
+export interface StageGoal {
+  readonly stage: StageName;
+  readonly secured: Secured;
+  /** By fit: what one point of load weighs, more than any fit that could be gained by it. */
+  readonly loadWeight: number;
+  /** Whether the relaxation alone holds load at what is secured. */
+  readonly loadHolds: boolean;
 }
 
 export class StageModel {
@@ -60,18 +56,22 @@ export class StageModel {
   private readonly minimums = new Map<number, { row: number; missing: number }>();
   private readonly totalRow: number | null;
   private readonly keptRow: number | null;
-  private readonly dearestRow: number | null;
+  private readonly load: LoadTerms | null;
   private readonly people = new Map<number, PersonRows>();
   private readonly apart = new Map<string, number>();
 
-  constructor(problem: Problem, { stage, secured }: { stage: StageName; secured: Secured }) {
+  constructor(problem: Problem, { stage, secured, loadWeight, loadHolds }: StageGoal) {
     this.problem = problem;
     this.stage = stage;
     const { linear } = this;
     const places = problem.requirements.reduce((sum, { target }) => sum + target, 0);
     const accepted = [...problem.fixed.values()].reduce((sum, list) => sum + list.length, 0);
-    this.constant =
-      stage === 'missingTarget' ? places : stage === 'changes' ? accepted + problem.lostFixed : 0;
+    const constants: Partial<Record<StageName, number>> = {
+      missingTarget: places,
+      changes: accepted + problem.lostFixed,
+      fit: -loadWeight * (secured.load ?? 0),
+    };
+    this.constant = constants[stage] ?? 0;
     const allMinimums = secured.missingMinimum === countedBound(problem, 'missingMinimum');
     const allTargets = secured.missingTarget === countedBound(problem, 'missingTarget');
     this.cover = problem.requirements.map(({ minimum, target }, requirement) => {
@@ -87,7 +87,13 @@ export class StageModel {
       secured.changes === undefined || accepted === 0
         ? null
         : linear.row(accepted + problem.lostFixed - secured.changes, Infinity);
-    this.dearestRow = secured.load === undefined ? null : linear.row(-Infinity, secured.load);
+    const loadRow = secured.load === undefined || loadHolds ? null : linear.row(secured.load, Infinity);
+    this.load =
+      stage === 'load'
+        ? { weight: 1, row: null }
+        : stage === 'fit'
+          ? { weight: loadWeight, row: loadRow }
+          : null;
   }
 
   /** Adds pairs that are not in the model yet. */
@@ -104,9 +110,8 @@ export class StageModel {
       if (minimum) this.linear.enter(minimum.row, column, 1);
       if (this.totalRow !== null) this.linear.enter(this.totalRow, column, 1);
       if (this.keptRow !== null && this.isAccepted(pair)) this.linear.enter(this.keptRow, column, 1);
-      const own = this.rowsOfPerson(person);
-      own.clashes.add(column, shift);
-      this.limit(own, person, { column, requirement, shift });
+      if (this.load?.row != null) this.linear.enter(this.load.row, column, loadStep(this.problem, person, 1));
+      this.rowsOf(person).add(column, requirement);
       this.keepApart(person, shift);
     }
   }
@@ -115,7 +120,7 @@ export class StageModel {
     return this.columnOf.has(keyOf(pair));
   }
 
-  /** The reduced cost of a pair that is not in the model. */
+  /** The reduced cost of a pair, or less, where it is not in the model. */
   price(pair: Pair, duals: ArrayLike<number>): number {
     const { person, requirement } = pair;
     const { shift } = at(this.problem.requirements, requirement);
@@ -124,23 +129,18 @@ export class StageModel {
     if (minimum) reduced -= at(duals, minimum.row);
     if (this.totalRow !== null) reduced -= at(duals, this.totalRow);
     if (this.keptRow !== null && this.isAccepted(pair)) reduced -= at(duals, this.keptRow);
-    const own = this.people.get(person);
-    if (own) {
-      reduced -= own.clashes.dualOf(shift, duals);
-      if (own.shiftsRow !== null) reduced -= at(duals, own.shiftsRow);
-      if (own.minutesRow !== null)
-        reduced -= minutesOf(this.problem, requirement) * at(duals, own.minutesRow);
-    }
+    if (this.load?.row != null) reduced -= loadStep(this.problem, person, 1) * at(duals, this.load.row);
     for (const other of this.problem.apart.get(person) ?? []) {
       const row = this.apart.get(apartKey(person, other, shift));
       if (row !== undefined) reduced -= at(duals, row);
     }
-    if (!this.hasSteps) return reduced;
-    // One more place of this person, at the price of the step that the model does not have yet.
-    const next = loadStep(this.problem, person, (own?.steps ?? 0) + 1);
-    const price = this.dearestRow === null ? next : -next * at(duals, this.dearestRow);
-    const stepDual = own?.stepRow === undefined || own.stepRow === null ? null : at(duals, own.stepRow);
-    return stepDual === null ? reduced + price : reduced - stepDual + Math.min(0, price + stepDual);
+    const own = this.people.get(person);
+    return own ? reduced - own.dualOf(requirement, duals) : reduced;
+  }
+
+  /** How many places of a person pay in any plan whose value is within the gap of the relaxation. */
+  mostPlaces(person: number, duals: ArrayLike<number>, gap: number): number {
+    return this.rowsOf(person).mostPlaces(duals, gap);
   }
 
   /** The values of all columns for a plan over pairs of the model. */
@@ -155,7 +155,7 @@ export class StageModel {
       filled.set(pair.requirement, (filled.get(pair.requirement) ?? 0) + 1);
       const step = taken.get(pair.person) ?? 0;
       taken.set(pair.person, step + 1);
-      const stepColumn = this.people.get(pair.person)?.stepColumns[step];
+      const stepColumn = this.people.get(pair.person)?.stepColumns[step - 1];
       if (stepColumn !== undefined) values[stepColumn] = 1;
     }
     for (const [requirement, { missing }] of this.minimums)
@@ -182,18 +182,16 @@ export class StageModel {
     return plan;
   }
 
-  private get hasSteps(): boolean {
-    return stageNames.indexOf(this.stage) >= stageNames.indexOf('load');
-  }
-
   private isAccepted({ person, requirement }: Pair): boolean {
     return this.problem.fixed.get(person)?.includes(requirement) ?? false;
   }
 
   private costOf(pair: Pair): number {
+    const { person, requirement } = pair;
     if (this.stage === 'missingTarget') return -1;
     if (this.stage === 'changes') return this.isAccepted(pair) ? -1 : 0;
-    return this.stage === 'fit' ? fitOf(this.problem, pair.person, pair.requirement) : 0;
+    const load = this.load ? this.load.weight * loadStep(this.problem, person, 1) : 0;
+    return this.stage === 'fit' ? load + fitOf(this.problem, person, requirement) : load;
   }
 
   private addMinimums(secured: number | undefined): void {
@@ -209,75 +207,22 @@ export class StageModel {
     });
   }
 
-  private rowsOfPerson(person: number): PersonRows {
+  private rowsOf(person: number): PersonRows {
     const known = this.people.get(person);
     if (known) return known;
-    const fresh: PersonRows = {
-      clashes: new ClashRows(this.problem, this.linear, at(shiftsOf(this.problem), person)),
-      columns: [],
-      places: [],
-      shifts: new Set(),
-      minutesPlanned: 0,
-      shiftsRow: null,
-      minutesRow: null,
-      stepRow: this.hasSteps ? this.linear.row(0, 0) : null,
-      steps: 0,
-      stepColumns: [],
-    };
+    const { problem, linear, load } = this;
+    const fresh = new PersonRows({ problem, linear, person, load, shifts: at(shiftsOf(problem), person) });
     this.people.set(person, fresh);
     return fresh;
   }
 
-  /** The limits and steps of one person, with one more column. */
-  private limit(
-    own: PersonRows,
-    person: number,
-    { column, requirement, shift }: { column: number; requirement: number; shift: number },
-  ): void {
-    const { maxShifts, maxMs } = at(this.problem.people, person);
-    own.columns.push(column);
-    own.places.push(requirement);
-    own.shifts.add(shift);
-    own.minutesPlanned += minutesOf(this.problem, requirement);
-    if (own.shiftsRow !== null) this.linear.enter(own.shiftsRow, column, 1);
-    else if (own.columns.length > maxShifts) {
-      own.shiftsRow = this.linear.row(-Infinity, maxShifts);
-      for (const each of own.columns) this.linear.enter(own.shiftsRow, each, 1);
-    }
-    if (own.minutesRow !== null)
-      this.linear.enter(own.minutesRow, column, minutesOf(this.problem, requirement));
-    else if (own.minutesPlanned > maxMs / 60_000) {
-      const row = this.linear.row(-Infinity, maxMs / 60_000);
-      own.minutesRow = row;
-      own.columns.forEach((each, index) =>
-        this.linear.enter(row, each, minutesOf(this.problem, at(own.places, index))),
-      );
-    }
-    if (own.stepRow === null) return;
-    this.linear.enter(own.stepRow, column, 1);
-    if (own.steps >= Math.min(own.shifts.size, maxShifts)) return;
-    own.steps += 1;
-    const step = loadStep(this.problem, person, own.steps);
-    const y = this.linear.column({ cost: this.stage === 'load' ? step : 0, upper: 1, integer: false });
-    this.linear.enter(own.stepRow, y, -1);
-    if (this.dearestRow !== null) this.linear.enter(this.dearestRow, y, step);
-    own.stepColumns.push(y);
-  }
-
   private keepApart(person: number, shift: number): void {
-    const columnsOn = (whose: number) => {
-      const own = this.people.get(whose);
-      if (!own) return [];
-      return own.columns.filter(
-        (_column, index) => at(this.problem.requirements, at(own.places, index)).shift === shift,
-      );
-    };
     for (const other of this.problem.apart.get(person) ?? []) {
-      const theirs = columnsOn(other);
+      const theirs = this.people.get(other)?.columnsOn(shift) ?? [];
       if (theirs.length === 0) continue;
       const key = apartKey(person, other, shift);
       const row = this.apart.get(key);
-      const mine = columnsOn(person);
+      const mine = this.rowsOf(person).columnsOn(shift);
       if (row !== undefined) {
         for (const column of mine.slice(-1)) this.linear.enter(row, column, 1);
         continue;
@@ -294,7 +239,6 @@ const nearly = 1e-5;
 
 const keyOf = ({ person, requirement }: Pair) => person * 1_000_000 + requirement;
 const apartKey = (a: number, b: number, shift: number) => `${Math.min(a, b)} ${Math.max(a, b)} ${shift}`;
-const minutesOf = (problem: Problem, requirement: number) => durationOf(problem, requirement) / 60_000;
 
 const shiftsOfPeople = new WeakMap<Problem, readonly (readonly number[])[]>();
 

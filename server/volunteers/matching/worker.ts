@@ -1,24 +1,32 @@
 /** The thread that solves: it may be stopped at any moment; what it has told by then stands. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { MatchInput } from '../../../shared/volunteers/matching/contract.ts';
+import type { MatchInput, StageResult } from '../../../shared/volunteers/matching/contract.ts';
 import { problemOf } from '../../../shared/volunteers/matching/problem.ts';
+import { answerOf, type Answer } from './answer.ts';
 import { loadHighs } from './load-highs.ts';
-import { solve, type Solved } from './solve.ts';
+import { solve } from './solve.ts';
 
 export interface WorkerInput {
   readonly input: MatchInput;
   /** Milliseconds since 1970. */
   readonly deadlineAt: number;
 }
-export type WorkerMessage = { readonly found: Solved } | { readonly done: true };
+/** Stages at once; the whole answer, which names everybody and every reason, as soon as it is made. */
+export type WorkerMessage =
+  { readonly stages: readonly StageResult[] } | { readonly answer: Answer } | { readonly done: true };
 
 const port = parentPort;
 if (!port) throw new Error('worker.ts runs in a thread of its own');
 const { input, deadlineAt }: WorkerInput = workerData;
+const tell = (message: WorkerMessage) => port.postMessage(message);
 
-solve(problemOf(input), {
+const problem = problemOf(input);
+solve(problem, {
   highs: await loadHighs(),
   secondsLeft: () => (deadlineAt - Date.now()) / 1000,
-  found: (found) => port.postMessage({ found } satisfies WorkerMessage),
+  found: (solved) => {
+    tell({ stages: solved.stages });
+    tell({ answer: answerOf(problem, solved) });
+  },
 });
-port.postMessage({ done: true } satisfies WorkerMessage);
+tell({ done: true });

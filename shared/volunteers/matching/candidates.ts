@@ -3,6 +3,8 @@
  * name the same people, and always what is accepted or already planned. What is left out is priced by the solver
  * (server/volunteers/matching/solve.ts), so leaving it out costs speed at worst, never a better plan.
  */
+import type { StageName } from './contract.ts';
+import { cheapest } from './cheapest.ts';
 import { at, fitOf, loadStep } from './cost.ts';
 import { loadWeight } from './greedy.ts';
 import type { Pair, Roster } from './roster.ts';
@@ -13,7 +15,9 @@ const spare = 20;
 /** What being a candidate elsewhere costs in the order; about as much as half a kilometre. */
 const perMention = 5;
 
-export function chooseCandidates(problem: Problem, planned: Roster): Pair[] {
+export function chooseCandidates(problem: Problem, planned: Roster, stage: StageName): Pair[] {
+  // By fit, whoever is left is as good for load as the others.
+  const weight = stage === 'fit' ? 0 : loadWeight;
   const mentions = new Int32Array(problem.people.length);
   const chosen = problem.requirements.map(() => new Set<number>());
   const include = (person: number, requirement: number) => {
@@ -34,16 +38,15 @@ export function chooseCandidates(problem: Problem, planned: Roster): Pair[] {
       for (const person of people) include(person, requirement);
       continue;
     }
-    const ranked = [...people]
-      .map((person) => ({
-        person,
-        points:
-          loadWeight * loadStep(problem, person, 1) +
-          fitOf(problem, person, requirement) +
-          perMention * at(mentions, person),
-      }))
-      .sort((a, b) => a.points - b.points || a.person - b.person);
-    for (const { person } of ranked.slice(0, limit)) include(person, requirement);
+    const best = cheapest(
+      people,
+      (person) =>
+        weight * loadStep(problem, person, 1) +
+        fitOf(problem, person, requirement) +
+        perMention * at(mentions, person),
+      limit,
+    );
+    for (const person of best) include(person, requirement);
   }
   return chosen.flatMap((people, requirement) =>
     [...people].sort((a, b) => a - b).map((person) => ({ person, requirement })),

@@ -1,5 +1,4 @@
 /** What the two last stages of the objective minimise, in whole points so that sums are exact. */
-import { distanceKm } from '../distance.ts';
 import { gradeOf } from '../eligibility.ts';
 import type { Problem } from './problem.ts';
 
@@ -24,13 +23,16 @@ const farthestKm = 15;
 const unknownKm = 3;
 const unreliable = 5;
 
-/** The price of one person on one requirement: kilometres, how often they did not come, languages to spare. */
+/** What the way costs, from kilometres; null: not known. */
+export function wayPoints(km: number | null): number {
+  return km === null ? unknownKm : Math.min(farthestKm, Math.round(km));
+}
+
+/** The price of an eligible person on a requirement: the way, how often they did not come, languages to spare. */
 export function fitOf(problem: Problem, person: number, requirement: number): number {
   const { facts, reliability } = at(problem.people, person);
   const need = at(problem.requirements, requirement);
-  const { place } = at(problem.shifts, need.shift);
-  const way =
-    facts.home && place ? Math.min(farthestKm, Math.round(distanceKm(facts.home, place))) : unknownKm;
+  const way = at(at(problem.ways, need.shift), person);
   const spare =
     need.language === null ? 0 : Math.max(0, gradeOf(facts, need.language) - (need.languageGrade ?? 1));
   return way + Math.round((1 - reliability) * unreliable) + spare;

@@ -2,7 +2,8 @@
 import { whyNotEligible } from '../eligibility.ts';
 import { at } from './cost.ts';
 import { bindingReasons, type BindingReason, type MatchOutput } from './contract.ts';
-import { includes, isTooFar, type Problem } from './problem.ts';
+import { isTooFar } from './eligible.ts';
+import { includes, type Problem } from './problem.ts';
 import type { Roster } from './roster.ts';
 
 /** Null when the person is on the requirement, or could still be added to it. */
@@ -12,6 +13,28 @@ export function whyNotOn(roster: Roster, person: number, requirement: number): B
   return includes(problem.eligible[requirement], person)
     ? roster.whyBlocked(person, requirement)
     : whyIneligible(problem, person, requirement);
+}
+
+type Counts = ReadonlyMap<BindingReason, number>;
+
+const ineligibleCounts = new WeakMap<Problem, Map<number, Counts>>();
+
+/** How many people a requirement, its shift or the lead rules out, by reason; the same for every roster. */
+function countIneligible(problem: Problem, requirement: number): Counts {
+  const known = ineligibleCounts.get(problem) ?? new Map<number, Counts>();
+  ineligibleCounts.set(problem, known);
+  const counted = known.get(requirement);
+  if (counted) return counted;
+  const counts = new Map<BindingReason, number>();
+  for (const person of problem.people.keys())
+    if (!includes(problem.eligible[requirement], person))
+      count(counts, whyIneligible(problem, person, requirement));
+  known.set(requirement, counts);
+  return counts;
+}
+
+function count(counts: Map<BindingReason, number>, reason: BindingReason | null): void {
+  if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
 }
 
 export function whyIneligible(problem: Problem, person: number, requirement: number): BindingReason | null {
@@ -29,11 +52,9 @@ export function unfilledOf(roster: Roster): MatchOutput['unfilled'] {
   return problem.requirements.flatMap(({ id }, requirement) => {
     const missing = roster.vacancies(requirement);
     if (missing <= 0) return [];
-    const counts = new Map<BindingReason, number>();
-    problem.people.forEach((_person, person) => {
-      const reason = whyNotOn(roster, person, requirement);
-      if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    });
+    const counts = new Map(countIneligible(problem, requirement));
+    for (const person of at(problem.eligible, requirement))
+      count(counts, whyNotOn(roster, person, requirement));
     const reasons = [...counts]
       .map(([reason, count]) => ({ reason, count }))
       .sort(

@@ -3,6 +3,7 @@
  * minimums, then targets, in several orders of which the best result counts; then one-step exchanges: somebody who is
  * held by a place that another can take over moves to the place that stays empty.
  */
+import { cheapest } from './cheapest.ts';
 import { at, fitOf, loadStep } from './cost.ts';
 import { stageNames } from './contract.ts';
 import { Roster, isBetter, type Pair } from './roster.ts';
@@ -10,6 +11,9 @@ import type { Problem } from './problem.ts';
 
 /** One point of load against points of fit, where both must be judged at once. */
 export const loadWeight = 10;
+
+/** Being able to be elsewhere counts little: so many other requirements are one point. */
+const chancesAPoint = 10;
 
 /** By which of two requirements is served first. */
 type Order = (a: number, b: number) => number;
@@ -23,6 +27,8 @@ export function greedyPlan(problem: Problem): Roster {
   for (const order of [urgentFirst, scarceFirst]) {
     const roster = fill(problem, order);
     if (!best || isBetter(roster.values(), best.values(), stageNames)) best = roster;
+    // Another order could only be better in what the solver is good at.
+    if (best.values().missingTarget === 0) break;
   }
   return best ?? new Roster(problem);
 }
@@ -60,25 +66,32 @@ function fillOne(roster: Roster, requirement: number, goal: 'minimum' | 'target'
   const wanted = at(problem.requirements, requirement)[goal];
   const missing = wanted - roster.peopleOn(requirement).size;
   if (missing <= 0) return;
-  const free = [...at(problem.eligible, requirement)]
-    .filter((person) => !roster.peopleOn(requirement).has(person))
-    .filter((person) => roster.whyBlocked(person, requirement) === null)
-    .map((person) => ({
-      person,
-      points:
-        at(chances, person) / 10 +
-        loadWeight * loadStep(problem, person, roster.placesOf(person).size + 1) +
-        fitOf(problem, person, requirement),
-    }))
-    .sort((a, b) => a.points - b.points || a.person - b.person);
   let added = 0;
-  for (const { person } of free) {
+  // Whoever is kept apart from somebody may be blocked by the time.
+  const most = missing + problem.apart.size;
+  for (const person of cheapestFirst(roster, requirement, { chances, most })) {
     if (added === missing) break;
-    // Whoever came in before may be kept apart from this one.
     if (roster.whyBlocked(person, requirement) !== null) continue;
     roster.add({ person, requirement });
     added += 1;
   }
+}
+
+/** Who could be added to a requirement; of equals first who could be on few others. */
+function cheapestFirst(
+  roster: Roster,
+  requirement: number,
+  { chances, most }: { chances: Int32Array; most: number },
+): number[] {
+  const { problem } = roster;
+  const free = at(problem.eligible, requirement).filter(
+    (person) => !roster.peopleOn(requirement).has(person) && roster.whyBlocked(person, requirement) === null,
+  );
+  const points = (person: number) => {
+    const load = loadStep(problem, person, roster.placesOf(person).size + 1);
+    return chancesAPoint * (loadWeight * load + fitOf(problem, person, requirement)) + at(chances, person);
+  };
+  return cheapest(free, points, most);
 }
 
 function exchange(roster: Roster, requirement: number, goal: 'minimum' | 'target'): void {

@@ -5,6 +5,7 @@
 import { distanceKm, type Point } from '../distance.ts';
 import type { LanguageGrade, VolunteerFacts } from '../eligibility.ts';
 import type { MatchInput } from './contract.ts';
+import { eligibleFor } from './eligible.ts';
 
 export interface Person {
   readonly id: string;
@@ -42,6 +43,8 @@ export interface Problem {
   readonly requirements: readonly PlannedRequirement[];
   /** By requirement: the people who may be on it, ascending. */
   readonly eligible: readonly Int32Array[];
+  /** By shift and person: what the way costs in points of fit. */
+  readonly ways: readonly Uint8Array[];
   /** By shift: 1 where one person cannot serve both; a shift clashes with itself. */
   readonly clash: readonly Uint8Array[];
   /** By shift: who is kept off it, though they may be able to. */
@@ -87,7 +90,8 @@ export function problemOf(input: MatchInput): Problem {
     const shift = indexOf(shiftAt, pair.shift);
     barred.set(shift, (barred.get(shift) ?? new Set()).add(indexOf(personAt, pair.volunteer)));
   }
-  const eligible = eligibleFor(people, planned, requirements, radiusKm).map((those, at) => {
+  const able = eligibleFor(people, planned, requirements, radiusKm);
+  const eligible = able.eligible.map((those, at) => {
     const off = barred.get(requirements[at]?.shift ?? -1);
     return off ? those.filter((person) => !off.has(person)) : those;
   });
@@ -115,6 +119,7 @@ export function problemOf(input: MatchInput): Problem {
     shifts: planned,
     requirements,
     eligible,
+    ways: able.ways,
     clash: clashes(planned, input.settings),
     barred,
     apart,
@@ -162,73 +167,6 @@ function personOf(one: MatchInput['volunteers'][number]): Person {
     recentShifts: one.recentShifts ?? 0,
     reliability: one.reliability ?? 1,
   };
-}
-
-/**
- * The same answer as whyNotEligible (a property test holds the two together), but for millions of pairs: people are
- * first sorted out by what a need asks of them, once a need, and only then by the times of the shift.
- */
-function eligibleFor(
-  people: readonly Person[],
-  shifts: readonly PlannedShift[],
-  requirements: readonly PlannedRequirement[],
-  radiusKm: number | null,
-): Int32Array[] {
-  const qualified = new Map<string, number[]>();
-  const present = new Map<number, Uint8Array>();
-  return requirements.map((requirement) => {
-    const { skill, credential, language, languageGrade } = requirement;
-    const key = JSON.stringify([skill, credential, language, languageGrade]);
-    let those = qualified.get(key);
-    if (!those) {
-      those = [...people.keys()].filter((at) => isQualified(people[at], requirement));
-      qualified.set(key, those);
-    }
-    const shift = shifts[requirement.shift];
-    if (!shift) throw new Error(`requirement ${requirement.id} has no shift`);
-    let here = present.get(requirement.shift);
-    if (!here) {
-      here = Uint8Array.from(people, (person) => (canCome(person, shift, radiusKm) ? 1 : 0));
-      present.set(requirement.shift, here);
-    }
-    const can = here;
-    return Int32Array.from(
-      those.filter((at) => can[at] === 1 && holdsThrough(people[at], credential, shift.to)),
-    );
-  });
-}
-
-function isQualified(person: Person | undefined, need: PlannedRequirement): boolean {
-  if (!person) return false;
-  const { skills, languages, credentials } = person.facts;
-  return (
-    (need.skill === null || skills.includes(need.skill)) &&
-    (need.credential === null || credentials.some(({ kind }) => kind === need.credential)) &&
-    (need.language === null ||
-      languages.some(
-        ({ language, grade }) => language === need.language && grade >= (need.languageGrade ?? 1),
-      ))
-  );
-}
-
-function holdsThrough(person: Person | undefined, credential: string | null, to: number): boolean {
-  if (credential === null) return true;
-  const held = person?.facts.credentials.find(({ kind }) => kind === credential);
-  return held !== undefined && (held.validUntil === null || held.validUntil >= to);
-}
-
-function canCome({ facts }: Person, shift: PlannedShift, radiusKm: number | null): boolean {
-  const { age, guardianConsent, available } = facts;
-  if (age !== null && age < 18 && (age < 14 || !guardianConsent || shift.dangerous)) return false;
-  return (
-    available.some(({ from, to }) => from <= shift.from && shift.to <= to) &&
-    !isTooFar(facts.home, shift.place, radiusKm)
-  );
-}
-
-/** Whether both places are known and farther apart than the radius. */
-export function isTooFar(home: Point | null, place: Point | null, radiusKm: number | null): boolean {
-  return radiusKm !== null && home !== null && place !== null && distanceKm(home, place) > radiusKm;
 }
 
 /** Two shifts clash when they overlap or the gap between them is shorter than the way plus the rest. */

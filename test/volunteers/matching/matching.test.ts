@@ -1,7 +1,8 @@
 /** Rosters held against exhaustive search, planted solutions and greedy baselines; the contract's rules one by one. */
 import { describe, expect, test } from 'vitest';
+import { answerOf } from '../../../server/volunteers/matching/answer.ts';
 import { loadHighs } from '../../../server/volunteers/matching/load-highs.ts';
-import { matchVolunteers, outputOf } from '../../../server/volunteers/matching/match.ts';
+import { matchVolunteers } from '../../../server/volunteers/matching/match.ts';
 import { solve, type Solved } from '../../../server/volunteers/matching/solve.ts';
 import {
   matchInput,
@@ -23,7 +24,7 @@ function matched(input: MatchInput): MatchOutput {
   let last: Solved | null = null;
   solve(problem, { highs, secondsLeft: () => 60, found: (found) => (last = found) });
   if (!last) throw new Error('nothing was found');
-  return outputOf(problem, last, 0);
+  return { ...answerOf(problem, last), milliseconds: 0 };
 }
 
 const seeds = (count: number, from = 1) => Array.from({ length: count }, (_, at) => from + at);
