@@ -4,7 +4,7 @@
  * The chosen period stands in the address (?from&to), so a link shows the same figures to somebody else.
  */
 import { centreId } from '../../shared/live/topics.ts';
-import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
+import { allIndicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { isDate, type Period, type Span } from '../../shared/reporting/period.ts';
 import type {
   IndicatorsView,
@@ -120,7 +120,7 @@ export class DeskPage {
       const period = wanted.period ?? currentOf(contract);
       if (!period) return;
       const span = spanOf(period);
-      const code = indicatorCodes.find((one) => one === wanted.code);
+      const code = allIndicatorCodes.find((one) => one === wanted.code);
       const [indicators, records] = await Promise.all([
         api.reporting.indicators.query(span),
         code ? listOf(listedOf(period, code, wanted.part), wanted.places) : null,

@@ -6,9 +6,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
 import { contractWords, type IndicatorWords } from '../../shared/reporting/indicator-words.ts';
 import {
-  indicators,
+  allIndicatorCodes,
+  indicatorCodes,
+  indicatorOf,
   targetWith,
   type IndicatorCode,
+  type IndicatorModule,
   type Target,
 } from '../../shared/reporting/indicators.ts';
 import { contractYearOf, type Period } from '../../shared/reporting/period.ts';
@@ -34,6 +37,9 @@ export interface Contract {
   /** What is agreed for that period, where it differs from the contract's. */
   readonly targetOf: (code: IndicatorCode, period: Period) => Target;
   readonly wordsOf: (code: IndicatorCode) => IndicatorWords;
+  /** What is counted for this project: the contract's indicators, without those taken out, and then those that were added. */
+  readonly codes: readonly IndicatorCode[];
+  readonly moduleOf: (code: IndicatorCode) => IndicatorModule;
   /** What an assessor from outside found of that period; null where nobody entered it. */
   readonly assessmentOf: (period: Period) => { readonly assessor: string; readonly grade: string } | null;
   /** By what a period of the contract is scored; null for any other, because targets hold for whole periods. */
@@ -66,6 +72,11 @@ interface ContractRow {
   readonly department: string;
   readonly carrier: string;
   readonly wordings: readonly (IndicatorWords & { readonly code: string })[];
+  readonly choices: readonly {
+    readonly code: string;
+    readonly isUsed: boolean;
+    readonly module: IndicatorModule;
+  }[];
   readonly isDemo: boolean;
   readonly weights: Weights;
   readonly isAgreed: boolean;
@@ -97,6 +108,8 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
           'level1', json_build_object('zh', level1_zh, 'en', level1_en),
           'level2', json_build_object('zh', level2_zh, 'en', level2_en))), '[]')
         from indicator_wording where project_id = project.id) as wordings,
+       (select coalesce(json_agg(json_build_object('code', code, 'isUsed', is_used, 'module', module)), '[]')
+        from indicator_choice where project_id = project.id) as choices,
        (select coalesce(json_agg(json_build_object(
           'code', code, 'from', target_from, 'to', target_to, 'share', share)), '[]')
         from indicator_target where project_id = project.id) as targets
@@ -104,6 +117,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
   );
   const agreed = new Map(row?.targets.map((target) => [target.code, targetIn(target)]));
   const shares = new Map(row?.targets.map(({ code, share }) => [code, share]));
+  const choices = new Map(row?.choices.map((choice) => [choice.code, choice]));
   const wordings = new Map(row?.wordings.map(({ code, ...own }) => [code, own]));
   const periods: readonly PeriodRow[] =
     row && row.periods.length > 0
@@ -132,11 +146,12 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
     targetOf(code, period) {
       const changed = ownOf(period)?.targets.find((target) => target.code === code);
       if (changed) return targetIn(changed);
-      const own = indicators.find((indicator) => indicator.code === code);
-      const target = agreed.get(code) ?? own?.target;
-      if (!target) throw new Error(`no target for ${code}`);
-      return target;
+      return agreed.get(code) ?? indicatorOf(code).target;
     },
+    codes: allIndicatorCodes.filter(
+      (code) => choices.get(code)?.isUsed ?? indicatorCodes.some((one) => one === code),
+    ),
+    moduleOf: (code) => choices.get(code)?.module ?? indicatorOf(code).module,
     wordsOf: (code) => wordings.get(code) ?? contractWords(code),
     assessmentOf(period) {
       const own = ownOf(period);

@@ -1,7 +1,7 @@
 /** Figures and the records behind them, both from the one statement of definitions.ts. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { endOfDay, startOfDay } from '../../shared/local-time.ts';
-import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
+import { indicatorCodes, type ContractCode, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { problemOf, type Span } from '../../shared/reporting/period.ts';
 import type { CountedRecord, PageOfRecords, Place, RecordsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -33,20 +33,32 @@ export const within = (statement: string) =>
 /** Whole numbers only: what is left of an hour is not counted. */
 const wholeSum = 'floor(coalesce(sum(value), 0))::float8';
 
-const allFigures = `select ${indicatorCodes
-  .map((code) => `(select ${wholeSum} from ${within(definitions[code])} as counted) as "${code}"`)
-  .join(', ')}`;
+const allFigures = (codes: readonly IndicatorCode[]) =>
+  `select ${codes
+    .map((code) => `(select ${wholeSum} from ${within(definitions[code])} as counted) as "${code}"`)
+    .join(', ')}`;
 
-/** All figures of a period, as of one moment: one statement. */
-export async function figuresOf(em: EntityManager, period: Span): Promise<Record<IndicatorCode, number>> {
-  const [row] = await sql<Record<IndicatorCode, number>>(em, allFigures, bounds(period));
+/** All these figures of a period, as of one moment: one statement. */
+export async function countsOf<Code extends IndicatorCode>(
+  em: EntityManager,
+  period: Span,
+  codes: readonly Code[],
+): Promise<Record<Code, number>> {
+  const [row] = await sql<Record<Code, number>>(em, allFigures(codes), bounds(period));
   if (!row) throw new Error('a select without from returned no row');
   return row;
 }
 
+/** Those of the contract. */
+export const figuresOf = (em: EntityManager, period: Span): Promise<Record<ContractCode, number>> =>
+  countsOf(em, period, indicatorCodes);
+
 /** How PostgreSQL would count them, as a statement with its values. */
 export function explainFigures(period: Span): [string, string[]] {
-  return [`explain (analyze, buffers, costs off, timing off) ${allFigures}`, [...bounds(period)]];
+  return [
+    `explain (analyze, buffers, costs off, timing off) ${allFigures(indicatorCodes)}`,
+    [...bounds(period)],
+  ];
 }
 
 export interface Wanted extends Narrow {

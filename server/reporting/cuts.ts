@@ -26,16 +26,17 @@ const partsFrom = (code: IndicatorCode, isSecondForm: boolean) => {
     ${module} as module, sum(every.value)::float8 as value
   from (${definitions[code]}) as every ${join} group by 2, 3, 4`;
 };
-const allParts = (isSecondForm: boolean) =>
-  indicatorCodes.map((code) => partsFrom(code, isSecondForm)).join(' union all ');
-const partStatements = { now: allParts(false), secondForm: allParts(true) };
 
 export function partsOf(
   em: EntityManager,
   period: Span,
-  form: keyof typeof partStatements = 'now',
+  {
+    codes = indicatorCodes,
+    isSecondForm = false,
+  }: { codes?: readonly IndicatorCode[]; isSecondForm?: boolean } = {},
 ): Promise<Part[]> {
-  return sql<Part>(em, partStatements[form], bounds(period));
+  const parts = codes.map((code) => partsFrom(code, isSecondForm)).join(' union all ');
+  return sql<Part>(em, parts, bounds(period));
 }
 
 interface GroupSums {
@@ -99,8 +100,12 @@ async function peopleIn(
 }
 
 /** In statements of one transaction, so that all parts belong together. */
-export async function dashboardOf(em: EntityManager, period: Span): Promise<DashboardView> {
-  const parts = await partsOf(em, period);
+export async function dashboardOf(
+  em: EntityManager,
+  period: Span,
+  codes: readonly IndicatorCode[] = indicatorCodes,
+): Promise<DashboardView> {
+  const parts = await partsOf(em, period, { codes });
   const groups = shownOf(await groupsOf(em, period));
   const communities = await communitiesIn(em, parts);
   return { period: { from: period.from, to: period.to }, communities, parts, groups, isKept: false };

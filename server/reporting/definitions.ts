@@ -7,6 +7,7 @@
  * and signatures are known (infinity: now). What was taken out since is left out of any such moment. Definitions: domain.md §2.
  */
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
+import type { RegisterCode } from '../../shared/reporting/registers.ts';
 import type { ServiceModule } from '../../shared/services.ts';
 
 /** The local days of the period. */
@@ -33,6 +34,14 @@ const standing: Readonly<Record<Confirmation, string>> = {
     and entry.recorded_at <= $3::timestamptz`,
 };
 
+/** Of a register that needs no second person, all that is kept. */
+const kept = (register: RegisterCode) => `
+  select entry.id, ${startOf('entry.on_day')} as at, entry.title, entry.community_id,
+    1::bigint as value, 'entry' as evidence
+  from register_entry entry
+  where entry.register = '${register}' and entry.recorded_at <= $3::timestamptz and entry.withdrawn_at is null
+    and ${inPeriod('entry.on_day')}`;
+
 const entries = (value: string, which: string, confirmation: Confirmation) => `
   select entry.id, ${startOf('entry.on_day')} as at, entry.title, entry.community_id,
     ${value} as value, 'entry' as evidence
@@ -44,6 +53,7 @@ const held = '1::bigint';
 const attended = '(entry.amount + entry.tallied)::bigint';
 const ofModule = (module: ServiceModule) =>
   `entry.register = 'session' and entry.kind = 'session' and entry.module = '${module}'`;
+const ofContacts = `entry.register = 'contact' and entry.amount + entry.tallied > 0`;
 const ofParty = `entry.register = 'session' and entry.kind = 'party'`;
 
 /** An enterprise or organisation counts once ever: on the day it first reached the step. */
@@ -128,6 +138,12 @@ const registered = {
   partyActivities: (state) => entries(held, ofParty, state),
   partyServed: (state) => entries(attended, ofParty, state),
   mutualAidOrgs: (state) => reached('organisation', 'established', state),
+  hardshipSessions: (state) => entries(held, ofModule('hardship'), state),
+  hardshipServed: (state) => entries(attended, ofModule('hardship'), state),
+  communitySessions: (state) => entries(held, ofModule('participation'), state),
+  communityServed: (state) => entries(attended, ofModule('participation'), state),
+  counterVisits: (state) => entries(attended, ofContacts, state),
+  onlineVisits: (state) => entries(attended, `${ofContacts} and entry.channel = 'online'`, state),
 } as const satisfies Partial<Record<IndicatorCode, (state: Confirmation) => string>>;
 
 /** A volunteer activity serves people too; who deliberates is not served. */
@@ -146,6 +162,14 @@ export const definitions: Record<IndicatorCode, string> = {
   hardshipPeople: registered.hardshipPeople('confirmed'),
   partyActivities: registered.partyActivities('confirmed'),
   partyServed: registered.partyServed('confirmed'),
+  hardshipSessions: registered.hardshipSessions('confirmed'),
+  hardshipServed: registered.hardshipServed('confirmed'),
+  communitySessions: registered.communitySessions('confirmed'),
+  communityServed: registered.communityServed('confirmed'),
+  counterVisits: registered.counterVisits('confirmed'),
+  onlineVisits: registered.onlineVisits('confirmed'),
+  mediaReports: kept('media'),
+  awards: kept('award'),
 
   // counted on the local day it was held
   volunteerActivities: `

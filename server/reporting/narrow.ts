@@ -8,7 +8,7 @@ import {
   type GroupKey,
   type WayOfComing,
 } from '../../shared/reporting/groups.ts';
-import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
+import { indicatorOf, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { ServiceModule } from '../../shared/services.ts';
 import { Refusal } from '../../shared/refusal.ts';
 
@@ -66,14 +66,16 @@ export function moduleOf(
   code: IndicatorCode,
   talliesHaveNone = false,
 ): { readonly join: string; readonly module: string } {
-  const module = indicators.find((indicator) => indicator.code === code)?.module;
+  const { module } = indicatorOf(code);
   const ofVolunteers = talliesHaveNone ? `= 'shift'` : `in ('shift', 'tally')`;
   if (code === 'totalServed')
     return {
       join: ofEntry.join,
       module: `case when every.evidence ${ofVolunteers} then 'participation' else own.module end`,
     };
-  return { join: '', module: module === 'overall' ? 'null::text' : `'${module ?? ''}'` };
+  if (code === 'counterVisits' || code === 'onlineVisits')
+    return { join: ofEntry.join, module: 'own.module' };
+  return { join: '', module: module === 'overall' ? 'null::text' : `'${module}'` };
 }
 
 /** Refuses with `invalidInput` groups of what is not counted by group, and coming to what is no activity of a register. */

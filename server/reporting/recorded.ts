@@ -3,7 +3,7 @@
  * figure itself is summed over (definitions.ts), joined to what a reader needs to recognise the record.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
+import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
 import { bounds } from './count.ts';
@@ -57,6 +57,14 @@ export const recordColumns: Readonly<Record<IndicatorCode, readonly Column[]>> =
   microEnterprises: plainEntry,
   mutualAidOrgs: plainEntry,
   hardshipPeople: plainEntry,
+  hardshipSessions: served,
+  hardshipServed: served,
+  communitySessions: served,
+  communityServed: served,
+  counterVisits: served,
+  onlineVisits: served,
+  mediaReports: plainEntry,
+  awards: plainEntry,
   deliberationMeetings: columns({
     number: 'number',
     place: 'text',
@@ -147,6 +155,14 @@ const details: Record<IndicatorCode, Details> = {
   microEnterprises: ofEntry,
   mutualAidOrgs: ofEntry,
   hardshipPeople: ofEntry,
+  hardshipSessions: ofEntry,
+  hardshipServed: ofEntry,
+  communitySessions: ofEntry,
+  communityServed: ofEntry,
+  counterVisits: ofEntry,
+  onlineVisits: ofEntry,
+  mediaReports: ofEntry,
+  awards: ofEntry,
   deliberationMeetings: {
     select: `meeting.number, meeting.place, ms(meeting.opened_at) as "openedAt", ms(meeting.closed_at) as "closedAt",
       ms(meeting.signed_at) as "signedAt", signer.name as "signedBy",
@@ -190,9 +206,13 @@ const details: Record<IndicatorCode, Details> = {
 };
 
 /** In the order of their time. As JSON, so that times and counts are numbers. */
-export async function recordedOf(em: EntityManager, period: Span, progress: Progress): Promise<Recorded> {
+export async function recordedOf(
+  em: EntityManager,
+  period: Span,
+  { codes, progress }: { codes: readonly IndicatorCode[]; progress: Progress },
+): Promise<Recorded> {
   const lists: Partial<Record<IndicatorCode, readonly RecordedRow[]>> = {};
-  for (const code of indicatorCodes) {
+  for (const code of codes) {
     await progress.step();
     const { select, from, title = 'counted.title' } = details[code];
     const rows = await sql<{ record: RecordedRow }>(
@@ -231,5 +251,13 @@ export function listsOf<List>(of: (code: IndicatorCode) => List): Record<Indicat
     mutualAidOrgs: of('mutualAidOrgs'),
     deliberationMeetings: of('deliberationMeetings'),
     problemsSolved: of('problemsSolved'),
+    hardshipSessions: of('hardshipSessions'),
+    hardshipServed: of('hardshipServed'),
+    communitySessions: of('communitySessions'),
+    communityServed: of('communityServed'),
+    counterVisits: of('counterVisits'),
+    onlineVisits: of('onlineVisits'),
+    mediaReports: of('mediaReports'),
+    awards: of('awards'),
   };
 }

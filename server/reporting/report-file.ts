@@ -3,13 +3,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { formatsOf, type ReportContent, type ReportFormat } from '../../shared/reporting/report-formats.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { loadContract } from './contract.ts';
 import { checkPeriod } from './count.ts';
 import { partsCsv, partsJson } from './part-text.ts';
 import { partsShown, peopleShown } from './parts.ts';
 import { Progress } from './progress.ts';
 import { registers } from '../../shared/reporting/registers.ts';
 import { rawEntries } from './raw/raw-entries.ts';
-import { reportOn, reportWithRecords } from './report.ts';
+import { reportOn, reportWithRecords, type Report } from './report.ts';
 import { ReportWords, type ReportLanguage } from './report-words.ts';
 import { reportCsv, reportJson } from './table-text.ts';
 import type { Names } from './workbook/workbook.ts';
@@ -31,9 +32,6 @@ export function checkFormat(content: ReportContent, format: ReportFormat): void 
   if (!formatsOf[content].includes(format)) throw new Refusal('formatInvalid', { content, format });
 }
 
-/** Records are read and written for each indicator once, and for each register once. */
-const steps = { records: 18, sheets: 18, registers: registers.length };
-
 export async function reportFile(em: EntityManager, wanted: ReportFile): Promise<string | Buffer> {
   const { period, content, format } = wanted;
   checkPeriod(period);
@@ -51,11 +49,14 @@ async function written(
   if (content === 'parts') return partsFile(em, { period, format, now });
   if (format === 'csv') return reportCsv(await reportOn(em, period, now));
   if (format === 'json')
-    return unchangedMeanwhile(em, async (inner) =>
-      json(reportJson(await reportOn(inner, period, now), await partsShown(inner, period))),
-    );
+    return unchangedMeanwhile(em, async (inner) => {
+      const report = await reportOn(inner, period, now);
+      return json(reportJson(report, await partsShown(inner, period, codesIn(report))));
+    });
   const isWhole = content === 'report' && format === 'xlsx';
-  const progress = new Progress(steps.records + (isWhole ? steps.sheets : 1), tell, signal);
+  // records are read and written for each indicator once
+  const { codes } = await loadContract(em, now);
+  const progress = new Progress(codes.length + (isWhole ? codes.length : 1), tell, signal);
   const report = await reportWithRecords(em, { period, now, progress });
   const words = new ReportWords(language, report.figures);
   if (format === 'xlsx') {
@@ -80,6 +81,8 @@ async function written(
   }
 }
 
+const codesIn = ({ figures }: Report) => figures.map(({ code }) => code);
+
 /** Figures and their parts of one moment. */
 function unchangedMeanwhile<Written>(
   em: EntityManager,
@@ -94,7 +97,7 @@ function partsFile(
 ): Promise<string> {
   return unchangedMeanwhile(em, async (inner) => {
     const report = await reportOn(inner, period, now);
-    const parts = await partsShown(inner, period);
+    const parts = await partsShown(inner, period, codesIn(report));
     const people = await peopleShown(inner, period);
     return format === 'csv' ? partsCsv(report, parts, people) : json(partsJson(report, parts, people));
   });
@@ -105,7 +108,7 @@ async function rawFile(
   { period, format, language, names, now, tell, signal }: ReportFile,
 ): Promise<string | Buffer> {
   const { rawCsv, rawJson, rawWorkbook } = await import('./raw/raw-files.ts');
-  const progress = new Progress(steps.registers + 1, tell, signal);
+  const progress = new Progress(registers.length + 1, tell, signal);
   await progress.step();
   const raw = { entries: await rawEntries(em, period), period, names };
   if (format === 'csv') return rawCsv(raw);

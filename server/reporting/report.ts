@@ -1,7 +1,8 @@
 /** What every form of the report is made from: figures, targets and scores of one period, as of one moment. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
-import { indicators, type IndicatorCode } from '../../shared/reporting/indicators.ts';
+import { indicatorOf, type IndicatorCode } from '../../shared/reporting/indicators.ts';
+import { contractWords } from '../../shared/reporting/indicator-words.ts';
 import { scoringOf, type Funds, type ScoringTerms } from '../../shared/reporting/scoring.ts';
 import type { DashboardView, PeopleView } from '../../shared/reporting/cuts.ts';
 import type { Span } from '../../shared/reporting/period.ts';
@@ -9,12 +10,12 @@ import type { ReportSection } from '../../shared/reporting/report-sections.ts';
 import { differencesOf, type SnapshotDifference, type Written } from '../../shared/reporting/snapshot.ts';
 import type { Figure, FrozenMark, IndicatorsView } from '../../shared/reporting/view.ts';
 import { loadContract } from './contract.ts';
-import { figuresOf, waitingOf } from './count.ts';
+import { countsOf, waitingOf } from './count.ts';
 import { partsShown, peopleShown } from './parts.ts';
 import { keptComparison } from './periods/comparison.ts';
 import { frozenRecords } from './periods/frozen-records.ts';
 import { contentIn, frozenFigures, keptSnapshot, type FrozenFigures } from './periods/kept-snapshot.ts';
-import { snapshotOf } from './periods/snapshot.ts';
+import { formOf, snapshotOf } from './periods/snapshot.ts';
 import {
   changedParts,
   changedTexts,
@@ -62,7 +63,8 @@ export interface ReportWithRecords extends Report {
 /** For files: of a frozen period what was kept, and what is counted today beside it. */
 export async function reportOn(em: EntityManager, period: Span, now: Date): Promise<Report> {
   const kept = await frozenFigures(em, period);
-  const counted = await figuresOf(em, period);
+  const codes = kept?.figures.map(({ code }) => code) ?? (await loadContract(em, now)).codes;
+  const counted = await countsOf(em, period, codes);
   const waiting = await waitingOf(em, period);
   const changed = (kept?.figures ?? []).flatMap(({ code, actual }) =>
     actual === counted[code] ? [] : [{ code, then: actual, now: counted[code] }],
@@ -77,8 +79,7 @@ export async function reportOn(em: EntityManager, period: Span, now: Date): Prom
  */
 export async function shownOn(em: EntityManager, period: Span, now: Date): Promise<Report> {
   const kept = await frozenFigures(em, period);
-  if (!kept || indicators.some(({ code }) => !kept.figures.some((figure) => figure.code === code)))
-    return reportOn(em, period, now);
+  if (!kept) return reportOn(em, period, now);
   const compared = await keptComparison(em, kept.periodId);
   const changed = (compared?.differences ?? []).flatMap(({ code, then, now: today }) =>
     then === today ? [] : [{ code, then, now: today }],
@@ -101,11 +102,12 @@ async function reportFrom(
   { period, now, kept, counted, waiting, sinceThen }: Source,
 ): Promise<Report> {
   const contract = await loadContract(em, now);
-  const today = await writtenOf(em, period, contract);
+  const codes = kept?.figures.map(({ code }) => code) ?? contract.codes;
+  const today = await writtenOf(em, period, { contract, codes });
   const written = kept?.written ?? today;
-  const figures = indicators.map(({ code }) => ({
+  const figures = codes.map((code) => ({
     code,
-    words: written.words.find((one) => one.code === code)?.words ?? contract.wordsOf(code),
+    ...placedIn(written, code),
     ...agreedAndCounted(kept, code, {
       target: contract.targetOf(code, period),
       actual: counted[code] ?? 0,
@@ -140,6 +142,11 @@ async function reportFrom(
   };
 }
 
+function placedIn({ words }: Written, code: IndicatorCode): Pick<Figure, 'module' | 'words'> {
+  const own = words.find((one) => one.code === code);
+  return { module: own?.module ?? indicatorOf(code).module, words: own?.words ?? contractWords(code) };
+}
+
 /** Points as they were split, where they were kept. */
 function termsIn({ points, funds }: Written, terms: ScoringTerms | null): ScoringTerms | null {
   const { weights, isAgreed, needsExplanation, shares } = points;
@@ -162,14 +169,23 @@ export function reportWithRecords(
   { period, now, progress }: { period: Span; now: Date; progress: Progress },
 ): Promise<ReportWithRecords> {
   return em.transactional(
-    async (inner) => ({
-      ...(await reportOn(inner, period, now)),
-      ...(await asKept(inner, period, { today: await recordedOf(inner, period, progress), now })),
-      cuts: await partsShown(inner, period),
-      people: await peopleShown(inner, period),
-      deviations: await deviationsOf(inner, period),
-      texts: new Map([...(await reportTexts(inner, period))].map(([section, { words }]) => [section, words])),
-    }),
+    async (inner) => {
+      const report = await reportOn(inner, period, now);
+      const codes = report.figures.map(({ code }) => code);
+      return {
+        ...report,
+        ...(await asKept(inner, period, {
+          today: await recordedOf(inner, period, { codes, progress }),
+          now,
+        })),
+        cuts: await partsShown(inner, period, codes),
+        people: await peopleShown(inner, period),
+        deviations: await deviationsOf(inner, period),
+        texts: new Map(
+          [...(await reportTexts(inner, period))].map(([section, { words }]) => [section, words]),
+        ),
+      };
+    },
     { isolationLevel: 'repeatable read', readOnly: true },
   );
 }
@@ -185,6 +201,6 @@ async function asKept(
   const then = contentIn(kept.content);
   return {
     records: frozenRecords(today, then),
-    differences: differencesOf(then, await snapshotOf(em, period, { now, format: then.format })),
+    differences: differencesOf(then, await snapshotOf(em, period, { now, ...formOf(then) })),
   };
 }

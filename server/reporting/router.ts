@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
 import { localDay } from '../../shared/local-time.ts';
 import { groupKeys, waysOfComing } from '../../shared/reporting/groups.ts';
-import { indicatorCodes } from '../../shared/reporting/indicators.ts';
+import { allIndicatorCodes } from '../../shared/reporting/indicators.ts';
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
 import { serviceModules } from '../../shared/services.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
@@ -22,7 +22,7 @@ const period = { from: z.string(), to: z.string(), asOf: z.string().nullable().d
 /** kept: of a part of a frozen year too, the records of its snapshot. */
 const listed = {
   ...period,
-  code: z.enum(indicatorCodes),
+  code: z.enum(allIndicatorCodes),
   communityId: z.uuid().nullable().default(null),
   module: z
     .enum([...serviceModules, 'none'])
@@ -69,9 +69,10 @@ export const reportingRouter = router({
     action: 'reporting.read',
     input: z.strictObject(period),
     scope: wholeCentre,
-    async read({ em }, span): Promise<DashboardView> {
+    async read({ em, now }, span): Promise<DashboardView> {
       checkPeriod(span);
-      return em.transactional((inner) => partsShown(inner, span), unchangedMeanwhile);
+      const { codes } = await loadContract(em, now);
+      return em.transactional((inner) => partsShown(inner, span, codes), unchangedMeanwhile);
     },
   }),
 

@@ -3,7 +3,7 @@
  * changed. The same records give the same text.
  */
 import { attainmentOf } from '../../shared/reporting/attainment.ts';
-import { endsOf, indicators, type Target } from '../../shared/reporting/indicators.ts';
+import { endsOf, indicatorOf, type Target } from '../../shared/reporting/indicators.ts';
 import type { BenefitKind, BenefitLevel } from '../../shared/reporting/benefits.ts';
 import { sumOf, type PointSum, type Satisfaction, type ScoreRule } from '../../shared/reporting/scoring.ts';
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
@@ -117,17 +117,16 @@ export function reportJson(report: Report, cuts: DashboardView): ReportJson {
       spentWaiting: spentWaiting / 100,
     },
     satisfaction,
-    indicators: figures.map(({ code, words, target, actual, waiting }): ReportedIndicator => {
-      const indicator = indicators.find((one) => one.code === code);
+    indicators: figures.map(({ code, module, words, target, actual, waiting }): ReportedIndicator => {
       const score = scoring?.indicators.find((one) => one.code === code);
       const recorded = score && score.score !== null ? score : null;
       return {
         code,
-        module: indicator?.module ?? '',
+        module,
         names: words.name,
         operator: target.operator,
         target: endsOf(target),
-        unit: indicator?.unit ?? '',
+        unit: indicatorOf(code).unit,
         actual,
         register: 'built',
         waiting,

@@ -1,7 +1,7 @@
 /** What an indicator is called and where the forms place it; a project may call it otherwise than the contract does. */
 import english from '../locales/en/reporting.json' with { type: 'json' };
 import chinese from '../locales/zh-CN/reporting.json' with { type: 'json' };
-import { indicators, type IndicatorCode } from './indicators.ts';
+import { indicatorOf, type IndicatorCode } from './indicators.ts';
 
 export interface InBoth {
   readonly zh: string;
@@ -18,8 +18,7 @@ export interface IndicatorWords {
 
 /** As the centre's contract has it. */
 export function contractWords(code: IndicatorCode): IndicatorWords {
-  const unit = indicators.find((indicator) => indicator.code === code)?.unit;
-  if (!unit) throw new Error(`no indicator ${code}`);
+  const { unit } = indicatorOf(code);
   return {
     name: { zh: chinese.indicator[code].name, en: english.indicator[code].name },
     unit: { zh: chinese.unit[unit], en: english.unit[unit] },

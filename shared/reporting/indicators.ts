@@ -1,6 +1,6 @@
 /**
- * The eighteen indicators of the service contract: what each is called in code, where it belongs, in what unit it
- * counts and what was agreed. Words are `reporting:indicator.<code>.name` and `.counts`; which records each one
+ * The eighteen indicators of the service contract, and what else a project may choose: what each is called in code, where it
+ * belongs, in what unit it counts and what was agreed. Words are `reporting:indicator.<code>.name` and `.counts`; which records each one
  * counts stands in server/reporting/definitions.ts, and nowhere else.
  */
 import type { RegisterCode } from './registers.ts';
@@ -54,7 +54,8 @@ export type IndicatorUnit =
   | 'activities'
   | 'problems'
   | 'enterprises'
-  | 'organisations';
+  | 'organisations'
+  | 'items';
 
 /** Where the records that it counts are entered: by meetings and volunteering themselves, or in a register. */
 export type Source = 'meetings' | 'issues' | 'volunteering' | RegisterCode;
@@ -182,7 +183,66 @@ export const indicators = [
   },
 ] as const satisfies readonly Definition[];
 
-export type Indicator = (typeof indicators)[number];
+/** What the registers can count besides. A project that takes one agrees on a target of its own; this one is only where to begin. */
+export const offeredIndicators = [
+  {
+    code: 'hardshipSessions',
+    module: 'hardship',
+    unit: 'sessions',
+    target: atLeast(10),
+    source: 'session',
+  },
+  {
+    code: 'hardshipServed',
+    module: 'hardship',
+    unit: 'attendance',
+    target: atLeast(100),
+    source: 'session',
+  },
+  {
+    code: 'communitySessions',
+    module: 'participation',
+    unit: 'sessions',
+    target: atLeast(10),
+    source: 'session',
+  },
+  {
+    code: 'communityServed',
+    module: 'participation',
+    unit: 'attendance',
+    target: atLeast(100),
+    source: 'session',
+  },
+  {
+    code: 'counterVisits',
+    module: 'overall',
+    unit: 'attendance',
+    target: atLeast(12_800),
+    source: 'contact',
+  },
+  {
+    code: 'onlineVisits',
+    module: 'overall',
+    unit: 'attendance',
+    target: atLeast(1_000),
+    source: 'contact',
+  },
+  { code: 'mediaReports', module: 'overall', unit: 'items', target: atLeast(10), source: 'media' },
+  { code: 'awards', module: 'overall', unit: 'items', target: atLeast(1), source: 'award' },
+] as const satisfies readonly Definition[];
+
+export const allIndicators = [...indicators, ...offeredIndicators];
+export type Indicator = (typeof allIndicators)[number];
 export type IndicatorCode = Indicator['code'];
 
-export const indicatorCodes: readonly IndicatorCode[] = indicators.map(({ code }) => code);
+export type ContractCode = (typeof indicators)[number]['code'];
+
+/** Of the contract. */
+export const indicatorCodes: readonly ContractCode[] = indicators.map(({ code }) => code);
+export const allIndicatorCodes: readonly IndicatorCode[] = allIndicators.map(({ code }) => code);
+
+export function indicatorOf(code: IndicatorCode): Indicator {
+  const indicator = allIndicators.find((one) => one.code === code);
+  if (!indicator) throw new Error(`no indicator ${code}`);
+  return indicator;
+}

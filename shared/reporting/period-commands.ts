@@ -1,7 +1,7 @@
 /** What may be asked about the contract, its periods and their reports. Money is in hundredths of a yuan. */
 import { z } from 'zod';
 import { benefitKinds, benefitLevels } from './benefits.ts';
-import { indicators } from './indicators.ts';
+import { allIndicatorCodes, indicatorModules } from './indicators.ts';
 import { reportSections } from './report-sections.ts';
 
 const day = z.string().max(10);
@@ -16,7 +16,7 @@ const words = (zhMost: number) =>
       .max(zhMost * 1.5),
   });
 const points = z.int().min(0).max(100);
-const codes = indicators.map(({ code }) => code);
+const codes = allIndicatorCodes;
 
 export const periodCommands = {
   saveProject: z.strictObject({
@@ -26,6 +26,11 @@ export const periodCommands = {
     weights: z.strictObject({ execution: points, output: points, benefit: points, satisfaction: points }),
     isAgreed: z.boolean(),
     needsExplanation: z.boolean(),
+  }),
+  saveIndicator: z.strictObject({
+    code: z.enum(codes),
+    isUsed: z.boolean(),
+    module: z.enum(indicatorModules),
   }),
   saveWording: z.strictObject({
     code: z.enum(codes),

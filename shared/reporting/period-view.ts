@@ -75,6 +75,8 @@ export interface PeriodView extends Period, Funds {
     readonly target: Target;
     readonly words: IndicatorWords;
   }[];
+  /** What the registers count besides, and what the project has taken out: it may be added. */
+  readonly offered: readonly IndicatorCode[];
   readonly shares: readonly { readonly code: IndicatorCode; readonly share: number }[];
   readonly deviations: readonly {
     readonly code: IndicatorCode;

@@ -2,7 +2,7 @@
 import type { ResidentGroup } from '../identity/roles.ts';
 import type { Benefit } from './benefits.ts';
 import type { Part, PeopleLine } from './cuts.ts';
-import type { IndicatorCode, Target } from './indicators.ts';
+import type { IndicatorCode, IndicatorModule, Target } from './indicators.ts';
 import type { IndicatorWords } from './indicator-words.ts';
 import type { Period } from './period.ts';
 import type { ReportSection } from './report-sections.ts';
@@ -33,7 +33,12 @@ export interface Written {
   };
   readonly funds: Funds;
   readonly assessment: { readonly assessor: string; readonly grade: string } | null;
-  readonly words: readonly { readonly code: IndicatorCode; readonly words: IndicatorWords }[];
+  readonly words: readonly {
+    readonly code: IndicatorCode;
+    readonly words: IndicatorWords;
+    /** Only where the project places it elsewhere than the contract. */
+    readonly module?: IndicatorModule;
+  }[];
   readonly satisfaction: Satisfaction;
   readonly benefits: readonly Benefit[];
   readonly deviations: readonly {

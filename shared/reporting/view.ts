@@ -2,7 +2,7 @@
 import type { ResidentGroup } from '../identity/roles.ts';
 import type { HistoryType } from '../issues/history.ts';
 import type { BallotResult, Seat } from '../meetings/view.ts';
-import type { IndicatorCode, Target } from './indicators.ts';
+import type { IndicatorCode, IndicatorModule, Target } from './indicators.ts';
 import type { IndicatorWords } from './indicator-words.ts';
 import type { Period, Span } from './period.ts';
 import type { ReportSection } from './report-sections.ts';
@@ -21,6 +21,8 @@ export interface PeriodsView {
 
 export interface Figure {
   readonly code: IndicatorCode;
+  /** Where this project places it. */
+  readonly module: IndicatorModule;
   /** As this project calls it. */
   readonly words: IndicatorWords;
   readonly target: Target;
@@ -34,7 +36,7 @@ export interface IndicatorsView {
   readonly isDemo: boolean;
   /** The day that figures are as of. */
   readonly today: string;
-  /** In the order of the contract. */
+  /** In the order of the contract; what the project added stands behind. */
   readonly figures: readonly Figure[];
   readonly satisfaction: Satisfaction;
   /** Null where the period is none of the contract's: targets and points hold for whole periods. */

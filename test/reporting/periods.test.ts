@@ -6,12 +6,15 @@ import { decideBenefit, judgeBenefit, removeBenefit } from '../../server/reporti
 import {
   freezePeriod,
   saveDeviation,
+  saveIndicator,
   savePeriod,
   saveProject,
   saveTarget,
   saveText,
   saveWording,
 } from '../../server/reporting/periods/commands.ts';
+import { recordsOf } from '../../server/reporting/count.ts';
+import { reportFile } from '../../server/reporting/report-file.ts';
 import { dashboardOf } from '../../server/reporting/cuts.ts';
 import { comparisonOf } from '../../server/reporting/periods/comparison.ts';
 import { frozenPeriod, frozenRecordsOf, pageOfFrozen } from '../../server/reporting/periods/frozen-lists.ts';
@@ -26,6 +29,13 @@ import { reportJson } from '../../server/reporting/table-text.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { linesOf, type Part } from '../../shared/reporting/cuts.ts';
 import { contractWords } from '../../shared/reporting/indicator-words.ts';
+import {
+  indicatorCodes,
+  indicatorOf,
+  offeredIndicators,
+  type IndicatorCode,
+  type IndicatorModule,
+} from '../../shared/reporting/indicators.ts';
 import { differencesOf } from '../../shared/reporting/snapshot.ts';
 import { Register, year } from './register.ts';
 
@@ -166,7 +176,9 @@ describe('a period', () => {
       to: 5,
     });
     expect(
-      reportJson(report, await partsShown(em(), year)).indicators.find(({ code }) => code === 'legalServed'),
+      reportJson(report, await partsShown(em(), year, indicatorCodes)).indicators.find(
+        ({ code }) => code === 'legalServed',
+      ),
     ).toMatchObject({
       ...{ operator: 'atMost', target: { from: null, to: 5 }, attainment: 1, scoreRule: 'full' },
     });
@@ -265,8 +277,9 @@ describe('the project', () => {
     expect(written.amount('partyServed', 3)).toContain('people');
     expect(written.level('partyServed', 'level1')).toBe('Benefit');
     expect(
-      reportJson(report, await partsShown(em(), year)).indicators.find(({ code }) => code === 'partyServed')
-        ?.names,
+      reportJson(report, await partsShown(em(), year, indicatorCodes)).indicators.find(
+        ({ code }) => code === 'partyServed',
+      )?.names,
     ).toEqual(words.name);
     await run(saveWording, { code: 'partyServed', words: null });
     const again = await reportOn(em(), year, now);
@@ -333,6 +346,72 @@ describe('a benefit', () => {
     await expect(run(decideBenefit, { periodId, benefitId, seen: 1, returnReason: null })).rejects.toEqual(
       refusal('notAllowed'),
     );
+  });
+});
+
+describe('the indicators of a project', () => {
+  const codesNow = async () => (await reportOn(em(), year, now)).figures.map(({ code }) => code);
+  const choose = (code: IndicatorCode, isUsed: boolean, module: IndicatorModule = indicatorOf(code).module) =>
+    run(saveIndicator, { code, isUsed, module });
+
+  it.each(offeredIndicators.map(({ code }) => code))('may be %s, counted from its records', async (code) => {
+    await choose(code, true);
+    expect(await codesNow()).toEqual([...indicatorCodes, code]);
+    const counted = async () =>
+      (await reportOn(em(), year, now)).figures.find((one) => one.code === code)?.actual;
+    const before = (await counted()) ?? 0;
+    const spec = { verified: true, tallied: 5, kind: 'session' } as const;
+    const { source } = indicatorOf(code);
+    const module = code.startsWith('hardship') ? 'hardship' : 'participation';
+    if (source === 'session') await register.entry({ ...spec, register: 'session', module });
+    else if (source === 'contact') await register.entry({ ...spec, register: 'contact', channel: 'online' });
+    else if (source === 'media' || source === 'award')
+      await register.entry({ register: source, verified: false });
+    const after = (await counted()) ?? 0;
+    expect(after).toBeGreaterThan(before);
+    const { figure, records } = await recordsOf(em(), { code, period: year });
+    expect(figure).toBe(after);
+    expect(records.reduce((sum, { value }) => sum + value, 0)).toBe(after);
+    const report = await reportWithRecords(em(), { period: year, now, progress: new Progress(40) });
+    expect(report.records[code].reduce((sum, row) => sum + Number(row['value']), 0)).toBe(after);
+    expect(linesOf(report.cuts, code, 'month').reduce((sum, { value }) => sum + value, 0)).toBe(after);
+    await choose(code, false);
+    expect(await codesNow()).toEqual(indicatorCodes);
+  });
+
+  it('share the points, have targets of their own and stand in the module that was chosen', async () => {
+    await choose('mediaReports', true, 'participation');
+    await run(saveTarget, {
+      periodId,
+      code: 'mediaReports',
+      from: 1,
+      to: null,
+      share: 17,
+      reason: '补充协议',
+    });
+    const { figures, scoring } = await reportOn(em(), year, now);
+    expect(figures.at(-1)).toMatchObject({
+      code: 'mediaReports',
+      module: 'participation',
+      target: { from: 1 },
+    });
+    expect(scoring?.indicators).toHaveLength(19);
+    expect(scoring?.output.points).toBe(6_000);
+    expect((await view()).preset.at(-1)).toMatchObject({ code: 'mediaReports' });
+    const book = await reportFile(em(), {
+      ...{ period: year, content: 'report', format: 'xlsx', language: 'zh-CN', names: 'full', now },
+    });
+    expect(book.length).toBeGreaterThan(10_000);
+  });
+
+  it('may leave one of the contract out, but not the last', async () => {
+    await choose('awards', true);
+    await choose('awards', false);
+    await choose('legalSessions', false);
+    expect(await codesNow()).not.toContain('legalSessions');
+    expect((await view()).offered).toContain('legalSessions');
+    await choose('legalSessions', true);
+    expect(await codesNow()).toContain('legalSessions');
   });
 });
 
@@ -415,6 +494,24 @@ describe('a frozen period', () => {
       recountedSha256: (await keptSnapshot(em(), oldId))?.sha256,
     });
     expect((await reportOn(em(), old, now)).frozen).toMatchObject({ isWhole: false, changedParts: [] });
+  });
+
+  it('keeps its indicators and their modules, whatever the project takes in or out later', async () => {
+    const before = await keptSnapshot(em(), periodId);
+    const codes = contentIn(before?.content ?? '').figures.map(({ code }) => code);
+    expect(codes.at(-1)).toBe('mediaReports');
+    await run(saveIndicator, { code: 'mediaReports', isUsed: false, module: 'overall' });
+    await run(saveIndicator, { code: 'awards', isUsed: true, module: 'overall' });
+    const { figures } = await shownOn(em(), year, now);
+    expect(figures.map(({ code }) => code)).toEqual(codes);
+    expect(figures.at(-1)?.module).toBe('participation');
+    const compared = await comparisonOf(em(), periodId, { now, again: true });
+    expect(compared?.differences).toEqual([]);
+    await run(saveIndicator, { code: 'mediaReports', isUsed: true, module: 'participation' });
+    await run(saveIndicator, { code: 'awards', isUsed: false, module: 'overall' });
+    expect(await comparisonOf(em(), periodId, { now, again: true })).toMatchObject({
+      recountedSha256: before?.sha256,
+    });
   });
 
   it('is not frozen twice, and what was agreed for it does not change', async () => {

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { openDatabase, sql, type Database } from '../../server/database.ts';
 import { figuresOf, pageOfRecords, recordsOf } from '../../server/reporting/count.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
-import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
+import { indicatorCodes, type ContractCode } from '../../shared/reporting/indicators.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import type { RegisterCode } from '../../shared/reporting/registers.ts';
 import type { ServiceModule } from '../../shared/services.ts';
@@ -49,6 +49,7 @@ interface EntrySpec {
   readonly kind?: 'session' | 'party';
   readonly minutes?: number;
   readonly cents?: number;
+  readonly channel?: 'offline' | 'online';
   readonly tallied?: number;
   readonly staffId?: string;
   readonly withdrawn?: boolean;
@@ -95,7 +96,7 @@ export class Register {
   }
 
   /** Every figure of the year, each checked against the records behind it, page by page. */
-  async figures(period: Period = year): Promise<Record<IndicatorCode, number>> {
+  async figures(period: Period = year): Promise<Record<ContractCode, number>> {
     const figures = await figuresOf(this.database.em(), period);
     for (const code of indicatorCodes) {
       const { figure, count, pages, ...first } = await recordsOf(this.database.em(), { code, period });
@@ -123,7 +124,7 @@ export class Register {
   async added(
     change: () => Promise<unknown>,
     period: Period = year,
-  ): Promise<Partial<Record<IndicatorCode, number>>> {
+  ): Promise<Partial<Record<ContractCode, number>>> {
     const before = await this.figures(period);
     await change();
     const after = await this.figures(period);
@@ -312,7 +313,7 @@ export class Register {
         spec.module ?? null,
         spec.kind ?? null,
         isContact ? 1 : null,
-        isContact ? 'offline' : null,
+        isContact ? (spec.channel ?? 'offline') : null,
         spec.minutes ?? spec.cents ?? 0,
         spec.tallied ?? 0,
         spec.staffId ?? null,

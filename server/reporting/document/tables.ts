@@ -1,7 +1,7 @@
 /** The tables of the report: each numbered in the order in which it comes, its period in the caption. */
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
 import { linesOf } from '../../../shared/reporting/cuts.ts';
-import { indicators, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
+import { type IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import { sumOf, type PointSum, type Score, type Scoring } from '../../../shared/reporting/scoring.ts';
 import type { Paragraph, Table } from 'docx';
 import type { ReportWithRecords } from '../report.ts';
@@ -48,8 +48,8 @@ export function goalTable(made: Made, number: number): Drawn {
         { title: head('indicator'), width: 40 },
         { title: head('target'), width: 30 },
       ],
-      report.figures.map(({ code, target }) => [
-        words.say(`reporting:module.${indicators.find((one) => one.code === code)?.module ?? ''}`),
+      report.figures.map(({ code, module, target }) => [
+        words.say(`reporting:module.${module}`),
         words.name(code),
         words.target(code, target),
       ]),

@@ -12,6 +12,7 @@ import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { waitingBenefits } from '../benefits/benefits-of.ts';
+import { loadContract } from '../contract.ts';
 import { checkPeriod } from '../count.ts';
 import { openPeriod } from './open-period.ts';
 import { agree, carryOver } from './agreed-targets.ts';
@@ -98,6 +99,29 @@ export const saveProject = defineCommand({
         ...[execution, output, benefit, satisfaction],
         ...[isAgreed, needsExplanation],
       ],
+    );
+    return done;
+  },
+});
+
+/**
+ * Whether this project has an indicator, and in which module; for every year that is not frozen. Its target begins with what is
+ * offered and is agreed year by year (saveTarget). Refusals: invalidInput for the last one, because a project has at least one.
+ */
+export const saveIndicator = defineCommand({
+  name: 'saveIndicator',
+  action: 'reporting.manage',
+  input: periodCommands.saveIndicator,
+  place: inCentre,
+  async run({ em, now }, { code, isUsed, module }) {
+    const { codes } = await loadContract(em, now);
+    if (!isUsed && codes.every((one) => one === code))
+      throw new Refusal('invalidInput', { issues: ['isUsed'] });
+    await sql(
+      em,
+      `insert into indicator_choice (project_id, code, is_used, module) values ($1, $2, $3, $4)
+       on conflict (project_id, code) do update set is_used = $3, module = $4`,
+      [await projectId(em), code, isUsed, module],
     );
     return done;
   },

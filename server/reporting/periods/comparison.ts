@@ -10,7 +10,7 @@ import type { SnapshotComparison } from '../../../shared/reporting/period-view.t
 import { differencesOf } from '../../../shared/reporting/snapshot.ts';
 import { sql } from '../../database.ts';
 import { contentIn, keptSnapshot } from './kept-snapshot.ts';
-import { bytesOf, snapshotOf } from './snapshot.ts';
+import { bytesOf, formOf, snapshotOf } from './snapshot.ts';
 
 /** Everything that can move a figure is told to the centre (live/topics.ts): its head says whether anything was. */
 const centreHead = `coalesce((select head from room where id = '${centreId}'), 0)`;
@@ -60,7 +60,7 @@ async function compare(em: EntityManager, periodId: string, now: Date): Promise<
       const kept = await keptSnapshot(inner, periodId);
       if (!at || !kept) return null;
       const then = contentIn(kept.content);
-      const today = await snapshotOf(inner, { from: at.from, to: at.to }, { now, format: then.format });
+      const today = await snapshotOf(inner, { from: at.from, to: at.to }, { now, ...formOf(then) });
       const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
       return {
         head: at.head,

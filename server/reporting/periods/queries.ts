@@ -1,7 +1,7 @@
 /** What the page of a period reads. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { contractWords } from '../../../shared/reporting/indicator-words.ts';
-import { indicators } from '../../../shared/reporting/indicators.ts';
+import { allIndicatorCodes, indicatorOf } from '../../../shared/reporting/indicators.ts';
 import type { PeriodView, ProjectView, SnapshotStanding } from '../../../shared/reporting/period-view.ts';
 import { reportSections } from '../../../shared/reporting/report-sections.ts';
 import type { IndicatorsView } from '../../../shared/reporting/view.ts';
@@ -23,6 +23,7 @@ type Stored = Omit<
   | 'snapshot'
   | 'report'
   | 'preset'
+  | 'offered'
   | 'shares'
   | 'personId'
   | 'mayManage'
@@ -55,13 +56,15 @@ export async function periodView(
   const terms = contract.termsOf(row);
   const written = (await frozenFigures(em, row))?.written ?? null;
   const report = await shownOn(em, row, now);
+  const codes = report.figures.map(({ code }) => code);
   return {
     ...row,
     spent: report.funds.spent,
     spentWaiting: report.spentWaiting,
     report: indicatorsIn(report),
-    preset: indicators.map(({ code, target }) => ({ code, target, words: contractWords(code) })),
-    shares: indicators.map(({ code }) => ({ code, share: terms?.shareOf(code) ?? 1 })),
+    preset: codes.map((code) => ({ code, target: indicatorOf(code).target, words: contractWords(code) })),
+    offered: allIndicatorCodes.filter((code) => !codes.includes(code)),
+    shares: codes.map((code) => ({ code, share: terms?.shareOf(code) ?? 1 })),
     benefits: await benefitsOf(em, row),
     texts: reportSections.map((section) => {
       const { words, isFromEarlier } = texts.get(section) ?? { words: '', isFromEarlier: false };

@@ -7,6 +7,7 @@ import { mutation, query, router } from '../../trpc.ts';
 import { decideBenefit, judgeBenefit, removeBenefit } from '../benefits/commands.ts';
 import {
   freezePeriod,
+  saveIndicator,
   saveDeviation,
   savePeriod,
   saveProject,
@@ -78,6 +79,7 @@ export const periodsRouter = router({
 
   save: mutation(savePeriod),
   saveProject: mutation(saveProject),
+  saveIndicator: mutation(saveIndicator),
   saveWording: mutation(saveWording),
   saveTarget: mutation(saveTarget),
   saveDeviation: mutation(saveDeviation),

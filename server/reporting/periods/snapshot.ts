@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import english from '../../../shared/locales/en/reporting.json' with { type: 'json' };
 import chinese from '../../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
-import { indicatorCodes } from '../../../shared/reporting/indicators.ts';
+import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import type { Part } from '../../../shared/reporting/cuts.ts';
 import type {
@@ -17,20 +17,33 @@ import type {
 } from '../../../shared/reporting/snapshot.ts';
 import { sql } from '../../database.ts';
 import { loadContract } from '../contract.ts';
-import { bounds, figuresOf } from '../count.ts';
+import { bounds, countsOf } from '../count.ts';
 import { groupsOf, partsOf, peopleOf } from '../cuts.ts';
 import { definitions } from '../definitions.ts';
 import { writtenOf } from './written.ts';
 
-/** In one transaction of repeatable reads, so that figures and records belong together. An older form is counted in that form. */
+interface Form {
+  readonly format: SnapshotFormat;
+  readonly codes: readonly IndicatorCode[];
+}
+
+/** In what form something was kept: counted again in the same, it gives the same bytes. */
+export const formOf = ({ format, figures }: SnapshotContent): Form => ({
+  format,
+  codes: figures.map(({ code }) => code),
+});
+
+/** In one transaction of repeatable reads, so that figures and records belong together. One that was kept is counted in its form and
+ * of its indicators. */
 export async function snapshotOf(
   em: EntityManager,
   period: Period,
-  { now, format = 'gongyi-snapshot-2' }: { now: Date; format?: SnapshotFormat },
+  { now, format = 'gongyi-snapshot-2', codes: given }: { now: Date } & Partial<Form>,
 ): Promise<SnapshotContent> {
   const contract = await loadContract(em, now);
-  const counted = await figuresOf(em, period);
-  const lists = indicatorCodes.map(
+  const codes = given ?? contract.codes;
+  const counted = await countsOf(em, period, codes);
+  const lists = codes.map(
     (code) => `(select json_build_object('records', coalesce(json_agg(id order by at, id), '[]'),
         'values', coalesce(json_agg(value::float8 order by at, id), '[]'))
       from (${definitions[code]}) as counted) as "${code}"`,
@@ -41,7 +54,7 @@ export async function snapshotOf(
     bounds(period),
   );
   const span = { from: period.from, to: period.to };
-  const figures = indicatorCodes.map((code) => ({
+  const figures = codes.map((code) => ({
     code,
     target: contract.targetOf(code, period),
     actual: counted[code],
@@ -55,14 +68,18 @@ export async function snapshotOf(
     format,
     period: span,
     figures,
-    ...(await keptParts(em, span)),
-    written: await writtenOf(em, span, contract),
+    ...(await keptParts(em, span, codes)),
+    written: await writtenOf(em, span, { contract, codes }),
   };
 }
 
 /** In one order, whatever the database returns first. */
-async function keptParts(em: EntityManager, period: Period): Promise<FrozenParts> {
-  const parts = await partsOf(em, period, 'secondForm');
+async function keptParts(
+  em: EntityManager,
+  period: Period,
+  codes: readonly IndicatorCode[],
+): Promise<FrozenParts> {
+  const parts = await partsOf(em, period, { codes, isSecondForm: true });
   const groups = (await groupsOf(em, period))
     .filter(({ code }) => code !== 'totalServed')
     .map(({ code, group, value }) => ({ code, group: group === 'none' ? null : group, value }));

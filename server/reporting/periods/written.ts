@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Period, Span } from '../../../shared/reporting/period.ts';
 import { benefitsIn } from '../../../shared/reporting/benefits.ts';
-import { indicatorCodes } from '../../../shared/reporting/indicators.ts';
+import { indicatorOf, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import { writtenParts, type Written, type WrittenPart } from '../../../shared/reporting/snapshot.ts';
 import { reportSections, type ReportSection } from '../../../shared/reporting/report-sections.ts';
 import { sql } from '../../database.ts';
@@ -45,7 +45,11 @@ export async function deviationsOf(
   return new Map(rows.map(({ code, ...deviation }) => [code, deviation]));
 }
 
-export async function writtenOf(em: EntityManager, period: Span, contract: Contract): Promise<Written> {
+export async function writtenOf(
+  em: EntityManager,
+  period: Span,
+  { contract, codes }: { contract: Contract; codes: readonly IndicatorCode[] },
+): Promise<Written> {
   const { name, department, carrier, weights, isAgreed, needsExplanation } = contract;
   const terms = contract.termsOf(period);
   const texts = await reportTexts(em, period);
@@ -56,13 +60,16 @@ export async function writtenOf(em: EntityManager, period: Span, contract: Contr
       weights,
       isAgreed,
       needsExplanation,
-      shares: indicatorCodes.map((code) => ({ code, share: terms?.shareOf(code) ?? 1 })),
+      shares: codes.map((code) => ({ code, share: terms?.shareOf(code) ?? 1 })),
     },
     funds: terms
       ? { ...terms.funds, spent: (await spendingIn(em, period)).spent ?? terms.funds.spent }
       : { initialBudget: null, budget: null, spent: null },
     assessment: contract.assessmentOf(period),
-    words: indicatorCodes.map((code) => ({ code, words: contract.wordsOf(code) })),
+    words: codes.map((code) => {
+      const module = contract.moduleOf(code);
+      return { code, words: contract.wordsOf(code), ...(module !== indicatorOf(code).module && { module }) };
+    }),
     satisfaction: await satisfactionOf(em, period),
     benefits: benefitsIn(await benefitsOf(em, period)),
     deviations: [...deviations].map(([code, { words, measures }]) => ({ code, words, measures })),

@@ -1,6 +1,6 @@
 /** What every column of the workbook means, and what a reader has to know about names and neutralised cells. */
 import type ExcelJS from 'exceljs';
-import { indicatorCodes } from '../../../shared/reporting/indicators.ts';
+import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import { recordColumns } from '../recorded.ts';
 import type { ReportWords } from '../report-words.ts';
 import { addList } from './sheet.ts';
@@ -8,9 +8,9 @@ import type { Names } from './workbook.ts';
 
 export function addDictionary(
   workbook: ExcelJS.Workbook,
-  { words, names }: { words: ReportWords; names: Names },
+  { codes, words, names }: { codes: readonly IndicatorCode[]; words: ReportWords; names: Names },
 ): void {
-  const columns = indicatorCodes.flatMap((code) =>
+  const columns = codes.flatMap((code) =>
     recordColumns[code].map(({ key, kind }) => [
       words.say(`sheets.${code}`),
       words.say(`column.${key}`),
@@ -18,7 +18,7 @@ export function addDictionary(
       words.say(`meaning.${key}`),
     ]),
   );
-  const counted = indicatorCodes.map((code) => [
+  const counted = codes.map((code) => [
     words.say('figures.sheet'),
     words.name(code),
     words.unit(code),

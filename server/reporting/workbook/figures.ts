@@ -1,7 +1,7 @@
 /** One line for each indicator, with its period, so that a line that is copied elsewhere still says of what it is. */
 import type ExcelJS from 'exceljs';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
-import { endsOf, indicators, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
+import { endsOf, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { captionOf } from '../form/form-lines.ts';
@@ -34,11 +34,11 @@ export function addFigures(
   words: ReportWords,
 ): ExcelJS.Worksheet {
   const { period, figures, scoring, isContractPeriod } = report;
-  const rows = figures.map(({ code, target, actual, waiting }): Value[] => {
+  const rows = figures.map(({ code, module, target, actual, waiting }): Value[] => {
     const score = scoring?.indicators.find((one) => one.code === code);
     return [
       code,
-      words.say(`reporting:module.${indicators.find((one) => one.code === code)?.module ?? ''}`),
+      words.say(`reporting:module.${module}`),
       words.name(code),
       words.say(`figures.${target.operator}`),
       endsOf(target).from,

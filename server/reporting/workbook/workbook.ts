@@ -4,7 +4,6 @@
  */
 import type ExcelJS from 'exceljs';
 import { newWorkbook } from '../../new-workbook.ts';
-import { indicatorCodes } from '../../../shared/reporting/indicators.ts';
 import { formOf } from '../form/form-lines.ts';
 import type { Progress } from '../progress.ts';
 import type { ReportWithRecords } from '../report.ts';
@@ -37,11 +36,11 @@ export async function reportWorkbook(
   addPeople(workbook, report, words);
   addScores(workbook, report, words);
   if (report.frozen) addChanges(workbook, report, words);
-  for (const code of indicatorCodes) {
+  for (const { code } of report.figures) {
     await progress.step();
     addRecords(workbook, { code, report, words, names });
   }
-  addDictionary(workbook, { words, names });
+  addDictionary(workbook, { codes: report.figures.map(({ code }) => code), words, names });
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
