@@ -6,7 +6,8 @@ import type { Dice } from '../../../server/demo/seeded.ts';
 export interface Ground {
   readonly people: readonly Person[];
   readonly lead: Person;
-  readonly communityIds: readonly [string, string];
+  /** Two for every pair of shifts: a community answers one at a time. */
+  readonly communities: readonly (readonly [string, string])[];
 }
 
 export interface Question {
@@ -23,15 +24,19 @@ export interface Round {
 const mostPlaces = 5;
 const hourMs = 3_600_000;
 
-export async function enrol(town: Town, clients: number): Promise<Ground> {
-  const communityIds = [randomUUID(), randomUUID()] as const;
-  for (const id of communityIds)
+export async function enrol(
+  town: Town,
+  { clients, pairs }: { clients: number; pairs: number },
+): Promise<Ground> {
+  const communities = Array.from({ length: pairs }, () => [randomUUID(), randomUUID()] as const);
+  const [home = ''] = communities.flat();
+  for (const id of communities.flat())
     await town.rows('insert into community (id, name, street) values ($1::uuid, $1::text, $2)', [id, '街']);
   const people = await town.people(clients);
   const [lead] = await town.people(1);
   if (!lead) throw new Error('no lead was made');
-  await town.grant('volunteerLead', communityIds[0], [lead]);
-  await town.grant('volunteer', communityIds[0], people);
+  await town.grant('volunteerLead', home, [lead]);
+  await town.grant('volunteer', home, people);
   const ids = people.map(({ personId }) => personId);
   await town.rows(
     `insert into volunteer (person_id, number, born_year, registered_at)
@@ -43,21 +48,17 @@ export async function enrol(town: Town, clients: number): Promise<Ground> {
      select id, weekday, '00:00', '24:00' from unnest($1::uuid[]) as p (id), generate_series(1, 7) weekday`,
     [ids],
   );
-  return { people, lead, communityIds };
+  return { people, lead, communities };
 }
 
 /** Hours apart from other rounds, so that only a round's own shifts clash. */
-export async function drawRound(
-  town: Town,
-  ground: Ground,
-  dice: Dice,
-  { number, pairs }: { number: number; pairs: number },
-): Promise<Round> {
+export async function drawRound(town: Town, ground: Ground, dice: Dice, number: number): Promise<Round> {
   const shifts: { shiftId: string; requirementId: string; pair: number }[] = [];
-  for (let pair = 0; pair < pairs; pair += 1) {
+  const pairs = ground.communities.length;
+  for (const [pair, communityIds] of ground.communities.entries()) {
     const startsAt = new Date(Date.now() + ((number + 1) * pairs + pair) * 3 * hourMs);
     const endsAt = new Date(startsAt.getTime() + 2 * hourMs);
-    for (const communityId of ground.communityIds) {
+    for (const communityId of communityIds) {
       const [activityId, shiftId, requirementId] = [randomUUID(), randomUUID(), randomUUID()];
       const target = dice.between(1, mostPlaces);
       await town.rows(

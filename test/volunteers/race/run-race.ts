@@ -94,7 +94,7 @@ async function runRounds(
   closers: (() => void)[],
 ): Promise<Omit<RaceLedger, 'seconds'>> {
   const dice = new Dice(plan.seed);
-  const ground = await enrol(town, plan.clients);
+  const ground = await enrol(town, { clients: plan.clients, pairs: plan.shifts / 2 });
   const askedAgain = new Map<string, number>();
   const again = (why: string) => askedAgain.set(why, (askedAgain.get(why) ?? 0) + 1);
   const callers = new Map(
@@ -111,7 +111,7 @@ async function runRounds(
   const all: Property[][] = [];
   const sums = { answers: 0, places: 0, standby: 0, clashes: 0, givenBack: 0 };
   for (let number = 0; number < plan.rounds; number += 1) {
-    const round = await drawRound(town, ground, dice, { number, pairs: plan.shifts / 2 });
+    const round = await drawRound(town, ground, dice, number);
     const told = await race(round, device);
     await expireOffers(runner);
     all.push(await compareRound(town, round, told));
