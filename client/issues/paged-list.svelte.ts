@@ -1,4 +1,5 @@
 /** A list read on page by page. Whenever something of it changes, all pages that are open are read again. */
+import { untrack } from 'svelte';
 import type { RoomKind } from '../../shared/live/protocol.ts';
 import type { Page } from '../../shared/issues/pages.ts';
 import { explain } from '../api.ts';
@@ -16,7 +17,13 @@ export class PagedList<Row extends { readonly id: string }, Place> {
     this.#read = read;
   }
 
-  load = (): Promise<void> => this.#take([], null, this.rows?.length ?? 0);
+  /** Whoever follows it from an effect does not begin anew with every reading. */
+  load = (): Promise<void> =>
+    this.#take(
+      [],
+      null,
+      untrack(() => this.rows?.length ?? 0),
+    );
 
   more = (): Promise<void> => this.#take(this.rows ?? [], this.next, 0);
 

@@ -25,11 +25,12 @@ afterAll(async () => {
 });
 
 /** One of the demo's representatives, by their personal link. */
-async function enter(index: number): Promise<void> {
+async function enter(index: number, asked: (path: string) => unknown = () => undefined): Promise<void> {
   const link = server.addresses.filter(({ surface }) => surface === 'phone')[index];
   if (!link) throw new Error('the demo has no such phone');
   page = await people.open(phone, link.url);
   context = page.context();
+  page.on('request', (request) => asked(new URL(request.url()).pathname));
   await page.getByRole('link', { name: words('meetings:phone.tab.issues') }).click();
 }
 const field = (name: string) => page.getByLabel(words(name));
@@ -53,10 +54,13 @@ it(
   { timeout: 180_000 },
   async () => {
     const title = '四巷晾衣绳挡路';
-    await enter(0);
+    const readings: string[] = [];
+    await enter(0, (request) => readings.push(request));
     await press(page, words('issues:raise.open'));
     await field('issues:raise.title').fill(title);
     await addPhoto(page, '#c96');
+    // Read once when it is opened; nothing has changed since.
+    expect(readings.filter((path) => path.includes('issues.list'))).toHaveLength(1);
     await context.setOffline(true);
     await field('issues:raise.body').fill('推婴儿车过不去');
     await expect(page.reload()).rejects.toThrow();
