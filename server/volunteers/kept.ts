@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { may } from '../../shared/identity/permissions.ts';
 import { holds, type Viewer } from '../../shared/identity/roles.ts';
-import type { Named } from '../../shared/volunteers/view.ts';
+import type { Named } from '../../shared/volunteers/named.ts';
 import { sql } from '../database.ts';
 
 /** By name; administrators keep those of every community. */

@@ -1,6 +1,6 @@
 import { missingFrom } from './dispatch.ts';
 import type { ShiftState } from './shift-state.ts';
-import type { BoardPerson, BoardShift, Requirement } from './view.ts';
+import type { BoardPerson, BoardShift, Requirement } from './board-view.ts';
 
 /**
  * How somebody stands at a moment: asked → coming → (late → missing) → here → out. "gone" is whoever is no longer

@@ -1,7 +1,7 @@
 /** Certificates as pages read them. Times are milliseconds since 1970, days YYYY-MM-DD. */
 import { z } from 'zod';
 import type { CertificateState, CertifiedService, Days, ModuleSum } from './certificate.ts';
-import type { Named } from './view.ts';
+import type { Named } from './named.ts';
 
 const day = z.iso.date();
 const number = z.string().length(12);

@@ -3,7 +3,8 @@ import type { WeeklyWindow } from './availability.ts';
 import type { ConsentText, ConsentWay } from './consent.ts';
 import type { LanguageGrade } from './eligibility.ts';
 import type { Credential, VolunteerStatus } from './profile.ts';
-import type { Abilities, Named } from './view.ts';
+import type { Named } from './named.ts';
+import type { Abilities } from './planning-view.ts';
 
 export interface ProfileRow {
   readonly personId: string;

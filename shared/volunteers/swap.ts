@@ -78,3 +78,36 @@ function whyNotBoth(own: ShiftState, other: ShiftState, now: number): Refusal | 
   if (closed) return closed;
   return now >= own.startsAt || now >= other.startsAt ? new Refusal('tooLate') : null;
 }
+
+/** One of the two shifts of a swap, or one to wish for. */
+export interface SwapChoice {
+  readonly id: string;
+  readonly title: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly place: string;
+}
+
+/** `own` is the shift of whoever asked. */
+export interface SwapView {
+  readonly id: string;
+  readonly state: SwapState;
+  readonly personId: string;
+  readonly name: string;
+  readonly otherPersonId: string | null;
+  readonly otherName: string | null;
+  readonly own: SwapChoice;
+  readonly other: SwapChoice;
+}
+
+/** Somebody at the shift wished for, and why they could not exchange; none means they could. */
+export interface SwapPartner {
+  readonly personId: string;
+  readonly name: string;
+  readonly why: readonly Ineligibility[];
+}
+
+export interface OpenSwap extends SwapView {
+  /** By name. */
+  readonly there: readonly SwapPartner[];
+}

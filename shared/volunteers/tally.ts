@@ -47,3 +47,28 @@ export function looksAlike(one: Counted, other: Counted): boolean {
     Math.abs(one.countedAt - other.countedAt) <= alikeMs
   );
 }
+
+/** People counted without names; counts when a second person has signed and it was not taken back. */
+export interface TallyView {
+  readonly id: string;
+  readonly people: number;
+  readonly note: string;
+  /** The photo. */
+  readonly fileId: string;
+  readonly countedBy: string;
+  readonly countedByName: string;
+  readonly countedAt: number;
+  /** Counted without a network, and came in then; null: at once. */
+  readonly handedInAt: number | null;
+  readonly timeUnsure: boolean;
+  readonly secondByName: string | null;
+  readonly isWithdrawn: boolean;
+}
+
+export interface TallyToSign extends Pick<
+  TallyView,
+  'id' | 'people' | 'note' | 'fileId' | 'countedByName' | 'countedAt'
+> {
+  readonly title: string;
+  readonly shiftId: string;
+}

@@ -7,7 +7,7 @@ import { v4 as uuidv4 } from 'uuid';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, atClock, localDay } from '../../shared/local-time.ts';
-import type { Requirement } from '../../shared/volunteers/view.ts';
+import type { Requirement } from '../../shared/volunteers/board-view.ts';
 import { staff } from '../../server/demo/cast.ts';
 import { volunteers } from '../../server/demo/volunteering.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';

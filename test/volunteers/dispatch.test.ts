@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BoardPerson } from '../../shared/volunteers/view.ts';
+import type { BoardPerson } from '../../shared/volunteers/board-view.ts';
 import { personState } from '../../shared/volunteers/board-state.ts';
 import { consentVersion } from '../../shared/volunteers/consent.ts';
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pinsOf } from '../../client/volunteers/board/map-pins.ts';
-import type { BoardShift } from '../../shared/volunteers/view.ts';
+import type { BoardShift } from '../../shared/volunteers/board-view.ts';
 
 const now = 0;
 const spot = { lat: 23.13, lng: 113.36 };

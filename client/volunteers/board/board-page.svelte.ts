@@ -4,7 +4,8 @@
  */
 import { localDay } from '../../../shared/local-time.ts';
 import { shiftStaffing, requirementStaffing, type Staffing } from '../../../shared/volunteers/board-state.ts';
-import type { BoardShift, BoardView, CandidatesView, Requirement } from '../../../shared/volunteers/view.ts';
+import type { CandidatesView } from '../../../shared/volunteers/asking-view.ts';
+import type { BoardShift, BoardView, Requirement } from '../../../shared/volunteers/board-view.ts';
 import { api, explain, isForbidden, send } from '../../api.ts';
 import { formatTime, t } from '../../i18n.ts';
 import { live } from '../../live/connection.svelte.ts';

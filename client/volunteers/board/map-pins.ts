@@ -1,6 +1,6 @@
 /** The pins of a day: shifts at the same spot share one, which is red while any of them lacks people. */
 import { shiftStaffing } from '../../../shared/volunteers/board-state.ts';
-import type { BoardShift } from '../../../shared/volunteers/view.ts';
+import type { BoardShift } from '../../../shared/volunteers/board-view.ts';
 
 export interface DayPin {
   readonly id: string;

@@ -4,7 +4,7 @@ import type { VolunteerCommands } from '../../../shared/volunteers/commands.ts';
 import { telephone } from '../../../shared/identity/telephone.ts';
 import { serviceItemsOf, type ServiceModule } from '../../../shared/services.ts';
 import type { LanguageGrade } from '../../../shared/volunteers/eligibility.ts';
-import type { OpenResolution } from '../../../shared/volunteers/view.ts';
+import type { OpenResolution } from '../../../shared/volunteers/planning-view.ts';
 
 interface PlannedShift {
   readonly key: number;

@@ -4,7 +4,7 @@
  */
 import type { Hold, RosterDraft } from '../../../shared/volunteers/roster-draft.ts';
 import { changedSince } from '../../../shared/volunteers/roster-draft.ts';
-import type { BoardShift } from '../../../shared/volunteers/view.ts';
+import type { BoardShift } from '../../../shared/volunteers/board-view.ts';
 import { api, explain } from '../../api.ts';
 
 export interface NamedHold extends Hold {

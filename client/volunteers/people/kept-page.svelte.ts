@@ -1,5 +1,5 @@
 /** Something about the volunteers of one community that is read again whenever it changes. */
-import type { Named } from '../../../shared/volunteers/view.ts';
+import type { Named } from '../../../shared/volunteers/named.ts';
 import { explain, isForbidden } from '../../api.ts';
 import type { Topic } from '../../live/topic.ts';
 import { attempt } from '../../ui/attempt.ts';

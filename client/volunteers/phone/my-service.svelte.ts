@@ -1,13 +1,8 @@
 /** What one volunteer is asked, has promised and has served, kept current by the person's own room. */
 import type { FeedbackInfo } from '../../../shared/volunteers/feedback.ts';
-import type {
-  MyHours,
-  MyOffer,
-  MyShift,
-  ServiceChange,
-  SwapView,
-  TallyToSign,
-} from '../../../shared/volunteers/view.ts';
+import type { MyHours, MyOffer, MyShift, ServiceChange } from '../../../shared/volunteers/own-view.ts';
+import type { SwapView } from '../../../shared/volunteers/swap.ts';
+import type { TallyToSign } from '../../../shared/volunteers/tally.ts';
 import { api, explain, send } from '../../api.ts';
 import { formatTime, t } from '../../i18n.ts';
 import { account } from '../../identity/account.svelte.ts';

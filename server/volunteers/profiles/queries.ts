@@ -14,7 +14,8 @@ import {
   type ProfileView,
   type PromisedShift,
 } from '../../../shared/volunteers/profile-view.ts';
-import type { Abilities, Named } from '../../../shared/volunteers/view.ts';
+import type { Named } from '../../../shared/volunteers/named.ts';
+import type { Abilities } from '../../../shared/volunteers/planning-view.ts';
 import { sql } from '../../database.ts';
 import { query, type ReadContext } from '../../trpc.ts';
 import { belongsTo, communitiesKept, keptScope } from '../kept.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../../../shared/refusal.ts';
-import type { ActivityShift, ActivityShifts } from '../../../shared/volunteers/view.ts';
+import type { ActivityShift, ActivityShifts } from '../../../shared/volunteers/planning-view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { communityOfActivity } from '../commands/change-activity.ts';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Viewer } from '../../../shared/identity/roles.ts';
 import { endOfDay, startOfDay } from '../../../shared/local-time.ts';
 import { leadSteps } from '../../../shared/volunteers/lead-steps.ts';
-import type { BoardShift, BoardView, CommunityName, LeadStep } from '../../../shared/volunteers/view.ts';
+import type { BoardShift, BoardView, LeadStep } from '../../../shared/volunteers/board-view.ts';
+import type { Named } from '../../../shared/volunteers/named.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 
@@ -28,7 +29,7 @@ export const board = query({
     Promise.resolve(communityId === null ? anyLedBy(viewer) : { communityId }),
   async read({ em, viewer }, { communityId, day }): Promise<BoardView> {
     const led = ledBy(viewer);
-    const communities = await sql<CommunityName>(
+    const communities = await sql<Named>(
       em,
       'select id, name from community where id = any($1::uuid[]) order by name',
       [led],

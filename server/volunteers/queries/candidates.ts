@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { whyNotEligible, type Ineligibility } from '../../../shared/volunteers/eligibility.ts';
 import { rankCandidates } from '../../../shared/volunteers/ranking.ts';
-import type { CandidatesView } from '../../../shared/volunteers/view.ts';
+import type { CandidatesView } from '../../../shared/volunteers/asking-view.ts';
 import { query } from '../../trpc.ts';
 import { communityOfRequirement } from '../place.ts';
 import { loadRequirement, loadVolunteers } from '../volunteer-facts.ts';

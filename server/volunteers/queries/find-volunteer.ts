@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDay } from '../../../shared/local-time.ts';
 import { askedAtDoor } from '../../../shared/volunteers/consent.ts';
-import type { FoundVolunteer } from '../../../shared/volunteers/view.ts';
+import type { FoundVolunteer } from '../../../shared/volunteers/board-view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { ownWordJson, type Known } from '../known-volunteer.ts';

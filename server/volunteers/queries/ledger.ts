@@ -12,8 +12,8 @@ import type {
   LedgerLine,
   LedgerShift,
   LedgerView,
-  Named,
-} from '../../../shared/volunteers/view.ts';
+} from '../../../shared/volunteers/ledger-view.ts';
+import type { Named } from '../../../shared/volunteers/named.ts';
 import { sql } from '../../database.ts';
 import { sha256 } from '../../sha256.ts';
 import { query, type ReadContext } from '../../trpc.ts';

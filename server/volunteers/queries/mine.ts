@@ -1,7 +1,7 @@
 /** What volunteers see of themselves. For whoever is signed in but no volunteer the lists are empty. */
 import { z } from 'zod';
 import { servedMs } from '../../../shared/volunteers/attendance.ts';
-import type { CheckInInfo, MyHours, MyOffer, MyShift } from '../../../shared/volunteers/view.ts';
+import type { CheckInInfo, MyHours, MyOffer, MyShift } from '../../../shared/volunteers/own-view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import type { Viewer } from '../../../shared/identity/roles.ts';

@@ -1,6 +1,6 @@
 /** What has changed of a volunteer's service without their doing: shown for three days, so that nobody comes for nothing. */
 import { z } from 'zod';
-import type { ServiceChange } from '../../../shared/volunteers/view.ts';
+import type { ServiceChange } from '../../../shared/volunteers/own-view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PlaceCode } from '../../../shared/volunteers/view.ts';
+import type { PlaceCode } from '../../../shared/volunteers/board-view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { communityOfShift } from '../place.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PastActivity } from '../../../shared/volunteers/repeat.ts';
-import type { Abilities, OpenResolution } from '../../../shared/volunteers/view.ts';
+import type { Abilities, OpenResolution } from '../../../shared/volunteers/planning-view.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { anyLedBy, ledBy } from './board.ts';

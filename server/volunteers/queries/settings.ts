@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { VolunteerSettings } from '../../../shared/volunteers/settings.ts';
-import type { Named } from '../../../shared/volunteers/view.ts';
+import type { Named } from '../../../shared/volunteers/named.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { versionOf } from '../../version-of.ts';

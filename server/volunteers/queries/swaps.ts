@@ -1,7 +1,7 @@
 /** Swaps that are on their way: a volunteer's own, those they could agree to, and those that wait for a lead's nod. */
 import { z } from 'zod';
 import type { Viewer } from '../../../shared/identity/roles.ts';
-import type { OpenSwap, SwapChoice, SwapPartner, SwapView } from '../../../shared/volunteers/view.ts';
+import type { OpenSwap, SwapChoice, SwapPartner, SwapView } from '../../../shared/volunteers/swap.ts';
 import { sql } from '../../database.ts';
 import { query, type ReadContext } from '../../trpc.ts';
 import { heldAt, whyNoSwaps } from '../swap-fit.ts';

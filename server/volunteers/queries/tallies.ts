@@ -1,7 +1,7 @@
 /** Counts at stalls: those of a shift, and those that wait for somebody's second signature. */
 import { z } from 'zod';
 import type { Viewer } from '../../../shared/identity/roles.ts';
-import type { TallyView, TallyToSign } from '../../../shared/volunteers/view.ts';
+import type { TallyView, TallyToSign } from '../../../shared/volunteers/tally.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { communityOfShift } from '../place.ts';

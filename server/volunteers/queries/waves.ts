@@ -1,7 +1,7 @@
 /** Asking in waves as the lead sees it: before, what it will probably take; afterwards, what happened. */
 import { z } from 'zod';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { WavesView, WaveRecord } from '../../../shared/volunteers/view.ts';
+import type { WavesView, WaveRecord } from '../../../shared/volunteers/asking-view.ts';
 import { waveSettingsOf } from '../../../shared/volunteers/settings.ts';
 import { simulate } from '../../../shared/volunteers/wave-simulation.ts';
 import { nextWave, quietUntil } from '../../../shared/volunteers/waves.ts';
