@@ -8,6 +8,9 @@ import { mostCopies } from './repeat.ts';
 /** Characters. */
 export const [mostEquipment, mostContactName] = [200, 40];
 
+/** To later or to earlier. */
+export const mostDaysMoved = 60;
+
 const instant = z.int().positive();
 const phone = z.string().regex(telephone);
 const ability = z.string().trim().min(1).max(40).nullable();
@@ -152,15 +155,16 @@ export const volunteerCommands = {
     .refine((times) => times.startsAt < times.endsAt, { path: ['endsAt'] }),
   /** It is not held. Reply: { told }, how many. */
   cancelShift: z.strictObject({ shiftId: z.uuid(), reason: z.string().trim().min(1).max(200) }),
-  /** All shifts of an activity that can be, by so many days; `shiftIds`: as they were shown. Reply: { moved, freed }. */
+  /** All shifts of an activity that can be, each as far; `shiftIds`: as they were shown. Reply: { moved, freed }. */
   moveActivity: z.strictObject({
     activityId: z.uuid(),
     shiftIds: z.array(z.uuid()).min(1).max(60),
-    days: z
-      .int()
-      .min(-60)
-      .max(60)
-      .refine((days) => days !== 0),
+    by: z
+      .strictObject({
+        days: z.int().min(-mostDaysMoved).max(mostDaysMoved),
+        minutes: z.int().min(-1439).max(1439),
+      })
+      .refine(({ days, minutes }) => days !== 0 || minutes !== 0),
     reason: z.string().trim().min(1).max(200),
   }),
   /** None of them is held. Reply: { cancelled, told }, how many shifts and people. */

@@ -1,6 +1,5 @@
 /** What planning and changing activities reads. Times are milliseconds since 1970. */
-import type { Named } from './named.ts';
-import type { PlannedShift } from './shift-change.ts';
+import type { Concerned, PlannedShift } from './shift-change.ts';
 
 /** Words that volunteers are known by, for choosing from. */
 export interface Abilities {
@@ -33,5 +32,5 @@ export interface ActivityShifts {
 export interface ActivityShift extends PlannedShift {
   readonly id: string;
   /** Who promised, stands by or is thinking about it, by name. */
-  readonly people: readonly Named[];
+  readonly people: readonly Concerned[];
 }

@@ -2,7 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import {
+  clashesAt,
   inMovingOrder,
+  movedBy,
   whyCannotCallOff,
   whyCannotMove,
   whyStays,
@@ -15,7 +17,7 @@ import { cancelShift, moveShift } from '../../server/volunteers/commands/change-
 import { planActivity } from '../../server/volunteers/commands/plan-activity.ts';
 import { checkInByLead } from '../../server/volunteers/commands/check-in.ts';
 import { askSwap, agreeSwap } from '../../server/volunteers/commands/swap-shifts.ts';
-import { anyone, hour, monday, refusalOf, simply, Town } from './town.ts';
+import { anyone, hour, minute, monday, refusalOf, simply, Town } from './town.ts';
 
 describe('the rules', () => {
   const now = monday;
@@ -52,12 +54,16 @@ describe('the rules', () => {
     [shift, -1, 'shiftBegun'],
     [{ ...shift, state: 'confirmed' }, null, 'shiftConfirmed'],
   ] as const)('with its whole activity %#', (one, days, code) => {
-    expect(whyStays({ came: false, ...one }, days, now)?.code).toBe(code);
+    const by = days === null ? null : { days, minutes: 0 };
+    expect(whyStays({ came: false, ...one }, by, now)?.code).toBe(code);
   });
   test('none lands where another still is', () => {
     const starts = [{ startsAt: 2 }, { startsAt: 1 }, { startsAt: 3 }];
-    expect(inMovingOrder(starts, 1).map(({ startsAt }) => startsAt)).toEqual([3, 2, 1]);
-    expect(inMovingOrder(starts, -1).map(({ startsAt }) => startsAt)).toEqual([1, 2, 3]);
+    const order = (days: number, minutes: number) =>
+      inMovingOrder(starts, { days, minutes }).map(({ startsAt }) => startsAt);
+    expect(order(1, -30)).toEqual([3, 2, 1]);
+    expect(order(0, 30)).toEqual([3, 2, 1]);
+    expect(order(-1, 30)).toEqual([1, 2, 3]);
   });
 });
 
@@ -233,7 +239,7 @@ describe('a whole activity', () => {
       [tuesday, [anna.personId, ben.personId].sort()],
       [wednesday, [anna.personId]],
     ]);
-    const change = { activityId, days: 1, reason: '下雨' };
+    const change = { activityId, by: { days: 1, minutes: 0 }, reason: '下雨' };
     const shiftIds = [wednesday, tuesday];
     expect(await refusalOf(town.run(moveActivity, anna, { ...change, shiftIds }))).toBe('notAllowed');
     expect(await refusalOf(town.run(moveActivity, lead, { ...change, shiftIds: [tuesday] }))).toBe(
@@ -260,6 +266,63 @@ describe('a whole activity', () => {
       { kind: 'shiftMoved', startsAt: third + day },
     ]);
     expect(await newsOf(ben)).toEqual([{ kind: 'shiftMoved', startsAt: second + day }]);
+  });
+
+  test('goes to other hours, and who is promised elsewhere then is shown before and freed after', async () => {
+    const { activityId, tuesday, wednesday, anna, ben, starts, startOf } = await fair();
+    const [, second = 0, third = 0] = starts;
+    // Anna has promised a neighbouring community the hour before Wednesday's shift.
+    const elsewhere = await town.community();
+    const neighbour = await town.lead(elsewhere);
+    const from = third - 2 * hour - town.now;
+    const other = await town.shift(neighbour, elsewhere, { from });
+    await town.book(neighbour, other.requirementId, [anna]);
+    const by = { days: 0, minutes: -90 };
+    const shown = await town.queries(lead).activityShifts({ activityId });
+    const along = new Set([tuesday, wednesday]);
+    const clashes = shown.shifts
+      .filter(({ id }) => along.has(id))
+      .map((shift) => clashesAt(shift.people, movedBy(shift, by), along));
+    expect(clashes).toEqual([
+      [],
+      [
+        {
+          name: anna.name,
+          other: {
+            ...{ shiftId: other.shiftId, title: '消防志愿巡查' },
+            ...{ startsAt: other.startsAt, endsAt: other.endsAt },
+          },
+        },
+      ],
+    ]);
+    expect(shown.shifts[1]?.people.find(({ id }) => id === ben.personId)?.isPromised).toBe(false);
+    const shiftIds = [tuesday, wednesday];
+    const moved = await town.run(moveActivity, lead, { activityId, shiftIds, by, reason: '太热' });
+    expect(moved).toEqual({ moved: 2, freed: 1 });
+    expect((await startOf()).map(({ at }) => at)).toEqual([
+      ...[starts[0], second - 90 * minute, third - 90 * minute],
+    ]);
+    const still = await town.rows(
+      'select shift_id as shift from booking where person_id = $1 and cancelled_at is null',
+      [anna.personId],
+    );
+    expect(new Set(still.map((row) => JSON.stringify(row)))).toEqual(
+      new Set([tuesday, other.shiftId].map((shift) => JSON.stringify({ shift }))),
+    );
+  });
+
+  test('somebody at two shifts that are moved together is in nobody’s way but their own', () => {
+    const at = (shiftId: string, startsAt: number) => ({
+      shiftId,
+      title: '',
+      startsAt,
+      endsAt: startsAt + hour,
+    });
+    const anna = { id: 'a', name: '安', isPromised: true, elsewhere: [at('next', hour)] };
+    const to = { startsAt: hour, endsAt: 2 * hour };
+    expect(clashesAt([anna], to, new Set(['next']))).toEqual([]);
+    expect(clashesAt([anna], to, new Set())).toEqual([{ name: '安', other: at('next', hour) }]);
+    expect(clashesAt([{ ...anna, isPromised: false }], to, new Set())).toEqual([]);
   });
 
   test('is called off with what has begun and nobody came to, and what has people stays', async () => {

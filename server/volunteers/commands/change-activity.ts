@@ -1,8 +1,8 @@
-/** A whole activity to other days, or called off: each of its shifts as if it were changed alone. */
+/** A whole activity to other days or hours, or called off: each of its shifts as if it were changed alone. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Refusal } from '../../../shared/refusal.ts';
 import { volunteerCommands } from '../../../shared/volunteers/commands.ts';
-import { inMovingOrder, movedBy, whyStays } from '../../../shared/volunteers/shift-change.ts';
+import { inMovingOrder, movedBy, whyStays, type Move } from '../../../shared/volunteers/shift-change.ts';
 import { sql } from '../../database.ts';
 import { defineCommand, type Announcement, type CommandContext, type Place } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
@@ -19,12 +19,12 @@ export const moveActivity = defineCommand({
   action: 'volunteers.lead',
   input: volunteerCommands.moveActivity,
   place: placeOfActivity,
-  async run(context, { activityId, shiftIds, days, reason }) {
-    const shifts = await lockShown(context, activityId, { shiftIds, days });
+  async run(context, { activityId, shiftIds, by, reason }) {
+    const shifts = await lockShown(context, activityId, { shiftIds, by });
     const announce: Announcement[] = [];
     let freed = 0;
-    for (const { shift } of inMovingOrder(shifts, days)) {
-      const to = movedBy({ ...shift.state, place: shift.row.place }, days);
+    for (const { shift } of inMovingOrder(shifts, by)) {
+      const to = movedBy({ ...shift.state, place: shift.row.place }, by);
       const done = await moveLocked(context, shift, to, reason);
       freed += done.freed;
       announce.push(...done.announce);
@@ -43,7 +43,7 @@ export const cancelActivity = defineCommand({
   input: volunteerCommands.cancelActivity,
   place: placeOfActivity,
   async run(context, { activityId, shiftIds, reason }) {
-    const shifts = await lockShown(context, activityId, { shiftIds, days: null });
+    const shifts = await lockShown(context, activityId, { shiftIds, by: null });
     const announce: Announcement[] = [];
     const told = new Set<string>();
     for (const { shift } of shifts) {
@@ -76,7 +76,7 @@ async function placeOfActivity(em: EntityManager, input: { activityId: string })
 async function lockShown(
   { em, now }: CommandContext,
   activityId: string,
-  { shiftIds, days }: { shiftIds: readonly string[]; days: number | null },
+  { shiftIds, by }: { shiftIds: readonly string[]; by: Move | null },
 ): Promise<{ shift: LockedShift; startsAt: number }[]> {
   const planned = await sql<{ id: string }>(
     em,
@@ -88,7 +88,7 @@ async function lockShown(
     const shift = await lockShift(em, id);
     const { startsAt } = shift.state;
     const facts = { ...shift.state, place: shift.row.place, came: await hasCome(em, id) };
-    if (whyStays(facts, days, now.getTime()) === null) going.push({ shift, startsAt });
+    if (whyStays(facts, by, now.getTime()) === null) going.push({ shift, startsAt });
   }
   const isShown =
     going.length === new Set(shiftIds).size && going.every(({ shift }) => shiftIds.includes(shift.row.id));
