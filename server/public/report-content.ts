@@ -1,5 +1,6 @@
 /** "This should not stand here": from the phone of a resident or from anyone on the public page. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { HistoryType } from '../../shared/issues/history.ts';
 import {
   contentReport,
   spokenSteps,
@@ -45,19 +46,24 @@ export async function limited(key: string): Promise<void> {
   }
 }
 
+const stepsOnNotice: readonly HistoryType[] = ['noticeCorrected', 'objectionRaised', 'objectionAnswered'];
+
 /** In one transaction; the host is told after its commit. */
 async function keep(runner: Runner, report: ContentReport, personId: string | null): Promise<void> {
   const { id, issueId, fileId, step, why, words } = report;
   const logged = await runner.database.em().transactional(async (em) => {
     const [shown] = await sql<{ communityId: string }>(
       em,
-      `select community_id as "communityId" from issue where id = $1 and stage is not null and ($2::uuid is null
+      // Of an issue that is hidden, what was said on the notice of its resolution still stands there.
+      `select community_id as "communityId" from issue where id = $1 and (stage is not null
+         or exists (select from issue_history h join resolution r on r.issue_id = h.issue_id
+           where h.issue_id = $1 and h.seq = $3 and h.type = any($5))) and ($2::uuid is null
          or exists (select from shown_issue_photo where issue_id = $1 and file_id = $2)
          or exists (select from shown_progress_photo p join progress_update u on u.id = p.progress_update_id
            join action_item a on a.id = u.action_item_id where a.issue_id = $1 and p.file_id = $2))
          and ($3::int is null or exists (select from issue_history h where h.issue_id = $1 and h.seq = $3
            and h.type = any($4) and not exists (select from hidden_step where issue_id = $1 and seq = $3)))`,
-      [issueId, fileId, step, spokenSteps],
+      [issueId, fileId, step, spokenSteps, stepsOnNotice],
     );
     if (!shown || (fileId !== null && step !== null)) throw new Refusal('notAllowed');
     await lockRoom(em, shown.communityId);

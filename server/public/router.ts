@@ -39,8 +39,10 @@ export interface PublicResolution {
   issueState: string | null;
 }
 
+/** A meeting is often called by what it is about, and what is hidden is called by its number. */
 const resolutionColumns = `r.id, r.number, posted.words, u.name as "unitName", p.name as "supervisorName", r.due_on as "dueOn",
-  ms(r.published_at) as "publishedAt", posted.notice_until as "noticeUntil", m.title as "meetingTitle", c.name as "communityName",
+  ms(r.published_at) as "publishedAt", posted.notice_until as "noticeUntil", case when i.hidden_at is null
+    then m.title else replace(m.title, i.title, '#' || i.number) end as "meetingTitle", c.name as "communityName",
   c.is_demo as "isDemo", case when i.hidden_at is null then r.issue_id end as "issueId",
   case when i.hidden_at is null then i.title end as "issueTitle", case when i.hidden_at is null then i.state end as "issueState"`;
 const resolutionTables = `resolution r join posted_resolution posted on posted.resolution_id = r.id join responsible_unit u on u.id = r.unit_id join person p on p.id = r.supervisor_id

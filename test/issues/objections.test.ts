@@ -161,6 +161,15 @@ test('where an issue lies behind the resolution, its steps are reported and hidd
     if (typeof step !== 'number') throw new Error('a step of the issue');
     await asks(nobody).public.report({ ...part, id: uuidv4(), step, why: 'untrue', words: '' });
   }
+  const [titled] = await hall.rows<{ title: string }>('select title from issue where id = $1', [issueId]);
+  await hall.rows(`update meeting set title = '议事会：' || $2 where id = $1`, [meeting.id, titled?.title]);
+  await street.run(hideContent, host, { ...part, step: null, reason: '标题点了名' });
+  const shown = await asks(nobody).public.resolution({ id: resolutionId });
+  expect(shown).toMatchObject({ issueTitle: null, meetingTitle: expect.stringMatching(/^议事会：#\d+$/) });
+  const again = { ...part, id: uuidv4(), why: 'untrue', words: '' } as const;
+  expect(await codeOf(asks(street.resident(0)).public.report({ ...again, step: null }))).toBe('notAllowed');
+  await asks(street.resident(0)).public.report({ ...again, step: read?.answerStep ?? 0 });
+  await street.run(restoreContent, host, { ...part, step: null, reason: '误会' });
   const [correction] = await hall.rows<{ seq: number }>(
     `select seq from issue_history where issue_id = $1 and type = 'noticeCorrected'`,
     [issueId],
