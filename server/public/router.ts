@@ -16,6 +16,7 @@ import { publicIssues } from './public-issues.ts';
 import { publicTimeline } from './public-timeline.ts';
 import { reportContent } from './report-content.ts';
 import { reportObjection } from './report-objection.ts';
+import { ballotSubject, issuesOfMeeting, publicMeetings } from './ways-to-issues.ts';
 
 const anyone = async () => ({});
 const pageSize = 24;
@@ -174,6 +175,7 @@ export const publicRouter = router({
         donePhotoIds: done?.photoIds ?? [],
         doneWords: done?.words ?? null,
         timeline: await publicTimeline(em, issue),
+        meetings: await publicMeetings(em, id),
         resolutions: resolutions.map(masked),
       };
     },
@@ -195,9 +197,12 @@ export const publicRouter = router({
       return {
         document: withoutTitles(document, hidden),
         ...{ fingerprint, signatures, hidesTitles: hidden.length > 0 },
+        issues: await issuesOfMeeting(em, meetingId),
       };
     },
   }),
+
+  ballot: ballotSubject,
 
   resolution: query({
     action: 'public.read',

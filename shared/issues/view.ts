@@ -75,7 +75,8 @@ export interface IssueMeeting {
   readonly state: 'planned' | 'called' | 'open' | 'closed' | 'signed' | 'cancelled';
   readonly ballots: readonly {
     readonly id: string;
-    readonly motion: string;
+    /** Null on public pages. */
+    readonly motion: string | null;
     readonly outcome: string | null;
   }[];
 }

@@ -19,6 +19,7 @@ import { confirmSolved, reportNotSolved } from '../../server/issues/commands/ver
 import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
 import { verifyHistories } from '../../server/issues/verify-histories.ts';
 import { noticesOf } from '../../server/notifications/own-notices.ts';
+import { issuesOfMeeting } from '../../server/public/ways-to-issues.ts';
 import { appRouter } from '../../server/router.ts';
 import { Hall, idIn, refusalOf, type Meeting } from '../meetings/hall.ts';
 import { servicesOver } from '../support/services.ts';
@@ -233,5 +234,34 @@ describe('whoever voted', () => {
       (await asks(who).mine({})).rows.map(({ id, state, isMine }) => ({ id, state, isMine }));
     expect(await listed(first)).toEqual([{ id: issueId, state: 'notAdopted', isMine: false }]);
     expect(await listed(second)).toEqual([]);
+  });
+});
+
+describe('an issue whose vote did not carry', () => {
+  it('leads anyone to its meeting and its vote, and those lead back, unless it is hidden', async () => {
+    const evening = await hall.meeting({ voters: 3 });
+    const issueId = await hall.issue(evening);
+    const itemId = await hall.sitting(evening, issueId);
+    const motionId = await hall.debate(evening, itemId);
+    const id = idIn(await hall.run(evening, 'openBallot', evening.host, { motionId }), 'ballotId');
+    const open = appRouter.createCaller({ services: servicesOver(hall.runner), viewer: { kind: 'anyone' } });
+    expect(await open.public.ballot({ id })).toBeNull();
+    await hall.run(evening, 'closeBallot', evening.host, { ballotId: id });
+    const [{ title } = { title: '' }] = await hall.rows<{ title: string }>(
+      'select title from issue where id = $1',
+      [issueId],
+    );
+    await hall.rows(`update meeting set title = '议事会：' || $2 where id = $1`, [evening.id, title]);
+    expect((await open.public.issue({ id: issueId }))?.meetings).toMatchObject([
+      { id: evening.id, state: 'open', ballots: [{ id, motion: null, outcome: 'rejected' }] },
+    ]);
+    const subject = { minutesOf: null, meetingTitle: `议事会：${title}`, issue: { id: issueId, title } };
+    expect(await open.public.ballot({ id })).toEqual(subject);
+    expect(await issuesOfMeeting(hall.database.em(), evening.id)).toEqual([{ id: issueId, title }]);
+    const hiding = { issueId, fileId: null, step: null, reason: '点了名' };
+    await street.run(hideContent, evening.host, hiding);
+    const hidden = await open.public.ballot({ id });
+    expect(hidden).toMatchObject({ issue: null, meetingTitle: expect.stringMatching(/^议事会：#\d+$/) });
+    expect(await issuesOfMeeting(hall.database.em(), evening.id)).toEqual([]);
   });
 });
