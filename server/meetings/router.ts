@@ -46,12 +46,22 @@ export const meetingsRouter = router({
         `select m.id, m.community_id as "communityId", c.name as "communityName", c.is_demo as "isDemo", m.rehearsal_of is not null as "isRehearsal", m.number, m.title, m.place,
            ms(m.scheduled_at) as "scheduledAt", m.state, m.short_code as "shortCode", s.id as "seatId",
            exists (select from role_grant h where h.person_id = $1 and h.community_id = m.community_id and h.role = 'host' and h.revoked_at is null) as "isHost"
-         from meeting m join community c on c.id = m.community_id
+         from (
+           select distinct g.community_id from role_grant g
+           where g.person_id = $1 and g.revoked_at is null and ($2::uuid is null or g.community_id = $2)) as own
+         cross join lateral (
+           select ahead.* from meeting ahead
+           where ahead.community_id = own.community_id and ahead.state in ('open', 'called')
+             and (ahead.rehearsal_of is null or not exists (
+               select from meeting o where o.community_id = ahead.community_id and o.state = 'open' and o.rehearsal_of is null))
+           union all
+           select past.* from unnest(array['closed', 'signed', 'cancelled']) as over (state)
+           cross join lateral (
+             select * from meeting
+             where community_id = own.community_id and state = over.state and rehearsal_of is null
+             order by scheduled_at desc limit 30) as past) as m
+         join community c on c.id = m.community_id
          left join seat s on s.meeting_id = m.id and s.person_id = $1
-         where ($2::uuid is null or m.community_id = $2) and m.state <> 'planned'
-           and (m.rehearsal_of is null or m.state in ('called', 'open') and not exists (
-             select from meeting o where o.community_id = m.community_id and o.state = 'open' and o.rehearsal_of is null))
-           and exists (select from role_grant g where g.person_id = $1 and g.community_id = m.community_id and g.revoked_at is null)
          order by array_position(array['open', 'called', 'closed', 'signed', 'cancelled'], m.state),
            case when m.state in ('open', 'called') then m.scheduled_at end, m.scheduled_at desc
          limit 30`,

@@ -56,20 +56,28 @@ const ofModule = (module: ServiceModule) =>
 const ofContacts = `entry.register = 'contact' and entry.amount + entry.tallied > 0`;
 const ofParty = `entry.register = 'session' and entry.kind = 'party'`;
 
+/** A step that is known at the moment: confirmed by then, or at least entered. */
+const known: Readonly<Record<Confirmation, (step: string) => string>> = {
+  confirmed: (step) => `${step}.verified_at <= $3::timestamptz`,
+  waiting: (step) => `${step}.recorded_at <= $3::timestamptz`,
+};
+
 /** An enterprise or organisation counts once ever: on the day it first reached the step. */
-const reached = (register: string, step: string, confirmation: Confirmation) => `
-  select entry.id, ${startOf('first.on_day')} as at, entry.title, entry.community_id,
+const reached = (register: string, kind: string, confirmation: Confirmation) => `
+  select step.entry_id as id, ${startOf('step.on_day')} as at, entry.title, entry.community_id,
     1::bigint as value, 'entry' as evidence
-  from register_entry entry
-  cross join lateral (
-    select min(on_day) as on_day, bool_or(verified_at is not null) as verified from register_step
-    where entry_id = entry.id and kind = '${step}'
-      ${confirmation === 'confirmed' ? 'and verified_at <= $3::timestamptz' : 'and recorded_at <= $3::timestamptz'}) as first
-  where entry.register = '${register}' and entry.withdrawn_at is null and ${inPeriod('first.on_day')}
+  from register_step step join register_entry entry on entry.id = step.entry_id
+  where step.kind = '${kind}' and ${inPeriod('step.on_day')} and ${known[confirmation]('step')}
+    and entry.register = '${register}' and entry.withdrawn_at is null
+    and not exists (
+      select from register_step earlier where earlier.entry_id = step.entry_id and earlier.kind = '${kind}'
+        and earlier.on_day < step.on_day and ${known[confirmation]('earlier')})
     and ${
       confirmation === 'confirmed'
         ? 'entry.verified_at <= $3::timestamptz'
-        : 'entry.returned_reason is null and (entry.verified_at is null or not first.verified)'
+        : `entry.returned_reason is null and (entry.verified_at is null or not exists (
+      select from register_step done where done.entry_id = step.entry_id and done.kind = '${kind}'
+        and done.verified_at is not null))`
     }`;
 
 const confirmedStep = (kinds: string) =>
@@ -87,7 +95,7 @@ const helped = (confirmation: Confirmation) => `
         min(step.on_day) filter (where step.kind = 'support')) as on_day
     from register_entry entry join register_step step on step.entry_id = entry.id
     where entry.register = 'hardship' and entry.withdrawn_at is null and entry.returned_reason is null
-      and ${inPeriod('step.on_day')}
+      and step.kind in ('aid', 'jobGuidance', 'support') and ${inPeriod('step.on_day')}
       and ${
         confirmation === 'confirmed'
           ? 'entry.verified_at <= $3::timestamptz and step.verified_at <= $3::timestamptz'

@@ -57,7 +57,9 @@ export interface RegisterOverview {
   readonly staff: readonly string[];
   readonly registers: readonly {
     readonly register: RegisterCode;
+    /** Of very many only that there are more. */
     readonly count: number;
+    readonly hasMore: boolean;
     readonly waiting: number;
   }[];
 }

@@ -13,7 +13,7 @@ import {
   withdrawEntry,
 } from '../../server/reporting/registers/commands.ts';
 import { readImport } from '../../server/reporting/registers/import.ts';
-import { registerPage } from '../../server/reporting/registers/queries.ts';
+import { registerOverview, registerPage } from '../../server/reporting/registers/queries.ts';
 import { registerTemplate } from '../../server/reporting/registers/template.ts';
 import { choiceOf } from '../../server/reporting/registers/words.ts';
 import { runCommand } from '../../server/live/run-command.ts';
@@ -180,6 +180,32 @@ describe('the registers', () => {
     );
     await run(verifyEntries, second, { communityId, entryIds: [entryId] });
     expect(await entryOf('spending', entryId)).toMatchObject({ state: 'confirmed', isLate: true });
+  });
+
+  it('list alone what somebody has to look at: entries and steps that nobody confirmed, returned ones not', async () => {
+    const day = '2026-11-01';
+    const confirmed = (await add('organisation', { onDay: day, title: '互助甲' })).entryId;
+    await run(verifyEntries, second, { communityId, entryIds: [confirmed] });
+    const step = (await add('organisation', { onDay: day, title: '互助乙' })).entryId;
+    await run(verifyEntries, second, { communityId, entryIds: [step] });
+    await run(addStep, host, { entryId: step, kind: 'charter' as const, onDay: day, note: '' });
+    const open = (await add('organisation', { onDay: day, title: '互助丙' })).entryId;
+    const returned = (await add('organisation', { onDay: day, title: '互助丁' })).entryId;
+    await run(returnEntry, second, { entryId: returned, reason: '缺章程' });
+    const em = town.database.em();
+    const waiting = await registerPage(em, { register: 'organisation', onlyWaiting: true, page: 0 });
+    expect(waiting.entries.map(({ id }) => id).toSorted()).toEqual([step, open].toSorted());
+    expect(waiting).toMatchObject({ count: 2, waiting: 2 });
+    expect(waiting.entries.every(({ state }) => state === 'waiting')).toBe(true);
+    const all = await registerPage(em, { register: 'organisation', onlyWaiting: false, page: 0 });
+    expect(all).toMatchObject({ count: 4, waiting: 2 });
+    const { registers: counted } = await registerOverview(em, second, new Date('2026-11-23'));
+    expect(counted.map(({ register }) => register)).toEqual(registers);
+    expect(counted).toContainEqual({ register: 'organisation', count: 4, hasMore: false, waiting: 2 });
+    await add('media', { onDay: day, title: '报道', outlet: '报' });
+    expect(await registerPage(em, { register: 'media', onlyWaiting: true, page: 0 })).toMatchObject({
+      count: 0,
+    });
   });
 
   it('refuse the same entry twice, naming the field, and take it again once the first was taken out', async () => {

@@ -48,20 +48,31 @@ export async function readPlan(em: EntityManager, meetingId: string): Promise<Pl
 export function meetingsOf(em: EntityManager, communityId: string): Promise<HostedMeeting[]> {
   return sql<HostedMeeting>(
     em,
-    `select m.id, m.number, m.title, m.place, ms(m.scheduled_at) as "scheduledAt", m.state,
+    `with listed as (
+       select m.id, true as ahead from meeting m
+       where m.community_id = $1 and m.state in ('planned', 'called', 'open') and m.rehearsal_of is null
+       union all
+       select past.id, false from unnest(array['closed', 'signed', 'cancelled']) as over (state)
+       cross join lateral (
+         select m.id from meeting m
+         where m.community_id = $1 and m.state = over.state and m.rehearsal_of is null
+         order by m.scheduled_at desc limit 40) as past),
+     shown as (
+       select m.*, listed.ahead from listed join meeting m on m.id = listed.id
+       order by ahead desc, case when ahead then m.scheduled_at end, m.scheduled_at desc limit 40)
+     select m.id, m.number, m.title, m.place, ms(m.scheduled_at) as "scheduledAt", m.state,
        m.change_reason as "changeReason",
        (select r.id from meeting r where r.rehearsal_of = m.id and r.state <> 'cancelled') as "rehearsalId",
        (select count(*)::int from agenda_item i where i.meeting_id = m.id) as items,
-       count(s.id)::int as voters,
-       count(s.id) filter (where s.invitation = 'coming')::int as coming,
-       count(s.id) filter (where s.invitation = 'notComing')::int as "notComing",
-       count(s.id) filter (where s.present)::int as present
-     from meeting m left join seat s on s.meeting_id = m.id and s.votes
-     where m.community_id = $1 and m.rehearsal_of is null
-     group by m.id
-     order by (m.state in ('planned', 'called', 'open')) desc,
-       case when m.state in ('planned', 'called', 'open') then m.scheduled_at end, m.scheduled_at desc
-     limit 40`,
+       seats.voters, seats.coming, seats."notComing", seats.present
+     from shown m
+     cross join lateral (
+       select count(*)::int as voters,
+         count(*) filter (where s.invitation = 'coming')::int as coming,
+         count(*) filter (where s.invitation = 'notComing')::int as "notComing",
+         count(*) filter (where s.present)::int as present
+       from seat s where s.meeting_id = m.id and s.votes) as seats
+     order by m.ahead desc, case when m.ahead then m.scheduled_at end, m.scheduled_at desc`,
     [communityId],
   );
 }

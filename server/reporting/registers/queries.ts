@@ -8,6 +8,8 @@ import { registers, registerSpecs, type RegisterCode } from '../../../shared/rep
 import { sql } from '../../database.ts';
 
 export const entriesPerPage = 25;
+/** Beside the name of a register; its own page counts them all. */
+const countedUpTo = 10_000;
 
 const secondNeeded = Object.entries(registerSpecs)
   .flatMap(([register, { needsSecond }]) => (needsSecond ? [`'${register}'`] : []))
@@ -61,25 +63,37 @@ export const entryView = `
       left join person step_verifier on step_verifier.id = step.verified_by where step.entry_id = entry.id)
   )`;
 
+/** Those of one register that somebody has to look at: found among what is not confirmed, which is little. `register` is an expression. */
+const waitingIn = (register: string) => `
+  select entry.id, entry.on_day from register_entry entry
+  where entry.register = ${register} and entry.verified_at is null and entry.withdrawn_at is null
+    and entry.returned_reason is null and ${register} in (${secondNeeded})
+  union
+  select entry.id, entry.on_day from register_step step join register_entry entry on entry.id = step.entry_id
+  where step.verified_at is null and entry.register = ${register} and entry.withdrawn_at is null
+    and entry.returned_reason is null`;
+
+const openIn = (register: string) => `
+  select entry.id, entry.on_day from register_entry entry
+  where entry.register = ${register} and entry.withdrawn_at is null`;
+
 export async function registerPage(
   em: EntityManager,
   { register, onlyWaiting, page }: { register: RegisterCode; onlyWaiting: boolean; page: number },
 ): Promise<RegisterPage> {
+  const listed = onlyWaiting ? waitingIn('$1') : openIn('$1');
   const [row] = await sql<{ count: number; waiting: number; entries: EntryView[] }>(
     em,
-    `with open as (
-       select entry.id, entry.on_day, ${isWaiting} as waits from register_entry entry
-       where entry.register = $1 and entry.withdrawn_at is null),
-     shown as (
-       select id from open where waits or not $2 order by on_day desc, id desc limit $3 offset $4)
-     select (select count(*)::int from open where waits or not $2) as count,
-       (select count(*)::int from open where waits) as waiting,
+    `with shown as (
+       select id from (${listed}) as listed order by on_day desc, id desc limit $2 offset $3)
+     select (select count(*)::int from (${listed}) as listed) as count,
+       (select count(*)::int from (${waitingIn('$1')}) as waiting) as waiting,
        (select coalesce(json_agg(${entryView} order by entry.on_day desc, entry.id desc), '[]')
         from shown join register_entry entry on entry.id = shown.id
         join community on community.id = entry.community_id
         join person recorder on recorder.id = entry.recorded_by
         left join person verifier on verifier.id = entry.verified_by) as entries`,
-    [register, onlyWaiting, entriesPerPage, page * entriesPerPage],
+    [register, entriesPerPage, page * entriesPerPage],
   );
   if (!row) throw new Error('a select without from returned no row');
   return { register, page, pages: Math.max(1, Math.ceil(row.count / entriesPerPage)), ...row };
@@ -90,10 +104,16 @@ export async function registerOverview(
   viewer: SignedIn,
   now: Date,
 ): Promise<RegisterOverview> {
-  const counts = await sql<{ register: RegisterCode; count: number; waiting: number }>(
+  const counts = await sql<RegisterOverview['registers'][number]>(
     em,
-    `select entry.register, count(*)::int as count, count(*) filter (where ${isWaiting})::int as waiting
-     from register_entry entry where entry.withdrawn_at is null group by 1`,
+    `select every.register, least(counted.entries, ${countedUpTo}) as count, counted.entries > ${countedUpTo} as "hasMore",
+       (select count(*)::int from (${waitingIn('every.register')}) as waiting) as waiting
+     from unnest($1::text[]) with ordinality as every (register, position)
+     cross join lateral (
+       select count(*)::int as entries
+       from (${openIn('every.register')} limit ${countedUpTo + 1}) as entry) as counted
+     order by every.position`,
+    [[...registers]],
   );
   const communities = await sql<{ id: string; name: string }>(
     em,
@@ -110,9 +130,7 @@ export async function registerOverview(
     mayRecord: mine,
     mayVerify: communities.some(({ id }) => may(viewer, 'registers.verify', { communityId: id })),
     staff: staff.map(({ name }) => name),
-    registers: registers.map(
-      (register) => counts.find((one) => one.register === register) ?? { register, count: 0, waiting: 0 },
-    ),
+    registers: counts,
   };
 }
 
