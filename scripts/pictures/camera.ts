@@ -65,9 +65,12 @@ async function untilSettled(page: Page): Promise<void> {
     () =>
       document.querySelector('main h1, main h2, header h1') !== null &&
       document.querySelector('.skeleton, [aria-busy="true"], .qr:empty') === null &&
-      // What lies below is loaded when somebody scrolls there
+      // What lies below is loaded when somebody scrolls there, what is left out at this size never
       [...document.images].every(
-        (image) => image.complete || image.getBoundingClientRect().top > window.innerHeight,
+        (image) =>
+          image.complete ||
+          !image.checkVisibility() ||
+          image.getBoundingClientRect().top > window.innerHeight,
       ),
     undefined,
     { timeout: 15_000 },
