@@ -155,6 +155,20 @@ export const setRobotTopics = defineCommand({
   },
 });
 
+/** How often the group hears of what has gathered, and when not. Repeating changes nothing. */
+export const setRobotTimes = defineCommand({
+  name: 'setRobotTimes',
+  action: 'notices.manage',
+  input: noticeCommands.setRobotTimes,
+  place: placeOfRobot,
+  async run({ em }, { robotId, pace, quietFrom, quietUntil }) {
+    await sql(em, 'update group_robot set pace = $2, quiet_from = $3, quiet_until = $4 where id = $1', [
+      ...[robotId, pace, quietFrom, quietUntil],
+    ]);
+    return { reply: null, announce: [] };
+  },
+});
+
 /** It hears nothing more; its address and secret are forgotten. */
 export const removeRobot = defineCommand({
   name: 'removeRobot',

@@ -16,6 +16,7 @@ import {
   markNoticesRead,
   removeRobot,
   sendAgain,
+  setRobotTimes,
   setRobotTopics,
   switchRobot,
 } from './commands.ts';
@@ -42,6 +43,9 @@ export interface GroupRobot {
   readonly host: string;
   readonly isOn: boolean;
   readonly tells: readonly RobotTopic[];
+  readonly pace: Pace;
+  readonly quietFrom: number;
+  readonly quietUntil: number;
 }
 
 export interface FailedDelivery {
@@ -123,7 +127,8 @@ export const noticesRouter = router({
     async read({ em }, { communityId }) {
       const robots = await sql<GroupRobot>(
         em,
-        `select id, kind, name, coalesce(substring(url from '^[a-z]+://([^/:?#]+)'), '') as host, is_on as "isOn", tells
+        `select id, kind, name, coalesce(substring(url from '^[a-z]+://([^/:?#]+)'), '') as host, is_on as "isOn", tells,
+           pace, quiet_from as "quietFrom", quiet_until as "quietUntil"
          from group_robot where community_id = $1 and removed_at is null order by added_at`,
         [communityId],
       );
@@ -149,6 +154,7 @@ export const noticesRouter = router({
   markRead: mutation(markNoticesRead),
   choose: mutation(chooseNotices),
   confirmEmail: mutation(confirmEmail),
+  setRobotTimes: mutation(setRobotTimes),
   setRobotTopics: mutation(setRobotTopics),
   switchRobot: mutation(switchRobot),
   removeRobot: mutation(removeRobot),

@@ -38,6 +38,7 @@ export const noticeCommands = {
     tells: robotTells,
   }),
   setRobotTopics: z.strictObject({ robotId: z.uuid(), tells: robotTells }),
+  setRobotTimes: z.strictObject({ robotId: z.uuid(), ...timing }),
   switchRobot: z.strictObject({ robotId: z.uuid(), isOn: z.boolean() }),
   removeRobot: z.strictObject({ robotId: z.uuid() }),
   sendAgain: z.strictObject({ deliveryId: z.uuid() }),

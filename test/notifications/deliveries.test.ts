@@ -14,6 +14,7 @@ import {
   confirmEmail,
   markNoticesRead,
   sendAgain,
+  setRobotTimes,
 } from '../../server/notifications/commands.ts';
 import { deliver, mostTries } from '../../server/notifications/deliver.ts';
 import { claimUnqueued, gather } from '../../server/notifications/gather.ts';
@@ -293,7 +294,7 @@ describe('about work', () => {
   test('what somebody has switched off is in their list and in no mail', async () => {
     const reader = await quarter.person('host');
     await withEmail(reader, 'picky@example.org');
-    await quarter.run(chooseNotices, reader, { mails: true, ...daily, muted: ['work', 'rounds'] });
+    await quarter.run(chooseNotices, reader, { mails: true, ...unmuted, muted: ['work', 'rounds'] });
     await quarter.raise(await quarter.person(), { title: '夜里太吵' });
     quarter.now += minute;
     const own = await quarter.accepted(reader, host, { title: '自己提的' });
@@ -331,6 +332,17 @@ describe('in a group', () => {
     const said = JSON.stringify(posts[0]?.body);
     expect(said).toContain('居委会已受理');
     for (const word of ['没审核的', '蒲德全']) expect(said).not.toContain(word);
+
+    const slow = { robotId, pace: 'daily', quietFrom: 720, quietUntil: 780 } as const;
+    expect(await refusalOf(quarter.run(setRobotTimes, raiser, slow))).toBe('notAllowed');
+    await quarter.run(setRobotTimes, host, slow);
+    const { robots } = await quarter.ask(host).notices.manage({ communityId: quarter.communityId });
+    expect(robots).toMatchObject([{ id: robotId, pace: 'daily', quietFrom: 720, quietUntil: 780 }]);
+    await quarter.accepted(named, host, { title: '攒着的事' });
+    quarter.now += 3 * minute;
+    expect(await sendAll()).toEqual([]);
+    await quarter.run(setRobotTimes, host, { robotId, pace: 'soon', quietFrom: 1320, quietUntil: 480 });
+    expect(await sendAll()).toEqual([true]);
 
     hookAnswers = '{"errcode":310000,"errmsg":"sign not match"}';
     await quarter.accepted(named, host, { title: '再来一件' });
