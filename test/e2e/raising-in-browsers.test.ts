@@ -1,11 +1,11 @@
-/** An issue raised on a phone whose line is lost while it is written and when it is sent: nothing is lost, and it goes once. */
+/** Raising on a phone: with a handful of taps, or joining what is there already; and with a line that is lost meanwhile. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { words } from '../support/words.ts';
-import { addPhoto, PeopleWithBrowsers, phone, press } from './people-with-browsers.ts';
+import { addPhoto, barriers, PeopleWithBrowsers, phone, press } from './people-with-browsers.ts';
 
 let database: TestDatabase;
 let server: ServerProcess;
@@ -37,17 +37,59 @@ const field = (name: string) => page.getByLabel(words(name));
 const raiseAgain = (title: string) =>
   page.getByRole('button', { name: words('issues:raise.resume', { title }) });
 
-async function raised(title: string): Promise<{ body: string; photos: number }[]> {
+interface Raised {
+  readonly body: string;
+  readonly category: string;
+  readonly pinned: boolean;
+  readonly unnamed: boolean;
+  readonly photos: number;
+}
+
+async function raised(title: string): Promise<Raised[]> {
   const client = new Client({ connectionString: database.url });
   await client.connect();
-  const { rows } = await client.query<{ body: string; photos: number }>(
-    `select body, (select count(*)::int from issue_photo p where p.issue_id = i.id) as photos
+  const { rows } = await client.query<Raised>(
+    `select body, category, lat is not null as pinned, is_anonymous as unnamed, (select count(*)::int from issue_photo p where p.issue_id = i.id) as photos
      from issue i where title = $1`,
     [title],
   );
   await client.end();
   return rows;
 }
+
+it(
+  'takes a few words, a photo and a pin; the kind comes from the words, and nobody is named',
+  { timeout: 180_000 },
+  async () => {
+    const title = '六巷路灯一闪一闪';
+    await enter(2);
+    await press(page, words('issues:raise.open'));
+    await field('issues:raise.title').fill(title);
+    await addPhoto(page.locator('form'), '#664');
+    await press(page, words('issues:raise.map'));
+    await field('issues:raise.mapLabel').click();
+    await page.getByRole('button', { name: words('issues:raise.pinSet') }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await press(page, words('issues:raise.send'));
+    await page.getByText(words('issues:raise.sent')).waitFor();
+    expect(await raised(title)).toEqual([
+      { body: '', category: 'streetLights', pinned: true, unnamed: true, photos: 1 },
+    ]);
+    await page.context().close();
+  },
+);
+
+it('shows what sounds alike while it is typed, and joins it instead', { timeout: 180_000 }, async () => {
+  await enter(1);
+  await press(page, words('issues:raise.open'));
+  await field('issues:raise.title').fill('房东不退押金');
+  const alike = page.locator('form').getByRole('listitem').filter({ hasText: '七栋三楼的房东不退押金' });
+  await press(alike, words('issues:list.endorse'));
+  await page.getByText(words('issues:similar.joined')).waitFor();
+  expect(await raised('房东不退押金')).toEqual([]);
+  await page.getByRole('button', { name: words('issues:raise.open') }).waitFor();
+  await page.context().close();
+});
 
 it(
   'outlives a reload, words and photo, and is sent by itself once, from whichever tab is open, though the answer is lost',
@@ -90,7 +132,7 @@ it(
     await page.goto(`${server.url}/phone/me`);
     await page.getByText(words('issues:raise.sent')).waitFor();
     expect(sent).toBe(2);
-    expect(await raised(title)).toEqual([{ body: '推婴儿车过不去', photos: 1 }]);
+    expect(await raised(title)).toMatchObject([{ body: '推婴儿车过不去', photos: 1 }]);
 
     await page.goto(`${server.url}/phone/issues`);
     await press(page, words('issues:raise.open'));
@@ -104,7 +146,7 @@ it(
   { timeout: 180_000 },
   async () => {
     const title = '五巷口没有路牌';
-    await enter(1);
+    await enter(2);
     await page.getByRole('button', { name: words('issues:raise.open') }).waitFor();
     await context.setOffline(true);
     await press(page, words('issues:raise.open'));
@@ -122,7 +164,7 @@ it(
     await context.setOffline(false);
     await page.getByText(words('issues:raise.sent')).waitFor();
     expect(await raised('五巷口')).toEqual([]);
-    expect(await raised(title)).toEqual([{ body: '', photos: 0 }]);
+    expect(await raised(title)).toMatchObject([{ body: '', photos: 0 }]);
     await page.getByRole('link', { name: title, exact: true }).waitFor();
     expect(people.faults).toEqual([]);
   },
