@@ -31,6 +31,7 @@ import type recount from '../shared/locales/zh-CN/recount.json';
 import type refusals from '../shared/locales/zh-CN/refusals.json';
 import type registers from '../shared/locales/zh-CN/registers.json';
 import type round from '../shared/locales/zh-CN/round.json';
+import type screen from '../shared/locales/zh-CN/screen.json';
 import type street from '../shared/locales/zh-CN/street.json';
 import type reporting from '../shared/locales/zh-CN/reporting.json';
 import type times from '../shared/locales/zh-CN/times.json';
@@ -63,6 +64,7 @@ interface Texts {
   registers: typeof registers;
   reporting: typeof reporting;
   round: typeof round;
+  screen: typeof screen;
   street: typeof street;
   times: typeof times;
   volunteers: typeof volunteers;

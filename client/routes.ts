@@ -66,7 +66,7 @@ const routes: readonly Route[] = [
   route(
     '/host/:meetingId',
     'common:page.host',
-    ['host', 'meetings', 'arithmetic', 'issues', 'identity', 'convening'],
+    ['host', 'meetings', 'screen', 'arithmetic', 'issues', 'identity', 'convening'],
     () => import('./meetings/host/HostConsole.svelte'),
   ),
   route(
@@ -120,7 +120,7 @@ const routes: readonly Route[] = [
   route(
     '/screen/:meetingId',
     'common:page.screen',
-    ['meetings', 'arithmetic'],
+    ['meetings', 'screen', 'arithmetic'],
     () => import('./meetings/screen/BigScreen.svelte'),
   ),
   route(

@@ -102,12 +102,7 @@ async function votesCounted(): Promise<number> {
 }
 
 const cutOff = new RegExp(
-  [
-    'common:connection.connecting',
-    'common:connection.offline',
-    'meetings:screen.connecting',
-    'meetings:screen.offline',
-  ]
+  ['common:connection.connecting', 'common:connection.offline', 'screen:connecting', 'screen:offline']
     .map((key) => words(key))
     .join('|'),
 );
