@@ -16,7 +16,14 @@ import type {
 import { api, explain, isForbidden } from '../api.ts';
 import { Topic } from '../live/topic.ts';
 import { OneReading } from '../one-reading.ts';
-import { allRecords, isPart, partInAddress, searchOf, type RecordsPart } from './records-address.ts';
+import {
+  allRecords,
+  isPart,
+  partInAddress,
+  periodInAddress,
+  searchOf,
+  type RecordsPart,
+} from './records-address.ts';
 
 interface Wanted {
   readonly period: Span | null;
@@ -164,11 +171,4 @@ const spanOf = ({ from, to, asOf = null }: Span) => ({ from, to, asOf });
 /** The one that today lies in, else the newest. */
 function currentOf({ periods, today }: PeriodsView): Span | undefined {
   return periods.find(({ from, to }) => from <= today && today <= to) ?? periods[0];
-}
-
-function periodInAddress(): Span | null {
-  const given = new URLSearchParams(window.location.search);
-  const from = given.get('from');
-  const to = given.get('to');
-  return from !== null && to !== null ? { from, to, asOf: given.get('asOf') } : null;
 }

@@ -67,3 +67,10 @@ export function searchOf({ from, to, asOf }: Span): string {
   const known = typeof asOf === 'string' ? `&asOf=${encodeURIComponent(asOf)}` : '';
   return `?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}${known}`;
 }
+
+export function periodInAddress(): Span | null {
+  const given = new URLSearchParams(window.location.search);
+  const from = given.get('from');
+  const to = given.get('to');
+  return from !== null && to !== null ? { from, to, asOf: given.get('asOf') } : null;
+}

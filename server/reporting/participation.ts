@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { may } from '../../shared/identity/permissions.ts';
 import { endOfDay, localClock, startOfDay } from '../../shared/local-time.ts';
 import type { HeldMeeting, Participant } from '../../shared/reporting/participation.ts';
 import { sql } from '../database.ts';
@@ -8,12 +9,23 @@ const mostPeople = 2_000;
 const mostMeetings = 60;
 const day = z.iso.date();
 
+/** The communities whose people the reader may see. */
+export const participationPlaces = query({
+  action: 'reporting.read',
+  input: z.strictObject({}),
+  scope: async () => ({}),
+  async read({ em, viewer }) {
+    const known = await sql<{ id: string; name: string }>(em, 'select id, name from community order by name');
+    return known.filter(({ id }) => may(viewer, 'reporting.participation', { communityId: id }));
+  },
+});
+
 /**
  * Who was invited, came, spoke, voted, raised and verified in a community from a day to a day, both included: everyone
  * by name, so that each number opens the people behind it. Meetings count once they are over.
  */
 export const participation = query({
-  action: 'issues.screen',
+  action: 'reporting.participation',
   input: z.strictObject({ communityId: z.uuid(), from: day, to: day }),
   scope: async (_em, { communityId }) => ({ communityId }),
   async read({ em }, { communityId, from, to }) {

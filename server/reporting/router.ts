@@ -16,7 +16,7 @@ import { frozenPeriod, frozenRecordsOf, pageOfFrozen } from './periods/frozen-li
 import { partsShown, peopleShown } from './parts.ts';
 import { evidenceOf } from './evidence.ts';
 import { shownOn } from './report.ts';
-import { participation } from './participation.ts';
+import { participation, participationPlaces } from './participation.ts';
 
 const period = { from: z.string(), to: z.string(), asOf: z.string().nullable().default(null) };
 /** kept: of a part of a frozen year too, the records of its snapshot. */
@@ -37,6 +37,7 @@ const unchangedMeanwhile = { isolationLevel: 'repeatable read', readOnly: true }
 
 export const reportingRouter = router({
   participation,
+  participationPlaces,
   periods: query({
     action: 'reporting.read',
     input: z.strictObject({}),

@@ -134,6 +134,10 @@ export const permissions = {
         ['evaluator', 'administrator', 'host', 'volunteerLead'].includes(grant.role),
       ),
   },
+  'reporting.participation': {
+    says: 'Hosts see who takes part in their community; evaluators and administrators everywhere.',
+    allows: (viewer, scope) => hostHere(viewer, scope) || evaluator(viewer) || administrator(viewer),
+  },
   'registers.record': {
     says: 'Hosts and volunteer leads keep the registers of their community; evaluators and administrators all of them.',
     allows: (viewer, scope) =>

@@ -62,6 +62,7 @@ const allowed: Record<Action, readonly Role[]> = {
   'registers.restricted': ['host', 'evaluator', 'administrator'],
   'reporting.write': ['evaluator', 'administrator'],
   'reporting.manage': ['administrator'],
+  'reporting.participation': ['host', 'evaluator', 'administrator'],
   'reporting.export': ['evaluator', 'administrator'],
 };
 

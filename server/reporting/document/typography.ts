@@ -38,12 +38,22 @@ export const tableSize = half.table;
 /** Exactly 28 points a line, so that a page holds its 22 lines. */
 const spacing = { line: 560, lineRule: 'exact' } as const;
 
+/** Where it is too long for one line, broken where it says so. */
 export const titleLine = (text: string) =>
   new Paragraph({
     heading: HeadingLevel.TITLE,
     alignment: AlignmentType.CENTER,
     spacing: { before: 240, after: 200 },
-    children: [new TextRun({ text: plainText(text), font: titleFont, size: half.title, color: '000000' })],
+    children: text.split('\n').map(
+      (line, at) =>
+        new TextRun({
+          text: plainText(line),
+          font: titleFont,
+          size: half.title,
+          color: '000000',
+          ...(at > 0 && { break: 1 }),
+        }),
+    ),
   });
 
 export const underTitle = (text: string, size: number = half.under) =>

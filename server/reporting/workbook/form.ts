@@ -2,21 +2,17 @@
 import type ExcelJS from 'exceljs';
 import type { Form, FormCell } from '../form/form-lines.ts';
 import { neutralised } from '../../plain-text.ts';
-import { box, font, pointFormat } from './sheet.ts';
+import { box, font, heightOfLines, linesIn, pointFormat } from './sheet.ts';
 
-/** In points, of one line of text and what is around it. */
-const lineHeight = 17;
-
-/** What the longest cell needs when it is wrapped; Chinese characters are two wide. */
+/** What the longest cell needs when it is wrapped. */
 function heightOf(cells: readonly FormCell[], widths: readonly number[]): number {
   let column = 0;
   const lines = cells.map(({ value, span }) => {
     const width = widths.slice(column, column + span).reduce((sum, one) => sum + one, 0);
     column += span;
-    const long = [...String(value)].reduce((sum, one) => sum + (one > '\u2e7f' ? 2 : 1), 0);
-    return Math.ceil((long * 1.1) / width);
+    return linesIn(String(value), width);
   });
-  return Math.max(1, ...lines) * 14 + 5;
+  return heightOfLines(Math.max(1, ...lines));
 }
 
 export function addForm(workbook: ExcelJS.Workbook, form: Form, name: string): void {
@@ -28,6 +24,7 @@ export function addForm(workbook: ExcelJS.Workbook, form: Form, name: string): v
       fitToWidth: 1,
       fitToHeight: 1,
       horizontalCentered: true,
+      margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.5, header: 0.3, footer: 0.3 },
     },
     headerFooter: { oddFooter: '&P / &N' },
   });
@@ -45,11 +42,12 @@ export function addForm(workbook: ExcelJS.Workbook, form: Form, name: string): v
         vertical: 'middle',
         horizontal: look === 'left' ? 'left' : 'center',
         wrapText: true,
+        ...(look === 'left' && { indent: 1 }),
       };
       if (look === 'points') cell.numFmt = pointFormat;
       column += span;
     }
-    sheet.getRow(row).height = Math.max(height ?? lineHeight, heightOf(cells, form.widths));
+    sheet.getRow(row).height = Math.max(height ?? 0, heightOf(cells, form.widths));
   });
   for (const { column, first, last } of form.merges)
     sheet.mergeCells(first + 1, column + 1, last + 1, column + 1);

@@ -12,6 +12,15 @@ export const timeFormat = 'yyyy-mm-dd hh:mm';
 /** Points and scores. */
 export const pointFormat = '0.00';
 
+/** Of a cell that is wrapped; Chinese characters are two wide. */
+export function linesIn(text: string, width: number): number {
+  const long = [...text].reduce((sum, one) => sum + (one > '\u2e7f' ? 2 : 1), 0);
+  return Math.ceil((long * 1.1) / width);
+}
+
+/** In points, with what is around them. */
+export const heightOfLines = (lines: number): number => lines * 14 + 5;
+
 interface List {
   readonly name: string;
   /** Above the head: whose data and of what period. */
@@ -44,7 +53,15 @@ export function addList(workbook: ExcelJS.Workbook, { name, caption, head, rows 
     cell.font = { ...font, bold: true };
     cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFEDEDE6' } };
   });
-  rows.forEach((values, at) => write(sheet.getRow(headRow + 1 + at), values));
+  rows.forEach((values, at) => {
+    const row = sheet.getRow(headRow + 1 + at);
+    write(row, values);
+    const lines = values.map((value, column) =>
+      typeof value === 'string' ? linesIn(value, (head[column]?.width ?? 10) * 1.1) : 1,
+    );
+    // Not every program finds the height of a wrapped line by itself.
+    if (Math.max(...lines) > 1) row.height = heightOfLines(Math.max(...lines));
+  });
   sheet.autoFilter = {
     from: { row: headRow, column: 1 },
     to: { row: headRow + rows.length, column: head.length },
