@@ -80,6 +80,7 @@ export function addVolunteers(rows: Rows, now: Date): void {
       registered_at: agreedAt,
       consented_at: agreedAt,
       consent_recorded_by: staff.lead.id,
+      agreed_text: consentVersion,
     });
     for (const kind of at === underAge
       ? (['registration', 'guardian'] as const)

@@ -18,7 +18,8 @@ export async function knownVolunteer(em: EntityManager, personId: string): Promi
   const [row] = await sql<Known>(
     em,
     `select v.number, born_year as "bornYear", to_char(v.birthday, 'YYYY-MM-DD') as birthday,
-       guardian_consent as "guardianConsent", ms(v.consented_at) as "consentedAt", ${ownWordJson} as own
+       guardian_consent as "guardianConsent", ms(v.consented_at) as "consentedAt",
+       v.agreed_text as "agreedText", ${ownWordJson} as own
      from volunteer v join person p on p.id = v.person_id where v.person_id = $1 and p.erased_at is null`,
     [personId],
   );

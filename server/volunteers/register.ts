@@ -39,11 +39,12 @@ export async function registerVolunteer(
   await grantRole(em, { personId, role: 'volunteer', communityId, grantedBy: actor.personId });
   const [volunteer] = await sql<{ number: string }>(
     em,
-    `insert into volunteer (person_id, number, born_year, birthday, guardian_consent, registered_at, consented_at, consent_recorded_by)
-     values ($1, 'TH' || lpad(nextval('volunteer_number')::text, 6, '0'), $2, $3, $4, $5, $5, $6) returning number`,
+    `insert into volunteer (person_id, number, born_year, birthday, guardian_consent, registered_at, consented_at,
+       consent_recorded_by, agreed_text)
+     values ($1, 'TH' || lpad(nextval('volunteer_number')::text, 6, '0'), $2, $3, $4, $5, $5, $6, $7) returning number`,
     [
       ...[personId, bornYear, birthdayToKeep({ bornYear, birthday }, localDay(now.getTime()))],
-      ...[guardianConsent, now.toISOString(), actor.personId],
+      ...[guardianConsent, now.toISOString(), actor.personId, said.version],
     ],
   );
   if (!volunteer) throw new Error('a volunteer was inserted without a number');

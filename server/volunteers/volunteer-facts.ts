@@ -64,6 +64,7 @@ interface Row {
   readonly guardianConsent: boolean;
   readonly birthday: string | null;
   readonly consentedAt: number | null;
+  readonly agreedText: number | null;
   readonly lat: number | null;
   readonly lng: number | null;
   readonly pausedUntil: string | null;
@@ -93,6 +94,7 @@ export async function loadVolunteers(
     em,
     `select v.person_id as "personId", p.name, v.born_year as "bornYear", v.guardian_consent as "guardianConsent",
        to_char(v.birthday, 'YYYY-MM-DD') as birthday, ms(v.consented_at) as "consentedAt",
+       v.agreed_text as "agreedText",
        v.home_lat as lat, v.home_lng as lng, to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil",
        coalesce((select jsonb_agg(skill) from volunteer_skill k where k.person_id = v.person_id), '[]') as skills,
        coalesce((select jsonb_agg(jsonb_build_object('language', language, 'grade', grade))
@@ -166,7 +168,7 @@ function volunteerOf(row: Row, shift: ShiftFacts): KnownVolunteer {
       home: row.lat === null || row.lng === null ? null : { lat: row.lat, lng: row.lng },
       age: youngestAge(row.bornYear, localDay(shift.from), row.birthday),
       guardianConsent: row.guardianConsent,
-      ownConsentMissing: consentStanding(row, localDay(shift.from)) === 'ownNeeded',
+      ownConsentMissing: ['ownNeeded', 'newTextNeeded'].includes(consentStanding(row, localDay(shift.from))),
       pausedUntil: row.pausedUntil === null ? null : endOfDay(row.pausedUntil),
       commitments: row.commitments,
       restMs: row.restMinutes * 60_000,

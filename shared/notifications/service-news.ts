@@ -21,6 +21,7 @@ const topics = {
   shiftCancelled: 'shifts',
   credentialEnds: 'papers',
   ownConsentNeeded: 'papers',
+  newTextAsked: 'papers',
 } as const satisfies Record<string, ServiceTopic>;
 
 export type ServiceNews = keyof typeof topics;

@@ -12,6 +12,11 @@ export const consentTexts = [1, 2] as const;
 export type ConsentText = (typeof consentTexts)[number];
 /** Whoever agreed to an older one is asked again at their next visit. */
 export const consentVersion: ConsentText = 2;
+/**
+ * The newest text that asks for more than the one before it: another purpose, way or kind of data. Whoever agreed only to
+ * an older one is offered nothing new until they answer (Personal Information Protection Law art. 14).
+ */
+export const asksMoreSince: ConsentText = 2;
 
 /** Read and ticked on a screen; signed on paper, which the lead keeps; stated in an imported list. */
 export const consentWays = ['screen', 'paper', 'list'] as const;
@@ -39,14 +44,19 @@ export interface Agreed extends Born {
   readonly guardianConsent: boolean;
   /** When their own consent was given that holds now; null: none is on record. */
   readonly consentedAt: number | null;
+  /** To which text; null: none is on record, as of those registered before there were records. */
+  readonly agreedText: number | null;
 }
 
-export type ConsentStanding = 'agreed' | 'guardianNeeded' | 'ownNeeded';
+/** `newTextNeeded`: of no new question; what was promised and asked before stays. */
+export type ConsentStanding = 'agreed' | 'guardianNeeded' | 'ownNeeded' | 'newTextNeeded';
 
 /** On a day: of whom a word is missing. Who was registered of full age has given their own. */
 export function consentStanding(who: Agreed, day: string): ConsentStanding {
-  if (day < adultFrom(who)) return who.guardianConsent ? 'agreed' : 'guardianNeeded';
-  return who.consentedAt !== null && localDay(who.consentedAt) < adultFrom(who) ? 'ownNeeded' : 'agreed';
+  const isYoung = day < adultFrom(who);
+  if (isYoung && !who.guardianConsent) return 'guardianNeeded';
+  if (!isYoung && who.consentedAt !== null && localDay(who.consentedAt) < adultFrom(who)) return 'ownNeeded';
+  return (who.agreedText ?? asksMoreSince) < asksMoreSince ? 'newTextNeeded' : 'agreed';
 }
 
 /** Of somebody registered who stands at the door: a word that is needed before they help, or a text that has changed. */
@@ -68,9 +78,11 @@ export function whyNotAskedAtDoor(asked: AskedAtDoor, said: boolean): Refusal | 
   return asked === 'consent' && !said ? new Refusal('ownConsentMissing') : null;
 }
 
+/** Why somebody cannot say yes to a question that was put to them. */
 export function whyNotAgreed(who: Agreed, day: string): Refusal | null {
   switch (consentStanding(who, day)) {
     case 'agreed':
+    case 'newTextNeeded':
       return null;
     case 'guardianNeeded':
       return new Refusal('guardianConsentMissing');

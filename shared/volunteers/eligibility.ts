@@ -18,7 +18,7 @@ export interface VolunteerFacts {
   /** The youngest they can be on the day of the shift; null when not known to be under age. */
   readonly age: number | null;
   readonly guardianConsent: boolean;
-  /** Of full age by then, and only a guardian has spoken for them; absent: no. */
+  /** Of full age by then and only a guardian has spoken for them, or agreed to less than is asked now; absent: no. */
   readonly ownConsentMissing?: boolean;
   /** The first instant at which they may be asked again. */
   readonly pausedUntil: number | null;
@@ -101,9 +101,9 @@ function whyTooYoung(
   { age, guardianConsent, ownConsentMissing }: VolunteerFacts,
   shift: ShiftFacts,
 ): Ineligibility[] {
-  if (age === null || age >= fullAge) return ownConsentMissing ? [{ code: 'ownConsentMissing' }] : [];
+  const why: Ineligibility[] = ownConsentMissing ? [{ code: 'ownConsentMissing' }] : [];
+  if (age === null || age >= fullAge) return why;
   if (age < registrationAge) return [{ code: 'tooYoung' }];
-  const why: Ineligibility[] = [];
   if (!guardianConsent) why.push({ code: 'guardianConsentMissing' });
   if (shift.dangerous) why.push({ code: 'dangerousForMinors' });
   return why;

@@ -4,6 +4,7 @@ import { startOfDay } from '../../shared/local-time.ts';
 import {
   adultFrom,
   askedAtDoor,
+  asksMoreSince,
   consentStanding,
   consentVersion,
   isBirthdayAsked,
@@ -14,6 +15,7 @@ import { appRouter } from '../../server/router.ts';
 import { addWalkUp } from '../../server/volunteers/commands/add-walk-up.ts';
 import { recordWalkUp } from '../../server/volunteers/commands/record-walk-up.ts';
 import { acceptOffer } from '../../server/volunteers/commands/accept-offer.ts';
+import { askVolunteers } from '../../server/volunteers/commands/ask-volunteers.ts';
 import { agreeMyself, recordConsent, withdrawMyConsent } from '../../server/volunteers/profiles/consent.ts';
 import { tellOwnConsentNeeded } from '../../server/volunteers/tell-own-consent.ts';
 import { loadRequirement, loadVolunteers } from '../../server/volunteers/volunteer-facts.ts';
@@ -36,7 +38,8 @@ describe('full age', () => {
     expect(youngestAge(2008, day, birthday)).toBe(age);
   });
 
-  const young = { bornYear: 2008, birthday: '2008-11-25' };
+  const young = { bornYear: 2008, birthday: '2008-11-25', agreedText: consentVersion };
+  const grown = { bornYear: 1980, birthday: null, guardianConsent: false };
   const before = startOfDay('2025-06-01');
   const after = startOfDay('2026-11-25');
   test.each([
@@ -44,8 +47,11 @@ describe('full age', () => {
     [{ ...young, guardianConsent: true, consentedAt: before }, '2026-11-24', 'agreed'],
     [{ ...young, guardianConsent: true, consentedAt: before }, '2026-11-25', 'ownNeeded'],
     [{ ...young, guardianConsent: true, consentedAt: after }, '2026-11-25', 'agreed'],
-    [{ bornYear: 1980, birthday: null, guardianConsent: false, consentedAt: before }, '2026-11-25', 'agreed'],
-    [{ bornYear: 1980, birthday: null, guardianConsent: false, consentedAt: null }, '2026-11-25', 'agreed'],
+    [{ ...grown, consentedAt: before, agreedText: asksMoreSince }, '2026-11-25', 'agreed'],
+    [{ ...grown, consentedAt: before, agreedText: asksMoreSince - 1 }, '2026-11-25', 'newTextNeeded'],
+    [{ ...grown, consentedAt: null, agreedText: null }, '2026-11-25', 'agreed'],
+    [{ ...young, guardianConsent: true, consentedAt: before, agreedText: 1 }, '2026-11-24', 'newTextNeeded'],
+    [{ ...young, guardianConsent: true, consentedAt: before, agreedText: 1 }, '2026-11-25', 'ownNeeded'],
   ] as const)('whose word is missing %#', (who, day, standing) => {
     expect(consentStanding(who, day)).toBe(standing);
   });
@@ -57,12 +63,14 @@ describe('at the door', () => {
     birthday: null,
     guardianConsent: false,
     consentedAt: startOfDay('2025-06-01'),
+    agreedText: consentVersion,
   };
   const young = {
     bornYear: 2008,
     birthday: '2008-11-25',
     guardianConsent: true,
     consentedAt: startOfDay('2025-06-01'),
+    agreedText: consentVersion,
   };
   const now = { given: true, version: consentVersion };
   test.each([
@@ -148,6 +156,45 @@ test('a guardian’s word holds until the 18th birthday; then one’s own is ask
   await town.run(agreeMyself, who, { version: consentVersion });
   expect(await consentOf(who)).toMatchObject({ standing: 'agreed', own: { given: true } });
   expect(await unfitFor(thursday.requirementId, who)).toEqual([]);
+});
+
+test('whoever agreed to less than the newest text asks for is offered nothing new until they answer', async () => {
+  const who = await town.volunteer(community);
+  const [promised, asked, next] = await Promise.all(
+    [26, 50, 74].map((hours) => town.shift(lead, community, { from: hours * hour })),
+  );
+  if (!promised || !asked || !next) throw new Error('no shifts');
+  const say = (version: typeof consentVersion | 1) =>
+    town.run(recordConsent, lead, {
+      ...{ communityId: community, personId: who.personId, kind: 'registration', birthday: null },
+      agreed: { version, way: 'paper' },
+    });
+  await say(consentVersion);
+  await town.book(lead, promised.requirementId, [who]);
+  const [offerId = ''] = await town.ask(lead, asked.requirementId, [who]);
+  town.now += minute;
+  await say(1);
+  expect(await unfitFor(next.requirementId, who)).toEqual(['ownConsentMissing']);
+  const asking = {
+    requirementId: next.requirementId,
+    personIds: [who.personId],
+    deadlineAt: town.now + hour,
+  };
+  expect(await refusalOf(town.run(askVolunteers, lead, asking))).toBe('notEligible');
+  expect(await consentOf(who)).toMatchObject({ standing: 'newTextNeeded', isAsked: true, promised: 1 });
+  await tellOwnConsentNeeded(town.runner);
+  await tellOwnConsentNeeded(town.runner);
+  const told = await town.rows(
+    `select kind from service_notice where person_id = $1 and kind = 'newTextAsked'`,
+    [who.personId],
+  );
+  expect(told).toHaveLength(1);
+  // What was asked before may be answered.
+  await town.run(acceptOffer, who, { offerId });
+  town.now += minute;
+  await town.run(agreeMyself, who, { version: consentVersion });
+  expect(await unfitFor(next.requirementId, who)).toEqual([]);
+  await town.run(askVolunteers, lead, asking);
 });
 
 test('whose guardian took the word back accepts no question that was put before', async () => {

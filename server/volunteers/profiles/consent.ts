@@ -21,9 +21,11 @@ export async function agree(em: EntityManager, word: ConsentWord): Promise<void>
   if (kind === 'guardian')
     await sql(em, 'update volunteer set guardian_consent = $2 where person_id = $1', [personId, given]);
   else
-    await sql(em, 'update volunteer set consented_at = $2, consent_recorded_by = $3 where person_id = $1', [
-      ...[personId, given ? now.toISOString() : null, given ? recordedBy : null],
-    ]);
+    await sql(
+      em,
+      'update volunteer set consented_at = $2, consent_recorded_by = $3, agreed_text = $4 where person_id = $1',
+      [personId, given ? now.toISOString() : null, given ? recordedBy : null, word.said?.version ?? null],
+    );
 }
 
 /**
@@ -141,7 +143,7 @@ export async function agreedBy(em: EntityManager, personId: string): Promise<Agr
   const [row] = await sql<Agreed>(
     em,
     `select born_year as "bornYear", to_char(birthday, 'YYYY-MM-DD') as birthday,
-       guardian_consent as "guardianConsent", ms(consented_at) as "consentedAt"
+       guardian_consent as "guardianConsent", ms(consented_at) as "consentedAt", agreed_text as "agreedText"
      from volunteer where person_id = $1`,
     [personId],
   );

@@ -73,7 +73,7 @@ export const oneProfile = query({
       em,
       `select v.person_id as "personId", v.number, p.is_demo as "isDemo", ${changeableColumns},
          to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil", v.guardian_consent as "guardianConsent",
-         ms(v.consented_at) as "consentedAt",
+         ms(v.consented_at) as "consentedAt", v.agreed_text as "agreedText",
          ms(v.registered_at) as "registeredAt", ${credentialsJson} as credentials, ${daysJson} as days,
          (select ms(max(t.counted_to)) from turnout t
            where t.person_id = v.person_id and t.confirmed_at is not null) as "lastServedAt",

@@ -23,7 +23,7 @@ export const findVolunteer = query({
       em,
       `select p.id as "personId", p.name, v.number, v.born_year as "bornYear",
          to_char(v.birthday, 'YYYY-MM-DD') as birthday, v.guardian_consent as "guardianConsent",
-         ms(v.consented_at) as "consentedAt", ${ownWordJson} as own,
+         ms(v.consented_at) as "consentedAt", v.agreed_text as "agreedText", ${ownWordJson} as own,
          exists (select from turnout t where t.shift_id = $1 and t.person_id = p.id) as "isHere"
        from volunteer v join person p on p.id = v.person_id
        where p.erased_at is null and (v.number = upper($2) or strpos(p.name, $2) > 0)
