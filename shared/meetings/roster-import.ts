@@ -2,7 +2,7 @@
  * A roster from a table: rows of text in, members and errors out. Pure; reading the file is
  * server/read-table.ts. One error anywhere and nothing is taken: the preview shows all of them at once.
  */
-import type { Sheet } from '../sheet.ts';
+import { headingRow, valueMeant, type Sheet } from '../sheet.ts';
 import type { Body } from './meeting-rules.ts';
 import {
   mostMembers,
@@ -73,28 +73,6 @@ const roles: Record<MemberRole, readonly string[]> = {
   observer: ['列席', '列席人员', '旁听', 'observer'],
 };
 
-const plain = (text: string) => text.replace(/[\s*＊：:（）()-]/g, '').toLowerCase();
-
-function meant<Value extends string>(words: Record<Value, readonly string[]>, text: string): Value | null {
-  for (const value in words) if (words[value].includes(plain(text))) return value;
-  return null;
-}
-
-type Columns = Partial<Record<RosterColumn, number>>;
-
-/** The first of the top rows that has a heading for the name; null where the sheet is something else. */
-function headingRow(sheet: Sheet): { at: number; columns: Columns } | null {
-  for (const [at, row] of sheet.rows.slice(0, 10).entries()) {
-    const columns: Columns = {};
-    row.forEach((cell, index) => {
-      const column = cell.trim() === '' ? null : meant(headings, cell);
-      if (column && columns[column] === undefined) columns[column] = index;
-    });
-    if (columns.name !== undefined) return { at, columns };
-  }
-  return null;
-}
-
 /** `members` are the roster as it stands. What the file does not mention stays as it is. */
 export function previewRoster(
   body: Body,
@@ -107,7 +85,7 @@ export function previewRoster(
   /** The roster as it would be after the rows so far. */
   let roster: readonly (RosterEntry & { readonly id?: string })[] = members;
   for (const sheet of sheets) {
-    const heading = headingRow(sheet);
+    const heading = headingRow(sheet, headings);
     if (!heading) {
       if (sheet.rows.length > 0) skippedSheets.push(sheet.name);
       continue;
@@ -159,8 +137,8 @@ function readEntry(
   cellOf: (column: RosterColumn) => string,
   wrong: (column: RosterColumn, problem: RowProblem) => void,
 ): RosterEntry | null {
-  const group = meant(groups, cellOf('group'));
-  const role = meant(roles, cellOf('role'));
+  const group = valueMeant(groups, cellOf('group'));
+  const role = valueMeant(roles, cellOf('role'));
   if (cellOf('name') === '') wrong('name', 'empty');
   if (!group) wrong('group', cellOf('group') === '' ? 'empty' : 'unknownGroup');
   if (!role) wrong('role', 'unknownRole');

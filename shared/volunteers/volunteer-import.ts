@@ -4,7 +4,7 @@
  * registered already is found by telephone, or by name and year of birth, and is not registered a second time.
  */
 import { localDay } from '../local-time.ts';
-import type { Sheet } from '../sheet.ts';
+import { headingRow, valueMeant, type Sheet } from '../sheet.ts';
 import type { LanguageGrade } from './eligibility.ts';
 import { birthdayToKeep, whyCannotRegister, type Born } from './consent.ts';
 import { newcomer, type Newcomer } from './profile.ts';
@@ -117,30 +117,6 @@ const frees: Readonly<Record<UsualWeek, readonly string[]>> = {
   never: ['', '暂不', '没空', 'never'],
 };
 
-const plain = (text: string) => text.replace(/[\s*＊：:（）()、，,-]/g, '').toLowerCase();
-
-function meant<Value extends string>(
-  words: Readonly<Record<Value, readonly string[]>>,
-  text: string,
-): Value | null {
-  for (const value in words) if (words[value].includes(plain(text))) return value;
-  return null;
-}
-
-type Columns = Partial<Record<ImportColumn, number>>;
-
-function headingRow(sheet: Sheet): { at: number; columns: Columns } | null {
-  for (const [at, row] of sheet.rows.slice(0, 10).entries()) {
-    const columns: Columns = {};
-    row.forEach((cell, index) => {
-      const column = cell.trim() === '' ? null : meant(headings, cell);
-      if (column && columns[column] === undefined) columns[column] = index;
-    });
-    if (columns.name !== undefined) return { at, columns };
-  }
-  return null;
-}
-
 export const samePhone = (a: string | null, b: string | null) =>
   a !== null && b !== null && a.replace(/\D/g, '').slice(-11) === b.replace(/\D/g, '').slice(-11);
 
@@ -170,7 +146,7 @@ export function previewVolunteers(
   const errors: ImportError[] = [];
   const skippedSheets: string[] = [];
   for (const sheet of sheets) {
-    const heading = headingRow(sheet);
+    const heading = headingRow(sheet, headings);
     if (!heading) {
       if (sheet.rows.length > 0) skippedSheets.push(sheet.name);
       continue;
@@ -208,13 +184,13 @@ function readRow(
     wrong(column, problem);
   };
   const answer = (column: 'guardian' | 'consent'): boolean => {
-    const said = meant(yesNo, cellOf(column));
+    const said = valueMeant(yesNo, cellOf(column));
     if (!said) fault(column, 'unknownYesNo');
     return said === 'yes';
   };
-  const group = meant(groups, cellOf('group'));
+  const group = valueMeant(groups, cellOf('group'));
   const born = bornIn(cellOf('bornYear'));
-  const free = meant(frees, cellOf('free'));
+  const free = valueMeant(frees, cellOf('free'));
   const languages = languagesIn(cellOf('languages'));
   const credentials = credentialsIn(cellOf('credentials'));
   const guardianConsent = answer('guardian');
@@ -225,7 +201,7 @@ function readRow(
   if (!free) fault('free', 'unknownFree');
   if (!languages) fault('languages', 'badLanguage');
   if (!credentials) fault('credentials', 'badCredential');
-  if (!consent && meant(yesNo, cellOf('consent'))) fault('consent', 'consentMissing');
+  if (!consent && valueMeant(yesNo, cellOf('consent'))) fault('consent', 'consentMissing');
   if (!group || !born || !free || !languages || !credentials) return null;
   const refused = whyCannotRegister({ ...born, guardianConsent }, today);
   if (refused?.code === 'tooYoung') fault('bornYear', 'tooYoung');
@@ -267,7 +243,7 @@ function languagesIn(cell: string): { language: string; grade: LanguageGrade }[]
   for (const part of listIn(cell)) {
     const found = /^(.+?)\s*(?:[（(:：]\s*([^）)]+?)\s*[）)]?|([123]))?$/.exec(part);
     const language = found?.[1]?.trim() ?? '';
-    const grade = meant(grades, found?.[2] ?? found?.[3] ?? '2');
+    const grade = valueMeant(grades, found?.[2] ?? found?.[3] ?? '2');
     if (language === '' || !grade) return null;
     if (languages.some((known) => known.language === language)) continue;
     languages.push({ language, grade: grade === '1' ? 1 : grade === '2' ? 2 : 3 });

@@ -1,35 +1,13 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
 import { addDays, localDay } from '../../shared/local-time.ts';
-import { consentVersion, whyCannotRegister } from '../../shared/volunteers/consent.ts';
-import { calendarFile } from '../../shared/volunteers/ical.ts';
-import {
-  credentialState,
-  statusOf,
-  whyCannotPause,
-  whyCannotVerify,
-  type Newcomer,
-  type ProfileChange,
-} from '../../shared/volunteers/profile.ts';
-import {
-  dayGroups,
-  freeIn,
-  tidy,
-  usualWeekOf,
-  usualWeeks,
-  weekInput,
-  withPart,
-} from '../../shared/volunteers/week.ts';
+import { consentVersion } from '../../shared/volunteers/consent.ts';
+import { type Newcomer, type ProfileChange } from '../../shared/volunteers/profile.ts';
+import { usualWeeks } from '../../shared/volunteers/week.ts';
 import { fileOf, maySee } from '../../server/files/handler.ts';
-import { hashToken, newToken } from '../../server/identity/tokens.ts';
 import { appRouter } from '../../server/router.ts';
 import { loadRequirement, loadVolunteers } from '../../server/volunteers/volunteer-facts.ts';
 import { whyNotEligible } from '../../shared/volunteers/eligibility.ts';
-import { calendarHandler, revokeCalendar } from '../../server/volunteers/profiles/calendar.ts';
 import {
   changeProfile,
   createVolunteer,
@@ -45,167 +23,16 @@ import {
 import { recordConsent } from '../../server/volunteers/profiles/consent.ts';
 import { servicesOver } from '../support/services.ts';
 import { hour, monday, refusalOf, Town } from './town.ts';
-
-const today = '2026-11-23';
-
-describe('who may be registered', () => {
-  test.each([
-    [1985, null, false, undefined],
-    // Of the year alone: nobody has had this year's birthday yet.
-    [2008, null, false, 'guardianConsentMissing'],
-    [2007, null, false, undefined],
-    [2008, null, true, undefined],
-    [2011, null, true, undefined],
-    [2012, null, true, 'tooYoung'],
-    [2008, '2008-11-23', false, undefined],
-    [2008, '2008-11-24', false, 'guardianConsentMissing'],
-    [2012, '2012-11-23', true, undefined],
-    [2012, '2012-11-23', false, 'guardianConsentMissing'],
-    [2012, '2012-11-24', true, 'tooYoung'],
-    [2012, '2011-11-24', true, 'birthdayOther'],
-  ])('born %d (%s), guardian %s', (bornYear, birthday, guardianConsent, code) => {
-    expect(whyCannotRegister({ bornYear, birthday, guardianConsent }, today)?.code).toBe(code);
-  });
-});
-
-describe('credentials', () => {
-  const plain = { kind: '社工', validFrom: null, validUntil: null, verifiedAt: 1 };
-  test.each([
-    [{}, 'verified'],
-    [{ verifiedAt: null }, 'unverified'],
-    [{ validUntil: '2026-11-22' }, 'expired'],
-    [{ validUntil: '2026-11-23' }, 'expiresSoon'],
-    [{ validUntil: addDays(today, 60), verifiedAt: null }, 'expiresSoon'],
-    [{ validUntil: addDays(today, 61) }, 'verified'],
-    [{ validFrom: '2026-11-24' }, 'notYet'],
-  ])('%j are %s', (changes, state) => {
-    expect(credentialState({ ...plain, ...changes }, today)).toBe(state);
-  });
-  test.each([
-    [{ verifiedAt: null }, 'lead', undefined],
-    [{ verifiedAt: null }, 'p', 'ownEntry'],
-    [{}, 'lead', 'entrySettled'],
-    [{ verifiedAt: null, validUntil: '2026-11-22' }, 'lead', 'credentialOver'],
-  ])('are verified by somebody else %#', (changes, actor, code) => {
-    expect(whyCannotVerify({ ...plain, ...changes, personId: 'p' }, actor, monday)?.code).toBe(code);
-  });
-});
-
-test.each([
-  [null, undefined],
-  [today, undefined],
-  ['2026-11-22', 'pauseInvalid'],
-  [addDays(today, 732), 'pauseInvalid'],
-])('a pause until %s', (until, code) => {
-  expect(whyCannotPause(until, today)?.code).toBe(code);
-});
-
-test.each([
-  [{ volunteersHere: true, pausedUntil: null }, 'active'],
-  [{ volunteersHere: true, pausedUntil: today }, 'paused'],
-  [{ volunteersHere: true, pausedUntil: '2026-11-22' }, 'active'],
-  [{ volunteersHere: false, pausedUntil: null }, 'left'],
-])('%j is %s', (volunteer, status) => {
-  expect(statusOf(volunteer, today)).toBe(status);
-});
-
-describe('a week', () => {
-  const late = [{ weekday: 1, from: '17:30', to: '24:00' }];
-  test('keeps what the parts of a day do not say', () => {
-    expect(freeIn(late, 1, 'evening')).toBe('all');
-    expect(freeIn(late, 1, 'afternoon')).toBe('some');
-    expect(freeIn(late, 1, 'morning')).toBe('none');
-    const more = withPart(late, { weekday: 1, part: 'morning', isFree: true });
-    expect(more).toEqual([{ weekday: 1, from: '00:00', to: '12:00' }, ...late]);
-    expect(withPart(more, { weekday: 1, part: 'evening', isFree: false })).toEqual([
-      { weekday: 1, from: '00:00', to: '12:00' },
-      { weekday: 1, from: '17:30', to: '18:00' },
-    ]);
-  });
-  test('joins what meets', () => {
-    const all = (['morning', 'afternoon', 'evening'] as const).reduce(
-      (week, part) => withPart(week, { weekday: 3, part, isFree: true }),
-      [{ weekday: 3, from: '10:00', to: '11:00' }],
-    );
-    expect(all).toEqual([{ weekday: 3, from: '00:00', to: '24:00' }]);
-  });
-  test('is recognised when it is a usual one', () => {
-    for (const name of ['always', 'evenings', 'workdays', 'weekend', 'eveningsAndWeekend', 'never'] as const)
-      expect(usualWeekOf([...usualWeeks[name]].reverse())).toBe(name);
-    expect(usualWeekOf(late)).toBeNull();
-  });
-  test('groups days of the same times', () => {
-    expect(dayGroups(usualWeeks.eveningsAndWeekend)).toEqual([
-      { weekdays: [1, 2, 3, 4, 5], windows: [{ from: '18:00', to: '24:00' }] },
-      { weekdays: [6, 7], windows: [{ from: '00:00', to: '24:00' }] },
-    ]);
-  });
-  test('is refused when its windows overlap or end before they begin', () => {
-    const at = (from: string, to: string) => ({ weekday: 1, from, to });
-    expect(weekInput.safeParse([at('08:00', '10:00'), at('12:00', '14:00')]).success).toBe(true);
-    expect(weekInput.safeParse([at('08:00', '10:00'), at('09:00', '14:00')]).success).toBe(false);
-    expect(weekInput.safeParse([at('10:00', '08:00')]).success).toBe(false);
-    expect(tidy([at('08:00', '10:00'), at('09:00', '14:00')])).toEqual([at('08:00', '14:00')]);
-  });
-});
-
-describe('the calendar file', () => {
-  const shift = {
-    ...{ id: 's', title: '巡查; 消防, 夜间', place: '3 号巷口', description: 'a\nb', point: null },
-    ...{ startsAt: monday, endsAt: monday + hour, changedAt: monday - hour },
-  };
-  const file = calendarFile([shift], { name: '我的', host: 'gongyi.test' });
-  test('has times in UTC, escaped texts and lines that end as they should', () => {
-    expect(file).toContain('DTSTART:20261123T000000Z\r\n');
-    expect(file).toContain('DTEND:20261123T010000Z\r\n');
-    expect(file).toContain('SUMMARY:巡查\\; 消防\\, 夜间\r\n');
-    expect(file).toContain('DESCRIPTION:a\\nb\r\n');
-    expect(file.endsWith('END:VCALENDAR\r\n')).toBe(true);
-    expect(file.replace(/\r\n/g, '')).not.toMatch(/[\r\n]/);
-  });
-  test('folds lines at 75 octets, never within a character', () => {
-    const title = '志愿'.repeat(60);
-    const long = calendarFile([{ ...shift, title }], { name: '我的', host: 'gongyi.test' });
-    for (const line of long.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
-    expect(long.replace(/\r\n /g, '')).toContain(title);
-  });
-});
+import { newcomer } from './newcomer.ts';
 
 let town: Town;
-let server: Server;
-let origin: string;
 beforeAll(async () => {
   town = await Town.open();
-  const app = express();
-  app.use(
-    '/calendar',
-    calendarHandler({
-      ...{ database: town.database, now: () => new Date(town.now) },
-      config: { publicUrl: 'https://gongyi.test' },
-    }),
-  );
-  server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  origin = `http://127.0.0.1:${port}`;
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
-  await town.close();
-});
+afterAll(() => town.close());
 
+const today = '2026-11-23';
 const agreed = { version: consentVersion, way: 'screen' } as const;
-const ofList = { version: consentVersion } as const;
-
-const newcomer = (changes: Partial<Newcomer> = {}): Newcomer => ({
-  ...{ name: '韦小丽', group: 'migrant', bornYear: 1990, birthday: null, phone: null },
-  guardianConsent: false,
-  ...{ skills: ['急救'], languages: [{ language: '客家话', grade: 3 }] },
-  ...{ credentials: [{ kind: '社工', validUntil: '2027-12-31' }], week: [...usualWeeks.always] },
-  ...changes,
-});
 
 async function place() {
   town.now = monday;
@@ -224,92 +51,6 @@ const whyNot = async (requirementId: string, personId: string) => {
   const [volunteer] = await loadVolunteers(em, at, { now: new Date(town.now), only: [personId] });
   return volunteer ? whyNotEligible(volunteer.facts, at.need, at.shift).map(({ code }) => code) : null;
 };
-
-describe('registering', () => {
-  test('gives a number, the role, the profile and a record of what was agreed', async () => {
-    const { community, lead } = await place();
-    const phone = '13800001001';
-    const { personId, number } = await town.run(createVolunteer, lead, {
-      ...{ communityId: community, who: newcomer({ phone }), agreed },
-    });
-    expect(number).toMatch(/^TH\d{6}$/);
-    expect(await profileOf(lead, community, personId)).toMatchObject({
-      ...{ name: '韦小丽', number, status: 'active', skills: ['急救'], week: usualWeeks.always, phone },
-      languages: [{ language: '客家话', grade: 3 }],
-      credentials: [{ kind: '社工', validUntil: '2027-12-31', verifiedAt: null }],
-      consents: [
-        {
-          kind: 'registration',
-          given: true,
-          version: consentVersion,
-          way: 'screen',
-          recordedByName: lead.name,
-        },
-      ],
-    });
-    const again = { communityId: community, who: newcomer({ phone }), agreed } as const;
-    expect(await refusalOf(town.run(createVolunteer, lead, again))).toBe('alreadyRegistered');
-  });
-
-  test.each([
-    [{ bornYear: 2014 }, 'tooYoung'],
-    [{ bornYear: 2009 }, 'guardianConsentMissing'],
-  ])('refuses %j', async (changes, code) => {
-    const { community, lead } = await place();
-    const who = newcomer({ ...changes, phone: '13800001002' });
-    expect(await refusalOf(town.run(createVolunteer, lead, { communityId: community, who, agreed }))).toBe(
-      code,
-    );
-  });
-
-  test('is for those who keep the volunteers of the community', async () => {
-    const { community } = await place();
-    const [volunteer] = await town.volunteers(1, community);
-    const stranger = await town.lead(await town.community());
-    const input = { communityId: community, who: newcomer(), agreed } as const;
-    for (const actor of [volunteer, stranger])
-      if (actor) expect(await refusalOf(town.run(createVolunteer, actor, input))).toBe('notAllowed');
-    if (volunteer)
-      expect(await refusalOf(profileOf(stranger, community, volunteer.personId).catch(causeOf))).toBe(
-        'notAllowed',
-      );
-  });
-});
-
-function causeOf(error: unknown): never {
-  throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
-}
-
-describe('importing', () => {
-  test('adds all, brings in who is registered elsewhere, and the same list again adds nobody', async () => {
-    const { community, lead } = await place();
-    const elsewhere = await place();
-    const known = newcomer({ name: '旧人', phone: '13800002001' });
-    await town.run(createVolunteer, elsewhere.lead, {
-      ...{ communityId: elsewhere.community, who: known, agreed },
-    });
-    const people = [
-      known,
-      newcomer({ name: '新人甲', phone: '13800002002' }),
-      newcomer({ name: '新人乙', phone: '13800002003' }),
-    ];
-    const input = { communityId: community, people, agreed: ofList } as const;
-    expect(await town.run(importVolunteers, lead, input)).toEqual({ added: 2, joined: 1 });
-    expect(await town.run(importVolunteers, lead, input)).toEqual({ added: 0, joined: 0 });
-  });
-
-  test('with one who may not be registered takes nobody', async () => {
-    const { community, lead } = await place();
-    const people = [
-      newcomer({ name: '好人', phone: '13800003001' }),
-      newcomer({ name: '太小', bornYear: 2015, phone: '13800003002' }),
-    ];
-    expect(
-      await refusalOf(town.run(importVolunteers, lead, { communityId: community, people, agreed: ofList })),
-    ).toBe('tooYoung');
-    expect(await town.rows(`select 1 from person where phone = '13800003001'`)).toEqual([]);
-  });
-});
 
 describe('a profile', () => {
   async function someone(changes: Partial<Newcomer> = {}) {
@@ -372,7 +113,11 @@ describe('a profile', () => {
     const { lead, community, personId, who } = await someone();
     const elsewhere = await town.community();
     const other = await town.lead(elsewhere);
-    await town.run(importVolunteers, other, { communityId: elsewhere, people: [who], agreed: ofList });
+    await town.run(importVolunteers, other, {
+      communityId: elsewhere,
+      people: [who],
+      agreed: { version: consentVersion },
+    });
     const { version } = await profileOf(lead, community, personId);
     const answers = await Promise.allSettled(
       [lead, other].map((actor, at) =>
@@ -527,30 +272,5 @@ describe('a profile', () => {
     await town.run(pauseVolunteer, lead, { ...of, until: null });
     expect(await whyNot(nextWeek.requirementId, personId)).toEqual([]);
     expect(await refusalOf(town.run(saveMyDay, self, { day: '2026-11-22', free: true }))).toBe('tooLate');
-  });
-
-  test('has a calendar that only the address opens, until it is revoked', async () => {
-    const { lead, community, personId, of } = await someone();
-    const self: SignedIn = {
-      ...{ kind: 'person', personId, sessionId: of.personId, name: '' },
-      grants: [{ role: 'volunteer', communityId: community, unitId: null }],
-    };
-    const at = await town.shift(lead, community);
-    await town.book(lead, at.requirementId, [self]);
-    const token = newToken();
-    await town.rows(
-      'insert into calendar_feed (id, person_id, token_hash, made_at) values (gen_random_uuid(), $1, $2, now())',
-      [personId, hashToken(token)],
-    );
-    const read = (given: string) => fetch(`${origin}/calendar/${given}.ics`);
-    const response = await read(token);
-    expect(response.headers.get('content-type')).toContain('text/calendar');
-    const text = await response.text();
-    expect(text).toContain('SUMMARY:消防志愿巡查');
-    expect(text).toContain(`UID:${at.shiftId}@gongyi.test`);
-    expect(text).toContain(`DESCRIPTION:联系人：${lead.name}`);
-    expect((await read(newToken())).status).toBe(404);
-    await town.run(revokeCalendar, self, {});
-    expect((await read(token)).status).toBe(404);
   });
 });
