@@ -67,6 +67,8 @@ export interface ProfileView extends Omit<ProfileRow, 'credentials'> {
   readonly bornYear: number;
   readonly birthday: string | null;
   readonly consentedAt: number | null;
+  /** To which text; null: none is on record. */
+  readonly agreedText: number | null;
   readonly registeredAt: number;
   /** Where they volunteer, by name. */
   readonly volunteersIn: readonly string[];

@@ -54,6 +54,7 @@ type Stored = Omit<
 interface Row extends Stored, Changeable {
   readonly volunteersHere: boolean;
   readonly consentedAt: number | null;
+  readonly agreedText: number | null;
   readonly isDemo: boolean;
   readonly registeredAt: number;
   readonly credentials: readonly HeldCredential[];
