@@ -86,7 +86,7 @@ export class PhonePage {
 
   #onPersonal(event: NumberedEvent | HiddenEvent | null): void {
     if (tells(event, 'offersChanged')) void this.#readOffers();
-    if (event && 'type' in event && ['issueNews', 'roundNews'].includes(event.type)) this.#addNews('issues');
+    if (event && 'type' in event && ['issueNews', 'roundNews'].includes(event.type)) void this.#readNotices();
   }
 
   async #readMeetings(): Promise<void> {

@@ -43,7 +43,7 @@ export const chooseNotices = defineCommand({
   action: 'identity.self',
   input: noticeCommands.chooseNotices,
   place: inOwnRoom,
-  async run({ em, actor, now }, { mails, language, pace, quietFrom, quietUntil, muted }) {
+  async run({ em, actor, now }, { mails, language, pace, quietFrom, quietUntil, muted, inApp }) {
     const [known] = await sql<{ email: string | null }>(
       em,
       'select email from notice_choice where person_id = $1',
@@ -52,11 +52,14 @@ export const chooseNotices = defineCommand({
     if (mails && !known?.email) throw new Refusal('emailMissing');
     await sql(
       em,
-      `insert into notice_choice as c (person_id, mails, language, pace, quiet_from, quiet_until, muted)
-       values ($1, false, $3, $4, $5, $6, $8)
+      `insert into notice_choice as c (person_id, mails, language, pace, quiet_from, quiet_until, muted, in_app)
+       values ($1, false, $3, $4, $5, $6, $8, $9)
        on conflict (person_id) do update set mails = $2, language = $3, pace = $4, quiet_from = $5, quiet_until = $6,
-         muted = $8, mails_since = case when not $2 then null when c.mails then c.mails_since else $7::timestamptz end`,
-      [actor.personId, mails, language, pace, quietFrom, quietUntil, now.toISOString(), muted],
+         muted = $8, in_app = $9, mails_since = case when not $2 then null when c.mails then c.mails_since else $7::timestamptz end`,
+      [
+        ...[actor.personId, mails, language, pace, quietFrom, quietUntil, now.toISOString()],
+        ...[muted, inApp],
+      ],
     );
     return { reply: null, announce: [] };
   },

@@ -39,7 +39,7 @@ export type Notice = StepNotice | RoundNotice;
 
 export interface OwnNotices {
   readonly notices: readonly Notice[];
-  /** At most 100. */
+  /** At most 100; 0 for whoever does not want it pointed out. */
   readonly unread: number;
   readonly hasMore: boolean;
 }
@@ -106,9 +106,11 @@ function roundsTold(em: EntityManager, asked: readonly unknown[]): Promise<Round
 async function unreadOf(em: EntityManager, personId: string): Promise<number> {
   const unread = await sql(
     em,
-    `(select from notification where person_id = $1 and read_at is null limit ${mostUnread})
-     union all (select from round_notice where person_id = $1 and read_at is null limit ${mostUnread})
-     limit ${mostUnread}`,
+    `select from (
+       (select from notification where person_id = $1 and read_at is null limit ${mostUnread})
+       union all (select from round_notice where person_id = $1 and read_at is null limit ${mostUnread})
+     ) unread
+     where not exists (select from notice_choice where person_id = $1 and not in_app) limit ${mostUnread}`,
     [personId],
   );
   return unread.length;

@@ -33,6 +33,7 @@ export interface NoticeChoice {
   readonly quietFrom: number;
   readonly quietUntil: number;
   readonly muted: readonly MailTopic[];
+  readonly inApp: boolean;
 }
 
 export interface GroupRobot {
@@ -77,13 +78,14 @@ export const noticesRouter = router({
       if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
       const [row] = await sql<NoticeChoice>(
         em,
-        `select email, mails, language, pace, quiet_from as "quietFrom", quiet_until as "quietUntil", muted
+        `select email, mails, language, pace, quiet_from as "quietFrom", quiet_until as "quietUntil", muted,
+           in_app as "inApp"
          from notice_choice where person_id = $1`,
         [viewer.personId],
       );
       const choice = row ?? {
         ...{ email: null, mails: false, language: null, pace: 'soon', quietFrom: 1320, quietUntil: 480 },
-        muted: [],
+        ...{ muted: [], inApp: true },
       };
       return { choice, mailIsPossible: services.mail !== undefined };
     },

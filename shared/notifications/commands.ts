@@ -18,6 +18,8 @@ export const noticeCommands = {
     mails: z.boolean(),
     language: z.enum(noticeLanguages),
     ...timing,
+    /** Whether the app points out what is new. */
+    inApp: z.boolean(),
     /** What is not mailed. */
     muted: z.array(z.enum(mailTopics)).max(mailTopics.length),
   }),

@@ -25,7 +25,7 @@ import { refusalOf } from '../volunteers/town.ts';
 
 const minute = 60_000;
 const daily = { language: 'zh-CN', pace: 'soon', quietFrom: 1320, quietUntil: 480 } as const;
-const unmuted = { ...daily, muted: [] };
+const unmuted = { ...daily, muted: [], inApp: true };
 
 let quarter: Quarter;
 let host: SignedIn;
@@ -133,6 +133,17 @@ describe('in the app', () => {
     await quarter.run(markNoticesRead, raiser, { upTo: quarter.now });
     expect(await mine(raiser)).toMatchObject({ unread: 0, notices: [{ isRead: true }, { isRead: true }] });
   });
+});
+
+test('whoever does not want it pointed out still finds every message in the list', async () => {
+  const reader = await quarter.person();
+  await quarter.accepted(reader, host, { title: '门禁坏了' });
+  const said = { mails: false, ...daily, muted: [] };
+  await quarter.run(chooseNotices, reader, { ...said, inApp: false });
+  expect(await mine(reader)).toMatchObject({ unread: 0, notices: [{ title: '门禁坏了', isRead: false }] });
+  expect((await quarter.ask(reader).notices.choice({})).choice).toMatchObject({ inApp: false });
+  await quarter.run(chooseNotices, reader, { ...said, inApp: true });
+  expect(await mine(reader)).toMatchObject({ unread: 1 });
 });
 
 describe('by e-mail', () => {

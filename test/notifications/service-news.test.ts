@@ -135,6 +135,7 @@ describe('a volunteer hears by mail', () => {
     expect(await sent(address)).toEqual([]);
     await town.run(chooseNotices, anna, {
       ...{ mails: true, language: 'zh-CN', pace: 'soon', quietFrom: 1320, quietUntil: 480, muted: ['swaps'] },
+      inApp: true,
     });
     expect(await sent(address)).toEqual([]);
   });
