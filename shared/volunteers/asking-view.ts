@@ -30,6 +30,8 @@ export interface WavesView {
   readonly chance: number;
   /** Expected, from now on. */
   readonly messages: number;
+  /** When they are probably full, quiet hours included; null: they hardly will be. */
+  readonly fullAt: number | null;
   readonly rounds: number;
   /** Who could still be asked, and how many of them have had their messages of the week. */
   readonly candidates: number;

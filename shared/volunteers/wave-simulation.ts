@@ -9,6 +9,8 @@ export interface Forecast {
   readonly chance: number;
   /** On average. */
   readonly messages: number;
+  /** When half of the runs that were filled were full, in times to answer; null: none was. */
+  readonly untilFull: number | null;
 }
 
 export type Strategy = (situation: WaveSituation, settings: WaveSettings) => Wave;
@@ -28,31 +30,44 @@ function first({ candidates, missing, pending }: WaveSituation, settings: WaveSe
   };
 }
 
-/** Everyone answers or stays silent within a wave's time; only then goes the next one out. */
+/**
+ * Everyone answers or stays silent within a wave's time, at any moment of it alike; only then goes the next one out.
+ */
 export function simulate(
   start: WaveSituation,
   settings: WaveSettings,
   { runs = 400, seed = 1, strategy = nextWave }: { runs?: number; seed?: number; strategy?: Strategy } = {},
 ): Forecast {
-  const random = generator(seed);
-  let filled = 0;
+  const random = { answer: generator(seed), moment: generator(seed + 1) };
+  const full: number[] = [];
   let messages = 0;
   for (let run = 0; run < runs; run += 1) {
     const outcome = playOnce(start, settings, strategy, random);
     messages += outcome.messages;
-    if (outcome.isFilled) filled += 1;
+    if (outcome.fullAfter !== null) full.push(outcome.fullAfter);
   }
-  return { chance: filled / runs, messages: messages / runs };
+  full.sort((a, b) => a - b);
+  return {
+    chance: full.length / runs,
+    messages: messages / runs,
+    untilFull: full[Math.floor(full.length / 2)] ?? null,
+  };
+}
+
+interface Chances {
+  readonly answer: () => number;
+  readonly moment: () => number;
 }
 
 function playOnce(
   start: WaveSituation,
   settings: WaveSettings,
   strategy: Strategy,
-  random: () => number,
-): { isFilled: boolean; messages: number } {
+  random: Chances,
+): { messages: number; fullAfter: number | null } {
   let { missing, pending, candidates } = start;
   let messages = 0;
+  let fullAfter = missing <= 0 ? 0 : null;
   for (let { rounds } = start; rounds > 0 && missing > 0; rounds -= 1) {
     const { personIds } = strategy({ missing, pending, candidates, rounds }, settings);
     const asked = new Set(personIds);
@@ -61,11 +76,14 @@ function playOnce(
       ...pending,
       ...candidates.filter(({ personId }) => asked.has(personId)).map(({ chance }) => chance),
     ];
-    missing -= chances.filter((chance) => random() < chance).length;
+    const yes = chances.filter((chance) => random.answer() < chance).map(() => random.moment());
+    const last = yes.sort((a, b) => a - b)[missing - 1];
+    if (last !== undefined) fullAfter = start.rounds - rounds + last;
+    missing -= yes.length;
     candidates = candidates.filter(({ personId }) => !asked.has(personId));
     pending = [];
   }
-  return { isFilled: missing <= 0, messages };
+  return { messages, fullAfter };
 }
 
 /** mulberry32: small, and the same on every machine. */

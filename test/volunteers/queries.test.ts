@@ -38,6 +38,22 @@ async function scene() {
   return { community, lead, ...(await town.shift(lead, community, { need: { target: 2 } })) };
 }
 
+test('before anybody is asked in waves, the lead sees how sure, how soon and with how many messages', async () => {
+  const { community, lead, requirementId } = await scene();
+  await town.volunteers(12, community);
+  const wanted = { requirementId, answerMinutes: 30, levelPercent: 90 };
+  const { askNow, chance, messages, fullAt } = await as(lead).waves({
+    ...wanted,
+    deadlineAt: monday + 2 * hour,
+  });
+  expect(chance).toBeGreaterThanOrEqual(0.9);
+  expect(messages).toBeGreaterThanOrEqual(askNow.length);
+  expect(fullAt).toBeGreaterThan(monday);
+  expect(fullAt).toBeLessThan(monday + hour);
+  const late = await as(lead).waves({ ...wanted, deadlineAt: monday + 5 * minute });
+  expect(late.fullAt).toBeLessThanOrEqual(monday + 5 * minute);
+});
+
 describe('the board', () => {
   test('shows one person from being asked to being confirmed', async () => {
     const { community, lead, shiftId, requirementId, code, startsAt } = await scene();

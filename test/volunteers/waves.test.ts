@@ -142,6 +142,19 @@ describe('simulated', () => {
     },
   );
 
+  test('are full at the moment when the last place was taken', () => {
+    const sure = { missing: 3, pending: [], candidates: crowd(3, 1), rounds: 2 };
+    // Of three answers at any moment of the first round the last one comes at 0.79 as often before as after.
+    const { chance, untilFull } = simulate(sure, waveDefaults, { runs: 4_000, seed: 5 });
+    expect(chance).toBe(1);
+    expect(untilFull).toBeCloseTo(0.5 ** (1 / 3), 1);
+    expect(simulate({ ...sure, missing: 4 }, waveDefaults).untilFull).toBeNull();
+    expect(simulate({ ...sure, missing: 0 }, waveDefaults).untilFull).toBe(0);
+    const slow = { missing: 2, pending: [], candidates: crowd(40, 0.3), rounds: 6 };
+    const oneByOne = simulate(slow, waveDefaults, { runs: 2_000, strategy: oneForOne }).untilFull;
+    expect(simulate(slow, waveDefaults, { runs: 2_000 }).untilFull).toBeLessThan(oneByOne ?? 0);
+  });
+
   test('the same seed forecasts the same', () => {
     const start = { missing: 2, pending: [0.4], candidates: crowd(30, 0.4), rounds: 3 };
     expect(simulate(start, waveDefaults, { seed: 3 })).toEqual(simulate(start, waveDefaults, { seed: 3 }));

@@ -4,7 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { WavesView, WaveRecord } from '../../../shared/volunteers/asking-view.ts';
 import { waveSettingsOf } from '../../../shared/volunteers/settings.ts';
 import { simulate } from '../../../shared/volunteers/wave-simulation.ts';
-import { nextWave, quietUntil } from '../../../shared/volunteers/waves.ts';
+import { answerBy, nextWave, quietUntil } from '../../../shared/volunteers/waves.ts';
 import { sql } from '../../database.ts';
 import { query } from '../../trpc.ts';
 import { communityOfRequirement } from '../place.ts';
@@ -40,14 +40,18 @@ export const waves = query({
     const situation = await situationAt(em, at, plan, now);
     const wave = nextWave(situation, settings);
     const names = new Map(situation.volunteers.map(({ personId, name }) => [personId, name]));
-    const forecast = simulate(situation, settings);
+    const { chance, messages, untilFull } = simulate(situation, settings);
+    const { deadlineAt: until, answerMs } = plan;
     return {
       requirementId,
       missing: situation.missing,
       askNow: wave.personIds.map((personId) => names.get(personId) ?? ''),
       chanceAtOnce: wave.chance,
-      chance: forecast.chance,
-      messages: forecast.messages,
+      ...{ chance, messages },
+      fullAt:
+        untilFull === null
+          ? null
+          : answerBy(now.getTime(), { deadlineAt: until, answerMs: untilFull * answerMs }, settings),
       rounds: situation.rounds,
       candidates: situation.candidates.length,
       capped: situation.candidates.filter(({ askedThisWeek }) => askedThisWeek >= settings.weeklyCap).length,
