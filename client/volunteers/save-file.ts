@@ -15,6 +15,7 @@ export async function saveFile(address: string): Promise<void> {
   }
   const disposition = response.headers.get('content-disposition') ?? '';
   const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
-  const plain = /filename="([^"]+)"/.exec(disposition)?.[1];
+  // In quotes only when it has to be
+  const plain = /filename="?([^";]+)/i.exec(disposition)?.[1];
   download(encoded ? decodeURIComponent(encoded) : (plain ?? 'file'), await response.blob());
 }

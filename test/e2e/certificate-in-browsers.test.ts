@@ -65,6 +65,8 @@ describe('from service to certificate', () => {
       // The shift that is over may have begun before midnight.
       const shift = lead.locator('article').filter({ hasText: title });
       await lead.locator('article').first().waitFor();
+      // The lists scroll within the board; the page itself has nothing below.
+      expect(await lead.evaluate(() => document.documentElement.scrollHeight)).toBe(laptop.viewport?.height);
       if ((await shift.count()) === 0) await press(lead, words('volunteers:board.previousDay'));
       await press(shift.first(), wordsLike('volunteers:board.confirm'));
       const dialog = lead.getByRole('dialog');
@@ -103,6 +105,9 @@ describe('from service to certificate', () => {
         .click();
       await own.getByText(words('certificate:number', { number })).waitFor();
       await own.getByText(wordsLike('certificate:body.service', { name })).waitFor();
+      const saved = own.waitForEvent('download');
+      await press(own, words('certificate:page.word'));
+      expect((await saved).suggestedFilename()).toBe(`certificate-${number}.docx`);
       expect(await barriers(own)).toEqual([]);
 
       const stranger = await people.open(phone, '/check');
