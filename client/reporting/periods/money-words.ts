@@ -3,7 +3,8 @@ import { formatNumber, t } from '../../i18n.ts';
 
 export function moneyWords(cents: number | null): string {
   if (cents === null) return t('periods:list.notEntered');
+  const digits = cents % 100 === 0 ? 0 : 2;
   return t('periods:money.yuan', {
-    number: formatNumber(cents / 100, { maximumFractionDigits: cents % 100 === 0 ? 0 : 2 }),
+    number: formatNumber(cents / 100, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   });
 }

@@ -116,13 +116,22 @@ export function progressTable(made: Made, number: number): Drawn {
 }
 
 /** As many as fit on a page: what the neighbourhoods themselves do, and how many people were served there. */
-const compared: readonly IndicatorCode[] = [
+const compared = [
   'totalServed',
   'volunteerActivities',
   'volunteerTurnouts',
   'deliberationMeetings',
   'problemsSolved',
-];
+] as const satisfies readonly IndicatorCode[];
+
+/** In percent; the longest English word of each name stays in one piece. */
+const comparedWidth: Record<(typeof compared)[number], number> = {
+  totalServed: 15,
+  volunteerActivities: 17,
+  volunteerTurnouts: 17,
+  deliberationMeetings: 21,
+  problemsSolved: 15,
+};
 
 /** Each column adds up to the figure of its indicator; of a frozen period as it was kept. */
 export function communityTable(made: Made, number: number): Drawn {
@@ -151,7 +160,7 @@ export function communityTable(made: Made, number: number): Drawn {
     table(
       [
         { title: words.say('doc.head.community'), width: 15 },
-        ...compared.map((code) => ({ title: words.name(code), width: 17, isNumber: true })),
+        ...compared.map((code) => ({ title: words.name(code), width: comparedWidth[code], isNumber: true })),
       ],
       [...rows, [words.say('total'), ...total.map((value) => words.number(value))]],
     ),
