@@ -32,7 +32,7 @@ export interface Form {
   readonly merges: readonly { readonly column: number; readonly first: number; readonly last: number }[];
 }
 
-const widths = [13, 13, 18, 19, 17, 8, 8, 36];
+const widths = [13, 13, 18, 20, 17, 8, 8, 35];
 const all = widths.length;
 
 export function formOf(report: ReportWithRecords, words: ReportWords): Form {
