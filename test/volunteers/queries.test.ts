@@ -54,6 +54,19 @@ test('before anybody is asked in waves, the lead sees how sure, how soon and wit
   expect(late.fullAt).toBeLessThanOrEqual(monday + 5 * minute);
 });
 
+test('whoever served is asked how it was, also when nobody saw them leave', async () => {
+  const { community, lead, shiftId, requirementId, startsAt } = await scene();
+  const [anna, absent] = await town.volunteers(2, community);
+  if (!anna || !absent) throw new Error('no volunteers');
+  await town.book(lead, requirementId, [anna, absent]);
+  town.now = startsAt;
+  await town.run(checkInByLead, lead, { shiftId, personId: anna.personId });
+  expect(await as(anna).shiftsToRate({})).toEqual([]);
+  town.now = startsAt + 2 * hour + minute;
+  expect(await as(anna).shiftsToRate({})).toMatchObject([{ shiftId }]);
+  expect(await as(absent).shiftsToRate({})).toEqual([]);
+});
+
 describe('the board', () => {
   test('shows one person from being asked to being confirmed', async () => {
     const { community, lead, shiftId, requirementId, code, startsAt } = await scene();

@@ -69,7 +69,7 @@ export const feedbackInfo = query({
   read: ({ em }, { shiftId }) => infoOf(em, shiftId),
 });
 
-/** Shifts that the viewer served at lately and has not said anything about. The newest first. */
+/** Shifts that the viewer has served at lately, checked out or not, and has not said anything about. The newest first. */
 export const shiftsToRate = query({
   action: 'identity.self',
   input: z.strictObject({}),
@@ -82,8 +82,9 @@ export const shiftsToRate = query({
          ms(s.starts_at) as "startsAt", ms(s.ends_at) as "endsAt"
        from turnout t join shift s on s.id = t.shift_id join activity a on a.id = s.activity_id
        join community c on c.id = a.community_id
-       where t.person_id = $1 and s.state <> 'cancelled' and t.checked_out_at is not null
+       where t.person_id = $1 and s.state <> 'cancelled'
          and s.ends_at > to_timestamp($2::float8 / 1000) - interval '3 days'
+         and (t.checked_out_at is not null or s.ends_at < to_timestamp($2::float8 / 1000))
          and not exists (select from shift_feedback f
            where f.shift_id = s.id and f.person_id = t.person_id and f.role = 'volunteer')
        order by s.starts_at desc, s.id limit 3`,
