@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { calendarFile } from '../../shared/volunteers/ical.ts';
 import { hashToken, newToken } from '../../server/identity/tokens.ts';
 import { calendarHandler, revokeCalendar } from '../../server/volunteers/profiles/calendar.ts';
+import { listening, type Listening } from '../support/listening.ts';
 import { hour, monday, Town } from './town.ts';
 
 describe('the calendar file', () => {
@@ -31,7 +29,7 @@ describe('the calendar file', () => {
 });
 
 let town: Town;
-let server: Server;
+let server: Listening;
 let origin: string;
 beforeAll(async () => {
   town = await Town.open();
@@ -43,15 +41,11 @@ beforeAll(async () => {
       config: { publicUrl: 'https://gongyi.test' },
     }),
   );
-  server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  origin = `http://127.0.0.1:${port}`;
+  server = await listening(app);
+  ({ origin } = server);
 });
 afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
+  await server.close();
   await town.close();
 });
 

@@ -1,9 +1,6 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import ExcelJS from 'exceljs';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
 import { localDay } from '../../shared/local-time.ts';
 import { settingsDefaults, settingsInput, starLevelFault } from '../../shared/volunteers/settings.ts';
@@ -14,10 +11,11 @@ import { startWaves } from '../../server/volunteers/commands/waves.ts';
 import { recordsHandler } from '../../server/volunteers/records/handler.ts';
 import { versionOf } from '../../server/version-of.ts';
 import { settingsOf } from '../../server/volunteers/settings.ts';
+import { listening, type Listening } from '../support/listening.ts';
 import { hour, monday, refusalOf, Town } from './town.ts';
 
 let town: Town;
-let server: Server;
+let server: Listening;
 let origin: string;
 let viewer: Viewer = { kind: 'anyone' };
 beforeAll(async () => {
@@ -27,15 +25,11 @@ beforeAll(async () => {
     '/records',
     recordsHandler({ database: town.database, now: () => new Date(town.now) }, () => Promise.resolve(viewer)),
   );
-  server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  origin = `http://127.0.0.1:${port}`;
+  server = await listening(app);
+  ({ origin } = server);
 });
 afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
+  await server.close();
   await town.close();
 });
 
