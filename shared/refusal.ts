@@ -222,6 +222,8 @@ export const refusalCodes = [
   'judgementsWaiting', // for a second person; details.count
   'ownJudgement', // nobody approves what they judged
   'percentOutsideLevel', // details.lowest, details.highest
+  'codeInvalid', // of a project's indicator: its length, or what stands in it
+  'codeTaken', // details.given is the code of another indicator
   'targetInvalid', // of a range the lower end comes first
   'signInClosed', // an activity's code signs in on details.onDay and the day after, until it is confirmed
   'formatInvalid', // details.content is not written as details.format

@@ -40,6 +40,7 @@ export interface Contract {
   /** What is counted for this project: the contract's indicators, without those taken out, and then those that were added. */
   readonly codes: readonly IndicatorCode[];
   readonly moduleOf: (code: IndicatorCode) => IndicatorModule;
+  readonly projectCodeOf: (code: IndicatorCode) => string | null;
   /** What an assessor from outside found of that period; null where nobody entered it. */
   readonly assessmentOf: (period: Period) => { readonly assessor: string; readonly grade: string } | null;
   /** By what a period of the contract is scored; null for any other, because targets hold for whole periods. */
@@ -76,6 +77,7 @@ interface ContractRow {
     readonly code: string;
     readonly isUsed: boolean;
     readonly module: IndicatorModule;
+    readonly projectCode: string | null;
   }[];
   readonly isDemo: boolean;
   readonly weights: Weights;
@@ -108,7 +110,8 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
           'level1', json_build_object('zh', level1_zh, 'en', level1_en),
           'level2', json_build_object('zh', level2_zh, 'en', level2_en))), '[]')
         from indicator_wording where project_id = project.id) as wordings,
-       (select coalesce(json_agg(json_build_object('code', code, 'isUsed', is_used, 'module', module)), '[]')
+       (select coalesce(json_agg(json_build_object('code', code, 'isUsed', is_used, 'module', module,
+          'projectCode', project_code)), '[]')
         from indicator_choice where project_id = project.id) as choices,
        (select coalesce(json_agg(json_build_object(
           'code', code, 'from', target_from, 'to', target_to, 'share', share)), '[]')
@@ -152,6 +155,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
       (code) => choices.get(code)?.isUsed ?? indicatorCodes.some((one) => one === code),
     ),
     moduleOf: (code) => choices.get(code)?.module ?? indicatorOf(code).module,
+    projectCodeOf: (code) => choices.get(code)?.projectCode ?? null,
     wordsOf: (code) => wordings.get(code) ?? contractWords(code),
     assessmentOf(period) {
       const own = ownOf(period);

@@ -56,12 +56,15 @@ export const partsJson = (
 ): {
   format: 'gongyi-parts-1';
   period: Period;
-  indicators: (ReportedParts & { code: string; actual: number })[];
+  indicators: (ReportedParts & { code: string; projectCode: string | null; actual: number })[];
   people: ReportedPeople;
 } => ({
   format: 'gongyi-parts-1',
   period: { from: period.from, to: period.to },
-  indicators: figures.map(({ code, actual }) => ({ code, actual, ...partsIn(view, code) })),
+  indicators: figures.map(({ code, projectCode, actual }) => ({
+    ...{ code, projectCode, actual },
+    ...partsIn(view, code),
+  })),
   people: { lines, people },
 });
 
@@ -69,6 +72,7 @@ export const partsJson = (
 export function partsCsv({ period, figures }: Figures, view: DashboardView, people: PeopleView): string {
   const line = (code: string, cut: string, key: string, label: string, value: number): CsvValue[] => [
     ...[period.from, period.to, code, cut, key, label, value],
+    figures.find((one) => one.code === code)?.projectCode ?? null,
   ];
   const parts = figures.flatMap(({ code }) => {
     const { months, communities, modules, groups } = partsIn(view, code);
@@ -81,7 +85,7 @@ export function partsCsv({ period, figures }: Figures, view: DashboardView, peop
   });
   const counts = ['attendances', 'people', 'unnamed'] as const;
   return csvOf([
-    ['from', 'to', 'code', 'cut', 'key', 'label', 'value'],
+    ['from', 'to', 'code', 'cut', 'key', 'label', 'value', 'project_code'],
     ...parts,
     ...people.lines.flatMap((one) => counts.map((what) => line(what, 'module', one.module, '', one[what]))),
     line('people', 'all', '', '', people.people),

@@ -7,8 +7,10 @@ import zhReporting from '../../shared/locales/zh-CN/reporting.json' with { type:
 import { localClock, localDay, startOfDay } from '../../shared/local-time.ts';
 import { contractWords, type IndicatorWords } from '../../shared/reporting/indicator-words.ts';
 import { endsOf, type IndicatorCode, type Target } from '../../shared/reporting/indicators.ts';
+import { withCode } from '../../shared/reporting/project-code.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import type { BenefitScore, RecordedScore, Satisfaction } from '../../shared/reporting/scoring.ts';
+import type { Figure } from '../../shared/reporting/view.ts';
 
 export const reportLanguages = ['zh-CN', 'en'] as const;
 export type ReportLanguage = (typeof reportLanguages)[number];
@@ -26,17 +28,19 @@ void texts.init({
   interpolation: { escapeValue: false },
 });
 
+type Called = Pick<Figure, 'projectCode' | 'words'>;
+
 export class ReportWords {
   readonly language: ReportLanguage;
-  readonly #own: ReadonlyMap<IndicatorCode, IndicatorWords>;
+  readonly #own: ReadonlyMap<IndicatorCode, Called>;
 
   /** `figures`: of the report that is written, whose project may call an indicator otherwise than the contract. */
   constructor(
     language: ReportLanguage,
-    figures: readonly { readonly code: IndicatorCode; readonly words: IndicatorWords }[] = [],
+    figures: readonly (Called & { readonly code: IndicatorCode })[] = [],
   ) {
     this.language = language;
-    this.#own = new Map(figures.map(({ code, words }) => [code, words]));
+    this.#own = new Map(figures.map((figure) => [figure.code, figure]));
   }
 
   say(key: string, values: Record<string, string | number> = {}): string {
@@ -96,6 +100,16 @@ export class ReportWords {
     return this.#of(code, 'name');
   }
 
+  /** What people read as its code. */
+  code(code: IndicatorCode): string {
+    return this.#own.get(code)?.projectCode ?? code;
+  }
+
+  /** The name, behind the project's code where there is one: in tables and lists. */
+  codedName(code: IndicatorCode): string {
+    return withCode(this.#own.get(code)?.projectCode ?? null, this.name(code));
+  }
+
   unit(code: IndicatorCode): string {
     return this.#of(code, 'unit');
   }
@@ -106,7 +120,7 @@ export class ReportWords {
   }
 
   #of(code: IndicatorCode, what: keyof IndicatorWords): string {
-    const words = (this.#own.get(code) ?? contractWords(code))[what];
+    const words = (this.#own.get(code)?.words ?? contractWords(code))[what];
     return this.language === 'en' ? words.en : words.zh;
   }
 

@@ -142,9 +142,13 @@ async function reportFrom(
   };
 }
 
-function placedIn({ words }: Written, code: IndicatorCode): Pick<Figure, 'module' | 'words'> {
+function placedIn({ words }: Written, code: IndicatorCode): Pick<Figure, 'module' | 'projectCode' | 'words'> {
   const own = words.find((one) => one.code === code);
-  return { module: own?.module ?? indicatorOf(code).module, words: own?.words ?? contractWords(code) };
+  return {
+    module: own?.module ?? indicatorOf(code).module,
+    projectCode: own?.projectCode ?? null,
+    words: own?.words ?? contractWords(code),
+  };
 }
 
 /** Points as they were split, where they were kept. */

@@ -14,6 +14,8 @@ import type { Report } from './report.ts';
 
 export interface ReportedIndicator {
   readonly code: string;
+  /** The code that the project gave it; null where it gave none. */
+  readonly projectCode: string | null;
   readonly module: string;
   readonly names: { readonly zh: string; readonly en: string };
   readonly operator: Target['operator'];
@@ -117,27 +119,30 @@ export function reportJson(report: Report, cuts: DashboardView): ReportJson {
       spentWaiting: spentWaiting / 100,
     },
     satisfaction,
-    indicators: figures.map(({ code, module, words, target, actual, waiting }): ReportedIndicator => {
-      const score = scoring?.indicators.find((one) => one.code === code);
-      const recorded = score && score.score !== null ? score : null;
-      return {
-        code,
-        module,
-        names: words.name,
-        operator: target.operator,
-        target: endsOf(target),
-        unit: indicatorOf(code).unit,
-        actual,
-        register: 'built',
-        waiting,
-        attainment: !isContractPeriod ? null : attainmentOf(target, actual).permille / 1000,
-        points: score ? score.points / 100 : null,
-        score: recorded && recorded.score / 100,
-        scoreRule: recorded && recorded.rule,
-        targetMayBeLow: recorded && recorded.isTargetLow,
-        parts: partsIn(cuts, code),
-      };
-    }),
+    indicators: figures.map(
+      ({ code, projectCode, module, words, target, actual, waiting }): ReportedIndicator => {
+        const score = scoring?.indicators.find((one) => one.code === code);
+        const recorded = score && score.score !== null ? score : null;
+        return {
+          code,
+          projectCode,
+          module,
+          names: words.name,
+          operator: target.operator,
+          target: endsOf(target),
+          unit: indicatorOf(code).unit,
+          actual,
+          register: 'built',
+          waiting,
+          attainment: !isContractPeriod ? null : attainmentOf(target, actual).permille / 1000,
+          points: score ? score.points / 100 : null,
+          score: recorded && recorded.score / 100,
+          scoreRule: recorded && recorded.rule,
+          targetMayBeLow: recorded && recorded.isTargetLow,
+          parts: partsIn(cuts, code),
+        };
+      },
+    ),
     scoring: scoring && {
       isExample: scoring.isExample,
       execution: inPoints(sumOf([scoring.execution])),
@@ -162,6 +167,7 @@ function inPoints({ points, recorded, score }: PointSum): ReportedSum {
 const columns = [
   ...['from', 'to', 'code', 'module', 'name_zh', 'name_en', 'operator', 'target_from', 'target_to', 'unit'],
   ...['actual', 'register', 'attainment', 'demo', 'points', 'score', 'waiting', 'total_score', 'grade'],
+  'project_code',
 ];
 
 /** One line an indicator; total and grade stand on each, where there are any. */
@@ -172,6 +178,7 @@ export function reportCsv(report: Report): string {
     ...[period.from, period.to, line.code, line.module, line.names.zh, line.names.en, line.operator],
     ...[line.target.from, line.target.to, line.unit, line.actual, line.register, line.attainment, isDemo],
     ...[line.points, line.score, line.waiting, scoring?.total.score ?? null, scoring?.grade ?? null],
+    line.projectCode,
   ]);
   return csvOf([columns, ...rows]);
 }

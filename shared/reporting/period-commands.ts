@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { benefitKinds, benefitLevels } from './benefits.ts';
 import { allIndicatorCodes, indicatorModules } from './indicators.ts';
+import { tidyCode } from './project-code.ts';
 import { reportSections } from './report-sections.ts';
 
 const day = z.string().max(10);
@@ -31,6 +32,8 @@ export const periodCommands = {
     code: z.enum(codes),
     isUsed: z.boolean(),
     module: z.enum(indicatorModules),
+    /** Null: none of its own. Kept only of one that is used. */
+    projectCode: z.string().max(60).transform(tidyCode).nullable(),
   }),
   saveWording: z.strictObject({
     code: z.enum(codes),

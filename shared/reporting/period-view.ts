@@ -94,6 +94,14 @@ export interface PeriodView extends Period, Funds {
     readonly byName: string;
     readonly at: number;
   }[];
+  /** Of the codes that the project gave its indicators, the newest first. */
+  readonly codeChanges: readonly {
+    readonly code: IndicatorCode;
+    readonly before: string | null;
+    readonly after: string | null;
+    readonly byName: string;
+    readonly at: number;
+  }[];
   /** What people judged, in the order in which it was first entered. */
   readonly benefits: readonly BenefitHistory[];
   readonly texts: readonly {

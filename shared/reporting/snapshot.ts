@@ -38,6 +38,8 @@ export interface Written {
     readonly words: IndicatorWords;
     /** Only where the project places it elsewhere than the contract. */
     readonly module?: IndicatorModule;
+    /** Only where the project gave it a code. */
+    readonly projectCode?: string;
   }[];
   readonly satisfaction: Satisfaction;
   readonly benefits: readonly Benefit[];

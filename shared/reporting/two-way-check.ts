@@ -1,6 +1,6 @@
 /**
  * Figures that somebody kept in a table, beside those that are counted. The table is any sheet with a column of indicators (by
- * code or by name, in either language) and one of figures; the form and the sheet of figures that this program writes are
+ * code, its own or that of the project, or by name, in either language) and one of figures; the form and the sheet of figures that this program writes are
  * such sheets. With one problem nothing is compared.
  */
 import type { IndicatorCode } from './indicators.ts';
@@ -27,11 +27,14 @@ interface Sheet {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What each indicator may be called, beside its code. */
+/** What each indicator may be called, beside the code of its definition: its names, and its project's code. */
 export type Names = ReadonlyMap<IndicatorCode, readonly string[]>;
 
 const heads = {
-  name: ['代码', '指标', '指标名称', '三级指标', 'code', 'indicator', 'level 3', 'level3'],
+  name: [
+    ...['代码', '指标', '指标编号', '指标代码', '指标名称', '三级指标'],
+    ...['code', 'project_code', 'project code', 'indicator code', 'indicator', 'level 3', 'level3'],
+  ],
   value: ['完成值', '实际完成值', '完成', '完成数', 'actual', 'actual value', 'figure'],
 };
 

@@ -23,6 +23,8 @@ export interface Figure {
   readonly code: IndicatorCode;
   /** Where this project places it. */
   readonly module: IndicatorModule;
+  /** What people read as its code where the project gave it one. */
+  readonly projectCode: string | null;
   /** As this project calls it. */
   readonly words: IndicatorWords;
   readonly target: Target;

@@ -352,7 +352,7 @@ describe('a benefit', () => {
 describe('the indicators of a project', () => {
   const codesNow = async () => (await reportOn(em(), year, now)).figures.map(({ code }) => code);
   const choose = (code: IndicatorCode, isUsed: boolean, module: IndicatorModule = indicatorOf(code).module) =>
-    run(saveIndicator, { code, isUsed, module });
+    run(saveIndicator, { code, isUsed, module, projectCode: null });
 
   it.each(offeredIndicators.map(({ code }) => code))('may be %s, counted from its records', async (code) => {
     await choose(code, true);
@@ -500,15 +500,20 @@ describe('a frozen period', () => {
     const before = await keptSnapshot(em(), periodId);
     const codes = contentIn(before?.content ?? '').figures.map(({ code }) => code);
     expect(codes.at(-1)).toBe('mediaReports');
-    await run(saveIndicator, { code: 'mediaReports', isUsed: false, module: 'overall' });
-    await run(saveIndicator, { code: 'awards', isUsed: true, module: 'overall' });
+    await run(saveIndicator, { code: 'mediaReports', isUsed: false, module: 'overall', projectCode: null });
+    await run(saveIndicator, { code: 'awards', isUsed: true, module: 'overall', projectCode: null });
     const { figures } = await shownOn(em(), year, now);
     expect(figures.map(({ code }) => code)).toEqual(codes);
     expect(figures.at(-1)?.module).toBe('participation');
     const compared = await comparisonOf(em(), periodId, { now, again: true });
     expect(compared?.differences).toEqual([]);
-    await run(saveIndicator, { code: 'mediaReports', isUsed: true, module: 'participation' });
-    await run(saveIndicator, { code: 'awards', isUsed: false, module: 'overall' });
+    await run(saveIndicator, {
+      code: 'mediaReports',
+      isUsed: true,
+      module: 'participation',
+      projectCode: null,
+    });
+    await run(saveIndicator, { code: 'awards', isUsed: false, module: 'overall', projectCode: null });
     expect(await comparisonOf(em(), periodId, { now, again: true })).toMatchObject({
       recountedSha256: before?.sha256,
     });

@@ -1,6 +1,7 @@
 /** A table of figures that somebody kept, beside those that are counted now. Refusals: fileNotRoster, fileTooLarge. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { contractWords } from '../../../shared/reporting/indicator-words.ts';
+import { withCode } from '../../../shared/reporting/project-code.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import { compared, readFigures, type CheckResult } from '../../../shared/reporting/two-way-check.ts';
 import { readTable } from '../../read-table.ts';
@@ -13,9 +14,11 @@ export async function checkFigures(
   const sheets = await readTable(content);
   const { figures: counted } = await shownOn(em, period, now);
   const names = new Map(
-    counted.map(({ code, words }) => [
+    counted.map(({ code, projectCode, words }) => [
       code,
-      [words.name, contractWords(code).name].flatMap(({ zh, en }) => [zh, en]),
+      [words.name, contractWords(code).name]
+        .flatMap(({ zh, en }) => [zh, en])
+        .flatMap((name) => (projectCode === null ? name : [name, projectCode, withCode(projectCode, name)])),
     ]),
   );
   const { figures, problems } = readFigures(sheets, names);

@@ -95,7 +95,7 @@ export async function attainmentChart(
       const description = words.say('chart.attained', { name: words.name(code), percent });
       return [
         attainmentBar(permille).then((bar) => [
-          cell(text(words.name(code)), first, { at: 'left' }),
+          cell(text(words.codedName(code)), first, { at: 'left' }),
           cell(picture(bar, description), second),
           cell(text(percent), third, { at: 'right' }),
         ]),

@@ -144,7 +144,7 @@ function said({ report, words }: Made, code: IndicatorCode): string {
   const { target, actual, waiting } = figure;
   const score = report.scoring?.indicators.find((one) => one.code === code);
   const values = {
-    name: words.name(code),
+    name: words.codedName(code),
     target: words.target(code, target),
     actual: words.amount(code, actual),
     percent: words.percent(attainmentOf(target, actual).permille),

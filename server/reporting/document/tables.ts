@@ -50,7 +50,7 @@ export function goalTable(made: Made, number: number): Drawn {
       ],
       report.figures.map(({ code, module, target }) => [
         words.say(`reporting:module.${module}`),
-        words.name(code),
+        words.codedName(code),
         words.target(code, target),
       ]),
     ),
@@ -106,7 +106,7 @@ export function progressTable(made: Made, number: number): Drawn {
         { title: head('completion'), width: 18, isNumber: true },
       ],
       report.figures.map(({ code, target, actual }) => [
-        words.name(code),
+        words.codedName(code),
         words.target(code, target),
         words.amount(code, actual),
         !report.isContractPeriod ? '' : words.percent(attainmentOf(target, actual).permille),
@@ -187,7 +187,7 @@ export function scoreTable(made: Made, scoring: Scoring, number: number): Drawn 
         if (!score) return [];
         return [
           [
-            words.name(code),
+            words.codedName(code),
             words.amount(code, actual),
             words.hundredths(score.points),
             scoreText(score, words),
@@ -291,7 +291,7 @@ export function changesSinceFreezing(made: Made): Drawn {
           { title: head('removed'), width: 16, isNumber: true },
         ],
         report.differences.map(({ code, then, now, added, removed }) => [
-          words.name(code),
+          words.codedName(code),
           words.amount(code, then),
           words.amount(code, now),
           count(added),

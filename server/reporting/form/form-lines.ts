@@ -100,7 +100,7 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
     put([
       centre(words.level(code, 'level1')),
       centre(words.level(code, 'level2')),
-      left(words.name(code)),
+      left(words.codedName(code)),
       centre(words.target(code, target)),
       centre(words.amount(code, actual)),
       allotted(score),

@@ -7,6 +7,7 @@ import { localDay } from '../../../shared/local-time.ts';
 import { targetWith } from '../../../shared/reporting/indicators.ts';
 import { periodCommands } from '../../../shared/reporting/period-commands.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
+import { whyCodeRefused } from '../../../shared/reporting/project-code.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
@@ -106,23 +107,37 @@ export const saveProject = defineCommand({
 
 /**
  * Whether this project has an indicator, and in which module; for every year that is not frozen. Its target begins with what is
- * offered and is agreed year by year (saveTarget). Refusals: invalidInput for the last one, because a project has at least one.
+ * offered and is agreed year by year (saveTarget). It may have a code of the project's own, of which every change is kept.
+ * Refusals: invalidInput for the last one, because a project has at least one; codeInvalid, codeTaken, both with { given }.
  */
 export const saveIndicator = defineCommand({
   name: 'saveIndicator',
   action: 'reporting.manage',
   input: periodCommands.saveIndicator,
   place: inCentre,
-  async run({ em, now }, { code, isUsed, module }) {
-    const { codes } = await loadContract(em, now);
+  async run({ em, actor, now }, { code, isUsed, module, projectCode: given }) {
+    const { codes, projectCodeOf } = await loadContract(em, now);
     if (!isUsed && codes.every((one) => one === code))
       throw new Refusal('invalidInput', { issues: ['isUsed'] });
+    const before = projectCodeOf(code);
+    const after = isUsed ? given : null;
+    const others = codes.map((other) => ({ code: other, projectCode: projectCodeOf(other) }));
+    const why = after === null ? null : whyCodeRefused(after, code, others);
+    if (after !== null && why) throw new Refusal(why, { given: after });
+    const project = await projectId(em);
     await sql(
       em,
-      `insert into indicator_choice (project_id, code, is_used, module) values ($1, $2, $3, $4)
-       on conflict (project_id, code) do update set is_used = $3, module = $4`,
-      [await projectId(em), code, isUsed, module],
+      `insert into indicator_choice (project_id, code, is_used, module, project_code) values ($1, $2, $3, $4, $5)
+       on conflict (project_id, code) do update set is_used = $3, module = $4, project_code = $5`,
+      [project, code, isUsed, module, after],
     );
+    if (before !== after)
+      await sql(
+        em,
+        `insert into project_code_change (id, project_id, code, from_code, to_code, changed_by, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [uuidv7(), project, code, before, after, actor.personId, now.toISOString()],
+      );
     return done;
   },
 });

@@ -46,7 +46,11 @@ export async function periodView(
         from deviation join person on person.id = written_by where period_id = period.id) as deviations,
        (select coalesce(json_agg(json_build_object('code', code, 'before', from_target, 'after', to_target,
           'reason', reason, 'byName', person.name, 'at', ms(changed_at)) order by changed_at desc, change.id desc), '[]')
-        from target_change change join person on person.id = changed_by where period_id = period.id) as changes
+        from target_change change join person on person.id = changed_by where period_id = period.id) as changes,
+       (select coalesce(json_agg(json_build_object('code', code, 'before', from_code, 'after', to_code,
+          'byName', person.name, 'at', ms(changed_at)) order by changed_at desc, change.id desc), '[]')
+        from project_code_change change join person on person.id = changed_by
+        where change.project_id = period.project_id) as "codeChanges"
      from reporting_period period where period.id = $1`,
     [periodId],
   );

@@ -68,7 +68,12 @@ export async function writtenOf(
     assessment: contract.assessmentOf(period),
     words: codes.map((code) => {
       const module = contract.moduleOf(code);
-      return { code, words: contract.wordsOf(code), ...(module !== indicatorOf(code).module && { module }) };
+      const projectCode = contract.projectCodeOf(code);
+      return {
+        ...{ code, words: contract.wordsOf(code) },
+        ...(module !== indicatorOf(code).module && { module }),
+        ...(projectCode !== null && { projectCode }),
+      };
     }),
     satisfaction: await satisfactionOf(em, period),
     benefits: benefitsIn(await benefitsOf(em, period)),

@@ -20,7 +20,7 @@ export function addDictionary(
   );
   const counted = codes.map((code) => [
     words.say('figures.sheet'),
-    words.name(code),
+    words.codedName(code),
     words.unit(code),
     words.say(`reporting:indicator.${code}.counts`),
   ]);

@@ -37,7 +37,7 @@ export function addFigures(
   const rows = figures.map(({ code, module, target, actual, waiting }): Value[] => {
     const score = scoring?.indicators.find((one) => one.code === code);
     return [
-      code,
+      words.code(code),
       words.say(`reporting:module.${module}`),
       words.name(code),
       words.say(`figures.${target.operator}`),
@@ -75,7 +75,7 @@ function countOf({ records, differences }: ReportWithRecords, code: IndicatorCod
 export function addChanges(workbook: ExcelJS.Workbook, report: ReportWithRecords, words: ReportWords): void {
   const rows = report.differences.flatMap(({ code, then, now, added, removed, isRedefined }) => {
     const line = (what: string, id: string | null): Value[] => [
-      ...[code, words.name(code), then, now, words.say(`frozen.${what}`), id],
+      ...[words.code(code), words.name(code), then, now, words.say(`frozen.${what}`), id],
     ];
     return [
       ...(isRedefined ? [line('redefined', null)] : []),

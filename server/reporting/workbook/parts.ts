@@ -30,7 +30,7 @@ export function addParts(workbook: ExcelJS.Workbook, report: ReportWithRecords, 
       linesOf(view, code, cut)
         .filter(({ value }) => cut === 'month' || value !== 0)
         .map(({ key, value }): Value[] => [
-          ...[code, words.name(code), words.say(`parts.cut.${cut}`), labelOf(cut, key), value],
+          ...[words.code(code), words.name(code), words.say(`parts.cut.${cut}`), labelOf(cut, key), value],
           ...[words.unit(code), period.from, period.to],
         ]),
     ),

@@ -24,7 +24,7 @@ export function addRecords(
   const rows = report.records[code];
   const sheet = addList(workbook, {
     name: words.say(`sheets.${code}`),
-    caption: [words.name(code), captionOf(report, words)].join('\u3000'),
+    caption: [words.codedName(code), captionOf(report, words)].join('\u3000'),
     head: columns.map(({ key, kind }) => ({
       title: words.say(`column.${key}`),
       width: widths[kind],
