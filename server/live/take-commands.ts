@@ -2,11 +2,11 @@
  * Commands that come over a socket. Each one's actor is read anew from the database (rule 5), and nobody sends more than
  * a person can.
  */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { CommandReply, Failed, ScreenMeasure } from '../../shared/live/protocol.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { AnyCommand } from './command.ts';
+import { commandLimit } from './command-limit.ts';
 import type { LiveServer, LiveSocket } from './live-server.ts';
 import { measureRoom } from './measure.ts';
 import type { Runner } from './run-command.ts';
@@ -39,16 +39,7 @@ export function takeCommands({
   onCommand,
 }: Parts): CommandTaker {
   const byName = new Map(commands.map((command) => [command.name, command]));
-  const limiter = new RateLimiterMemory({ points: 60, duration: 10 });
-
-  async function limit(key: string, points?: number): Promise<void> {
-    try {
-      await limiter.consume(key, points);
-    } catch (why) {
-      if (!(why instanceof RateLimiterRes)) throw why;
-      throw new Refusal('tooManyRequests', { retryAfterMs: why.msBeforeNext });
-    }
-  }
+  const limit = commandLimit();
 
   return {
     async command(socket, message) {
@@ -61,7 +52,7 @@ export function takeCommands({
         if (!parsed.success || !chosen) throw new Refusal('invalidInput');
         name = chosen.name;
         const { viewer } = socket.data;
-        await limit(viewer.kind === 'person' ? viewer.sessionId : socket.id);
+        limit(viewer.kind === 'person' ? viewer.sessionId : socket.id);
         const actor = chosen.checksActorItself ? viewer : await authenticator.refresh(viewer);
         if (actor.kind !== 'person')
           throw new Refusal(actor.kind === 'anyone' ? 'notSignedIn' : 'notAllowed');
@@ -81,7 +72,7 @@ export function takeCommands({
       try {
         if (typeof room !== 'string' || socket.data.rooms.get(room) !== 'hosts')
           throw new Refusal('notAllowed');
-        await limit(socket.id, 5);
+        limit(socket.id, 5);
         return { ok: true, reply: await measureRoom(io, room) };
       } catch (error) {
         return failed(error, 'measure');

@@ -158,14 +158,14 @@ export async function castVotes(
     values: [
       ballots.map(({ ballotId }) => ballotId),
       ballots.map(({ meetingId }) => meetingId),
-      placed,
-      votes.map(({ commandId }) => commandId),
-      votes.map(({ personId }) => personId),
-      votes.map(({ sessionId }) => sessionId),
-      votes.map(({ content }) => JSON.stringify(content)),
-      votes.map(({ trackingCode }) => trackingCode),
-      votes.map(({ chosenAt }) => chosenAt),
-      fits,
+      listOf(placed),
+      listOf(votes.map(({ commandId }) => commandId)),
+      listOf(votes.map(({ personId }) => personId)),
+      listOf(votes.map(({ sessionId }) => sessionId)),
+      listOf(votes.map(({ content }) => quoted(JSON.stringify(content)))),
+      listOf(votes.map(({ trackingCode }) => quoted(trackingCode))),
+      listOf(votes.map(({ chosenAt }) => chosenAt)),
+      listOf(fits),
       now.toISOString(),
     ],
   });
@@ -187,4 +187,14 @@ export async function castVotes(
 /** Of one ballot, as the voter calls it: under another meeting's name there is none. */
 export function addressOf({ ballotId, meetingId }: Pick<Vote, 'ballotId' | 'meetingId'>): string {
   return `${meetingId} ${ballotId}`;
+}
+
+/** A list as PostgreSQL reads it: pg would escape each of thousands of elements by itself. */
+function listOf(elements: readonly (string | number | boolean)[]): string {
+  return `{${elements.join(',')}}`;
+}
+
+/** An element of such a list: quote and backslash are written as in JSON. Not for texts that hold control characters. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
 }

@@ -31,6 +31,8 @@ interface Waiting {
   attempts: number;
 }
 
+type Answer = () => void;
+
 /** The votes of one ballot. */
 interface Queue {
   waiting: Waiting[];
@@ -84,7 +86,7 @@ export class VoteBatcher {
   }
 
   private async take(batch: readonly Waiting[]): Promise<void> {
-    await this.commit(batch);
+    const answers = await this.commit(batch);
     for (const address of new Set(batch.map(({ vote }) => addressOf(vote)))) {
       const queue = this.queues.get(address);
       this.queues.delete(address);
@@ -94,6 +96,10 @@ export class VoteBatcher {
     }
     this.turnsLeft += 1;
     this.start();
+    // The next statement is on its way before hundreds of answers keep the processor busy.
+    setImmediate(() => {
+      for (const answer of answers) answer();
+    });
   }
 
   /** The oldest votes of ballots that are not in flight, one a person, no code twice; the others stay for later. */
@@ -105,13 +111,19 @@ export class VoteBatcher {
       if (queue.inFlight) continue;
       if (ballots === mostBallots || batch.length === largestBatch) break;
       const before = batch.length;
-      queue.waiting = queue.waiting.filter((waiting) => {
+      const left: Waiting[] = [];
+      let at = 0;
+      for (; at < queue.waiting.length && batch.length < largestBatch; at += 1) {
+        const waiting = queue.waiting[at];
+        if (!waiting) continue;
         const { personId, trackingCode } = waiting.vote;
-        if (batch.length === largestBatch || taken.has(personId) || taken.has(trackingCode)) return true;
-        taken.add(personId).add(trackingCode);
-        batch.push(waiting);
-        return false;
-      });
+        if (taken.has(personId) || taken.has(trackingCode)) left.push(waiting);
+        else {
+          taken.add(personId).add(trackingCode);
+          batch.push(waiting);
+        }
+      }
+      queue.waiting = left.concat(queue.waiting.slice(at));
       if (batch.length === before) continue;
       queue.inFlight = true;
       ballots += 1;
@@ -119,7 +131,8 @@ export class VoteBatcher {
     return batch;
   }
 
-  private async commit(batch: readonly Waiting[]): Promise<void> {
+  /** What is to be told to whom; who waits for the next statement is told nothing. */
+  private async commit(batch: readonly Waiting[]): Promise<Answer[]> {
     const votes = batch.map(({ vote }) => vote);
     try {
       const forms = await this.formsOf(votes);
@@ -128,32 +141,38 @@ export class VoteBatcher {
         return form !== undefined && whyPaperRefused(form, content) === null;
       });
       const verdicts = await castVotes(this.pool, votes, fits, this.now());
-      for (const [at, verdict] of verdicts.entries()) this.tell(batch[at], verdict);
       for (const meetingId of new Set(votes.map((vote) => vote.meetingId))) this.turnoutChanged(meetingId);
+      return verdicts.flatMap((verdict, at) => this.answersTo(batch[at], verdict));
     } catch (error) {
       const ballots = Map.groupBy(batch, ({ vote }) => addressOf(vote));
-      if (isTakenCode(error)) for (const waiting of batch) this.again(waiting);
-      else if (isOutage(error) || ballots.size === 1) for (const { reject } of batch) reject(error);
-      else for (const alone of ballots.values()) await this.commit(alone);
+      if (isTakenCode(error)) return batch.flatMap((waiting) => this.again(waiting));
+      if (isOutage(error) || ballots.size === 1)
+        return batch.map(
+          ({ reject }) =>
+            () =>
+              reject(error),
+        );
+      const answers: Answer[] = [];
+      for (const alone of ballots.values()) answers.push(...(await this.commit(alone)));
+      return answers;
     }
   }
 
-  private tell(waiting: Waiting | undefined, verdict: Verdict): void {
+  private answersTo(waiting: Waiting | undefined, verdict: Verdict): Answer[] {
     if (!waiting) throw new Error('a verdict without its vote');
-    if (verdict.kind === 'accepted') waiting.resolve({ voted: verdict.voted });
-    else if (verdict.kind === 'unseen' || (verdict.code === 'ballotNotOpen' && waiting.attempts === 0))
-      this.again(waiting);
-    else {
-      const { code, seconds } = verdict;
-      waiting.reject(new Refusal(code, seconds === null ? {} : { seconds }));
-    }
+    if (verdict.kind === 'accepted') return [() => waiting.resolve({ voted: verdict.voted })];
+    if (verdict.kind === 'unseen' || (verdict.code === 'ballotNotOpen' && waiting.attempts === 0))
+      return this.again(waiting);
+    const { code, seconds } = verdict;
+    return [() => waiting.reject(new Refusal(code, seconds === null ? {} : { seconds }))];
   }
 
   /** The next statement sees what this one could not. */
-  private again(waiting: Waiting): void {
+  private again(waiting: Waiting): Answer[] {
     waiting.attempts += 1;
-    if (waiting.attempts < mostAttempts) this.queueOf(waiting.vote).waiting.push(waiting);
-    else waiting.reject(new Refusal('changedMeanwhile'));
+    if (waiting.attempts === mostAttempts) return [() => waiting.reject(new Refusal('changedMeanwhile'))];
+    this.queueOf(waiting.vote).waiting.push(waiting);
+    return [];
   }
 
   /** In the order of the votes; none for a ballot that does not exist. */

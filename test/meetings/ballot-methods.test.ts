@@ -91,6 +91,21 @@ describe('a vote with options', () => {
     );
   }
 
+  test.each(['named', 'secret'] as const)(
+    'keeps what its options are called, whatever that is (%s)',
+    async (secrecy) => {
+      const meeting = await hall.meeting({ voters: 5 });
+      const odd = ['a "b" \\c', '{x,y}', 'NULL', "东门's\u2028𠮷"];
+      const { ballotId } = await opened(meeting, plan({ method: 'choose-one', options: odd, secrecy }));
+      const votes = odd.map((choice, index) =>
+        hall.vote(meeting, ballotId, voter(meeting, index).person, { choice }),
+      );
+      await Promise.all(votes);
+      const { result } = await close(meeting, ballotId);
+      expect(result.tally.counts).toEqual(Object.fromEntries(odd.map((option) => [option, 1])));
+    },
+  );
+
   test('tied may be settled by lot, once', async () => {
     const meeting = await hall.meeting();
     const asked = plan({ method: 'score', mostPoints: 3, options: places, secrecy: 'secret' });
