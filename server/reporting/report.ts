@@ -7,7 +7,7 @@ import { scoringOf, type Funds, type ScoringTerms } from '../../shared/reporting
 import type { DashboardView, PeopleView } from '../../shared/reporting/cuts.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
-import { differencesOf, type SnapshotDifference, type Written } from '../../shared/reporting/snapshot.ts';
+import { differencesOf, type SnapshotDifferences, type Written } from '../../shared/reporting/snapshot.ts';
 import type { Figure, FrozenMark, IndicatorsView } from '../../shared/reporting/view.ts';
 import { loadContract } from './contract.ts';
 import { countsOf, waitingOf } from './count.ts';
@@ -46,14 +46,13 @@ export interface Report extends IndicatorsView {
   readonly assessment: Assessment | null;
 }
 
-export interface ReportWithRecords extends Report {
+/** Of a frozen period also what differs today, record by record. */
+export interface ReportWithRecords extends Report, SnapshotDifferences {
   readonly records: Recorded;
   /** The figures in parts; of a frozen period as they were kept. */
   readonly cuts: DashboardView;
   /** Different people beside attendances, as kept or counted. */
   readonly people: PeopleView;
-  /** Of a frozen period: what differs today, record by record. */
-  readonly differences: readonly SnapshotDifference[];
   /** Why an indicator was missed or overshot and what is done about it, as written for this period, by indicator. */
   readonly deviations: ReadonlyMap<string, Deviation>;
   /** What was written for each section of the report, this period's own words before those of earlier ones. */
@@ -198,13 +197,13 @@ async function asKept(
   em: EntityManager,
   period: Span,
   { today, now }: { today: Recorded; now: Date },
-): Promise<Pick<ReportWithRecords, 'records' | 'differences'>> {
+): Promise<Pick<ReportWithRecords, 'records' | keyof SnapshotDifferences>> {
   const frozen = await frozenFigures(em, period);
   const kept = frozen && (await keptSnapshot(em, frozen.periodId));
-  if (!kept) return { records: today, differences: [] };
+  if (!kept) return { records: today, differences: [], restated: [] };
   const then = contentIn(kept.content);
   return {
     records: frozenRecords(today, then),
-    differences: differencesOf(then, await snapshotOf(em, period, { now, ...formOf(then) })),
+    ...differencesOf(then, await snapshotOf(em, period, { now, ...formOf(then) })),
   };
 }

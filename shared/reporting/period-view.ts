@@ -4,7 +4,7 @@ import type { IndicatorCode, Target } from './indicators.ts';
 import type { Period } from './period.ts';
 import type { ReportSection } from './report-sections.ts';
 import type { Funds, Weights } from './scoring.ts';
-import type { SnapshotDifference } from './snapshot.ts';
+import type { SnapshotDifference, WrittenPart } from './snapshot.ts';
 import type { IndicatorWords } from './indicator-words.ts';
 import type { IndicatorsView } from './view.ts';
 
@@ -27,11 +27,16 @@ export interface SnapshotComparison {
   readonly isIntact: boolean;
   /** Of the period as it was counted then; the same hash says that every byte is the same. */
   readonly recountedSha256: string;
-  /** With how many records were added and removed. */
-  readonly differences: readonly (Omit<SnapshotDifference, 'added' | 'removed'> & {
+  /** With how many records were added, removed and corrected. */
+  readonly differences: readonly (Omit<SnapshotDifference, 'added' | 'removed' | 'corrected'> & {
     readonly added: number;
     readonly removed: number;
+    readonly corrected: number;
   })[];
+  /** Only the way of counting is another one; figures and records are those that were frozen. */
+  readonly restated: readonly IndicatorCode[];
+  readonly isSpreadOtherwise: boolean;
+  readonly changedParts: readonly WrittenPart[];
 }
 
 /** What is entered of the project and which contract years it has. */

@@ -85,36 +85,61 @@ interface SecondForm extends FrozenParts {
 export type SnapshotContent = FirstForm | SecondForm;
 export type SnapshotFormat = SnapshotContent['format'];
 
+/** An indicator whose figure, records or target are no longer what was frozen. */
 export interface SnapshotDifference {
   readonly code: IndicatorCode;
   readonly then: number;
   readonly now: number;
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** What is counted, or what was agreed, is no longer the same. */
-  readonly isRedefined: boolean;
+  /** Counted then and now, and adding something else. */
+  readonly corrected: readonly string[];
+  readonly isRetargeted: boolean;
+  /** The statement that counts, or its words, is another one. */
+  readonly isRestated: boolean;
 }
 
-/** Only the figures in which anything differs. */
-export function differencesOf(then: SnapshotContent, now: SnapshotContent): SnapshotDifference[] {
-  return now.figures.flatMap((figure): SnapshotDifference[] => {
+export interface SnapshotDifferences {
+  readonly differences: readonly SnapshotDifference[];
+  /** Counted by another statement than then, to the same figure of the same records. */
+  readonly restated: readonly IndicatorCode[];
+}
+
+export function differencesOf(then: SnapshotContent, now: SnapshotContent): SnapshotDifferences {
+  const all = now.figures.map((figure): SnapshotDifference => {
     const before = then.figures.find(({ code }) => code === figure.code);
-    const had = new Set(before?.records);
+    const had = new Map(before?.records.map((id, at) => [id, before.values?.[at]]));
     const has = new Set(figure.records);
-    const difference = {
+    return {
       code: figure.code,
       then: before?.actual ?? 0,
       now: figure.actual,
       added: figure.records.filter((id) => !had.has(id)),
       removed: (before?.records ?? []).filter((id) => !has.has(id)),
-      isRedefined:
+      corrected: figure.records.filter((id, at) => had.has(id) && had.get(id) !== figure.values?.[at]),
+      isRetargeted: JSON.stringify(before?.target) !== JSON.stringify(figure.target),
+      isRestated:
         before?.definition !== figure.definition ||
-        JSON.stringify(before.target) !== JSON.stringify(figure.target),
+        before.counts.zh !== figure.counts.zh ||
+        before.counts.en !== figure.counts.en,
     };
-    const isSame =
-      difference.then === difference.now &&
-      difference.added.length + difference.removed.length === 0 &&
-      !difference.isRedefined;
-    return isSame ? [] : [difference];
   });
+  const isMoved = ({ then: had, now: has, isRetargeted, ...records }: SnapshotDifference) =>
+    had !== has ||
+    isRetargeted ||
+    records.added.length + records.removed.length + records.corrected.length > 0;
+  return {
+    differences: all.filter(isMoved),
+    restated: all.flatMap((one) => (one.isRestated && !isMoved(one) ? [one.code] : [])),
+  };
+}
+
+/** Whether the same figures spread otherwise: over days and months, communities, groups, or different people. */
+export function isSpreadOtherwise(then: SnapshotContent, now: SnapshotContent): boolean {
+  const spread = (content: SnapshotContent) =>
+    JSON.stringify([
+      content.figures.map(({ records }) => records),
+      ...(content.format === 'gongyi-snapshot-2' ? [content.parts, content.groups, content.people] : []),
+    ]);
+  return spread(then) !== spread(now);
 }

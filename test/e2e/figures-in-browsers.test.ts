@@ -1,7 +1,11 @@
 /** The evaluator at a real browser: from each of the eighteen figures to evidence, a frozen year counted again, the wall. */
+import { pino } from 'pino';
 import type { Page } from 'playwright-core';
+import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase, sql } from '../../server/database.ts';
 import { staff } from '../../server/demo/cast.ts';
+import { bytesOf, snapshotOf } from '../../server/reporting/periods/snapshot.ts';
 import { indicators } from '../../shared/reporting/indicators.ts';
 import type { PageOfRecords } from '../../shared/reporting/view.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
@@ -78,6 +82,45 @@ describe('every figure of the demo year', () => {
   });
 });
 
+describe('a year that is over', () => {
+  it('says how much was attained, not how it keeps pace', { timeout: 120_000 }, async () => {
+    await evaluator.goto(`${server.url}/desk${demoYear}`);
+    await evaluator.getByText(words('reporting:desk.attained')).waitFor();
+    expect(await evaluator.getByText(words('reporting:desk.onPace'), { exact: true }).count()).toBe(0);
+    expect(await evaluator.getByText(words('reporting:desk.tick')).count()).toBe(0);
+    await evaluator.goto(`${server.url}/desk`);
+    await evaluator.getByText(words('reporting:desk.onPace'), { exact: true }).waitFor();
+    await evaluator.getByText(words('reporting:desk.tick')).waitFor();
+    expect(await evaluator.getByText(words('reporting:desk.attained')).count()).toBe(0);
+  });
+});
+
+/** A year as a version of the product froze it whose statements were other ones. */
+async function freezeByOlderVersion(): Promise<string> {
+  const opened = await openDatabase({ url: database.url, poolSize: 1, log: pino({ enabled: false }) });
+  try {
+    const period = { from: '2023-10-01', to: '2024-09-30' };
+    const id = uuidv4();
+    const em = opened.em();
+    await sql(
+      em,
+      `insert into reporting_period (id, project_id, starts_on, ends_on) select $1, id, $2, $3 from project`,
+      [id, period.from, period.to],
+    );
+    const content = await snapshotOf(em, period, { now: new Date() });
+    const figures = content.figures.map((figure) => ({ ...figure, definition: 'a'.repeat(64) }));
+    await sql(
+      em,
+      `insert into report_snapshot (period_id, content, sha256, frozen_by, frozen_at)
+       values ($1, $2, sha256(convert_to($2, 'UTF8')), $3, now())`,
+      [id, bytesOf({ ...content, figures }), staff.evaluator.id],
+    );
+    return id;
+  } finally {
+    await opened.close();
+  }
+}
+
 describe('a frozen year', () => {
   it('is counted again to the same bytes', { timeout: 120_000 }, async () => {
     await evaluator.goto(`${server.url}/desk/periods`);
@@ -93,6 +136,22 @@ describe('a frozen year', () => {
     expect(hashes[1]).toBe(hashes[0]);
     expect(await barriers(evaluator)).toEqual([]);
   });
+
+  it(
+    'that only a newer version counts otherwise has the same figures, and says so',
+    { timeout: 120_000 },
+    async () => {
+      await evaluator.goto(`${server.url}/desk/periods/${await freezeByOlderVersion()}`);
+      await press(evaluator, words('periods:part.freezing'));
+      await evaluator.getByText(words('periods:freeze.figuresSame')).waitFor();
+      await evaluator.getByText(words('periods:freeze.noneMoved')).waitFor();
+      const names = indicators.map(({ code }) => words(`reporting:indicator.${code}.name`));
+      const values = { count: names.length, names: names.join(words('periods:join')) };
+      await evaluator.getByText(words('periods:freeze.restated', values)).waitFor();
+      expect(await evaluator.getByText(words('periods:freeze.differs')).count()).toBe(0);
+      expect(await barriers(evaluator)).toEqual([]);
+    },
+  );
 
   it('says on dashboard and list that they are what was frozen', { timeout: 120_000 }, async () => {
     await evaluator.goto(`${server.url}/desk/dashboard${demoYear}`);

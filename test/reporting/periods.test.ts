@@ -432,7 +432,7 @@ describe('a frozen period', () => {
     expect((await view()).snapshot).toMatchObject({ sha256: kept?.sha256, comparison: null });
     expect(await comparisonOf(em(), periodId, { now, again: false })).toEqual({
       ...{ at: now.getTime(), isCurrent: true, isIntact: true, recountedSha256: kept?.sha256 },
-      differences: [],
+      ...{ differences: [], restated: [], isSpreadOtherwise: false, changedParts: [] },
     });
   });
 
@@ -546,7 +546,7 @@ describe('a frozen period', () => {
     // nothing was told to the centre: the comparison that is kept stands, until it is asked for again
     expect((await comparisonOf(em(), periodId, { now, again: false }))?.differences).toEqual([]);
     expect((await comparisonOf(em(), periodId, { now, again: true }))?.differences).toEqual([
-      { code, then: 1, now: 1, added: 1, removed: 1, isRedefined: false },
+      { code, then: 1, now: 1, added: 1, removed: 1, corrected: 0, isRetargeted: false, isRestated: false },
     ]);
     await run(saveText, { periodId, section: 'background', words: '背景如下' });
     const later = new Date(now.getTime() + 60_000);
@@ -557,8 +557,8 @@ describe('a frozen period', () => {
     expect(one).toMatchObject({ at: later.getTime(), isCurrent: true, differences: [{ code, added: 1 }] });
     expect(other).toEqual(one);
     const then = contentIn(before?.content ?? '');
-    const [difference] = differencesOf(then, await snapshotOf(em(), year, { now, format: then.format }));
-    expect(difference).toMatchObject({ added: [added], removed: [reportId] });
+    const today = await snapshotOf(em(), year, { now, format: then.format });
+    expect(differencesOf(then, today).differences[0]).toMatchObject({ added: [added], removed: [reportId] });
     expect(await keptSnapshot(em(), periodId)).toEqual(before);
   });
 

@@ -271,6 +271,9 @@ export function changesSinceFreezing(made: Made): Drawn {
   const rest = [
     ...(parts === '' ? [] : [body(words.say('frozen.parts', { parts }))]),
     ...(isWhole ? [] : [body(words.say('frozen.partsToday'))]),
+    ...(report.restated.length === 0
+      ? []
+      : [body(words.say('frozen.restatedText', { count: report.restated.length }))]),
   ];
   if (report.differences.length === 0) return [...frozen, ...rest, body(words.say('frozen.none'))];
   const head = (key: string) => words.say(`frozen.${key}`);

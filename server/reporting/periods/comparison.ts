@@ -7,15 +7,20 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { centreId } from '../../../shared/live/topics.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import type { SnapshotComparison } from '../../../shared/reporting/period-view.ts';
-import { differencesOf } from '../../../shared/reporting/snapshot.ts';
+import {
+  differencesOf,
+  isSpreadOtherwise,
+  type SnapshotDifferences,
+} from '../../../shared/reporting/snapshot.ts';
 import { sql } from '../../database.ts';
 import { contentIn, keptSnapshot } from './kept-snapshot.ts';
 import { bytesOf, formOf, snapshotOf } from './snapshot.ts';
+import { changedParts } from './written.ts';
 
 /** Everything that can move a figure is told to the centre (live/topics.ts): its head says whether anything was. */
 const centreHead = `coalesce((select head from room where id = '${centreId}'), 0)`;
 
-/** Null where nobody has compared it yet. */
+/** Null where nobody has compared it yet; one that did not tell figures from the way of counting says too little. */
 export async function keptComparison(
   em: EntityManager,
   periodId: string,
@@ -27,7 +32,7 @@ export async function keptComparison(
   }>(
     em,
     `select comparison, ms(compared_at) as at, head = ${centreHead} as "isCurrent"
-     from snapshot_comparison where period_id = $1`,
+     from snapshot_comparison where period_id = $1 and comparison -> 'restated' is not null`,
     [periodId],
   );
   return row ? { ...row.comparison, at: row.at, isCurrent: row.isCurrent } : null;
@@ -48,6 +53,17 @@ export async function comparisonOf(
   return shared;
 }
 
+/** How many records it was, not which: that is read with the list of the indicator. */
+const told = ({ differences, restated }: SnapshotDifferences) => ({
+  differences: differences.map(({ added, removed, corrected, ...difference }) => ({
+    ...difference,
+    added: added.length,
+    removed: removed.length,
+    corrected: corrected.length,
+  })),
+  restated,
+});
+
 async function compare(em: EntityManager, periodId: string, now: Date): Promise<SnapshotComparison | null> {
   const counted = await em.transactional(
     async (inner) => {
@@ -67,11 +83,10 @@ async function compare(em: EntityManager, periodId: string, now: Date): Promise<
         comparison: {
           recountedSha256: sha256(bytesOf(today)),
           isIntact: sha256(kept.content) === kept.sha256,
-          differences: differencesOf(then, today).map(({ added, removed, ...difference }) => ({
-            ...difference,
-            added: added.length,
-            removed: removed.length,
-          })),
+          ...told(differencesOf(then, today)),
+          isSpreadOtherwise: isSpreadOtherwise(then, today),
+          changedParts:
+            'written' in then && 'written' in today ? changedParts(then.written, today.written) : [],
         },
       };
     },

@@ -2,6 +2,7 @@
 import type ExcelJS from 'exceljs';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
 import { endsOf, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
+import type { SnapshotDifference } from '../../../shared/reporting/snapshot.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { captionOf } from '../form/form-lines.ts';
@@ -73,18 +74,30 @@ function countOf({ records, differences }: ReportWithRecords, code: IndicatorCod
 
 /** One line for each record that was added or removed since the period was frozen. */
 export function addChanges(workbook: ExcelJS.Workbook, report: ReportWithRecords, words: ReportWords): void {
-  const rows = report.differences.flatMap(({ code, then, now, added, removed, isRedefined }) => {
-    const line = (what: string, id: string | null): Value[] => [
-      ...[words.code(code), words.name(code), then, now, words.say(`frozen.${what}`), id],
-    ];
+  const line = (
+    { code, then, now }: Pick<SnapshotDifference, 'code' | 'then' | 'now'>,
+    what: string,
+    id: string | null,
+  ): Value[] => [words.code(code), words.name(code), then, now, words.say(`frozen.${what}`), id];
+  const rows = report.differences.flatMap((difference) => {
+    const { isRetargeted, isRestated } = difference;
+    const lines = (['added', 'removed', 'corrected'] as const).flatMap((what) =>
+      difference[what].map((id) => line(difference, what, id)),
+    );
     return [
-      ...(isRedefined ? [line('redefined', null)] : []),
-      ...added.map((id) => line('added', id)),
-      ...removed.map((id) => line('removed', id)),
-      // a record that was corrected, and kept its id
-      ...(!isRedefined && added.length + removed.length === 0 ? [line('corrected', null)] : []),
+      ...(isRetargeted ? [line(difference, 'retargeted', null)] : []),
+      ...(isRestated ? [line(difference, 'restated', null)] : []),
+      ...lines,
+      // a snapshot of the first form did not keep what each record added
+      ...(difference.then !== difference.now && lines.length === 0
+        ? [line(difference, 'corrected', null)]
+        : []),
     ];
   });
+  const same = report.figures.filter(({ code }) => report.restated.includes(code));
+  rows.push(
+    ...same.map(({ code, actual }) => line({ code, then: actual, now: actual }, 'restatedOnly', null)),
+  );
   addList(workbook, {
     name: words.say('frozen.sheet'),
     caption: captionOf(report, words),
