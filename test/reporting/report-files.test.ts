@@ -9,7 +9,7 @@ import { reportWithRecords } from '../../server/reporting/report.ts';
 import { openFields } from '../../server/reporting/raw/raw-entries.ts';
 import { fieldName, registerWords } from '../../server/reporting/registers/words.ts';
 import { registers } from '../../shared/reporting/registers.ts';
-import { indicatorCodes, indicators } from '../../shared/reporting/indicators.ts';
+import { indicatorCodes, indicatorModules, indicators } from '../../shared/reporting/indicators.ts';
 import { Register, year } from './register.ts';
 
 let register: Register;
@@ -121,6 +121,23 @@ describe('what people have written', () => {
 });
 
 describe('the workbook', () => {
+  it('gives the lines of the form the room of their own words, not of a cell that goes on below', async () => {
+    const sheet = (await workbook()).getWorksheet('绩效自评表');
+    const heightOf = (words: string | RegExp) => {
+      const heights: number[] = [];
+      sheet?.eachRow((row) =>
+        row.eachCell(({ value }) => {
+          if (typeof words === 'string' ? value === words : words.test(String(value)))
+            heights.push(row.height);
+        }),
+      );
+      return heights[0];
+    };
+    const oneLine = heightOf('项目名称');
+    expect(heightOf('预期目标')).toBe(oneLine);
+    expect(heightOf(/^服务工时 .*。$/)).toBeGreaterThan(5 * (oneLine ?? 0));
+  });
+
   it('has the form with its exact head and columns, and a total at its end', async () => {
     const rows = rowsOf(await workbook(), '绩效自评表').map((row) => [...new Set(row)]);
     const flat = rows.flat();
@@ -324,6 +341,22 @@ describe('the document in the outline of the ministry', () => {
     expect(drawn).toHaveLength(indicatorCodes.length + 1);
     for (const { code } of indicators)
       expect(drawn.some((said) => said?.startsWith(new ReportWords('zh-CN').name(code)))).toBe(true);
+  });
+
+  it('keeps every chart on one page with its caption', async () => {
+    const content = await file({ format: 'docx', content: 'ministry' });
+    if (typeof content === 'string') throw new Error('a document is bytes');
+    const charts = partOf(content, 'word/document.xml')
+      .split('<w:tbl>')
+      .slice(1)
+      .map((after) => after.split('</w:tbl>')[0] ?? '')
+      .filter((table) => table.includes('<w:drawing>'));
+    expect(charts).toHaveLength(indicatorModules.length + 1);
+    charts.forEach((chart, at) => {
+      const rows = chart.split('</w:tr>').slice(0, -1);
+      expect(rows.at(-1)).toContain(`>图 ${at + 1}`);
+      for (const row of rows.slice(0, -1)) expect(row).toContain('<w:keepNext/>');
+    });
   });
 
   it('is complete in English', async () => {

@@ -67,13 +67,22 @@ const text = (words: string, size = tableSize) => new TextRun({ text: words, siz
 /** Between a text and the picture below it. */
 const gap = () => new Paragraph({ keepNext: true, spacing: { line: 160, lineRule: 'exact' } });
 
-function bare(widths: readonly number[], rows: readonly (readonly TableCell[])[]): Table {
+/** A chart and its caption as one table, because not every program keeps a table on the page of what follows it. */
+function captioned(widths: readonly number[], rows: readonly (readonly TableCell[])[], words: string): Table {
+  const captionCell = new TableCell({
+    borders: noBorders,
+    margins: noMargins,
+    columnSpan: widths.length,
+    children: [figureCaption(words)],
+  });
   return new Table({
     alignment: AlignmentType.CENTER,
     width: { size: widths.reduce((sum, one) => sum + one, 0), type: WidthType.DXA },
     columnWidths: [...widths],
     borders: { ...noBorders, insideHorizontal: none, insideVertical: none },
-    rows: rows.map((children) => new TableRow({ cantSplit: true, children: [...children] })),
+    rows: [...rows, [captionCell]].map(
+      (children) => new TableRow({ cantSplit: true, children: [...children] }),
+    ),
   });
 }
 
@@ -105,8 +114,11 @@ export async function attainmentChart(
   const title = words.say('chart.attainment');
   return [
     gap(),
-    bare(widths, rows),
-    figureCaption(words.say('chart.caption', { number, title, period: words.period(report.period) })),
+    captioned(
+      widths,
+      rows,
+      words.say('chart.caption', { number, title, period: words.period(report.period) }),
+    ),
   ];
 }
 
@@ -130,11 +142,14 @@ export async function monthChart(
   const small = tableSize - 3;
   return [
     gap(),
-    bare(widths, [
-      [cell(picture(image, title), width * months.length, { span: months.length })],
-      months.map((month) => cell(text(words.month(month), small), width)),
-      values.map((value) => cell(text(words.number(value), small), width)),
-    ]),
-    figureCaption(words.say('chart.caption', { number, title, period: words.period(report.period) })),
+    captioned(
+      widths,
+      [
+        [cell(picture(image, title), width * months.length, { span: months.length })],
+        months.map((month) => cell(text(words.month(month), small), width)),
+        values.map((value) => cell(text(words.number(value), small), width)),
+      ],
+      words.say('chart.caption', { number, title, period: words.period(report.period) }),
+    ),
   ];
 }

@@ -7,7 +7,7 @@ import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { achievements, advice, conclusion, overview, problems } from './chapters.ts';
 import { Tables } from './tables.ts';
-import { bodyFont, bodySize, page, pageNumbers, titleLine, underTitle } from './typography.ts';
+import { bodyFont, bodySize, oneLine, page, pageNumbers, titleLine, underTitle } from './typography.ts';
 
 export async function reportDocument(report: ReportWithRecords, words: ReportWords): Promise<Buffer> {
   const { from, to } = report.period;
@@ -17,7 +17,7 @@ export async function reportDocument(report: ReportWithRecords, words: ReportWor
   for (const chapter of [overview, conclusion, achievements, problems, advice])
     chapters.push(...(await chapter(made)));
   const document = new Document({
-    title,
+    title: oneLine(title),
     creator: report.project ?? '',
     description: words.say('asOf', { date: words.day(report.today) }),
     styles: { default: { document: { run: { font: bodyFont, size: bodySize } } } },

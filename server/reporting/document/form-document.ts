@@ -26,7 +26,7 @@ const page = {
 const width = page.size.width - page.margin.left - page.margin.right;
 /** Half points: small enough for one page. */
 const textSize = 15;
-const underSize = 17;
+const titleSpacing = { before: 0, after: 80 };
 
 export async function formDocument(report: ReportWithRecords, words: ReportWords): Promise<Buffer> {
   const form = formOf(report, words);
@@ -40,8 +40,8 @@ export async function formDocument(report: ReportWithRecords, words: ReportWords
         properties: { page },
         footers: { default: pageNumbers() },
         children: [
-          titleLine(String(title?.cells[0]?.value ?? '')),
-          underTitle(String(under?.cells[0]?.value ?? ''), underSize),
+          titleLine(String(title?.cells[0]?.value ?? ''), titleSpacing),
+          underTitle(String(under?.cells[0]?.value ?? ''), textSize),
           tableOf(form, lines),
         ],
       },

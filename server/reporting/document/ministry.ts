@@ -13,6 +13,7 @@ import {
   bodySize,
   heading1,
   heading2,
+  oneLine,
   page,
   pageNumbers,
   titleLine,
@@ -26,7 +27,7 @@ export async function ministryDocument(report: ReportWithRecords, words: ReportW
   const title = words.say('ministry.title', { project: report.project ?? words.say('doc.project') });
   const made: Made = { report, words, tables: new Tables(), charts: new Tables() };
   const document = new Document({
-    title: title.replace('\n', ''),
+    title: oneLine(title),
     creator: report.project ?? '',
     description: words.say('asOf', { date: words.day(report.today) }),
     styles: { default: { document: { run: { font: bodyFont, size: bodySize } } } },

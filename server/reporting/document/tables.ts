@@ -44,9 +44,9 @@ export function goalTable(made: Made, number: number): Drawn {
     'goals',
     table(
       [
-        { title: head('module'), width: 30 },
-        { title: head('indicator'), width: 40 },
-        { title: head('target'), width: 30 },
+        { title: head('module'), width: 34 },
+        { title: head('indicator'), width: 38 },
+        { title: head('target'), width: 28 },
       ],
       report.figures.map(({ code, module, target }) => [
         words.say(`reporting:module.${module}`),
@@ -76,6 +76,7 @@ export function fundsTable(made: Made, number: number): Drawn {
       ['initialBudget', 'budget', 'spent', 'points', 'rate', 'score'].map((key) => ({
         title: form(key),
         width: 100 / 6,
+        isNumber: true,
       })),
       [
         [
@@ -101,8 +102,8 @@ export function progressTable(made: Made, number: number): Drawn {
     table(
       [
         { title: head('indicator'), width: 34 },
-        { title: head('target'), width: 28 },
-        { title: head('actual'), width: 20, isNumber: true },
+        { title: head('target'), width: 27 },
+        { title: head('actual'), width: 21, isNumber: true },
         { title: head('completion'), width: 18, isNumber: true },
       ],
       report.figures.map(({ code, target, actual }) => [
@@ -177,9 +178,9 @@ export function scoreTable(made: Made, scoring: Scoring, number: number): Drawn 
     table(
       [
         { title: head('indicator'), width: 27 },
-        { title: head('actual'), width: 18, isNumber: true },
-        { title: head('points'), width: 11, isNumber: true },
-        { title: head('score'), width: 13, isNumber: true },
+        { title: head('actual'), width: 21, isNumber: true },
+        { title: head('points'), width: 10, isNumber: true },
+        { title: head('score'), width: 11, isNumber: true },
         { title: head('working'), width: 31 },
       ],
       report.figures.flatMap(({ code, actual }) => {

@@ -38,12 +38,15 @@ export const tableSize = half.table;
 /** Exactly 28 points a line, so that a page holds its 22 lines. */
 const spacing = { line: 560, lineRule: 'exact' } as const;
 
+/** A title without its breaks; between Chinese characters nothing stands instead. */
+export const oneLine = (title: string) => title.replace(/:\n/g, ': ').replaceAll('\n', '');
+
 /** Where it is too long for one line, broken where it says so. */
-export const titleLine = (text: string) =>
+export const titleLine = (text: string, spacing = { before: 240, after: 200 }) =>
   new Paragraph({
     heading: HeadingLevel.TITLE,
     alignment: AlignmentType.CENTER,
-    spacing: { before: 240, after: 200 },
+    spacing,
     children: text.split('\n').map(
       (line, at) =>
         new TextRun({

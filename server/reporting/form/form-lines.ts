@@ -32,8 +32,9 @@ export interface Form {
   readonly merges: readonly { readonly column: number; readonly first: number; readonly last: number }[];
 }
 
-const widths = [13, 13, 18, 20, 17, 8, 8, 35];
-const all = widths.length;
+/** English names and units are longer: each stands on one line where it can. */
+const widthsIn = { 'zh-CN': [13, 13, 18, 20, 17, 8, 8, 35], en: [13, 13, 28, 22, 20, 9, 9, 36] } as const;
+const all = widthsIn.en.length;
 
 export function formOf(report: ReportWithRecords, words: ReportWords): Form {
   const { figures, scoring, funds, deviations, satisfaction } = report;
@@ -78,7 +79,7 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
     centre(rate),
     scored(scoring?.execution),
   ]);
-  put([head(say('goals')), head(say('expected'), 4), head(say('achieved'), 3)]);
+  put([head(say('goals')), head(say('expected'), 3), head(say('achieved'), 4)]);
   const expected = figures.map(({ code, target }) =>
     say('expectedItem', { name: words.name(code), target: words.target(code, target) }),
   );
@@ -87,8 +88,8 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
   );
   put([
     head(''),
-    left(words.list(expected) + words.say('stop'), 4),
-    left(words.list(achieved) + words.say('stop'), 3),
+    left(words.list(expected) + words.say('stop'), 3),
+    left(words.list(achieved) + words.say('stop'), 4),
   ]);
   const goals = { column: 0, first: lines.length - 2, last: lines.length - 1 };
 
@@ -161,7 +162,7 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
     ),
   ]);
   if (scoring?.isExample) put([left(say('example'), all)]);
-  return { widths, lines, merges: [goals, ...alike(lines, first, last)] };
+  return { widths: widthsIn[words.language], lines, merges: [goals, ...alike(lines, first, last)] };
 }
 
 /** Levels that go on over several lines are written once. */

@@ -1,16 +1,23 @@
 /** The self-evaluation form on one sheet that prints on one page. */
 import type ExcelJS from 'exceljs';
-import type { Form, FormCell } from '../form/form-lines.ts';
+import type { Form } from '../form/form-lines.ts';
 import { neutralised } from '../../plain-text.ts';
 import { box, font, heightOfLines, linesIn, pointFormat } from './sheet.ts';
 
-/** What the longest cell needs when it is wrapped. */
-function heightOf(cells: readonly FormCell[], widths: readonly number[]): number {
+/** What a cell that begins at the left keeps free beside its text, in widths of a digit. */
+const indent = 1.5;
+
+/** What the longest cell needs when it is wrapped; one that goes on over several lines has their room. */
+function heightOf(form: Form, line: number): number {
   let column = 0;
-  const lines = cells.map(({ value, span }) => {
-    const width = widths.slice(column, column + span).reduce((sum, one) => sum + one, 0);
+  const lines = (form.lines[line]?.cells ?? []).map(({ value, span, look }) => {
+    const own = column;
     column += span;
-    return linesIn(String(value), width);
+    const width = form.widths.slice(own, column).reduce((sum, one) => sum + one, 0);
+    const isMerged = form.merges.some(
+      ({ column: merged, first, last }) => merged === own && first <= line && line <= last,
+    );
+    return isMerged ? 1 : linesIn(String(value), look === 'left' ? width - indent : width);
   });
   return heightOfLines(Math.max(1, ...lines));
 }
@@ -47,7 +54,7 @@ export function addForm(workbook: ExcelJS.Workbook, form: Form, name: string): v
       if (look === 'points') cell.numFmt = pointFormat;
       column += span;
     }
-    sheet.getRow(row).height = Math.max(height ?? 0, heightOf(cells, form.widths));
+    sheet.getRow(row).height = Math.max(height ?? 0, heightOf(form, at));
   });
   for (const { column, first, last } of form.merges)
     sheet.mergeCells(first + 1, column + 1, last + 1, column + 1);

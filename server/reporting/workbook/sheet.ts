@@ -12,10 +12,22 @@ export const timeFormat = 'yyyy-mm-dd hh:mm';
 /** Points and scores. */
 export const pointFormat = '0.00';
 
-/** Of a cell that is wrapped; Chinese characters are two wide. */
+const isWide = (one: string): boolean => one > '\u2e7f';
+/** In widths of a digit; a little more, because not every machine has the same letters. */
+const widthOf = (text: string): number => [...text].reduce((sum, one) => sum + (isWide(one) ? 2 : 1.1), 0);
+
+/** Of a cell that is wrapped: between Chinese characters anywhere, otherwise between words. */
 export function linesIn(text: string, width: number): number {
-  const long = [...text].reduce((sum, one) => sum + (one > '\u2e7f' ? 2 : 1), 0);
-  return Math.ceil((long * 1.1) / width);
+  return text.split('\n').reduce((lines, paragraph) => {
+    let [more, used] = [1, 0];
+    for (const [piece] of paragraph.matchAll(/[\u2e80-\u{10ffff}]|[^\s\u2e80-\u{10ffff}]+\s*|\s+/gu)) {
+      const long = widthOf(piece.trimEnd());
+      if (used > 0 && used + long > width) [more, used] = [more + 1, 0];
+      more += Math.max(0, Math.ceil(long / width) - 1);
+      used += widthOf(piece);
+    }
+    return lines + more;
+  }, 0);
 }
 
 /** In points, with what is around them. */
