@@ -2,7 +2,7 @@
 import { untrack } from 'svelte';
 import type { RoomKind } from '../../shared/live/protocol.ts';
 import type { Page } from '../../shared/issues/pages.ts';
-import { explain } from '../api.ts';
+import { explain, isForbidden } from '../api.ts';
 import { Topic } from '../live/topic.ts';
 
 export class PagedList<Row extends { readonly id: string }, Place> {
@@ -10,6 +10,8 @@ export class PagedList<Row extends { readonly id: string }, Place> {
   rows = $state.raw<readonly Row[] | null>(null);
   next = $state.raw<Place | null>(null);
   problem = $state('');
+  /** Whether the problem is who asks. */
+  isForbidden = $state(false);
   readonly #read: (after: Place | null) => Promise<Page<Row, Place>>;
   #newest = 0;
 
@@ -50,7 +52,9 @@ export class PagedList<Row extends { readonly id: string }, Place> {
       this.next = next;
       this.problem = '';
     } catch (error) {
-      if (reading === this.#newest) this.problem = explain(error);
+      if (reading !== this.#newest) return;
+      this.problem = explain(error);
+      this.isForbidden = isForbidden(error);
     }
   }
 }

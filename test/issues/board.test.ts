@@ -185,6 +185,23 @@ describe('a list that is read on', () => {
     const watched = await all((after: ListPlace | null) => asks(supervisor).issues.supervised({ after }));
     expect(watched.map(({ length }) => length)).toEqual([40, 40, 10]);
     expect(new Set(idsOf(watched)).size).toBe(90);
+    await hall.rows(
+      `update action_item a set state = case i.number % 3 when 1 then 'reportedDone' when 2 then 'verified' else 'open' end,
+         reported_at = case when i.number % 3 > 0 then timestamptz '2026-03-01T08:00:00.123457Z' + i.number / 9 * interval '1 s' end
+       from issue i where i.id = a.issue_id and i.number > 10000 and a.supervisor_id = $1`,
+      [supervisor.personId],
+    );
+    const asked = await all((after: ListPlace | null) => asks(unit.contact).issues.unitTasks({ after }));
+    const made = asked.flat().filter(({ number }) => number > 10000);
+    expect(new Set(made.map(({ id }) => id)).size).toBe(90);
+    expect(made).toHaveLength(90);
+    expect(made.map(({ state }) => state)).toEqual([
+      ...Array.from({ length: 30 }, () => 'open'),
+      ...Array.from({ length: 30 }, () => 'reportedDone'),
+      ...Array.from({ length: 30 }, () => 'verified'),
+    ]);
+    const solvedAt = made.slice(60).map(({ number }) => Math.floor(number / 9));
+    expect(solvedAt).toEqual(solvedAt.toSorted((one, other) => other - one));
   });
 });
 

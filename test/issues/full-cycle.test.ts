@@ -153,7 +153,7 @@ describe('an issue', () => {
     await street.run(reportProgress, unit.contact, note);
     const second = await asks(street.host).unitLink({ actionItemId, contactName: '李工' });
     expect(await unitThatTookOver(hall.database.em(), token(second.url))).toBeNull();
-    expect((await asks(unit.contact).unitTasks({})).map(({ id }) => id)).toEqual([actionItemId]);
+    expect((await asks(unit.contact).unitTasks({})).rows.map(({ id }) => id)).toEqual([actionItemId]);
     expect((await asks(unit.contact).taskTimeline({ actionItemId })).at(-1)).toMatchObject({
       words: '已进场',
     });

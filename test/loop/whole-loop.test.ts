@@ -158,7 +158,7 @@ describe('the whole loop', () => {
       // carried out and confirmed
       const worker = await Participant.fromDemo(server.url, only(contacts[0]).person.id, 'unit');
       const task = only(
-        (await worker.api.issues.unitTasks.query({})).find(({ issueId }) => issueId === submitted.id),
+        (await worker.api.issues.unitTasks.query({})).rows.find(({ issueId }) => issueId === submitted.id),
       );
       await command(worker.api.issues.reportDone, {
         actionItemId: task.id,
