@@ -199,9 +199,13 @@ function addProject(rows: Rows, now: Date): void {
       project_id: projectId,
       starts_on: period.from,
       ends_on: period.to,
-      // A year's fee of the contract.
-      initial_budget_cents: yearlyFeeCents,
-      budget_cents: yearlyFeeCents,
+    });
+    // A year's fee of the contract.
+    rows.add('budget_version', {
+      ...{ period_id: idOf('period', period.from), version: 1 },
+      ...{ initial_budget_cents: yearlyFeeCents, budget_cents: yearlyFeeCents },
+      ...{ entered_by: staff.administrator.id, entered_at: '2022-09-20T02:00:00Z' },
+      ...{ decided_by: staff.evaluator.id, decided_at: '2022-09-21T02:00:00Z' },
     });
   }
   indicators.forEach(({ code, target }, at) => {

@@ -67,6 +67,7 @@ const tables = [
   'survey_answer',
   'project',
   'reporting_period',
+  'budget_version',
   'indicator_target',
   'report_text',
   'deviation',

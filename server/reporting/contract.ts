@@ -15,13 +15,14 @@ import {
   type Target,
 } from '../../shared/reporting/indicators.ts';
 import { contractYearOf, type Period } from '../../shared/reporting/period.ts';
-import {
-  defaultWeights,
-  type Funds,
-  type ScoringTerms,
-  type Weights,
-} from '../../shared/reporting/scoring.ts';
+import { defaultWeights, type ScoringTerms, type Weights } from '../../shared/reporting/scoring.ts';
 import { sql } from '../database.ts';
+
+/** What was budgeted and spent is read beside it, as of a day. */
+export type AgreedTerms = Omit<ScoringTerms, 'funds'> & {
+  /** What one person wrote on a year that was frozen before there was a register of payments. */
+  readonly spentBefore: number | null;
+};
 
 export interface Contract {
   readonly name: string | null;
@@ -44,7 +45,7 @@ export interface Contract {
   /** What an assessor from outside found of that period; null where nobody entered it. */
   readonly assessmentOf: (period: Period) => { readonly assessor: string; readonly grade: string } | null;
   /** By what a period of the contract is scored; null for any other, because targets hold for whole periods. */
-  readonly termsOf: (period: Period) => ScoringTerms | null;
+  readonly termsOf: (period: Period) => AgreedTerms | null;
 }
 
 export interface ContractPeriod extends Period {
@@ -53,7 +54,7 @@ export interface ContractPeriod extends Period {
 }
 
 interface PeriodRow extends ContractPeriod {
-  readonly funds: Funds;
+  readonly spentBefore: number | null;
   readonly assessor: string;
   readonly grade: string;
   readonly targets: readonly TargetRow[];
@@ -87,8 +88,6 @@ interface ContractRow {
   readonly targets: readonly TargetRow[];
 }
 
-const noFunds: Funds = { initialBudget: null, budget: null, spent: null };
-
 export async function loadContract(em: EntityManager, now: Date): Promise<Contract> {
   const [row] = await sql<ContractRow>(
     em,
@@ -101,9 +100,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
           'targets', (select coalesce(json_agg(json_build_object('code', code, 'from', target_from, 'to', target_to, 'share', share)), '[]')
              from period_target where period_id = reporting_period.id),
           'explained', array(select code from deviation where period_id = reporting_period.id),
-          'funds', json_build_object('initialBudget', initial_budget_cents, 'budget', budget_cents,
-                                     'spent', spent_cents))
-          order by starts_on desc), '[]')
+          'spentBefore', spent_cents) order by starts_on desc), '[]')
         from reporting_period where project_id = project.id) as periods,
        (select coalesce(json_agg(json_build_object('code', code,
           'name', json_build_object('zh', name_zh, 'en', name_en), 'unit', json_build_object('zh', unit_zh, 'en', unit_en),
@@ -129,7 +126,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
           {
             id: null,
             ...contractYearOf(localDay(now.getTime())),
-            funds: noFunds,
+            spentBefore: null,
             assessor: '',
             grade: '',
             targets: [],
@@ -171,7 +168,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
             shareOf: (code) =>
               own.targets.find((target) => target.code === code)?.share ?? shares.get(code) ?? 1,
             isExplained: (code) => own.explained.includes(code),
-            funds: own.funds,
+            spentBefore: own.spentBefore,
           }
         : null;
     },

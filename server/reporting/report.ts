@@ -4,12 +4,14 @@ import { localDay } from '../../shared/local-time.ts';
 import { indicatorOf, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { contractWords } from '../../shared/reporting/indicator-words.ts';
 import { scoringOf, type Funds, type ScoringTerms } from '../../shared/reporting/scoring.ts';
+import { amountsOf, waitingBudget } from '../../shared/reporting/budgets.ts';
 import type { DashboardView, PeopleView } from '../../shared/reporting/cuts.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
 import { differencesOf, type SnapshotDifferences, type Written } from '../../shared/reporting/snapshot.ts';
 import type { Figure, FrozenMark, IndicatorsView } from '../../shared/reporting/view.ts';
-import { loadContract } from './contract.ts';
+import { budgetsOf } from './budgets/budgets-of.ts';
+import { loadContract, type AgreedTerms } from './contract.ts';
 import { countsOf, waitingOf } from './count.ts';
 import { partsShown, peopleShown } from './parts.ts';
 import { keptComparison } from './periods/comparison.ts';
@@ -115,6 +117,7 @@ async function reportFrom(
   }));
   const terms = termsIn(written, contract.termsOf(period));
   const { satisfaction, benefits, funds, assessment, project } = written;
+  const waitingFunds = kept ? null : waitingBudget(await budgetsOf(em, period));
   return {
     project: project.name,
     department: project.department,
@@ -137,6 +140,7 @@ async function reportFrom(
     scoring: terms && scoringOf(figures, terms, satisfaction, benefits),
     assessment,
     funds,
+    budgetWaiting: waitingFunds && amountsOf(waitingFunds),
     spentWaiting: (await spendingIn(em, period)).waiting,
   };
 }
@@ -151,7 +155,7 @@ function placedIn({ words }: Written, code: IndicatorCode): Pick<Figure, 'module
 }
 
 /** Points as they were split, where they were kept. */
-function termsIn({ points, funds }: Written, terms: ScoringTerms | null): ScoringTerms | null {
+function termsIn({ points, funds }: Written, terms: AgreedTerms | null): ScoringTerms | null {
   const { weights, isAgreed, needsExplanation, shares } = points;
   const shareOf = (code: IndicatorCode) => shares.find((one) => one.code === code)?.share ?? 1;
   return terms && { ...terms, weights, isAgreed, needsExplanation, shareOf, funds };

@@ -4,6 +4,7 @@
  */
 import { attainmentOf } from '../../shared/reporting/attainment.ts';
 import { endsOf, indicatorOf, type Target } from '../../shared/reporting/indicators.ts';
+import type { Budget } from '../../shared/reporting/budgets.ts';
 import type { BenefitKind, BenefitLevel } from '../../shared/reporting/benefits.ts';
 import { sumOf, type PointSum, type Satisfaction, type ScoreRule } from '../../shared/reporting/scoring.ts';
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
@@ -73,12 +74,14 @@ export interface ReportJson {
     readonly changed: readonly { readonly code: string; readonly then: number; readonly now: number }[];
     readonly changedParts: readonly string[];
   } | null;
-  /** In yuan; null where nobody has entered it. What was spent is confirmed; what waits for a second person stands beside it. */
+  /** In yuan; null where nobody has entered it. What counts is confirmed; what waits for a second person stands beside it. */
   readonly funds: {
     readonly initialBudget: number | null;
     readonly budget: number | null;
     readonly spent: number | null;
     readonly spentWaiting: number;
+    /** A budget that was entered and waits for a second person; null: none does. */
+    readonly budgetWaiting: Budget | null;
   };
   /** Of those who answered a survey in the period; satisfied gave four or five of five. */
   readonly satisfaction: Satisfaction;
@@ -100,8 +103,8 @@ export interface ReportJson {
 }
 
 export function reportJson(report: Report, cuts: DashboardView): ReportJson {
-  const { period, isContractPeriod, isDemo, figures, satisfaction, scoring, frozen, funds, spentWaiting } =
-    report;
+  const { period, isContractPeriod, isDemo, figures, satisfaction, scoring, frozen } = report;
+  const { funds, spentWaiting, budgetWaiting } = report;
   const yuan = (cents: number | null) => cents && cents / 100;
   return {
     period: { from: period.from, to: period.to, isContractPeriod },
@@ -117,6 +120,10 @@ export function reportJson(report: Report, cuts: DashboardView): ReportJson {
       budget: yuan(funds.budget),
       spent: yuan(funds.spent),
       spentWaiting: spentWaiting / 100,
+      budgetWaiting: budgetWaiting && {
+        initialBudget: yuan(budgetWaiting.initialBudget),
+        budget: yuan(budgetWaiting.budget),
+      },
     },
     satisfaction,
     indicators: figures.map(

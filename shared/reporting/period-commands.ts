@@ -111,5 +111,12 @@ export const periodCommands = {
     /** Null: approved. */
     returnReason: z.string().trim().min(2).max(300).nullable(),
   }),
+  decideBudget: z.strictObject({
+    periodId: z.uuid(),
+    /** The version that the second person has seen. */
+    seen: z.int().min(1).max(10_000),
+    /** Null: confirmed. */
+    returnReason: z.string().trim().min(2).max(300).nullable(),
+  }),
   freezePeriod: z.strictObject({ periodId: z.uuid() }),
 } as const;

@@ -1,5 +1,6 @@
 /** What the page of a contract period reads. Money in hundredths of a yuan, times in milliseconds since 1970. */
 import type { BenefitHistory } from './benefits.ts';
+import type { BudgetHistory } from './budgets.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
 import type { Period } from './period.ts';
 import type { ReportSection } from './report-sections.ts';
@@ -63,6 +64,8 @@ export interface ProjectView {
 
 export interface PeriodView extends Period, Funds {
   readonly id: string;
+  /** Every budget that was entered; initialBudget and budget are what counts of them. */
+  readonly budgets: BudgetHistory;
   /** Payments that wait for a second person, and what one person wrote on the year before there was a register; neither counts. */
   readonly spentWaiting: number;
   readonly spentByOne: number | null;

@@ -2,6 +2,7 @@
 import type { ResidentGroup } from '../identity/roles.ts';
 import type { HistoryType } from '../issues/history.ts';
 import type { BallotResult, Seat } from '../meetings/view.ts';
+import type { Budget } from './budgets.ts';
 import type { IndicatorCode, IndicatorModule, Target } from './indicators.ts';
 import type { IndicatorWords } from './indicator-words.ts';
 import type { Period, Span } from './period.ts';
@@ -43,6 +44,8 @@ export interface IndicatorsView {
   readonly satisfaction: Satisfaction;
   /** Null where the period is none of the contract's: targets and points hold for whole periods. */
   readonly scoring: Scoring | null;
+  /** Entered and waiting for a second person; none of it is scored. */
+  readonly budgetWaiting: Budget | null;
   /** Null while the period is open: the figures are counted. */
   readonly frozen: FrozenMark | null;
 }

@@ -162,6 +162,49 @@ describe('a frozen year', () => {
   });
 });
 
+describe('a running year', () => {
+  it(
+    'has codes of its project, and a budget once a second person confirmed it',
+    { timeout: 120_000 },
+    async () => {
+      const administrator = await people.openAs(staff.administrator.id, laptop, '/desk/periods');
+      await administrator.locator('main li a').first().click();
+      await administrator.locator('table.targets').waitFor();
+      const dialog = administrator.getByRole('dialog');
+      const plain = words('reporting:indicator.problemsSolved.name');
+      await press(administrator, words('periods:wording.changeOf', { name: plain }));
+      await dialog.getByLabel(words('periods:wording.code')).fill('partyServed');
+      await dialog
+        .getByText(words('refusals:codeTaken', { given: 'partyServed' }))
+        .first()
+        .waitFor();
+      await dialog.getByLabel(words('periods:wording.code')).fill('5.2');
+      expect(await barriers(administrator)).toEqual([]);
+      await press(dialog, words('periods:save'));
+      await administrator.getByRole('rowheader', { name: `5.2 ${plain}`, exact: true }).waitFor();
+
+      await press(administrator, words('periods:one.edit'));
+      await dialog.getByLabel(words('periods:money.budget')).fill('3000000');
+      await press(dialog, words('periods:save'));
+      await administrator.getByText(words('registers:confirm.own')).waitFor();
+      expect(await barriers(administrator)).toEqual([]);
+      const budget = (page: Page) =>
+        page
+          .locator('dl > div', { hasText: words('periods:money.budget') })
+          .locator('dd')
+          .innerText();
+      const before = await budget(administrator);
+      await evaluator.goto(administrator.url());
+      expect(await budget(evaluator)).toBe(before);
+      await press(evaluator, words('registers:confirm.button'));
+      await evaluator.getByText(words('periods:budget.confirmed')).waitFor();
+      await administrator.getByText(words('registers:confirm.own')).waitFor({ state: 'detached' });
+      expect(await budget(administrator)).toContain('3,000,000');
+      expect(before).toContain('2,830,000');
+    },
+  );
+});
+
 describe('the wall', () => {
   it('shows the year on one screen without scrolling', { timeout: 120_000 }, async () => {
     const wall = await people.openAs(staff.evaluator.id, projector, `/wall${demoYear}`);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../server/live/run-command.ts';
 import type { Command } from '../../server/live/command.ts';
 import { decideBenefit, judgeBenefit, removeBenefit } from '../../server/reporting/benefits/commands.ts';
+import { decideBudget } from '../../server/reporting/budgets/commands.ts';
 import {
   freezePeriod,
   saveDeviation,
@@ -95,6 +96,7 @@ beforeAll(async () => {
   };
   reportId = await register.meeting();
   periodId = (await run(savePeriod, { periodId: null, ...year, ...money })).periodId;
+  await run(decideBudget, { periodId, seen: 1, returnReason: null }, evaluator);
 });
 afterAll(() => register.close());
 

@@ -12,6 +12,8 @@ import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
+import { budgetsOf } from '../budgets/budgets-of.ts';
+import { enterBudget } from '../budgets/commands.ts';
 import { waitingBenefits } from '../benefits/benefits-of.ts';
 import { loadContract } from '../contract.ts';
 import { checkPeriod } from '../count.ts';
@@ -23,8 +25,9 @@ const inCentre = async () => ({ room: centreId, scope: {} });
 const done = { reply: null, announce: [recordsChanged()] };
 
 /**
- * A new period, or another span or other money for one. Where no project exists yet, it begins one. A new one may take over what
- * was agreed for another year instead of the contract; each target taken over is a change with its reason. Refusals:
+ * A new period, or another span or another budget for one, which counts once a second person has confirmed it (decideBudget).
+ * Where no project exists yet, it begins one. A new one may take over what was agreed for another year instead of the contract;
+ * each target taken over is a change with its reason. Refusals:
  * periodInvalid with the place, periodsOverlap { first, last } naming the other one, periodFrozen, moneyInvalid,
  * gradeInvalid, notAllowed for a year to take over from that does not exist.
  */
@@ -37,7 +40,7 @@ export const savePeriod = defineCommand({
     const { initialBudget, budget, assessor, assessedGrade } = entered;
     checkPeriod({ from, to });
     if (from === to) throw new Refusal('periodInvalid', { at: 'to', reason: 'endsBeforeStart', given: to });
-    if (periodId !== null) await openPeriod(em, periodId);
+    const was = periodId === null ? null : await openPeriod(em, periodId);
     if (budget === 0) throw new Refusal('moneyInvalid');
     if ((assessor === '') !== (assessedGrade === '')) throw new Refusal('gradeInvalid');
     const [other] = await sql<Period>(
@@ -48,24 +51,24 @@ export const savePeriod = defineCommand({
       [from, to, periodId],
     );
     if (other) throw new Refusal('periodsOverlap', { first: other.from, last: other.to });
-    const rest = [initialBudget, budget, assessor, assessedGrade];
-    if (periodId !== null) {
+    const money = { initialBudget, budget, by: actor.personId, now };
+    if (was && periodId !== null) {
+      await enterBudget(em, { periodId, history: await budgetsOf(em, was), ...money });
       await sql(
         em,
-        `update reporting_period set starts_on = $2, ends_on = $3, initial_budget_cents = $4, budget_cents = $5,
-           assessor = $6, assessed_grade = $7 where id = $1`,
-        [periodId, from, to, ...rest],
+        `update reporting_period set starts_on = $2, ends_on = $3, assessor = $4, assessed_grade = $5 where id = $1`,
+        [periodId, from, to, assessor, assessedGrade],
       );
       return { reply: { periodId }, announce: [recordsChanged()] };
     }
     const id = uuidv7();
     await sql(
       em,
-      `insert into reporting_period (id, project_id, starts_on, ends_on, initial_budget_cents, budget_cents,
-         assessor, assessed_grade)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [id, await projectId(em), from, to, ...rest],
+      `insert into reporting_period (id, project_id, starts_on, ends_on, assessor, assessed_grade)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [id, await projectId(em), from, to, assessor, assessedGrade],
     );
+    await enterBudget(em, { periodId: id, history: await budgetsOf(em, { from, to }), ...money });
     if (carriesOver) await carryOver(em, { ...carriesOver, to: { id, from, to }, by: actor.personId, now });
     return { reply: { periodId: id }, announce: [recordsChanged()] };
   },

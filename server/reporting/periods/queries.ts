@@ -4,9 +4,11 @@ import { contractWords } from '../../../shared/reporting/indicator-words.ts';
 import { allIndicatorCodes, indicatorOf } from '../../../shared/reporting/indicators.ts';
 import type { PeriodView, ProjectView, SnapshotStanding } from '../../../shared/reporting/period-view.ts';
 import { reportSections } from '../../../shared/reporting/report-sections.ts';
+import type { Funds } from '../../../shared/reporting/scoring.ts';
 import type { IndicatorsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
 import { benefitsOf } from '../benefits/benefits-of.ts';
+import { budgetInPeriod, budgetsOf } from '../budgets/budgets-of.ts';
 import { loadContract } from '../contract.ts';
 import { shownOn } from '../report.ts';
 import { spentInPeriod } from '../spending.ts';
@@ -17,7 +19,8 @@ import { reportTexts } from './written.ts';
 type Stored = Omit<
   PeriodView,
   | 'texts'
-  | 'spent'
+  | keyof Funds
+  | 'budgets'
   | 'spentWaiting'
   | 'benefits'
   | 'snapshot'
@@ -39,7 +42,7 @@ export async function periodView(
   const [row] = await sql<Stored>(
     em,
     `select period.id, starts_on::text as "from", ends_on::text as "to",
-       initial_budget_cents::float8 as "initialBudget", budget_cents::float8 as budget, spent_by_one_cents::float8 as "spentByOne",
+       spent_by_one_cents::float8 as "spentByOne",
        assessor, assessed_grade as "assessedGrade",
        (select coalesce(json_agg(json_build_object('code', code, 'words', words, 'measures', measures, 'byName', person.name,
           'at', ms(written_at))), '[]')
@@ -63,7 +66,8 @@ export async function periodView(
   const codes = report.figures.map(({ code }) => code);
   return {
     ...row,
-    spent: report.funds.spent,
+    ...report.funds,
+    budgets: await budgetsOf(em, row),
     spentWaiting: report.spentWaiting,
     report: indicatorsIn(report),
     preset: codes.map((code) => ({ code, target: indicatorOf(code).target, words: contractWords(code) })),
@@ -87,9 +91,10 @@ function indicatorsIn({
   figures,
   satisfaction,
   scoring,
+  budgetWaiting,
   frozen,
 }: IndicatorsView): IndicatorsView {
-  return { period, isDemo, today, figures, satisfaction, scoring, frozen };
+  return { period, isDemo, today, figures, satisfaction, scoring, budgetWaiting, frozen };
 }
 
 export async function projectView(
@@ -99,7 +104,7 @@ export async function projectView(
   const contract = await loadContract(em, now);
   const periods = await sql<ProjectView['periods'][number]>(
     em,
-    `select period.id, starts_on::text as "from", ends_on::text as "to", budget_cents::float8 as budget,
+    `select period.id, starts_on::text as "from", ends_on::text as "to", ${budgetInPeriod} as budget,
        ${spentInPeriod} as spent,
        exists (select from report_snapshot where period_id = period.id) as "isFrozen",
        (select count(*)::int from target_change where period_id = period.id) as changes

@@ -5,6 +5,7 @@ import type { PeriodView, ProjectView } from '../../../shared/reporting/period-v
 import { Refusal } from '../../../shared/refusal.ts';
 import { mutation, query, router } from '../../trpc.ts';
 import { decideBenefit, judgeBenefit, removeBenefit } from '../benefits/commands.ts';
+import { decideBudget } from '../budgets/commands.ts';
 import {
   freezePeriod,
   saveIndicator,
@@ -87,5 +88,6 @@ export const periodsRouter = router({
   judgeBenefit: mutation(judgeBenefit),
   removeBenefit: mutation(removeBenefit),
   decideBenefit: mutation(decideBenefit),
+  decideBudget: mutation(decideBudget),
   freeze: mutation(freezePeriod),
 });

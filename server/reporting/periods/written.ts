@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Period, Span } from '../../../shared/reporting/period.ts';
+import { countedBudget } from '../../../shared/reporting/budgets.ts';
 import { benefitsIn } from '../../../shared/reporting/benefits.ts';
 import { indicatorOf, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import { writtenParts, type Written, type WrittenPart } from '../../../shared/reporting/snapshot.ts';
@@ -9,6 +10,7 @@ import { reportSections, type ReportSection } from '../../../shared/reporting/re
 import { sql } from '../../database.ts';
 import { benefitsOf } from '../benefits/benefits-of.ts';
 import type { Contract } from '../contract.ts';
+import { budgetsOf } from '../budgets/budgets-of.ts';
 import { spendingIn } from '../spending.ts';
 import { satisfactionOf } from '../surveys/satisfaction.ts';
 
@@ -63,7 +65,10 @@ export async function writtenOf(
       shares: codes.map((code) => ({ code, share: terms?.shareOf(code) ?? 1 })),
     },
     funds: terms
-      ? { ...terms.funds, spent: (await spendingIn(em, period)).spent ?? terms.funds.spent }
+      ? {
+          ...countedBudget(await budgetsOf(em, period)),
+          spent: (await spendingIn(em, period)).spent ?? terms.spentBefore,
+        }
       : { initialBudget: null, budget: null, spent: null },
     assessment: contract.assessmentOf(period),
     words: codes.map((code) => {
