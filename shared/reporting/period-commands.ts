@@ -34,10 +34,7 @@ export const periodCommands = {
     module: z.enum(indicatorModules),
     /** Null: none of its own. Kept only of one that is used. */
     projectCode: z.string().max(60).transform(tidyCode).nullable(),
-  }),
-  saveWording: z.strictObject({
-    code: z.enum(codes),
-    /** Null: as the contract has it. */
+    /** Null: as the contract has it; left out: as it is. */
     words: z
       .strictObject({
         name: words(60),
@@ -45,7 +42,8 @@ export const periodCommands = {
         level1: words(30),
         level2: words(30),
       })
-      .nullable(),
+      .nullable()
+      .optional(),
   }),
   savePeriod: z.strictObject({
     /** Null: a new one. */

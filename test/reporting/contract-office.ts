@@ -3,6 +3,7 @@ import { v4 as uuidv4 } from 'uuid';
 import { expect } from 'vitest';
 import type { Command } from '../../server/live/command.ts';
 import { runCommand } from '../../server/live/run-command.ts';
+import { decideBudget } from '../../server/reporting/budgets/commands.ts';
 import { savePeriod } from '../../server/reporting/periods/commands.ts';
 import { periodView } from '../../server/reporting/periods/queries.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
@@ -52,7 +53,9 @@ export class ContractOffice {
       grants: [{ role, communityId: null, unitId: null }],
     });
     const office = new ContractOffice(register, await signedIn('administrator'), await signedIn('evaluator'));
-    office.#periodId = (await office.run(savePeriod, { periodId: null, ...year, ...money })).periodId;
+    const { periodId } = await office.run(savePeriod, { periodId: null, ...year, ...money });
+    await office.run(decideBudget, { periodId, seen: 1, returnReason: null }, office.evaluator);
+    office.#periodId = periodId;
     return office;
   }
 

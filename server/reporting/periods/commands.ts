@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
 import { centreId } from '../../../shared/live/topics.ts';
 import { localDay } from '../../../shared/local-time.ts';
-import { targetWith } from '../../../shared/reporting/indicators.ts';
+import { targetWith, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import { periodCommands } from '../../../shared/reporting/period-commands.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import { whyCodeRefused } from '../../../shared/reporting/project-code.ts';
@@ -109,8 +110,8 @@ export const saveProject = defineCommand({
 });
 
 /**
- * Whether this project has an indicator, and in which module; for every year that is not frozen. Its target begins with what is
- * offered and is agreed year by year (saveTarget). It may have a code of the project's own, of which every change is kept.
+ * Whether this project has an indicator, in which module and by which words; for every year that is not frozen. Its target begins
+ * with what is offered and is agreed year by year (saveTarget). It may have a code of the project's own, of which every change is kept.
  * Refusals: invalidInput for the last one, because a project has at least one; codeInvalid, codeTaken, both with { given }.
  */
 export const saveIndicator = defineCommand({
@@ -118,7 +119,7 @@ export const saveIndicator = defineCommand({
   action: 'reporting.manage',
   input: periodCommands.saveIndicator,
   place: inCentre,
-  async run({ em, actor, now }, { code, isUsed, module, projectCode: given }) {
+  async run({ em, actor, now }, { code, isUsed, module, projectCode: given, words }) {
     const { codes, projectCodeOf } = await loadContract(em, now);
     if (!isUsed && codes.every((one) => one === code))
       throw new Refusal('invalidInput', { issues: ['isUsed'] });
@@ -141,32 +142,30 @@ export const saveIndicator = defineCommand({
          values ($1, $2, $3, $4, $5, $6, $7)`,
         [uuidv7(), project, code, before, after, actor.personId, now.toISOString()],
       );
+    if (words !== undefined) await saveWords(em, [project, code], words);
     return done;
   },
 });
 
+type Words = NonNullable<z.infer<typeof periodCommands.saveIndicator>['words']>;
+
 /** How this project calls an indicator and where its forms place it; null takes the contract's words again. */
-export const saveWording = defineCommand({
-  name: 'saveWording',
-  action: 'reporting.manage',
-  input: periodCommands.saveWording,
-  place: inCentre,
-  async run({ em }, { code, words }) {
-    const project = await projectId(em);
-    await sql(em, 'delete from indicator_wording where project_id = $1 and code = $2', [project, code]);
-    if (words) {
-      const { name, unit, level1, level2 } = words;
-      await sql(
-        em,
-        `insert into indicator_wording (project_id, code, name_zh, name_en, unit_zh, unit_en, level1_zh, level1_en,
-           level2_zh, level2_en)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [project, code, ...[name, unit, level1, level2].flatMap(({ zh, en }) => [zh, en])],
-      );
-    }
-    return done;
-  },
-});
+async function saveWords(
+  em: EntityManager,
+  [project, code]: readonly [string, IndicatorCode],
+  words: Words | null,
+): Promise<void> {
+  await sql(em, 'delete from indicator_wording where project_id = $1 and code = $2', [project, code]);
+  if (!words) return;
+  const { name, unit, level1, level2 } = words;
+  await sql(
+    em,
+    `insert into indicator_wording (project_id, code, name_zh, name_en, unit_zh, unit_en, level1_zh, level1_en,
+       level2_zh, level2_en)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [project, code, ...[name, unit, level1, level2].flatMap(({ zh, en }) => [zh, en])],
+  );
+}
 
 /**
  * What is agreed for one indicator in one period: at least, at most or a range; every change is kept with its reason.

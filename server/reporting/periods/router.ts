@@ -14,7 +14,6 @@ import {
   saveProject,
   saveTarget,
   saveText,
-  saveWording,
 } from './commands.ts';
 import { comparisonOf } from './comparison.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
@@ -81,7 +80,6 @@ export const periodsRouter = router({
   save: mutation(savePeriod),
   saveProject: mutation(saveProject),
   saveIndicator: mutation(saveIndicator),
-  saveWording: mutation(saveWording),
   saveTarget: mutation(saveTarget),
   saveDeviation: mutation(saveDeviation),
   saveText: mutation(saveText),
