@@ -56,6 +56,8 @@ export interface ProjectView {
     readonly id: string;
     readonly budget: number | null;
     readonly spent: number | null;
+    /** A budget waits for a second person. */
+    readonly isBudgetWaiting: boolean;
     readonly isFrozen: boolean;
     /** How many targets were changed for this year. */
     readonly changes: number;

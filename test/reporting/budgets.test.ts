@@ -86,11 +86,14 @@ describe('a budget', () => {
       ...{ initialBudget: null, budget: null },
       budgetWaiting: { initialBudget: null, budget: 2_000_000 },
     });
+    expect((await projectView(em(), now)).periods).toMatchObject([{ budget: null, isBudgetWaiting: true }]);
     await expect(decide(1, null, administrator)).rejects.toEqual(refusal('ownEntry'));
     now = new Date('2024-02-02T08:00:00Z');
     await decide(1);
     expect(await view()).toMatchObject({ initialBudget: null, budget: 200_000_000 });
-    expect((await projectView(em(), now)).periods).toMatchObject([{ budget: 200_000_000 }]);
+    expect((await projectView(em(), now)).periods).toMatchObject([
+      { budget: 200_000_000, isBudgetWaiting: false },
+    ]);
     expect(await execution()).toBe(250);
     expect(await inJson()).toMatchObject({ budget: 2_000_000, budgetWaiting: null });
     await expect(decide(1)).rejects.toEqual(refusal('changedMeanwhile'));
@@ -139,6 +142,7 @@ describe('a budget', () => {
       written: { funds: { initialBudget: 180_000_000, budget: 100_000_000, spent: 50_000_000 } },
     });
     expect((await reportOn(em(), year, now)).budgetWaiting).toBeNull();
+    expect((await projectView(em(), now)).periods).toMatchObject([{ isBudgetWaiting: false }]);
     await expect(decide(4)).rejects.toEqual(refusal('periodFrozen'));
   });
 });

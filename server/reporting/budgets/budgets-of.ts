@@ -32,3 +32,8 @@ export const budgetInPeriod = `(
     where period_id = period.id and decided_at is not null and return_reason is null
     union all select 0, period.budget_cents) as known
   order by version desc limit 1)::float8`;
+
+/** Over the same: whether the newest one waits for a second person, who can still confirm it. */
+export const isBudgetWaiting = `(
+  not exists (select from report_snapshot where period_id = period.id) and coalesce((
+    select decided_at is null from budget_version where period_id = period.id order by version desc limit 1), false))`;

@@ -8,7 +8,7 @@ import type { Funds } from '../../../shared/reporting/scoring.ts';
 import type { IndicatorsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
 import { benefitsOf } from '../benefits/benefits-of.ts';
-import { budgetInPeriod, budgetsOf } from '../budgets/budgets-of.ts';
+import { budgetInPeriod, budgetsOf, isBudgetWaiting } from '../budgets/budgets-of.ts';
 import { loadContract } from '../contract.ts';
 import { shownOn } from '../report.ts';
 import { spentInPeriod } from '../spending.ts';
@@ -107,6 +107,7 @@ export async function projectView(
     `select period.id, starts_on::text as "from", ends_on::text as "to", ${budgetInPeriod} as budget,
        ${spentInPeriod} as spent,
        exists (select from report_snapshot where period_id = period.id) as "isFrozen",
+       ${isBudgetWaiting} as "isBudgetWaiting",
        (select count(*)::int from target_change where period_id = period.id) as changes
      from reporting_period period
      where project_id = (select id from project order by is_demo, id limit 1) order by starts_on desc`,
