@@ -37,6 +37,7 @@ import type reporting from '../shared/locales/zh-CN/reporting.json';
 import type times from '../shared/locales/zh-CN/times.json';
 import type volunteers from '../shared/locales/zh-CN/volunteers.json';
 import { ChangeSignal } from './change-signal.svelte.ts';
+import { everyPage } from './page-words.ts';
 
 interface Texts {
   arithmetic: typeof arithmetic;
@@ -153,7 +154,7 @@ async function load(wanted: Language, namespaces: Iterable<string>): Promise<voi
   );
 }
 
-const needed = new Set<Namespace>(['common', 'refusals']);
+const needed = new Set<Namespace>(everyPage);
 
 /** Makes the texts of these namespaces ready, now and after every change of language. */
 export async function needTexts(namespaces: readonly Namespace[]): Promise<void> {

@@ -6,6 +6,7 @@
 import { parse, type RouteParams } from 'regexparam';
 import type { Component } from 'svelte';
 import type { Namespace, TextKey } from './i18n.ts';
+import { phonePage } from './page-words.ts';
 
 type Params = Record<string, string>;
 
@@ -123,12 +124,7 @@ const routes: readonly Route[] = [
     ['meetings', 'screen', 'arithmetic'],
     () => import('./meetings/screen/BigScreen.svelte'),
   ),
-  route(
-    '/phone/:tab?/:id?',
-    'common:page.phone',
-    ['meetings', 'arithmetic', 'identity', 'convening'],
-    () => import('./phone/Phone.svelte'),
-  ),
+  route('/phone/:tab?/:id?', 'common:page.phone', phonePage, () => import('./phone/Phone.svelte')),
   route(
     '/board',
     'common:page.board',

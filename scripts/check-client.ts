@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
+import * as words from '../client/page-words.ts';
 import { problemsOfScript, problemsOfStyles } from './chrome-86.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -44,9 +45,9 @@ const manifestShape = z.record(
   }),
 );
 
-/** What a phone loads before it shows the phone page in one language; the addresses are those of routes.ts. */
+/** What a phone loads before it shows the phone page in one language. */
 const phonePage = ['index.html', 'phone/Phone.svelte'];
-const phoneTexts = ['common', 'refusals', 'meetings', 'arithmetic', 'identity'];
+const phoneTexts = [...words.everyPage, ...words.phonePage];
 
 export interface FirstLoad {
   readonly gzipBytes: number;

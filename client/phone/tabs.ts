@@ -1,4 +1,4 @@
-/** The four tabs. The meeting and the reader's own page come with the phone; the others load when first opened. */
+/** The four tabs. The meeting comes with the phone; the others load when first opened, the reader's own page soon after. */
 import { needTexts } from '../i18n.ts';
 import type { IconName } from '../ui/icons.ts';
 
@@ -18,7 +18,7 @@ export function isTab(id: string | undefined): id is TabId {
 export async function loadIssues() {
   const [content] = await Promise.all([
     import('./IssuesTab.svelte'),
-    needTexts(['issues', 'notices', 'round']),
+    needTexts(['issues', 'notices', 'round', 'identity']),
   ]);
   return content.default;
 }
@@ -42,6 +42,16 @@ export async function loadVolunteering() {
     import('../volunteers/phone/VolunteerHome.svelte'),
     needTexts(['volunteers']),
   ]);
+  return content.default;
+}
+
+export async function loadMe() {
+  const [content] = await Promise.all([import('./Me.svelte'), needTexts(['identity'])]);
+  return content.default;
+}
+
+export async function loadSignedOut() {
+  const [content] = await Promise.all([import('./SignedOut.svelte'), needTexts(['identity'])]);
   return content.default;
 }
 

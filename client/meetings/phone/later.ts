@@ -2,11 +2,20 @@
  * What a phone does not need in its first seconds. Each part is fetched when it is first shown, and all of them once the
  * meeting is on the screen, so that nothing is missing when the line drops later.
  */
+import { needTexts, type Namespace } from '../../i18n.ts';
+
+async function withWords<Part>(part: Promise<{ default: Part }>, words: Namespace): Promise<Part> {
+  const [loaded] = await Promise.all([part, needTexts([words])]);
+  return loaded.default;
+}
+
 export const later = {
   amendmentOrMotion: async () => (await import('./ProposeMotion.svelte')).default,
   entryCard: async () => (await import('../shared/EntryCard.svelte')).default,
+  invitation: () => withWords(import('./Invitation.svelte'), 'convening'),
   minutes: async () => (await import('./MinutesOnPhone.svelte')).default,
   optionVote: async () => (await import('./OptionVote.svelte')).default,
+  resultCard: () => withWords(import('../shared/ResultCard.svelte'), 'arithmetic'),
 };
 
 /** Best effort: what cannot be had now is fetched when it is needed, and says so then if it fails. */
