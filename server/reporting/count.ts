@@ -24,18 +24,25 @@ export function bounds({ from, to, asOf }: Span): readonly [string, string, stri
 }
 
 /**
- * Every definition lies within the period by itself. Said once more of the moment that lists are ordered by, so that an index in
- * that order is entered where the period begins, however many years it holds.
+ * Every definition lies within the period by itself. Of a list it is said once more of the moment it is ordered by, so that an
+ * index in that order is entered where the period begins, however many years it holds.
  */
 export const within = (statement: string) =>
   `(select * from (${statement}) as every where at >= $1 and at < $2)`;
+
+/** Found by the day of a step, of which the planner knows how many there are; said of the moment, too, it would expect next to none. */
+const countedByDay: readonly IndicatorCode[] = ['microEnterprises', 'mutualAidOrgs'];
+
+/** What a sum of this indicator runs over. */
+export const summed = (code: IndicatorCode, statement: string) =>
+  countedByDay.includes(code) ? `(${statement})` : within(statement);
 
 /** Whole numbers only: what is left of an hour is not counted. */
 const wholeSum = 'floor(coalesce(sum(value), 0))::float8';
 
 const allFigures = (codes: readonly IndicatorCode[]) =>
   `select ${codes
-    .map((code) => `(select ${wholeSum} from ${within(definitions[code])} as counted) as "${code}"`)
+    .map((code) => `(select ${wholeSum} from ${summed(code, definitions[code])} as counted) as "${code}"`)
     .join(', ')}`;
 
 /** All these figures of a period, as of one moment: one statement. */
@@ -132,7 +139,7 @@ export async function recordsOf(em: EntityManager, wanted: Wanted): Promise<Reco
   const [sums] = await sql<{ figure: number; count: number }>(
     em,
     `select ${wholeSum} as figure, count(*)::int as count
-     from ${within(narrowed(code, definitions[code], wanted))} as counted
+     from ${summed(code, narrowed(code, definitions[code], wanted))} as counted
      where $4::uuid is null or community_id = $4`,
     [...bounds(period), communityId],
   );

@@ -7,7 +7,7 @@ import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { Span } from '../../../shared/reporting/period.ts';
 import type { CountedRecord, PageOfRecords, RecordsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
-import { bounds, pageOfRecords, recordsPerPage, within, type From, type Wanted } from '../count.ts';
+import { bounds, pageOfRecords, recordsPerPage, summed, within, type From, type Wanted } from '../count.ts';
 import { branchesOf, definitions } from '../definitions.ts';
 import { narrowed, type Narrow } from '../narrow.ts';
 
@@ -166,7 +166,7 @@ async function keptSums(
     em,
     `select (figure ->> 'actual')::float8 as figure,
        (select count(*)::int from report_snapshot_record kept where kept.period_id = $4::uuid and kept.code = '${code}') as kept,
-       (select count(*)::int from ${within(definitions[code])} as counted) as now
+       (select count(*)::int from ${summed(code, definitions[code])} as counted) as now
      from report_snapshot, jsonb_array_elements(figures) as figure
      where period_id = $4::uuid and figure ->> 'code' = '${code}'`,
     [...bounds(period), frozen.periodId],

@@ -26,21 +26,24 @@ import { languagesJson, skillsArray } from './columns.ts';
 
 type Em = ReadContext['em'];
 
-/** Everyone who volunteers or once volunteered in the community ($1), and what they are on the day $2; $3 ends `soon`. */
+/**
+ * Everyone who volunteers or once volunteered in the community ($1), and what they are on the day $2; $3 ends `soon`. Once for
+ * counts and page together; what can be looked up for all at once is not looked up for each.
+ */
 const everyone = `
   with belonging as (
     select person_id, bool_or(revoked_at is null) as here from role_grant
     where role = 'volunteer' and community_id = $1 group by person_id),
-  everyone as (
+  everyone as materialized (
     select v.person_id, p.name, v.number, p.phone, b.here,
       b.here and v.paused_until >= $2::date as paused,
-      b.here and $2::date < coalesce(
+      b.here and v.born_year > extract(year from $2::date) - 20 and $2::date < coalesce(
         case when to_char(v.birthday, 'MM-DD') = '02-29'
           then make_date(v.born_year + 18, 3, 1) else (v.birthday + interval '18 years')::date end,
         make_date(v.born_year + 19, 1, 1)) as minor,
-      b.here and exists (select from volunteer_credential c where c.person_id = v.person_id
-        and (c.valid_until < $2::date or ((c.valid_from is null or c.valid_from <= $2::date)
-          and (c.valid_until <= $3::date or c.verified_at is null)))) as credentials
+      b.here and v.person_id in (select c.person_id from volunteer_credential c
+        where c.valid_until < $2::date or ((c.valid_from is null or c.valid_from <= $2::date)
+          and (c.valid_until <= $3::date or c.verified_at is null))) as credentials
     from belonging b join volunteer v on v.person_id = b.person_id
     join person p on p.id = b.person_id where p.erased_at is null)`;
 
@@ -63,46 +66,49 @@ const patternOf = (text: string) => {
   return wanted === '' ? null : `%${wanted.replace(/[\\%_]/g, '\\$&')}%`;
 };
 
-type Counts = Record<ProfileFilter, number> & { found: number };
-
-function countsOf(em: Em, given: readonly unknown[], filter: ProfileFilter): Promise<Counts[]> {
-  const each = profileFilters.map((one) => `count(*) filter (where ${filters[one]})::int as ${one}`);
-  return sql<Counts>(
-    em,
-    `${everyone} select ${each.join(', ')}, count(*) filter (where ${filters[filter]} and ${finds})::int as found
-     from everyone e`,
-    given,
-  );
-}
-
 interface Listed extends Omit<ProfileRow, 'status' | 'mayBeMinor' | 'hoursMs' | 'stars'> {
   readonly bornYear: number;
   readonly birthday: string | null;
   readonly volunteersHere: boolean;
 }
 
+interface Read {
+  readonly counts: Record<ProfileFilter, number>;
+  /** How many the filter and the search find, on all pages. */
+  readonly found: number;
+  readonly rows: readonly Listed[];
+}
+
+const countsJson = profileFilters
+  .map((one) => `'${one}', count(*) filter (where ${filters[one]})`)
+  .join(', ');
+
 /** What stands in the list is read only of those on the page. */
-function rowsOf(
+async function readList(
   em: Em,
   given: readonly unknown[],
   { filter, after, most }: { filter: ProfileFilter; after: Cursor | null; most: number },
-): Promise<Listed[]> {
-  return sql<Listed>(
+): Promise<Read> {
+  const [row] = await sql<Read>(
     em,
-    `${everyone}, shown as materialized (
-       select e.person_id, e.name, e.number, e.here from everyone e
-       where ${filters[filter]} and ${finds} and ($5::text is null or (e.name, e.number) > ($5, $6))
-       order by e.name, e.number limit $7)
-     select v.person_id as "personId", shown.name, v.number, v.born_year as "bornYear",
-       to_char(v.birthday, 'YYYY-MM-DD') as birthday,
-       to_char(v.paused_until, 'YYYY-MM-DD') as "pausedUntil", v.guardian_consent as "guardianConsent",
-       ${skillsArray} as skills, ${languagesJson} as languages, ${credentialsJson} as credentials,
-       (select ms(max(t.counted_to)) from turnout t
-         where t.person_id = v.person_id and t.confirmed_at is not null) as "lastServedAt",
-       shown.here as "volunteersHere"
-     from shown join volunteer v on v.person_id = shown.person_id order by shown.name, shown.number`,
+    `${everyone}, found as materialized (
+       select e.person_id, e.name, e.number, e.here from everyone e where ${filters[filter]} and ${finds}),
+     shown as materialized (
+       select * from found where $5::text is null or (name, number) > ($5, $6) order by name, number limit $7)
+     select (select json_build_object(${countsJson}) from everyone e) as counts, (select count(*)::int from found) as found,
+       (select coalesce(json_agg(json_build_object(
+          'personId', v.person_id, 'name', shown.name, 'number', v.number, 'bornYear', v.born_year,
+          'birthday', to_char(v.birthday, 'YYYY-MM-DD'), 'pausedUntil', to_char(v.paused_until, 'YYYY-MM-DD'),
+          'guardianConsent', v.guardian_consent, 'skills', ${skillsArray}, 'languages', ${languagesJson},
+          'credentials', ${credentialsJson},
+          'lastServedAt', (select ms(max(t.counted_to)) from turnout t
+            where t.person_id = v.person_id and t.confirmed_at is not null),
+          'volunteersHere', shown.here) order by shown.name, shown.number), '[]')
+        from shown join volunteer v on v.person_id = shown.person_id) as rows`,
     [...given, after?.name ?? null, after?.number ?? null, most],
   );
+  if (!row) throw new Error('a select without from returned no row');
+  return row;
 }
 
 /** Searched and counted; after somebody of the page before, or from the beginning. */
@@ -121,10 +127,7 @@ export const listProfiles = query({
     const shown = communityId ?? communities[0]?.id ?? null;
     const today = localDay(now.getTime());
     const given = [shown, today, addDays(today, expiresSoonDays), patternOf(text)];
-    const [counted] = await countsOf(em, given, filter);
-    if (!counted) throw new Error('an aggregate without a row');
-    const { found, ...counts } = counted;
-    const rows = await rowsOf(em, given, { filter, after, most });
+    const { counts, found, rows } = await readList(em, given, { filter, after, most });
     const hours = await countedMsOf(
       em,
       rows.map(({ personId }) => personId),
