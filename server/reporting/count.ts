@@ -115,14 +115,21 @@ export async function pageOfRecords(
   { after, ...wanted }: Wanted & { after: Place | null },
   { branches, values } = counted(wanted),
 ): Promise<PageOfRecords> {
-  const { period, communityId = null } = wanted;
+  return pageIn(await sql<Row>(em, pageOf(branches), [...placeIn(wanted, after), ...values]));
+}
+
+interface Row {
+  readonly record: CountedRecord;
+  readonly place: Place;
+}
+
+/** $1 to $6 of pageOf. */
+function placeIn({ period, communityId = null }: Wanted, after: Place | null): (string | null)[] {
   const [first, end, known] = bounds(period);
-  const rows = await sql<{ record: CountedRecord; place: Place }>(em, pageOf(branches), [
-    ...[first, end, known],
-    ...[after?.at ?? end, after?.id ?? smallestId],
-    communityId,
-    ...values,
-  ]);
+  return [first, end, known, after?.at ?? end, after?.id ?? smallestId, communityId];
+}
+
+function pageIn(rows: readonly Row[]): PageOfRecords {
   const shown = rows.slice(0, recordsPerPage);
   return {
     records: shown.map(({ record }) => record),
@@ -135,6 +142,19 @@ export async function pageOfRecords(
  * together. With a community, a module or groups only those of there.
  */
 export async function recordsOf(em: EntityManager, wanted: Wanted): Promise<RecordsView> {
+  const { code, period } = wanted;
+  const { page, ...sums } = await (readWhole.includes(code) ? wholeOf : sumsAndPage)(em, wanted);
+  const pages = Math.max(1, Math.ceil(sums.count / recordsPerPage));
+  return { code, period, ...sums, pages, frozen: null, ...page };
+}
+
+interface SumsAndPage {
+  readonly figure: number;
+  readonly count: number;
+  readonly page: PageOfRecords;
+}
+
+async function sumsAndPage(em: EntityManager, wanted: Wanted): Promise<SumsAndPage> {
   const { code, period, communityId = null } = wanted;
   const [sums] = await sql<{ figure: number; count: number }>(
     em,
@@ -144,9 +164,27 @@ export async function recordsOf(em: EntityManager, wanted: Wanted): Promise<Reco
     [...bounds(period), communityId],
   );
   if (!sums) throw new Error('a select without from returned no row');
-  const page = await pageOfRecords(em, { ...wanted, after: null });
-  const pages = Math.max(1, Math.ceil(sums.count / recordsPerPage));
-  return { code, period, ...sums, pages, frozen: null, ...page };
+  return { ...sums, page: await pageOfRecords(em, { ...wanted, after: null }) };
+}
+
+/** Of different people there is no place to begin at: all of the period are worked out, so once for sum and page. */
+const readWhole: readonly IndicatorCode[] = ['hardshipPeople'];
+
+async function wholeOf(em: EntityManager, wanted: Wanted): Promise<SumsAndPage> {
+  const { code } = wanted;
+  const [whole] = await sql<{ figure: number; count: number; rows: Row[] }>(
+    em,
+    `with whole as materialized (
+       select * from ${summed(code, narrowed(code, definitions[code], wanted))} as every
+       where $6::uuid is null or community_id = $6)
+     select (select ${wholeSum} from whole) as figure, (select count(*)::int from whole) as count,
+       (select coalesce(json_agg(listed), '[]')
+        from (${pageOf(['select *, null::float8 as "valueNow" from whole'])}) as listed) as rows`,
+    placeIn(wanted, null),
+  );
+  if (!whole) throw new Error('a select without from returned no row');
+  const { rows, ...sums } = whole;
+  return { ...sums, page: pageIn(rows) };
 }
 
 /** Beside the figures: what waits for a second person. Of an indicator that knows no such thing, nothing. */

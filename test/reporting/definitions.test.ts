@@ -305,6 +305,17 @@ it('a figure is the sum of its records over all pages', async () => {
   });
 });
 
+it('people in hardship, read with their sum, go on from page to page', async () => {
+  const people = recordsPerPage + 3;
+  const helped = async () => {
+    for (let at = 0; at < people; at += 1) {
+      const id = await register.entry({ register: 'hardship', verified: true });
+      for (const kind of ['aid', 'support']) await register.step(id, kind, '2023-02-01', true);
+    }
+  };
+  expect(await added(helped)).toEqual({ hardshipPeople: people });
+});
+
 it('a period of one day counts that day alone', async () => {
   const day = { from: '2020-02-29', to: '2020-02-29' };
   const change = async () => {
