@@ -8,6 +8,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { v4 as uuidv4 } from 'uuid';
+import { assets } from './assets.ts';
 import { projectDir, type Config } from './config.ts';
 import { isOutage } from './database.ts';
 import type { ViewerOf } from './identity/viewer.ts';
@@ -34,8 +35,9 @@ export function createApp({ services, viewerOf, metrics, available }: AppParts):
   const app = express();
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
-  app.use(securityHeaders(config));
   app.use(timed(metrics));
+  app.use('/assets', assets(join(clientDir, 'assets')));
+  app.use(securityHeaders(config));
 
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get(
@@ -70,15 +72,6 @@ export function createApp({ services, viewerOf, metrics, available }: AppParts):
       .catch(next);
   });
 
-  app.use(
-    '/assets',
-    express.static(join(clientDir, 'assets'), {
-      immutable: true,
-      maxAge: '1y',
-      index: false,
-      fallthrough: false,
-    }),
-  );
   app.use(express.static(clientDir, { index: false, maxAge: '1h' }));
   app.get('/{*path}', (_request, response) => {
     response.set('cache-control', 'no-cache').sendFile(join(clientDir, 'index.html'));
