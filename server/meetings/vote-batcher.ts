@@ -41,7 +41,7 @@ interface Queue {
 
 const largestBatch = 500;
 /** In one statement: each of its votes is looked up among them. */
-const mostBallots = 25;
+const mostBallots = 50;
 const mostAttempts = 5;
 const mostForms = 1_000;
 
