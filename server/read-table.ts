@@ -36,6 +36,10 @@ async function readWorkbook(content: Buffer): Promise<Sheet[]> {
 
 function rowsOf(sheet: ExcelJS.Worksheet): string[][] {
   const rows: string[][] = [];
+  // Rows that are only coloured do not count.
+  sheet.eachRow((_row, number) => {
+    if (number > mostRows) throw new Refusal('fileTooLarge', { maxBytes: maxTableBytes });
+  });
   const last = Math.min(sheet.rowCount, mostRows);
   const columns = Math.min(sheet.columnCount, mostColumns);
   for (let row = 1; row <= last; row += 1) {

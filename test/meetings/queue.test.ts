@@ -140,6 +140,12 @@ describe('the next step', () => {
       { step: 'closeBallot', voted: 3, present: 4 },
       null,
     ],
+    [
+      'a vote under way: nobody waits for who is recused',
+      aView({ motions: [aMotion('voting', { recusedSeatIds: ['a3'] })], ballots: [aBallot()] }),
+      { step: 'closeBallot', voted: 3, present: 3 },
+      null,
+    ],
     ['carried: publish', aView(adopted), { step: 'publishResolution', motionId: 'm1' }, null],
     [
       'published: close the item',

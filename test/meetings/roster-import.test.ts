@@ -77,6 +77,17 @@ describe('files', () => {
     expect(await refusalOf(Buffer.alloc(maxTableBytes + 1, 65))).toBe('fileTooLarge');
   });
 
+  it('a workbook with more rows than are read is refused, never cut; rows that are only coloured do not count', async () => {
+    const filled = new ExcelJS.Workbook();
+    const sheet = filled.addWorksheet('名单');
+    sheet.addRow(['姓名']);
+    sheet.getRow(6_001).height = 30;
+    const coloured = await readTable(Buffer.from(await filled.xlsx.writeBuffer()));
+    expect(coloured[0]?.rows[0]).toEqual(['姓名']);
+    sheet.getCell('A6001').value = '向春燕';
+    expect(await refusalOf(Buffer.from(await filled.xlsx.writeBuffer()))).toBe('fileTooLarge');
+  });
+
   test.each([zh, en])('the template of either language is read back', async ({ roster }) => {
     const words = {
       sheet: roster.template.sheet,

@@ -6,7 +6,7 @@ import { Refusal } from '../../refusal.ts';
 import { signaturesMissing } from '../minutes/signing.ts';
 import type { MeetingView, Motion, Turnout } from '../view.ts';
 import { whyItemCannotClose, whyItemCannotOpen, whyMeetingCannotClose } from './agenda.ts';
-import { quorumOf, whyMeetingNotOpen } from './attendance.ts';
+import { whyMeetingNotOpen } from './attendance.ts';
 import { whyBallotCannotClose, whyBallotCannotOpen } from './ballot.ts';
 import { openCheck } from './consensus.ts';
 import { failedVotes, isDeadlocked } from './deadlock.ts';
@@ -20,6 +20,7 @@ import {
   unpublishedMotions,
 } from './find.ts';
 import { callable } from './floor.ts';
+import { mayVoteIn } from './vote-entry.ts';
 
 export type NextStep = { readonly why: Refusal | null } & (
   | { readonly step: 'open' }
@@ -74,7 +75,7 @@ function whileOpen(view: MeetingView, turnout: Turnout | null): NextStep {
   const ballot = openBallot(view);
   if (ballot) {
     const voted = turnout?.ballotId === ballot.id ? turnout.voted : 0;
-    const { present } = quorumOf(view);
+    const present = mayVoteIn(view, ballot).size;
     const why = whyBallotCannotClose(view, ballot.id);
     if (why?.code === 'entryWaiting') return { step: 'confirmEntry', ballotId: ballot.id, why };
     return { step: 'closeBallot', ballotId: ballot.id, voted, present, why };
