@@ -1,6 +1,6 @@
 /** The four tabs. The meeting comes with the phone; the others load when first opened, the reader's own page soon after. */
-import { needTexts } from '../i18n.ts';
 import type { IconName } from '../ui/icons.ts';
+import { withWords } from '../with-words.ts';
 
 export const tabs = [
   { id: 'meeting', icon: 'table' },
@@ -15,13 +15,8 @@ export function isTab(id: string | undefined): id is TabId {
   return tabs.some((tab) => tab.id === id);
 }
 
-export async function loadIssues() {
-  const [content] = await Promise.all([
-    import('./IssuesTab.svelte'),
-    needTexts(['issues', 'notices', 'round', 'identity']),
-  ]);
-  return content.default;
-}
+export const loadIssues = () =>
+  withWords(import('./IssuesTab.svelte'), 'issues', 'notices', 'round', 'identity');
 
 /** Whether something raised waits for a line, by what is kept of it (issues/issue-draft.ts), before any of that is loaded. */
 export function issueWaits(): boolean {
@@ -32,30 +27,9 @@ export function issueWaits(): boolean {
   }
 }
 
-export async function loadWaitingIssues() {
-  const [content] = await Promise.all([import('../issues/WaitingIssues.svelte'), needTexts(['issues'])]);
-  return content.default;
-}
-
-export async function loadVolunteering() {
-  const [content] = await Promise.all([
-    import('../volunteers/phone/VolunteerHome.svelte'),
-    needTexts(['volunteers']),
-  ]);
-  return content.default;
-}
-
-export async function loadMe() {
-  const [content] = await Promise.all([import('./Me.svelte'), needTexts(['identity'])]);
-  return content.default;
-}
-
-export async function loadSignedOut() {
-  const [content] = await Promise.all([import('./SignedOut.svelte'), needTexts(['identity'])]);
-  return content.default;
-}
-
-export async function loadNoticeChoice() {
-  const [content] = await Promise.all([import('../notices/NoticeChoice.svelte'), needTexts(['notices'])]);
-  return content.default;
-}
+export const loadWaitingIssues = () => withWords(import('../issues/WaitingIssues.svelte'), 'issues');
+export const loadVolunteering = () =>
+  withWords(import('../volunteers/phone/VolunteerHome.svelte'), 'volunteers');
+export const loadMe = () => withWords(import('./Me.svelte'), 'identity');
+export const loadSignedOut = () => withWords(import('./SignedOut.svelte'), 'identity');
+export const loadNoticeChoice = () => withWords(import('../notices/NoticeChoice.svelte'), 'notices');

@@ -5,7 +5,6 @@ import { consentVersion } from '../../shared/volunteers/consent.ts';
 import { type Newcomer, type ProfileChange } from '../../shared/volunteers/profile.ts';
 import { usualWeeks } from '../../shared/volunteers/week.ts';
 import { fileOf, maySee } from '../../server/files/handler.ts';
-import { appRouter } from '../../server/router.ts';
 import { loadRequirement, loadVolunteers } from '../../server/volunteers/volunteer-facts.ts';
 import { whyNotEligible } from '../../shared/volunteers/eligibility.ts';
 import {
@@ -21,9 +20,9 @@ import {
   verifyCredential,
 } from '../../server/volunteers/profiles/commands.ts';
 import { recordConsent } from '../../server/volunteers/profiles/consent.ts';
-import { servicesOver } from '../support/services.ts';
 import { hour, monday, refusalOf, Town } from './town.ts';
 import { newcomer } from './newcomer.ts';
+import { placeIn, profileIn } from './place.ts';
 
 let town: Town;
 beforeAll(async () => {
@@ -34,16 +33,9 @@ afterAll(() => town.close());
 const today = '2026-11-23';
 const agreed = { version: consentVersion, way: 'screen' } as const;
 
-async function place() {
-  town.now = monday;
-  const community = await town.community();
-  return { community, lead: await town.lead(community) };
-}
-
-const profileOf = async (viewer: SignedIn, communityId: string, personId: string) => {
-  const caller = appRouter.createCaller({ viewer, services: servicesOver(town.runner) });
-  return caller.profiles.one({ communityId, personId });
-};
+const place = () => placeIn(town);
+const profileOf = (viewer: SignedIn, communityId: string, personId: string) =>
+  profileIn(town, viewer, communityId, personId);
 
 const whyNot = async (requirementId: string, personId: string) => {
   const em = town.database.em();

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { consentVersion } from '../../shared/volunteers/consent.ts';
 import { usualWeeks } from '../../shared/volunteers/week.ts';
-import { appRouter } from '../../server/router.ts';
 import { createVolunteer, importVolunteers } from '../../server/volunteers/profiles/commands.ts';
-import { servicesOver } from '../support/services.ts';
-import { monday, refusalOf, Town } from './town.ts';
+import { refusalOf, Town } from './town.ts';
 import { newcomer } from './newcomer.ts';
+import { placeIn, profileIn } from './place.ts';
 
 let town: Town;
 beforeAll(async () => {
@@ -17,16 +16,9 @@ afterAll(() => town.close());
 const agreed = { version: consentVersion, way: 'screen' } as const;
 const ofList = { version: consentVersion } as const;
 
-async function place() {
-  town.now = monday;
-  const community = await town.community();
-  return { community, lead: await town.lead(community) };
-}
-
-const profileOf = async (viewer: SignedIn, communityId: string, personId: string) => {
-  const caller = appRouter.createCaller({ viewer, services: servicesOver(town.runner) });
-  return caller.profiles.one({ communityId, personId });
-};
+const place = () => placeIn(town);
+const profileOf = (viewer: SignedIn, communityId: string, personId: string) =>
+  profileIn(town, viewer, communityId, personId);
 
 describe('registering', () => {
   test('gives a number, the role, the profile and a record of what was agreed', async () => {

@@ -2,12 +2,7 @@
  * What a phone does not need in its first seconds. Each part is fetched when it is first shown, and all of them once the
  * meeting is on the screen, so that nothing is missing when the line drops later.
  */
-import { needTexts, type Namespace } from '../../i18n.ts';
-
-async function withWords<Part>(part: Promise<{ default: Part }>, words: Namespace): Promise<Part> {
-  const [loaded] = await Promise.all([part, needTexts([words])]);
-  return loaded.default;
-}
+import { withWords } from '../../with-words.ts';
 
 export const later = {
   amendmentOrMotion: async () => (await import('./ProposeMotion.svelte')).default,
