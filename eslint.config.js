@@ -108,8 +108,8 @@ export default ts.config(
     rules: clientToServer,
   },
   {
-    files: ['client/static/*.js'],
-    languageOptions: { globals: { ...globals.serviceworker } },
+    files: ['client/static/*.js', 'client/meetings/screen/waiting/*.js'],
+    languageOptions: { globals: { ...globals.serviceworker, __WAITING_PAGE__: 'readonly' } },
   },
   {
     files: ['client/**/*.svelte', 'client/**/*.svelte.ts'],

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { rollFiles } from './scripts/roll-files.ts';
+import { screenWorker } from './scripts/screen-worker.ts';
 
 /**
  * Svelte writes `.a .b:where(.svelte-x)`, and Chrome 86 throws away every rule with `:where` (it came with 88).
@@ -24,7 +25,7 @@ function scopeWithoutWhere(): Plugin {
 
 export default defineConfig({
   root: fileURLToPath(new URL('client', import.meta.url)),
-  plugins: [svelte({ configFile: '../svelte.config.js' }), scopeWithoutWhere(), rollFiles()],
+  plugins: [svelte({ configFile: '../svelte.config.js' }), scopeWithoutWhere(), rollFiles(), screenWorker()],
   // client/public is the feature of that name
   publicDir: fileURLToPath(new URL('client/static', import.meta.url)),
   build: {

@@ -15,6 +15,8 @@ export interface Route {
   readonly title: TextKey;
   readonly namespaces: readonly Namespace[];
   readonly load: () => Promise<{ default: Component<Params> }>;
+  /** Shown on a wall: nobody is there to open it again when it breaks. */
+  readonly unattended: boolean;
   /** The parameters when this route is meant by the address, else undefined. */
   readonly match: (pathname: string) => Params | undefined;
 }
@@ -24,6 +26,7 @@ function route<Path extends string>(
   title: TextKey,
   namespaces: readonly Namespace[],
   load: () => Promise<{ default: Component<RouteParams<Path>> }>,
+  { unattended = false } = {},
 ): Route {
   const { keys, pattern } = parse(path);
   return {
@@ -32,6 +35,7 @@ function route<Path extends string>(
     namespaces,
     // The table holds pages of different props; `match` of the same pattern is what makes them.
     load: load as Route['load'],
+    unattended,
     match(pathname) {
       const found = pattern.exec(pathname);
       if (!found) return undefined;
@@ -123,6 +127,7 @@ const routes: readonly Route[] = [
     'common:page.screen',
     ['meetings', 'screen', 'arithmetic'],
     () => import('./meetings/screen/BigScreen.svelte'),
+    { unattended: true },
   ),
   route('/phone/:tab?/:id?', 'common:page.phone', phonePage, () => import('./phone/Phone.svelte')),
   route(
@@ -184,6 +189,7 @@ const routes: readonly Route[] = [
     'common:page.wall',
     ['reporting', 'dashboard'],
     () => import('./reporting/dashboard/Wall.svelte'),
+    { unattended: true },
   ),
   route(
     '/participation',

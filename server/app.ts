@@ -21,6 +21,9 @@ import type { Services } from './services.ts';
 /** Every other address is a page's. */
 const ofFeatures = /^\/(api|calendar|open|open311)(\/|$)/i;
 
+/** Of the one script that stands in index.html itself; test/client/build.test.ts says what it is after a change. */
+export const inlineScript = 'sha256-u/as3Qmwwj5Y7p7pkS0j8LeKTwnlKcDOnu9Cd2g/d1Q=';
+
 export const clientDir = join(projectDir, 'dist', 'client');
 
 interface AppParts {
@@ -88,7 +91,7 @@ function securityHeaders(config: Config): RequestHandler {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", `'${inlineScript}'`],
         // Svelte sets widths and positions of bars and seats as inline style attributes.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],

@@ -40,6 +40,8 @@ const measureMs = 15_000;
 const offlineAfterMs = 8_000;
 /** A server that cannot reach its database lets nobody in; the library does not ask again by itself then. */
 const askAgainMs = 2_000;
+/** What was refused may hold again: a link that was renewed, a database that was restored. */
+const refusedAgainMs = 15_000;
 
 export class LiveConnection {
   state = $state<ConnectionState>('connecting');
@@ -55,6 +57,7 @@ export class LiveConnection {
   #unpacks = canUnpack;
   #heardAt = 0;
   #offlineTimer: ReturnType<typeof setTimeout> | null = null;
+  #askingAnew: ReturnType<typeof setTimeout> | undefined;
 
   /** The server's clock, in milliseconds since 1970. */
   now(): number {
@@ -261,8 +264,21 @@ export class LiveConnection {
   #notEntered(copy: RoomCopy, reply: Failed): void {
     copy.giveUp();
     const error = failure(reply);
-    if (error instanceof Refusal && error.code !== 'unavailable') copy.follower.refused(error);
-    else setTimeout(() => this.#enter(copy), retryAfter(error));
+    if (!(error instanceof Refusal) || passes(error)) {
+      setTimeout(() => this.#enter(copy), retryAfter(error));
+      return;
+    }
+    copy.forget();
+    copy.follower.refused(error);
+    if (!copy.follower.unattended) return;
+    clearTimeout(this.#askingAnew);
+    this.#askingAnew = setTimeout(() => this.#askAnew(copy), refusedAgainMs);
+  }
+
+  /** Who asks is known since the handshake, so it is the handshake that is made again. */
+  #askAnew(copy: RoomCopy): void {
+    if (this.#copies.get(copy.follower.room) === copy && this.#socket?.connected)
+      this.#reconnect(this.#socket);
   }
 
   #onEvents(frame: EventsFrame): void {
@@ -302,7 +318,7 @@ export class LiveConnection {
           return;
         }
         const why = failure(reply);
-        if (why instanceof Refusal && (why.code === 'unavailable' || why.code === 'tooManyRequests')) {
+        if (why instanceof Refusal && passes(why)) {
           setTimeout(() => this.#send(pending, socket), retryAfter(why));
           return;
         }
@@ -319,6 +335,11 @@ export class LiveConnection {
 
 function failure(failed: Failed): Refusal | Fault {
   return asRefusal(failed.refusal) ?? new Fault(failed.fault ?? '?');
+}
+
+/** Refusals that end by themselves. */
+function passes({ code }: Refusal): boolean {
+  return code === 'unavailable' || code === 'tooManyRequests';
 }
 
 function retryAfter(error: Refusal | Fault): number {

@@ -21,6 +21,8 @@ import type { Refusal } from '../../shared/refusal.ts';
 export interface Follower {
   readonly kind: RoomKind;
   readonly room: string;
+  /** Nobody is there to open the page again: a refusal is asked again, slowly. */
+  readonly unattended?: boolean;
   /** A whole new copy; the earlier one is dropped. */
   reset(snapshot: unknown, audience: Audience): void;
   /** The next event in order; hidden ones carry nothing but their number. */

@@ -51,12 +51,13 @@ export class LiveMeeting {
   readonly #stop: () => void;
   readonly #timers: ReturnType<typeof setInterval>[];
 
-  constructor(meetingId: string, options: { screenToken?: string } = {}) {
+  constructor(meetingId: string, options: { screenToken?: string; unattended?: boolean } = {}) {
     this.meetingId = meetingId;
     if (options.screenToken) live.useScreenToken(options.screenToken);
     this.#stop = live.follow({
       kind: 'meeting',
       room: meetingId,
+      unattended: options.unattended ?? false,
       reset: (snapshot, audience) => {
         // The server builds exactly this view; the protocol carries it untyped because rooms differ.
         this.view = snapshot as MeetingView;

@@ -64,7 +64,7 @@ async function untilSettled(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
       document.querySelector('main h1, main h2, header h1') !== null &&
-      document.querySelector('.skeleton, [aria-busy="true"], .qr:empty') === null &&
+      document.querySelector('.skeleton, [aria-busy="true"]') === null &&
       // What lies below is loaded when somebody scrolls there, what is left out at this size never
       [...document.images].every(
         (image) =>
