@@ -34,6 +34,7 @@ import type round from '../shared/locales/zh-CN/round.json';
 import type screen from '../shared/locales/zh-CN/screen.json';
 import type street from '../shared/locales/zh-CN/street.json';
 import type reporting from '../shared/locales/zh-CN/reporting.json';
+import type surveys from '../shared/locales/zh-CN/surveys.json';
 import type times from '../shared/locales/zh-CN/times.json';
 import type volunteers from '../shared/locales/zh-CN/volunteers.json';
 import { ChangeSignal } from './change-signal.svelte.ts';
@@ -67,6 +68,7 @@ interface Texts {
   round: typeof round;
   screen: typeof screen;
   street: typeof street;
+  surveys: typeof surveys;
   times: typeof times;
   volunteers: typeof volunteers;
 }

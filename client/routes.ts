@@ -163,7 +163,7 @@ const routes: readonly Route[] = [
   route(
     '/desk/:section?/:id?',
     'common:page.desk',
-    ['reporting', 'dashboard', 'registers', 'periods', 'meetings', 'arithmetic'],
+    ['reporting', 'dashboard', 'registers', 'periods', 'meetings', 'arithmetic', 'surveys', 'openPages'],
     () => import('./reporting/Desk.svelte'),
   ),
   route(

@@ -11,6 +11,7 @@ import { openPagesRouter } from './reporting/open-pages/router.ts';
 import { periodsRouter } from './reporting/periods/router.ts';
 import { registersRouter } from './reporting/registers/router.ts';
 import { reportingRouter } from './reporting/router.ts';
+import { surveysRouter } from './reporting/surveys/router.ts';
 import { router } from './trpc.ts';
 import { certificatesRouter } from './volunteers/certificates/router.ts';
 import { profilesRouter } from './volunteers/profiles/router.ts';
@@ -31,6 +32,7 @@ export const appRouter = router({
   openPages: openPagesRouter,
   periods: periodsRouter,
   reporting: reportingRouter,
+  surveys: surveysRouter,
   public: publicRouter,
   notices: noticesRouter,
 });

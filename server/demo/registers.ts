@@ -214,7 +214,11 @@ function addPast(rows: Rows, registers: Registers, pictures: PictureShelf, seaso
   const survey = registers.add(
     'survey',
     'past',
-    { onDay: season.from, title: '2022–2023 年服务满意度调查' },
+    {
+      onDay: season.from,
+      title: '2022–2023 年服务满意度调查',
+      titleEn: 'Satisfaction with our services, 2022–2023',
+    },
     season,
   );
   for (let at = 0; at < 640; at += 1)
@@ -265,7 +269,16 @@ function addRecent(registers: Registers, season: Season): void {
   );
   registers.step(group, 'established', dayAt(0.7), '在街道备案');
   for (let at = 0; at < 2; at += 1) addCase(registers, `recent-${at}`, early, 30 + at, season);
-  registers.add('survey', 'recent', { onDay: season.from, title: '本年度服务满意度调查' }, season);
+  registers.add(
+    'survey',
+    'recent',
+    {
+      onDay: season.from,
+      title: '本年度服务满意度调查',
+      titleEn: 'Satisfaction with our services this year',
+    },
+    season,
+  );
 }
 
 interface DemoSession extends Season {
@@ -376,12 +389,20 @@ function addCase(registers: Registers, key: string, day: string, at: number, sea
   registers.step(id, 'support', later(9), '面谈一次，情绪平稳');
 }
 
+const saidInSurveys = [
+  '希望周末也能开。',
+  '填表的地方字太小，老人看不清。',
+  '老师很有耐心，积分入学终于弄明白了。',
+  '晚上八点以后也想来，白天要上班。',
+  '直播课多开几期。',
+];
+
 function addAnswer(rows: Rows, dice: Dice, survey: string, day: string, at: number): void {
   const mark = () => (dice.chance(0.965) ? dice.between(4, 5) : dice.between(2, 3));
   rows.add('survey_answer', {
     ...{ id: idOf('answer', `${survey}-${at}`), survey_id: survey, on_day: day },
     ...{ overall: mark(), attitude: mark(), usefulness: mark() },
-    words: at % 60 === 7 ? '希望周末也能开。' : '',
+    words: at % 20 === 7 ? (saidInSurveys[Math.floor(at / 20) % saidInSurveys.length] ?? '') : '',
   });
 }
 

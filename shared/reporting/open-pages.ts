@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { addDays } from '../local-time.ts';
+import type { SurveyTitles } from './survey-result.ts';
 
 export const ratings = ['overall', 'attitude', 'usefulness'] as const;
+export type Rating = (typeof ratings)[number];
 const rating = z.int().min(1).max(5);
 
 export const surveyAnswer = z.strictObject({
@@ -31,7 +33,7 @@ export const openSignIn = z.strictObject({
 export type OpenSignIn = z.infer<typeof openSignIn>;
 
 export interface SurveyPage {
-  readonly title: string;
+  readonly titles: SurveyTitles;
   readonly communityName: string;
   readonly isDemo: boolean;
 }

@@ -23,7 +23,7 @@ export interface EntryView {
   readonly title: string;
   /** What was written, without what is restricted. */
   readonly values: Readonly<Partial<Record<FieldKey, string>>>;
-  /** People signed in one by one, visitors tapped, minutes of work, or hundredths of a yuan. */
+  /** People signed in one by one, visitors tapped, minutes of work, hundredths of a yuan, or answers to a survey. */
   readonly amount: number;
   readonly tallied: number;
   readonly state: EntryState;

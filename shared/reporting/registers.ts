@@ -57,11 +57,13 @@ export type FieldKind =
   | { readonly kind: 'choice' | 'choices'; readonly of: readonly string[]; readonly words: ChoiceWords };
 
 /** Where the words of a choice stand: registers:<words>.<choice>. */
-export type ChoiceWords = 'module' | 'kind' | 'item' | 'area' | 'channel' | 'certificate' | 'need' | 'flag';
+export type ChoiceWords =
+  'module' | 'kind' | 'item' | 'area' | 'channel' | 'certificate' | 'need' | 'flag' | 'rating';
 
 export type FieldKey =
   | 'onDay'
   | 'title'
+  | 'titleEn'
   | 'module'
   | 'kind'
   | 'item'
@@ -185,7 +187,12 @@ export const registerSpecs: Readonly<Record<RegisterCode, RegisterSpec>> = {
     needsSecond: true,
     steps: ['aid', 'jobGuidance', 'support'],
   },
-  survey: { fields: [onDay, text('title')], sameBy: ['title'], needsSecond: false, steps: [] },
+  survey: {
+    fields: [onDay, text('title'), optional(text('titleEn'))],
+    sameBy: ['title'],
+    needsSecond: false,
+    steps: [],
+  },
   media: {
     fields: [onDay, text('title'), text('outlet', 60), optional({ key: 'url', kind: 'url' })],
     sameBy: ['title', 'outlet'],

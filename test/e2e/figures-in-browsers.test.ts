@@ -241,6 +241,14 @@ describe('a survey', () => {
     expect(await barriers(resident)).toEqual([]);
     await press(resident, words('openPages:survey.send'));
     await resident.getByText(words('openPages:survey.thanks')).waitFor();
+    await resident.reload();
+    await resident.getByText(words('openPages:survey.already')).waitFor();
+    expect(await resident.locator('input').count()).toBe(0);
+    expect(await barriers(resident)).toEqual([]);
+    const surveyId = new URL(address).pathname.split('/').pop() ?? '';
+    await evaluator.goto(`${server.url}/desk/surveys/${surveyId}`);
+    await evaluator.getByText(/样本 1 份答卷/).waitFor();
+    expect(await barriers(evaluator)).toEqual([]);
   });
 });
 

@@ -13,7 +13,11 @@ import { freezePeriod, savePeriod } from '../../server/reporting/periods/command
 import { contentIn, keptSnapshot } from '../../server/reporting/periods/kept-snapshot.ts';
 import { periodView, projectView } from '../../server/reporting/periods/queries.ts';
 import { reportFile } from '../../server/reporting/report-file.ts';
-import { reportOn } from '../../server/reporting/report.ts';
+import { fundsSentence, fundsWords } from '../../server/reporting/form/funds.ts';
+import { formOf } from '../../server/reporting/form/form-lines.ts';
+import { Progress } from '../../server/reporting/progress.ts';
+import { reportOn, reportWithRecords } from '../../server/reporting/report.ts';
+import { ReportWords } from '../../server/reporting/report-words.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { quietLog } from '../support/postgres.ts';
@@ -52,6 +56,13 @@ const inJson = async () =>
       }),
     ),
   ).funds;
+/** The cells of the self-evaluation form. */
+const inForm = async () => {
+  const report = await reportWithRecords(em(), { period: year, now, progress: new Progress(40) });
+  return formOf(report, new ReportWords('zh-CN', report.figures)).lines.flatMap(({ cells }) =>
+    cells.map(({ value }) => value),
+  );
+};
 const execution = async (asOf: string | null = null) =>
   (await reportOn(em(), { ...year, asOf }, now)).scoring?.execution.score;
 
@@ -75,6 +86,63 @@ beforeAll(async () => {
 });
 afterAll(() => register.close());
 
+describe('the money of a year in words', () => {
+  const words = new ReportWords('zh-CN');
+  const nothing = { initialBudget: null, budget: null, spent: null };
+  const period = { ...year, asOf: null };
+  const cents = (tenThousands: number) => tenThousands * 1_000_000;
+
+  it.each([
+    [
+      'never entered',
+      nothing,
+      null,
+      0,
+      { budget: '未登记', spent: '未登记', rate: '未登记' },
+      '预算和执行数未登记',
+    ],
+    [
+      'that all wait',
+      nothing,
+      { initialBudget: null, budget: cents(283) },
+      cents(1),
+      { initialBudget: '未登记', budget: '待复核 283.00', spent: '待复核 1.00', rate: '待复核' },
+      '已填的全年预算 283.00 万元待第二个人复核，不计分。',
+    ],
+    [
+      'of which some wait',
+      { initialBudget: cents(200), budget: cents(200), spent: cents(50) },
+      { initialBudget: cents(200), budget: cents(283) },
+      cents(1),
+      {
+        ...{ initialBudget: '200.00', budget: '200.00（新填 283.00 待复核）' },
+        ...{ spent: '50.00', rate: '25.0%' },
+      },
+      '执行率 25.0%。新填的全年预算 283.00 万元待第二个人复核，未计。资金来源：',
+    ],
+    [
+      'whose payments all wait',
+      { initialBudget: null, budget: cents(200), spent: null },
+      null,
+      cents(1),
+      { budget: '200.00', spent: '待复核 1.00', rate: '待复核' },
+      '全年执行数待复核，不计分。已登记的支出 1.00 万元待第二个人复核，未计。资金来源：',
+    ],
+    [
+      'of which nothing waits',
+      { initialBudget: null, budget: cents(200), spent: null },
+      null,
+      0,
+      { initialBudget: '未登记', budget: '200.00', spent: '未登记', rate: '未登记' },
+      '全年预算 200.00 万元，全年执行数未登记，不计分。资金来源：',
+    ],
+  ])('%s', (_title, funds, budgetWaiting, spentWaiting, cells, sentence) => {
+    const report = { funds, budgetWaiting, spentWaiting, period };
+    expect(fundsWords(report, words)).toMatchObject(cells);
+    expect(fundsSentence(report, words)).toContain(sentence);
+  });
+});
+
 describe('a budget', () => {
   it('counts once somebody else has confirmed it; until then it is shown as waiting and scores nothing', async () => {
     expect(await view()).toMatchObject({
@@ -86,6 +154,7 @@ describe('a budget', () => {
       ...{ initialBudget: null, budget: null },
       budgetWaiting: { initialBudget: null, budget: 2_000_000 },
     });
+    expect(await inForm()).toEqual(expect.arrayContaining(['未登记', '待复核 200.00', '50.00', '待复核']));
     expect((await projectView(em(), now)).periods).toMatchObject([{ budget: null, isBudgetWaiting: true }]);
     await expect(decide(1, null, administrator)).rejects.toEqual(refusal('ownEntry'));
     now = new Date('2024-02-02T08:00:00Z');
@@ -96,6 +165,7 @@ describe('a budget', () => {
     ]);
     expect(await execution()).toBe(250);
     expect(await inJson()).toMatchObject({ budget: 2_000_000, budgetWaiting: null });
+    expect((await inForm()).join()).not.toContain('待复核');
     await expect(decide(1)).rejects.toEqual(refusal('changedMeanwhile'));
   });
 

@@ -98,7 +98,7 @@ describe('the sign-in by code', () => {
 describe('a survey', () => {
   it('is answered by anybody, once for each page, and scores satisfaction with its sample', async () => {
     const surveyId = await register.entry({ register: 'survey', verified: false });
-    expect(await surveyPage(em(), surveyId)).toMatchObject({ title: '登记' });
+    expect(await surveyPage(em(), surveyId)).toMatchObject({ titles: { zh: '登记', en: '' } });
     const before = await reportOn(em(), year, now);
     expect(before.satisfaction).toEqual({ answers: 0, satisfied: 0 });
     expect(before.scoring?.satisfaction.score).toBeNull();

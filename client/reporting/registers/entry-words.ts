@@ -7,7 +7,8 @@ import {
   type RegisterCode,
 } from '../../../shared/reporting/registers.ts';
 import { codeWords } from '../../code-words.ts';
-import { formatDate, formatNumber, hasText, t } from '../../i18n.ts';
+import { titleIn } from '../../../shared/reporting/survey-result.ts';
+import { formatDate, formatNumber, hasText, language, t } from '../../i18n.ts';
 
 /** Some registers have a name of their own for a field: the name of a person, the day somebody began. */
 export function fieldWords(register: RegisterCode, key: FieldKey): string {
@@ -35,12 +36,13 @@ export function valueWords(entry: EntryView): { key: FieldKey; value: string }[]
 
 /** How the amount of an entry is said, and how many of it make one. */
 const countedIn: Partial<
-  Record<RegisterCode, { words: 'attended' | 'visits' | 'hoursOf' | 'moneyOf'; of: number }>
+  Record<RegisterCode, { words: 'attended' | 'visits' | 'hoursOf' | 'moneyOf' | 'answers'; of: number }>
 > = {
   session: { words: 'attended', of: 1 },
   contact: { words: 'visits', of: 1 },
   workLog: { words: 'hoursOf', of: 60 },
   spending: { words: 'moneyOf', of: 100 },
+  survey: { words: 'answers', of: 1 },
 };
 
 export function amountWords(entry: EntryView): { label: string; value: string }[] {
@@ -71,6 +73,8 @@ export function amountWords(entry: EntryView): { label: string; value: string }[
 }
 
 export function titleWords(entry: EntryView): string {
+  if (entry.register === 'survey')
+    return titleIn({ zh: entry.title, en: entry.values.titleEn ?? '' }, language());
   const { area, channel } = entry.values;
   if (entry.register !== 'contact' || area === undefined || channel === undefined) return entry.title;
   return `${codeWords('area', area)} · ${codeWords('channel', channel)}`;

@@ -3,6 +3,7 @@ import type { Paragraph, Table } from 'docx';
 import { attainmentOf, gapOf } from '../../../shared/reporting/attainment.ts';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { ReportSection } from '../../../shared/reporting/report-sections.ts';
+import { fundsSentence } from '../form/funds.ts';
 import {
   benefitTable,
   changesSinceFreezing,
@@ -45,7 +46,7 @@ export async function overview(made: Made): Promise<Drawn> {
     body(words.say('doc.goalsText', { period, count: report.figures.length, table: goals })),
     ...goalTable(made, goals),
     title('funds'),
-    body(fundsSentence(made)),
+    body(fundsSentence(report, words)),
     ...written(made, 'funding'),
     ...fundsTable(made, funds),
     title('progress'),
@@ -55,16 +56,6 @@ export async function overview(made: Made): Promise<Drawn> {
     ...(await monthChart(made, 'totalServed', made.charts.next())),
     ...communityTable(made, tables.next()),
   ];
-}
-
-export function fundsSentence({ report: { funds, period }, words }: Made): string {
-  const values = { period: words.period(period) };
-  if (funds.budget === null) return words.say('doc.fundsMissing', values);
-  const budget = words.hundredths(funds.budget / 10_000);
-  if (funds.spent === null) return words.say('doc.fundsOpen', { ...values, budget });
-  const { permille } = attainmentOf({ operator: 'atLeast', from: funds.budget }, funds.spent);
-  const spent = words.hundredths(funds.spent / 10_000);
-  return words.say('doc.fundsText', { ...values, budget, spent, rate: words.percent(permille) });
 }
 
 export async function conclusion(made: Made): Promise<Drawn> {

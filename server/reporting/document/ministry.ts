@@ -4,7 +4,8 @@ import { attainmentOf } from '../../../shared/reporting/attainment.ts';
 import { indicatorModules, indicators, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
-import { findings, fundsSentence, lowTargets, satisfactionText, shortfalls, written } from './chapters.ts';
+import { fundsSentence } from '../form/funds.ts';
+import { findings, lowTargets, satisfactionText, shortfalls, written } from './chapters.ts';
 import { attainmentChart, monthChart } from './charts.ts';
 import { communityTable, fundsTable, goalTable, progressTable, Tables, type Made } from './tables.ts';
 import {
@@ -82,7 +83,7 @@ function basics(made: Made): Drawn {
     body(words.say('doc.goalsText', { period, count: report.figures.length, table: goals })),
     ...goalTable(made, goals),
     title('funds'),
-    body(fundsSentence(made)),
+    body(fundsSentence(report, words)),
     ...written(made, 'funding'),
     ...fundsTable(made, funds),
   ];

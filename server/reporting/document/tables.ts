@@ -6,6 +6,7 @@ import { sumOf, type PointSum, type Score, type Scoring } from '../../../shared/
 import type { Paragraph, Table } from 'docx';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
+import { fundsWords, unscoredWords } from '../form/funds.ts';
 import { body, caption, note, table } from './typography.ts';
 
 /** Numbers in the order in which they are asked for. */
@@ -59,14 +60,9 @@ export function goalTable(made: Made, number: number): Drawn {
 
 export function fundsTable(made: Made, number: number): Drawn {
   const { words, report } = made;
-  const { funds, scoring } = report;
+  const { scoring } = report;
   const form = (key: string) => words.say(`form.${key}`);
-  const amount = (cents: number | null) =>
-    cents === null ? words.say('notRecorded') : words.hundredths(cents / 10_000);
-  const rate =
-    funds.budget === null || funds.spent === null
-      ? words.say('notRecorded')
-      : words.percent(attainmentOf({ operator: 'atLeast', from: funds.budget }, funds.spent).permille);
+  const money = fundsWords(report, words);
   const execution = scoring?.execution;
   return captioned(
     made,
@@ -80,12 +76,14 @@ export function fundsTable(made: Made, number: number): Drawn {
       })),
       [
         [
-          amount(funds.initialBudget),
-          amount(funds.budget),
-          amount(funds.spent),
+          ...[money.initialBudget, money.budget, money.spent],
           execution ? words.hundredths(execution.points) : words.say('noScore'),
-          rate,
-          execution ? scoreText(execution, words) : words.say('noScore'),
+          money.rate,
+          execution?.score === null
+            ? unscoredWords(report, words)
+            : execution
+              ? scoreText(execution, words)
+              : words.say('noScore'),
         ],
       ],
     ),

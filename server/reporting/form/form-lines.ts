@@ -4,11 +4,12 @@
  * is left to it, in words.
  */
 import type { IndicatorCode, Target } from '../../../shared/reporting/indicators.ts';
-import { attainmentOf, gapOf } from '../../../shared/reporting/attainment.ts';
+import { gapOf } from '../../../shared/reporting/attainment.ts';
 import type { RecordedScore, Score } from '../../../shared/reporting/scoring.ts';
 import type { Deviation } from '../periods/written.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
+import { fundsWords, unscoredWords } from './funds.ts';
 
 export interface FormCell {
   readonly value: string | number;
@@ -37,7 +38,7 @@ const widthsIn = { 'zh-CN': [13, 13, 18, 20, 17, 8, 8, 35], en: [13, 13, 28, 22,
 const all = widthsIn.en.length;
 
 export function formOf(report: ReportWithRecords, words: ReportWords): Form {
-  const { figures, scoring, funds, deviations, satisfaction } = report;
+  const { figures, scoring, deviations, satisfaction } = report;
   const say = (key: string, values?: Record<string, string | number>) => words.say(`form.${key}`, values);
   const lines: FormLine[] = [];
   const put = (cells: readonly FormCell[], more: Omit<FormLine, 'cells'> = {}) =>
@@ -50,8 +51,7 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
     points(score === undefined || score.score === null ? words.say('notRecorded') : score.score / 100);
   const allotted = (score: { points: number } | undefined): FormCell =>
     points(score ? score.points / 100 : words.say('noScore'));
-  const tenThousands = (cents: number | null) =>
-    centre(cents === null ? words.say('notRecorded') : words.hundredths(cents / 10_000));
+  const money = fundsWords(report, words);
 
   put([{ value: say('title'), span: all, look: 'title' }], { height: 32, isBare: true });
   put([centre(captionOf(report, words), all)], { isBare: true });
@@ -66,18 +66,14 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
     head(say('funds'), 2),
     ...['initialBudget', 'budget', 'spent', 'points', 'rate', 'score'].map((key) => head(say(key))),
   ]);
-  const rate =
-    funds.budget === null || funds.spent === null
-      ? words.say('notRecorded')
-      : words.percent(attainmentOf({ operator: 'atLeast', from: funds.budget }, funds.spent).permille);
   put([
     centre(say('fundsTotal'), 2),
-    tenThousands(funds.initialBudget),
-    tenThousands(funds.budget),
-    tenThousands(funds.spent),
+    centre(money.initialBudget),
+    centre(money.budget),
+    centre(money.spent),
     allotted(scoring?.execution),
-    centre(rate),
-    scored(scoring?.execution),
+    centre(money.rate),
+    scoring?.execution.score === null ? points(unscoredWords(report, words)) : scored(scoring?.execution),
   ]);
   put([head(say('goals')), head(say('expected'), 3), head(say('achieved'), 4)]);
   const expected = figures.map(({ code, target }) =>

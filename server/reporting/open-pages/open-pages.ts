@@ -18,12 +18,13 @@ import { append, lockRoom } from '../../live/room-log.ts';
 import type { Runner } from '../../live/run-command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { signInPeople } from '../registers/commands.ts';
+import { surveyTitles } from '../surveys/result.ts';
 
 /** Null where there is no such survey, or it was taken out. */
 export async function surveyPage(em: EntityManager, surveyId: string): Promise<SurveyPage | null> {
   const [page] = await sql<SurveyPage>(
     em,
-    `select entry.title, community.name as "communityName", community.is_demo as "isDemo"
+    `select ${surveyTitles} as titles, community.name as "communityName", community.is_demo as "isDemo"
      from register_entry entry join community on community.id = entry.community_id
      where entry.id = $1 and entry.register = 'survey' and entry.withdrawn_at is null`,
     [surveyId],

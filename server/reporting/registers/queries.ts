@@ -48,7 +48,9 @@ export const entryView = `
     'id', entry.id, 'register', entry.register, 'communityId', entry.community_id,
     'communityName', community.name, 'onDay', entry.on_day::text,
     'title', entry.title, 'values', ${writtenValues(openDetails)},
-    'amount', entry.amount, 'tallied', entry.tallied,
+    'amount', case when entry.register = 'survey'
+      then (select count(*) from survey_answer where survey_id = entry.id) else entry.amount end,
+    'tallied', entry.tallied,
     'state', case when entry.returned_reason is not null then 'returned'
                   when entry.register not in (${secondNeeded}) then 'kept'
                   when ${isWaiting} then 'waiting' else 'confirmed' end,

@@ -2,6 +2,7 @@
 import type ExcelJS from 'exceljs';
 import { sumOf, type PointSum, type Score } from '../../../shared/reporting/scoring.ts';
 import { captionOf } from '../form/form-lines.ts';
+import { unscoredWords } from '../form/funds.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { addList, pointFormat, type Value } from './sheet.ts';
@@ -29,7 +30,12 @@ export function addScores(workbook: ExcelJS.Workbook, report: ReportWithRecords,
       { title: words.say('figures.working'), width: 60 },
     ],
     rows: [
-      line(part('execution'), '', sumOf([scoring.execution]), working(scoring.execution)),
+      line(
+        part('execution'),
+        '',
+        sumOf([scoring.execution]),
+        working(scoring.execution) || unscoredWords(report, words),
+      ),
       line(part('output'), '', scoring.output, words.say('scores.output')),
       ...(scoring.benefits.length === 0
         ? [line(part('benefit'), '', scoring.benefit, words.say('benefit.none'))]

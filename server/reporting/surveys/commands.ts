@@ -1,0 +1,54 @@
+/** What somebody wrote in an answer is hidden from whoever reads the results, or shown again; marks always count. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { centreId } from '../../../shared/live/topics.ts';
+import { surveyCommands } from '../../../shared/reporting/survey-result.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import { sql } from '../../database.ts';
+import { defineCommand, type Place } from '../../live/command.ts';
+import { recordsChanged } from '../../live/topics.ts';
+
+async function ofAnswer(em: EntityManager, { answerId }: { answerId: string }): Promise<Place | null> {
+  const [survey] = await sql<{ communityId: string }>(
+    em,
+    `select survey.community_id as "communityId" from survey_answer answer
+     join register_entry survey on survey.id = answer.survey_id where answer.id = $1`,
+    [answerId],
+  );
+  return survey ? { room: centreId, scope: survey } : null;
+}
+
+/** Refusals: nothingChanged when they are hidden already, or there are none. Repeating: nothingChanged. */
+export const hideWords = defineCommand({
+  name: 'hideSurveyWords',
+  action: 'registers.verify',
+  input: surveyCommands.hideWords,
+  place: ofAnswer,
+  async run({ em, now }, { answerId, reason }) {
+    const hidden = await sql(
+      em,
+      `update survey_answer set hidden_at = $2, hidden_reason = $3
+       where id = $1 and hidden_at is null and words <> '' returning id`,
+      [answerId, now.toISOString(), reason],
+    );
+    if (hidden.length === 0) throw new Refusal('nothingChanged');
+    return { reply: null, announce: [recordsChanged()] };
+  },
+});
+
+/** Refusals: nothingChanged when they are shown. Repeating: nothingChanged. */
+export const showWords = defineCommand({
+  name: 'showSurveyWords',
+  action: 'registers.verify',
+  input: surveyCommands.showWords,
+  place: ofAnswer,
+  async run({ em }, { answerId }) {
+    const shown = await sql(
+      em,
+      `update survey_answer set hidden_at = null, hidden_reason = null
+       where id = $1 and hidden_at is not null returning id`,
+      [answerId],
+    );
+    if (shown.length === 0) throw new Refusal('nothingChanged');
+    return { reply: null, announce: [recordsChanged()] };
+  },
+});

@@ -1,0 +1,89 @@
+/** What a survey came to: how many gave which mark, by question and month, and what they wrote. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { maskText } from '../../../shared/identity/mask-name.ts';
+import { ratings } from '../../../shared/reporting/open-pages.ts';
+import {
+  mostWords,
+  type MarksOf,
+  type SurveyResult,
+  type SurveyTitles,
+  type SurveyWords,
+} from '../../../shared/reporting/survey-result.ts';
+import { sql } from '../../database.ts';
+
+/** Over register_entry as `entry`. */
+export const surveyTitles = `
+  json_build_object('zh', entry.title, 'en', coalesce(entry.details ->> 'titleEn', ''))`;
+
+const marks = `json_build_object(${ratings
+  .map(
+    (rating) =>
+      `'${rating}', array[${[1, 2, 3, 4, 5].map((mark) => `count(*) filter (where ${rating} = ${mark})`).join(', ')}]`,
+  )
+  .join(', ')})`;
+
+interface Head {
+  readonly id: string;
+  readonly communityId: string;
+  readonly communityName: string;
+  readonly isDemo: boolean;
+  readonly titles: SurveyTitles;
+}
+
+/** Null where there is no such survey, or it was taken out. */
+export async function surveyHead(em: EntityManager, surveyId: string): Promise<Head | null> {
+  const [head] = await sql<Head>(
+    em,
+    `select entry.id, entry.community_id as "communityId", community.name as "communityName",
+       community.is_demo as "isDemo", ${surveyTitles} as titles
+     from register_entry entry join community on community.id = entry.community_id
+     where entry.id = $1 and entry.register = 'survey' and entry.withdrawn_at is null`,
+    [surveyId],
+  );
+  return head ?? null;
+}
+
+interface Counted {
+  /** Null: of all months. */
+  readonly month: string | null;
+  readonly answers: number;
+  readonly onPaper: number;
+  readonly wordsGiven: number;
+  readonly marks: MarksOf;
+}
+
+/** `mayHide`: hidden words are shown to whoever may show them again. */
+export async function surveyResult(
+  em: EntityManager,
+  { id, titles, communityName, isDemo }: Head,
+  may: Pick<SurveyResult, 'mayHide' | 'mayExport'>,
+): Promise<SurveyResult> {
+  const counted = await sql<Counted>(
+    em,
+    `select to_char(on_day, 'YYYY-MM') as month, count(*)::int as answers, count(paper)::int as "onPaper",
+       (count(*) filter (where words <> ''))::int as "wordsGiven", ${marks} as marks
+     from survey_answer where survey_id = $1 group by grouping sets ((), (to_char(on_day, 'YYYY-MM')))
+     order by month nulls first`,
+    [id],
+  );
+  const [all, ...months] = counted;
+  if (!all) throw new Error('a sum over everything returned no row');
+  const words = await sql<SurveyWords>(
+    em,
+    `select id, on_day::text as "onDay", overall, hidden_reason as "hiddenReason",
+       case when hidden_at is null or $2 then words else '' end as words
+     from survey_answer where survey_id = $1 and words <> ''
+     order by on_day desc, md5(id::text) limit ${mostWords}`,
+    [id, may.mayHide],
+  );
+  const { answers, onPaper, wordsGiven } = all;
+  return {
+    ...{ id, titles, communityName, isDemo },
+    ...{ answers, onPaper, wordsGiven, marks: all.marks },
+    months: months.map(({ month, ...one }) => ({
+      ...{ month: month ?? '', answers: one.answers, marks: one.marks },
+    })),
+    words: words.map((one) => ({ ...one, words: maskText(one.words, []) })),
+    ...may,
+  };
+}

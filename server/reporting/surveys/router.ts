@@ -1,0 +1,50 @@
+/** The results of a survey, for whoever may read the figures; files for whoever may export them. */
+import { z } from 'zod';
+import { may } from '../../../shared/identity/permissions.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import { mutation, query, router } from '../../trpc.ts';
+import { reportLanguages, ReportWords } from '../report-words.ts';
+import { hideWords, showWords } from './commands.ts';
+import { surveyHead, surveyResult } from './result.ts';
+
+const surveyId = z.uuid();
+const wholeCentre = async () => ({});
+
+export const surveysRouter = router({
+  result: query({
+    action: 'reporting.read',
+    input: z.strictObject({ surveyId }),
+    scope: wholeCentre,
+    async read({ em, viewer }, wanted) {
+      const head = await surveyHead(em, wanted.surveyId);
+      if (!head) throw new Refusal('notAllowed');
+      return surveyResult(em, head, {
+        mayHide: may(viewer, 'registers.verify', { communityId: head.communityId }),
+        mayExport: may(viewer, 'reporting.export'),
+      });
+    },
+  }),
+
+  /** As base64. */
+  file: query({
+    action: 'reporting.export',
+    input: z.strictObject({ surveyId, format: z.enum(['xlsx', 'csv']), language: z.enum(reportLanguages) }),
+    scope: wholeCentre,
+    async read({ em, now }, { format, language, ...wanted }) {
+      const head = await surveyHead(em, wanted.surveyId);
+      if (!head) throw new Refusal('notAllowed');
+      const result = await surveyResult(em, head, { mayHide: false, mayExport: true });
+      const { surveyCsv, surveyWorkbook } = await import('./files.ts');
+      const { answersOf } = await import('./answers.ts');
+      const answers = await answersOf(em, { surveyId: head.id });
+      const content =
+        format === 'csv'
+          ? Buffer.from(surveyCsv(result, answers))
+          : await surveyWorkbook(result, answers, { words: new ReportWords(language), now });
+      return { content: content.toString('base64') };
+    },
+  }),
+
+  hideWords: mutation(hideWords),
+  showWords: mutation(showWords),
+});

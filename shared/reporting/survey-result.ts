@@ -1,0 +1,75 @@
+/** What the answers to a survey come to. A share or a mean never stands without the number of answers behind it. */
+import { z } from 'zod';
+import type { Rating } from './open-pages.ts';
+
+/** How many gave 1, 2, 3, 4 and 5. */
+export type Marks = readonly number[];
+export type MarksOf = Readonly<Record<Rating, Marks>>;
+
+export interface SurveyWords {
+  readonly id: string;
+  readonly onDay: string;
+  readonly overall: number;
+  /** Numbers of telephones masked; empty where they are hidden from the reader. */
+  readonly words: string;
+  /** Null: not hidden. */
+  readonly hiddenReason: string | null;
+}
+
+export interface SurveyResult {
+  readonly id: string;
+  readonly titles: SurveyTitles;
+  readonly communityName: string;
+  readonly isDemo: boolean;
+  readonly answers: number;
+  /** Of them, those that were given on paper. */
+  readonly onPaper: number;
+  readonly marks: MarksOf;
+  /** The earliest first; `month` is YYYY-MM. */
+  readonly months: readonly { readonly month: string; readonly answers: number; readonly marks: MarksOf }[];
+  /** The newest first, at most `mostWords`. */
+  readonly words: readonly SurveyWords[];
+  readonly wordsGiven: number;
+  readonly mayHide: boolean;
+  readonly mayExport: boolean;
+}
+
+export interface SurveyTitles {
+  readonly zh: string;
+  /** Empty where nobody wrote one. */
+  readonly en: string;
+}
+
+export const mostWords = 200;
+
+/** With fewer answers a share says little, and is shown with a warning. */
+export const fewSurveyAnswers = 10;
+
+/** In the reader's language, or in the one that there is. */
+export function titleIn({ zh, en }: SurveyTitles, language: string): string {
+  return language === 'en' && en !== '' ? en : zh;
+}
+
+export function answersIn(marks: Marks): number {
+  return marks.reduce((sum, count) => sum + count, 0);
+}
+
+/** With two places; null without answers. */
+export function meanOf(marks: Marks): number | null {
+  const answers = answersIn(marks);
+  const sum = marks.reduce((total, count, at) => total + count * (at + 1), 0);
+  return answers === 0 ? null : Math.round((sum * 100) / answers) / 100;
+}
+
+/** The share of those who gave four or five, cut to thousandths as in every report; null without answers. */
+export function satisfiedShare(marks: Marks): number | null {
+  const answers = answersIn(marks);
+  const satisfied = (marks[3] ?? 0) + (marks[4] ?? 0);
+  return answers === 0 ? null : Math.floor((satisfied * 1_000) / answers) / 1_000;
+}
+
+const ofAnswer = { answerId: z.uuid() };
+export const surveyCommands = {
+  hideWords: z.strictObject({ ...ofAnswer, reason: z.string().trim().min(2).max(200) }),
+  showWords: z.strictObject(ofAnswer),
+} as const;
