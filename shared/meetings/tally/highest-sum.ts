@@ -33,7 +33,7 @@ export function addPoints(
     }
     sums.totals[option] = total;
     const papers = sums.given[option];
-    papers?.set(number, (papers.get(number) ?? 0) + count);
+    if (count > 0) papers?.set(number, (papers.get(number) ?? 0) + count);
   }
 }
 

@@ -51,6 +51,8 @@ export function countStv(head: RecountHead, turnout: Turnout, merged: MergedRank
   const rounds: StvRound[] = [];
   const earlier: ReadonlyMap<string, bigint>[] = [];
   const winners: string[] = [];
+  /** The winners in layers: elected together with equal votes, they share one. */
+  const ranked: string[][] = [];
   const excluded: string[] = [];
   let tiedFor: readonly string[] = [];
 
@@ -65,6 +67,7 @@ export function countStv(head: RecountHead, turnout: Turnout, merged: MergedRank
       candidate.surplusWaits = candidate.votes > quota;
       winners.push(candidate.option);
     }
+    ranked.push(...layersByVotes(inOrder));
     return inOrder.map(({ option }) => option);
   }
 
@@ -209,7 +212,7 @@ export function countStv(head: RecountHead, turnout: Turnout, merged: MergedRank
     method: 'stv',
     ...verdict(head, turnout, { winners, tiedFor }, null),
     ranking: [
-      ...winners.map((option) => [option]),
+      ...ranked,
       ...layersByVotes(left),
       ...excluded.reverse().map((option) => [option]),
     ],
