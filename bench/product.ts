@@ -50,9 +50,9 @@ export class Product {
     chmodSync(this.dataDir, 0o755);
   }
 
-  /** The caller stops it, also when starting fails. */
-  static async make(): Promise<Product> {
-    const shared = { secret: randomBytes(32).toString('hex'), databaseUrl: '' };
+  /** The caller stops it, also when starting fails. Without a database of somebody else's it makes its own. */
+  static async make(databaseUrl = ''): Promise<Product> {
+    const shared = { secret: randomBytes(32).toString('hex'), databaseUrl };
     return new Product(await freePort(), await freePort(), shared);
   }
 

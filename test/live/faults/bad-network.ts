@@ -43,6 +43,11 @@ class Line {
     this.withheldFrom ??= towards;
   }
 
+  /** What arrived for a side that does not hear it, so far. */
+  get withheld(): string {
+    return Buffer.concat(this.held).toString();
+  }
+
   bringLate(): void {
     const towards = this.withheldFrom;
     this.withheldFrom = null;

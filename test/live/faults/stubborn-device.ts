@@ -95,10 +95,7 @@ export class StubbornDevice {
       url: this.#url,
       cookie: this.#cookie,
       onEvent: () => undefined,
-      onClose: () => {
-        this.#connecting = null;
-        resolve(null);
-      },
+      onClose: () => resolve(null),
     }).then(
       (wire) => ({ wire, broken }),
       () => null,
