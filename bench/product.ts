@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -25,6 +25,12 @@ export interface Statement {
   readonly text: string;
 }
 
+/** What a browser would send: the session's token, signed as better-auth signs it. */
+export function sessionCookie(token: string, secret: string): string {
+  const signature = createHmac('sha256', secret).update(token).digest('base64');
+  return `gongyi.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
+}
+
 export class Product {
   readonly url: string;
   private readonly dataDir: string;
@@ -34,15 +40,21 @@ export class Product {
   private readonly port: number;
   /** Another node's, when this one serves the same database; empty: its own. */
   private readonly sharedDatabaseUrl: string;
+  private readonly logLevel: string;
   private child: ChildProcess | null = null;
   private endingOnPurpose = false;
   /** The end of what it wrote to stderr since its last start. */
   private lastErrors = '';
 
-  private constructor(port: number, inspectorPort: number, shared: { secret: string; databaseUrl: string }) {
+  private constructor(
+    port: number,
+    inspectorPort: number,
+    shared: { secret: string; databaseUrl: string; logLevel: string },
+  ) {
     this.port = port;
     this.secret = shared.secret;
     this.sharedDatabaseUrl = shared.databaseUrl;
+    this.logLevel = shared.logLevel;
     this.inspectorPort = inspectorPort;
     this.url = `http://127.0.0.1:${port}`;
     this.dataDir = mkdtempSync(join(tmpdir(), 'gongyi-bench-'));
@@ -51,14 +63,14 @@ export class Product {
   }
 
   /** The caller stops it, also when starting fails. Without a database of somebody else's it makes its own. */
-  static async make(databaseUrl = ''): Promise<Product> {
-    const shared = { secret: randomBytes(32).toString('hex'), databaseUrl };
+  static async make(databaseUrl = '', logLevel = 'warn'): Promise<Product> {
+    const shared = { secret: randomBytes(32).toString('hex'), databaseUrl, logLevel };
     return new Product(await freePort(), await freePort(), shared);
   }
 
   /** A second node on the same database, with the same sessions; to be stopped before this one. */
   async secondNode(): Promise<Product> {
-    const shared = { secret: this.secret, databaseUrl: this.databaseUrl };
+    const shared = { secret: this.secret, databaseUrl: this.databaseUrl, logLevel: this.logLevel };
     return new Product(await freePort(), await freePort(), shared);
   }
 
@@ -80,7 +92,7 @@ export class Product {
           GONGYI_DATA: this.dataDir,
           GONGYI_DEMO: 'off',
           AUTH_SECRET: this.secret,
-          LOG_LEVEL: 'warn',
+          LOG_LEVEL: this.logLevel,
           LOG_TO: 'file',
         },
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -121,6 +133,14 @@ export class Product {
       if (this.running) child.once('close', ended);
       else ended();
     });
+  }
+
+  /** All that it and its PostgreSQL have written to their logs. */
+  logged(): string {
+    const folder = join(this.dataDir, 'log');
+    return readdirSync(folder)
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join('\n');
   }
 
   private howItEnded({ exitCode, signalCode }: ChildProcess): Error {
@@ -172,10 +192,8 @@ export class Product {
     return urlOf(this.kept(), 'gongyi');
   }
 
-  /** What a browser would send: the session's token, signed as better-auth signs it. */
   cookieOf(token: string): string {
-    const signature = createHmac('sha256', this.secret).update(token).digest('base64');
-    return `gongyi.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
+    return sessionCookie(token, this.secret);
   }
 
   /** Counts what PostgreSQL is asked to execute meanwhile, transaction control included. Logging costs time. */

@@ -23,7 +23,7 @@ afterAll(async () => {
   await hall.close();
 });
 
-test('a big screen follows a meeting by long polling, and what it asks is never answered with a page', async () => {
+test('10: a big screen follows a meeting by long polling, and what it asks is never answered with a page', async () => {
   const meeting = await hall.meeting();
   const token = newToken();
   await hall.rows(

@@ -89,11 +89,15 @@ test(
         (['yes', 'no', 'abstain'] as const)[Math.floor(at / 50) % 3] ?? 'yes',
       ]),
     );
+    const codes = new Map(voters.map(({ seatId }) => [seatId, uuidv4().replaceAll('-', '')]));
     for (let at = 0; at < voters.length; at += 100) {
       const crowd = voters.slice(at, at + dice.between(100, 100));
       await Promise.all(
         crowd.map(({ seatId, person: voter }) =>
-          hall.vote(meeting, ballotId, voter, truth.get(seatId) ?? 'yes', { commandId: uuidv4() }),
+          hall.vote(meeting, ballotId, voter, truth.get(seatId) ?? 'yes', {
+            commandId: uuidv4(),
+            trackingCode: codes.get(seatId) ?? '',
+          }),
         ),
       );
     }
@@ -136,12 +140,42 @@ test(
       [ballotId],
     );
     expect(kept).toEqual({ writers: 1, papers, chosen: 0, contents: 0 });
+    expect(await columnsOf('ballot_paper')).toEqual(['ballot_id', 'content', 'id', 'tracking_code']);
+    expect(await columnsOf('ballot_roll')).toEqual([
+      ...['ballot_id', 'chosen_at', 'command_id', 'content', 'entry_id', 'seat_id'],
+    ]);
+    expect(await tablesThatHold([...codes.values()].slice(0, 50))).toEqual(['ballot_paper']);
     const said = await hall.rows<{ text: string }>(
       `select outcome::text as text from command_log where room_id = $1
        union all select data::text from room_event where room_id = $1 and type <> 'ballotClosed'`,
       [meeting.id],
     );
     expect(said.filter(({ text }) => /tracking|"abstain"/.test(text))).toEqual([]);
+
+    async function columnsOf(table: string): Promise<string[]> {
+      const rows = await hall.rows<{ name: string }>(
+        `select column_name as name from information_schema.columns where table_name = $1 order by 1`,
+        [table],
+      );
+      return rows.map(({ name }) => name);
+    }
+
+    /** Of all tables of the database, whoever keeps them: those in which any of these texts stands anywhere. */
+    async function tablesThatHold(texts: readonly string[]): Promise<string[]> {
+      const tables = await hall.rows<{ schema: string; name: string }>(
+        `select table_schema as schema, table_name as name from information_schema.tables
+         where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 2`,
+      );
+      const found: string[] = [];
+      for (const { schema, name } of tables) {
+        const [row] = await hall.rows<{ holds: boolean }>(
+          `select exists (select from "${schema}"."${name}" t where t::text like any ($1)) as holds`,
+          [texts.map((text) => `%${text}%`)],
+        );
+        if (row?.holds) found.push(name);
+      }
+      return found;
+    }
 
     async function ordered(table: string, by: readonly string[]): Promise<Record<string, readonly Row[]>> {
       const columns =

@@ -86,6 +86,12 @@ export class BadNetwork {
     return [...this.lines].filter(chosen);
   }
 
+  /** At the same address again, after `close`. */
+  async back(): Promise<void> {
+    this.server.listen(Number(new URL(this.url).port), '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+
   async close(): Promise<void> {
     this.server.close();
     for (const line of this.lines) line.cut();
