@@ -211,11 +211,7 @@ export function countStv(head: RecountHead, turnout: Turnout, merged: MergedRank
   return {
     method: 'stv',
     ...verdict(head, turnout, { winners, tiedFor }, null),
-    ranking: [
-      ...ranked,
-      ...layersByVotes(left),
-      ...excluded.reverse().map((option) => [option]),
-    ],
+    ranking: [...ranked, ...layersByVotes(left), ...excluded.reverse().map((option) => [option])],
     counts,
     seats,
     valid,
