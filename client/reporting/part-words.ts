@@ -1,6 +1,7 @@
 /** What parts of a figure are called. */
 import type { GroupKey } from '../../shared/reporting/groups.ts';
 import type { ServiceModule } from '../../shared/services.ts';
+import { codeWords } from '../code-words.ts';
 import { t } from '../i18n.ts';
 import type { RecordsPart } from './records-address.ts';
 
@@ -12,11 +13,16 @@ export function moduleWords(module: ServiceModule | 'none'): string {
   return t(module === 'none' ? 'reporting:module.none' : `reporting:module.${module}`);
 }
 
+export function itemWords(item: number | 'none'): string {
+  return item === 'none' ? t('reporting:records.noItem') : codeWords('item', String(item));
+}
+
 /** What alone is listed. */
-export function partWords({ communityId, module, groups, came }: RecordsPart): string {
+export function partWords({ communityId, module, item, groups, came }: RecordsPart): string {
   return [
     ...(communityId === null ? [] : [t('reporting:records.oneCommunity')]),
     ...(module === null ? [] : [moduleWords(module)]),
+    ...(item === null ? [] : [itemWords(item)]),
     ...(groups === null ? [] : [groupWords(groups)]),
     ...(came === null ? [] : [t(`reporting:records.${came}`)]),
   ].join(t('reporting:desk.join'));

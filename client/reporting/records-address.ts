@@ -3,12 +3,13 @@ import { groupsKey } from '../../shared/reporting/cuts.ts';
 import { groupKeys, waysOfComing, type GroupKey, type WayOfComing } from '../../shared/reporting/groups.ts';
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Span } from '../../shared/reporting/period.ts';
-import { serviceModules, type ServiceModule } from '../../shared/services.ts';
+import { serviceItems, serviceModules, type ServiceModule } from '../../shared/services.ts';
 
 /** Nulls: all of the figure. */
 export interface RecordsPart {
   readonly communityId: string | null;
   readonly module: ServiceModule | 'none' | null;
+  readonly item: number | 'none' | null;
   readonly groups: readonly GroupKey[] | null;
   readonly came: WayOfComing | null;
   /** Of a part of a frozen year the records of its snapshot. */
@@ -18,13 +19,14 @@ export interface RecordsPart {
 export const allRecords: RecordsPart = {
   communityId: null,
   module: null,
+  item: null,
   groups: null,
   came: null,
   kept: false,
 };
 
-export function isPart({ communityId, module, groups, came }: RecordsPart): boolean {
-  return communityId !== null || module !== null || groups !== null || came !== null;
+export function isPart({ communityId, module, item, groups, came }: RecordsPart): boolean {
+  return [communityId, module, item, groups, came].some((one) => one !== null);
 }
 
 export function partInAddress(): RecordsPart {
@@ -34,6 +36,7 @@ export function partInAddress(): RecordsPart {
   return {
     communityId: given.get('community'),
     module: module === null ? null : moduleIn(module),
+    item: itemIn(given.get('item') ?? ''),
     groups: groups.length > 0 ? groups : null,
     came: waysOfComing.find((one) => one === given.get('came')) ?? null,
     kept: given.get('kept') === '1',
@@ -46,15 +49,22 @@ export function groupsIn(key: string): readonly GroupKey[] {
   return groupKeys.filter((one) => given.includes(one));
 }
 
+/** A number as code of an item; other words name none, and nothing all of them. */
+export function itemIn(key: string): number | 'none' | null {
+  if (key === 'none') return 'none';
+  return serviceItems.includes(key) ? Number(key) : null;
+}
+
 export function moduleIn(key: string): ServiceModule | 'none' {
   return serviceModules.find((one) => one === key) ?? 'none';
 }
 
 export function recordsAddress(code: IndicatorCode, period: Span, part: Partial<RecordsPart> = {}): string {
-  const { communityId, module, groups, came, kept } = { ...allRecords, ...part };
+  const { communityId, module, item, groups, came, kept } = { ...allRecords, ...part };
   const given = {
     ...(communityId !== null && { community: communityId }),
     ...(module !== null && { module }),
+    ...(item !== null && { item: String(item) }),
     ...(groups !== null && { groups: groupsKey(groups) }),
     ...(came !== null && { came }),
     ...(kept && { kept: '1' }),

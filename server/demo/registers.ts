@@ -55,6 +55,8 @@ const confirmedAtOnce: readonly RegisterCode[] = [
   'enterprise',
   'organisation',
   'hardship',
+  'media',
+  'award',
   'spending',
 ];
 

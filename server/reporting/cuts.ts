@@ -1,7 +1,14 @@
 /** Figures cut into parts: all of them from the same statements that the figures are summed over (definitions.ts). */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ResidentGroup } from '../../shared/identity/roles.ts';
-import type { DashboardView, GroupPart, Part, PeopleLine, PeopleView } from '../../shared/reporting/cuts.ts';
+import type {
+  DashboardView,
+  GroupPart,
+  ItemPart,
+  Part,
+  PeopleLine,
+  PeopleView,
+} from '../../shared/reporting/cuts.ts';
 import {
   fewestApart,
   groupedCodes,
@@ -14,7 +21,7 @@ import type { Span } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
 import { bounds } from './count.ts';
 import { definitions } from './definitions.ts';
-import { groupSources, moduleOf } from './narrow.ts';
+import { groupSources, itemCodes, itemOf, moduleOf } from './narrow.ts';
 
 const month = (at: string) => `to_char(${at} at time zone 'Asia/Shanghai', 'YYYY-MM')`;
 
@@ -37,6 +44,45 @@ export function partsOf(
 ): Promise<Part[]> {
   const parts = codes.map((code) => partsFrom(code, isSecondForm)).join(' union all ');
   return sql<Part>(em, parts, bounds(period));
+}
+
+const itemsFrom = (code: IndicatorCode, records: string) => {
+  const { join, item } = itemOf(code);
+  return `select '${code}' as code, ${item} as item, sum(every.value)::float8 as value
+    from (${records}) as every ${join} group by 2`;
+};
+
+/** By service item, those of none last. */
+export function itemsOf(
+  em: EntityManager,
+  period: Span,
+  codes: readonly IndicatorCode[],
+): Promise<ItemPart[]> {
+  const parts = itemCodes
+    .filter((code) => codes.includes(code))
+    .map((code) => itemsFrom(code, definitions[code]));
+  return itemsIn(em, parts, bounds(period));
+}
+
+/** Of a frozen period the records that it kept, with what they added then. */
+export function keptItemsOf(em: EntityManager, periodId: string): Promise<ItemPart[]> {
+  const parts = itemCodes.map((code) =>
+    itemsFrom(
+      code,
+      `select record_id as id, value from report_snapshot_record
+       where period_id = $1::uuid and code = '${code}' and value is not null`,
+    ),
+  );
+  return itemsIn(em, parts, [periodId]);
+}
+
+async function itemsIn(
+  em: EntityManager,
+  parts: readonly string[],
+  values: readonly string[],
+): Promise<ItemPart[]> {
+  if (parts.length === 0) return [];
+  return sql<ItemPart>(em, `${parts.join(' union all ')} order by code, item`, values);
 }
 
 interface GroupSums {
@@ -108,7 +154,8 @@ export async function dashboardOf(
   const parts = await partsOf(em, period, { codes });
   const groups = shownOf(await groupsOf(em, period));
   const communities = await communitiesIn(em, parts);
-  return { period: { from: period.from, to: period.to }, communities, parts, groups, isKept: false };
+  const items = await itemsOf(em, period, codes);
+  return { period: { from: period.from, to: period.to }, communities, parts, items, groups, isKept: false };
 }
 
 /** Each indicator by itself. */

@@ -7,7 +7,6 @@
  * and signatures are known (infinity: now). What was taken out since is left out of any such moment. Definitions: domain.md §2.
  */
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
-import type { RegisterCode } from '../../shared/reporting/registers.ts';
 import type { ServiceModule } from '../../shared/services.ts';
 
 /** The local days of the period. */
@@ -33,14 +32,6 @@ const standing: Readonly<Record<Confirmation, string>> = {
   waiting: `entry.verified_at is null and entry.withdrawn_at is null and entry.returned_reason is null
     and entry.recorded_at <= $3::timestamptz`,
 };
-
-/** Of a register that needs no second person, all that is kept. */
-const kept = (register: RegisterCode) => `
-  select entry.id, ${startOf('entry.on_day')} as at, entry.title, entry.community_id,
-    1::bigint as value, 'entry' as evidence
-  from register_entry entry
-  where entry.register = '${register}' and entry.recorded_at <= $3::timestamptz and entry.withdrawn_at is null
-    and ${inPeriod('entry.on_day')}`;
 
 const entries = (value: string, which: string, confirmation: Confirmation) => `
   select entry.id, ${startOf('entry.on_day')} as at, entry.title, entry.community_id,
@@ -152,6 +143,8 @@ const registered = {
   communityServed: (state) => entries(attended, ofModule('participation'), state),
   counterVisits: (state) => entries(attended, ofContacts, state),
   onlineVisits: (state) => entries(attended, `${ofContacts} and entry.channel = 'online'`, state),
+  mediaReports: (state) => entries(held, `entry.register = 'media'`, state),
+  awards: (state) => entries(held, `entry.register = 'award'`, state),
 } as const satisfies Partial<Record<IndicatorCode, (state: Confirmation) => string>>;
 
 /** A volunteer activity serves people too; who deliberates is not served. */
@@ -176,8 +169,8 @@ export const definitions: Record<IndicatorCode, string> = {
   communityServed: registered.communityServed('confirmed'),
   counterVisits: registered.counterVisits('confirmed'),
   onlineVisits: registered.onlineVisits('confirmed'),
-  mediaReports: kept('media'),
-  awards: kept('award'),
+  mediaReports: registered.mediaReports('confirmed'),
+  awards: registered.awards('confirmed'),
 
   // counted on the local day it was held
   volunteerActivities: `

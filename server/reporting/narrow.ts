@@ -14,6 +14,8 @@ import { Refusal } from '../../shared/refusal.ts';
 
 export interface Narrow {
   readonly module?: ServiceModule | 'none' | null;
+  /** One of the 45 service items. */
+  readonly item?: number | 'none' | null;
   /** Together, as they are shown where one of them is too small. */
   readonly groups?: readonly GroupKey[] | null;
   /** Of activities alone, and of a module without what the Party holds there. */
@@ -78,8 +80,36 @@ export function moduleOf(
   return { join: '', module: module === 'overall' ? 'null::text' : `'${module}'` };
 }
 
-/** Refuses with `invalidInput` groups of what is not counted by group, and coming to what is no activity of a register. */
-export function narrowed(
+/** Of a session what it names, of a shift of volunteers or a count at their stall what the activity does. */
+const itemOfRecord = `case when own.id is not null then own.item else (
+  select activity.service_item from shift join activity on activity.id = shift.activity_id
+  where shift.id = coalesce((select tally.shift_id from tally where tally.id = every.id), every.id)) end`;
+
+const ofSessions: readonly IndicatorCode[] = [
+  ...(['totalServed', 'employmentSessions', 'employmentServed', 'legalSessions', 'legalServed'] as const),
+  ...(['childSessions', 'childServed', 'hardshipSessions', 'hardshipServed'] as const),
+  ...(['communitySessions', 'communityServed', 'partyActivities', 'partyServed', 'volunteerServed'] as const),
+];
+
+/** The indicators that are cut by service item. */
+export const itemCodes: readonly IndicatorCode[] = [...ofSessions, 'volunteerActivities'];
+
+export const itemOf = (code: IndicatorCode): { readonly join: string; readonly item: string } =>
+  code === 'volunteerActivities'
+    ? { join: 'left join activity held on held.id = every.id', item: 'held.service_item' }
+    : { join: ofEntry.join, item: itemOfRecord };
+
+/** Refuses with `invalidInput` an item of what has none, groups of what is not counted by group, and coming to what is no activity of a register. */
+export function narrowed(code: IndicatorCode, statement: string, { item = null, ...rest }: Narrow): string {
+  if (item === null) return narrowedToPeople(code, statement, rest);
+  if (!itemCodes.includes(code)) throw new Refusal('invalidInput', { issues: ['item'] });
+  const of = itemOf(code);
+  const ofItem = `select every.* from (${statement}) as every ${of.join}
+    where ${of.item} is not distinct from ${item === 'none' ? 'null' : item}`;
+  return narrowedToPeople(code, ofItem, rest);
+}
+
+function narrowedToPeople(
   code: IndicatorCode,
   statement: string,
   { module = null, groups = null, came = null }: Narrow,
@@ -87,7 +117,7 @@ export function narrowed(
   if (module === null && groups === null && came === null) return statement;
   if (came !== null) {
     if (groups !== null) throw new Refusal('invalidInput', { issues: ['groups'] });
-    return narrowed(code, whoCame(code, statement, { came, module }), { module });
+    return narrowedToPeople(code, whoCame(code, statement, { came, module }), { module });
   }
   const source = groups && sourceOf(code);
   const ofModule = moduleOf(code);

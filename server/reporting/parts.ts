@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { DashboardView, PeopleView } from '../../shared/reporting/cuts.ts';
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Span } from '../../shared/reporting/period.ts';
-import { dashboardOf, peopleOf } from './cuts.ts';
+import { dashboardOf, keptItemsOf, peopleOf } from './cuts.ts';
 import { frozenParts } from './periods/kept-snapshot.ts';
 
 export async function partsShown(
@@ -13,8 +13,9 @@ export async function partsShown(
 ): Promise<DashboardView> {
   const kept = await frozenParts(em, span);
   if (!kept) return dashboardOf(em, span, codes);
-  const { parts, groups, communities } = kept;
-  return { period: { from: span.from, to: span.to }, isKept: true, parts, groups, communities };
+  const { periodId, parts, groups, communities } = kept;
+  const items = await keptItemsOf(em, periodId);
+  return { period: { from: span.from, to: span.to }, isKept: true, parts, items, groups, communities };
 }
 
 export async function peopleShown(em: EntityManager, span: Span): Promise<PeopleView> {

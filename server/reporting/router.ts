@@ -5,7 +5,7 @@ import { localDay } from '../../shared/local-time.ts';
 import { groupKeys, waysOfComing } from '../../shared/reporting/groups.ts';
 import { allIndicatorCodes } from '../../shared/reporting/indicators.ts';
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
-import { serviceModules } from '../../shared/services.ts';
+import { serviceItems, serviceModules } from '../../shared/services.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
@@ -26,6 +26,10 @@ const listed = {
   communityId: z.uuid().nullable().default(null),
   module: z
     .enum([...serviceModules, 'none'])
+    .nullable()
+    .default(null),
+  item: z
+    .union([z.int().min(1).max(serviceItems.length), z.literal('none')])
     .nullable()
     .default(null),
   groups: z.array(z.enum(groupKeys)).min(1).max(groupKeys.length).nullable().default(null),

@@ -179,7 +179,7 @@ const columns = [
 
 /** One line an indicator; total and grade stand on each, where there are any. */
 export function reportCsv(report: Report): string {
-  const nothing = { period: report.period, communities: [], parts: [], groups: [], isKept: false };
+  const nothing = { period: report.period, communities: [], parts: [], items: [], groups: [], isKept: false };
   const { period, isDemo, indicators: lines, scoring } = reportJson(report, nothing);
   const rows = lines.map((line) => [
     ...[period.from, period.to, line.code, line.module, line.names.zh, line.names.en, line.operator],

@@ -4,7 +4,7 @@ import type { IndicatorCode } from './indicators.ts';
 import type { Period } from './period.ts';
 import type { ServiceModule } from '../services.ts';
 
-export const cuts = ['month', 'community', 'module', 'group'] as const;
+export const cuts = ['month', 'community', 'module', 'item', 'group'] as const;
 export type Cut = (typeof cuts)[number];
 
 /** What one indicator has from one community in one month; service of no module has none. */
@@ -18,6 +18,13 @@ export interface Part {
   readonly value: number;
 }
 
+/** What one indicator has from one of the 45 service items; service under none has null. */
+export interface ItemPart {
+  readonly code: IndicatorCode;
+  readonly item: number | null;
+  readonly value: number;
+}
+
 export interface GroupPart extends GroupLine {
   readonly code: IndicatorCode;
 }
@@ -26,6 +33,8 @@ export interface DashboardView {
   readonly period: Period;
   readonly communities: readonly { readonly id: string; readonly name: string }[];
   readonly parts: readonly Part[];
+  /** Only of the indicators that count activities and who came to them; of a frozen year the kept records, by the items they have. */
+  readonly items: readonly ItemPart[];
   /** Only of the indicators that count people who come. */
   readonly groups: readonly GroupPart[];
   /** As a snapshot kept them; else counted now. */
@@ -99,6 +108,9 @@ export function linesOf(view: DashboardView, code: IndicatorCode, cut: Cut): rea
       break;
     case 'module':
       for (const part of own) add(part.module ?? 'none', part.value);
+      break;
+    case 'item':
+      for (const { code: of, item, value } of view.items) if (of === code) add(String(item ?? 'none'), value);
       break;
     case 'group':
       for (const { code: of, groups, value } of view.groups) if (of === code) add(groupsKey(groups), value);

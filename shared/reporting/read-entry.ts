@@ -3,6 +3,7 @@
  * with it, by field. Choices may be written as their code or as their words in either language.
  */
 import { addDays } from '../local-time.ts';
+import { serviceItemsOf, serviceModules } from '../services.ts';
 import { centsIn, yuanIn } from './money.ts';
 import { isDate } from './period.ts';
 import {
@@ -25,6 +26,8 @@ export const entryFaults = [
   'notMoney',
   'tooMuch',
   'notAChoice',
+  'otherModule',
+  'otherActivity',
   'notPhoneEnd',
   'notAnAddress',
   'unknownStaff',
@@ -79,6 +82,9 @@ export function readEntry(register: RegisterCode, written: Written, by: ReadBy):
     if ('fault' in read) problems.push({ field: field.key, fault: read.fault, given });
     else values[field.key] = read.value;
   }
+  const module = serviceModules.find((one) => one === values.module);
+  if (values.item !== undefined && module && !serviceItemsOf(module).includes(values.item))
+    problems.push({ field: 'item', fault: 'otherModule', given: written.item ?? '' });
   if (problems.length > 0) return { entry: null, problems };
   const onDay = values.onDay ?? '';
   return {
@@ -89,11 +95,14 @@ export function readEntry(register: RegisterCode, written: Written, by: ReadBy):
       amount: amountIn(values),
       tallied: Number(values.tallied ?? 0),
       duplicateKey: sameBy.map((key) => plain(values[key] ?? '')).join('|'),
-      isLate: addDays(onDay, lateAfterDays) < by.today,
+      isLate: isLateOn(by.today, onDay),
     },
     problems: [],
   };
 }
+
+/** Of what happened on one day, entered on another. */
+export const isLateOn = (enteredOn: string, onDay: string) => addDays(onDay, lateAfterDays) < enteredOn;
 
 function amountIn({ hours, money }: EntryValues['values']): number {
   if (hours !== undefined) return Math.round(Number(hours) * 60);
@@ -118,7 +127,9 @@ function readField(
     case 'hours': {
       if (!/^\d{1,2}(\.\d{1,2})?$/.test(given)) return { fault: 'notANumber' };
       const minutes = Math.round(Number(given) * 60);
-      return minutes < 1 || minutes > longestDayMinutes ? { fault: 'tooMuch' } : { value: given };
+      return minutes < 1 || minutes > longestDayMinutes
+        ? { fault: 'tooMuch' }
+        : { value: String(Number(given)) };
     }
     case 'money': {
       const cents = centsIn(given) ?? 0;
@@ -159,6 +170,7 @@ export function dayIn(given: string): string | null {
   return isDate(written) ? written : null;
 }
 
-function plain(text: string): string {
+/** Whitespace, case and width do not matter. */
+export function plain(text: string): string {
   return text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '');
 }

@@ -13,6 +13,16 @@ export const registerCommands = {
     communityId: z.uuid(),
     values: written,
     fileIds: z.array(z.uuid()).max(9),
+    /** A session of the same activity, of which this is a further one. */
+    continues: z.uuid().optional(),
+  }),
+  correctEntry: z.strictObject({
+    entryId: z.uuid(),
+    /** How many corrections of it the actor has seen. */
+    seen: z.int().min(0).max(10_000),
+    /** What is left out stays; an empty text is taken out. */
+    values: written,
+    reason: z.string().trim().min(2).max(200),
   }),
   importEntries: z.strictObject({ register: z.enum(registers), communityId: z.uuid(), content }),
   verifyEntries: z.strictObject({ communityId: z.uuid(), entryIds: z.array(z.uuid()).min(1).max(500) }),

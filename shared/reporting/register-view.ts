@@ -14,6 +14,42 @@ export interface StepView {
   readonly verifiedByName: string | null;
 }
 
+export interface EntryFile {
+  readonly id: string;
+  readonly isPdf: boolean;
+}
+
+/** What is restricted is left out of it. */
+export interface CorrectionView {
+  readonly id: string;
+  readonly at: number;
+  readonly byId: string;
+  readonly byName: string;
+  readonly reason: string;
+  readonly before: Readonly<Partial<Record<FieldKey, string>>>;
+  readonly after: Readonly<Partial<Record<FieldKey, string>>>;
+  /** Whose confirmation ended with it. */
+  readonly confirmedBeforeByName: string | null;
+}
+
+/** One of the sessions of an activity that has several. */
+export interface SessionOfActivity {
+  readonly id: string;
+  readonly onDay: string;
+  readonly title: string;
+  readonly people: number;
+  readonly state: EntryState;
+}
+
+export interface ActivityView {
+  /** The first one first. */
+  readonly sessions: readonly SessionOfActivity[];
+  /** All of them together; whoever signed in to several is one person. */
+  readonly attendances: number;
+  readonly people: number;
+  readonly unnamed: number;
+}
+
 export interface EntryView {
   readonly id: string;
   readonly register: RegisterCode;
@@ -35,9 +71,23 @@ export interface EntryView {
   readonly verifiedByName: string | null;
   readonly verifiedAt: number | null;
   readonly returnedReason: string | null;
-  readonly files: readonly string[];
+  readonly files: readonly EntryFile[];
+  /** Of an activity with several sessions which one it is, by their days, and of how many. */
+  readonly session: { readonly number: number; readonly of: number } | null;
+  /** Oldest first. */
+  readonly corrections: readonly CorrectionView[];
   /** Oldest first. */
   readonly steps: readonly StepView[];
+}
+
+/** By what a register's list is narrowed; null: by nothing. */
+export interface EntryFilter {
+  readonly onlyWaiting: boolean;
+  readonly search: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly communityId: string | null;
+  readonly item: number | null;
 }
 
 export interface RegisterPage {
@@ -53,6 +103,7 @@ export interface RegisterOverview {
   readonly today: string;
   readonly personId: string;
   readonly mayRecord: readonly { readonly id: string; readonly name: string }[];
+  readonly communities: readonly { readonly id: string; readonly name: string }[];
   readonly mayVerify: boolean;
   readonly staff: readonly string[];
   readonly registers: readonly {

@@ -101,7 +101,7 @@ export interface RegisterSpec {
   readonly fields: readonly Field[];
   /** Two entries that agree in these are one; whitespace, case and width do not matter. */
   readonly sameBy: readonly FieldKey[];
-  /** A target or money hangs on it: it counts only after a second person has confirmed it. */
+  /** A target may be set on it, or money hangs on it: it counts only after a second person has confirmed it. */
   readonly needsSecond: boolean;
   readonly steps: readonly StepKind[];
 }
@@ -120,8 +120,8 @@ export const registerSpecs: Readonly<Record<RegisterCode, RegisterSpec>> = {
       onDay,
       choice('module', 'module', serviceModules),
       choice('kind', 'kind', sessionKinds),
+      choice('item', 'item', serviceItems),
       text('title'),
-      optional(choice('item', 'item', serviceItems)),
       optional(choice('area', 'area', functionalAreas)),
       optional(text('place', 80)),
       optional({ key: 'tallied', kind: 'count', most: 100_000 }),
@@ -196,13 +196,13 @@ export const registerSpecs: Readonly<Record<RegisterCode, RegisterSpec>> = {
   media: {
     fields: [onDay, text('title'), text('outlet', 60), optional({ key: 'url', kind: 'url' })],
     sameBy: ['title', 'outlet'],
-    needsSecond: false,
+    needsSecond: true,
     steps: [],
   },
   award: {
     fields: [onDay, text('title'), text('giver', 80)],
     sameBy: ['title', 'giver'],
-    needsSecond: false,
+    needsSecond: true,
     steps: [],
   },
   spending: {
@@ -215,3 +215,12 @@ export const registerSpecs: Readonly<Record<RegisterCode, RegisterSpec>> = {
 
 /** Entered later than this many days after the day it is about, an entry is marked as late. */
 export const lateAfterDays = 7;
+
+/** Beside what makes an entry itself: the day and the numbers by which it counts, and the item that it is counted under. */
+const counted: readonly FieldKey[] = ['onDay', 'item', 'tallied', 'hours', 'money'];
+
+/** Whether a confirmation still stands where these fields were corrected. */
+export function changesWhatCounts(register: RegisterCode, changed: readonly FieldKey[]): boolean {
+  const { sameBy } = registerSpecs[register];
+  return changed.some((key) => sameBy.includes(key) || counted.includes(key));
+}

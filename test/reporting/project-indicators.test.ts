@@ -62,7 +62,7 @@ describe('the indicators of a project', () => {
     if (source === 'session') await register.entry({ ...spec, register: 'session', module });
     else if (source === 'contact') await register.entry({ ...spec, register: 'contact', channel: 'online' });
     else if (source === 'media' || source === 'award')
-      await register.entry({ register: source, verified: false });
+      await register.entry({ register: source, verified: true });
     const after = (await counted()) ?? 0;
     expect(after).toBeGreaterThan(before);
     const { figure, records } = await recordsOf(em(), { code, period: year });

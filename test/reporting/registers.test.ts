@@ -27,7 +27,7 @@ import { Town } from '../volunteers/town.ts';
 const by = { today: '2026-11-23', choiceOf };
 
 describe('an entry as it is written', () => {
-  const session = { onDay: '2026-11-20', module: 'legal', kind: 'session', title: '讲座' };
+  const session = { onDay: '2026-11-20', module: 'legal', kind: 'session', item: '10', title: '讲座' };
   const log = { onDay: '2026-11-20', staff: '方晓琳', hours: '7.5' };
   const payment = { onDay: '2026-11-20', title: '活动物料' };
 
@@ -35,6 +35,8 @@ describe('an entry as it is written', () => {
     ['without a name', 'session', { ...session, title: ' ' }, 'title', 'missing'],
     ['of a day that does not exist', 'session', { ...session, onDay: '2026-02-29' }, 'onDay', 'notADay'],
     ['of tomorrow', 'session', { ...session, onDay: '2026-11-24' }, 'onDay', 'inFuture'],
+    ['of no item', 'session', { ...session, item: '' }, 'item', 'missing'],
+    ['of an item of another module', 'session', { ...session, item: '9' }, 'item', 'otherModule'],
     ['of no module', 'session', { ...session, module: '体育' }, 'module', 'notAChoice'],
     ['with a count that is none', 'session', { ...session, tallied: '-3' }, 'tallied', 'notANumber'],
     ['with a count beyond belief', 'session', { ...session, tallied: '100001' }, 'tallied', 'tooMuch'],
@@ -70,6 +72,7 @@ describe('an entry as it is written', () => {
       'onDay',
       'module',
       'kind',
+      'item',
       'title',
     ]);
   });
@@ -148,7 +151,13 @@ describe('the registers', () => {
   let number = 0;
   const session = async () => {
     number += 1;
-    const values = { onDay: '2026-11-20', module: 'children', kind: 'session', title: `亲子阅读${number}` };
+    const values = {
+      onDay: '2026-11-20',
+      module: 'children',
+      kind: 'session',
+      item: '19',
+      title: `亲子阅读${number}`,
+    };
     return (await add('session', values)).entryId;
   };
 
@@ -170,7 +179,7 @@ describe('the registers', () => {
     const { entryId } = await add('spending', payment);
     expect(await entryOf('spending', entryId)).toMatchObject({
       ...{ state: 'waiting', isLate: true, amount: 1_860_050 },
-      values: { money: '18600.5', title: '活动物料', payee: '文具店' },
+      values: { money: '18600.50', title: '活动物料', payee: '文具店' },
     });
     await expect(add('spending', { ...payment, money: '18600.50' })).rejects.toEqual(
       refusal('entryInvalid', { fault: 'alreadyEntered' }),
@@ -204,7 +213,7 @@ describe('the registers', () => {
     expect(counted).toContainEqual({ register: 'organisation', count: 4, hasMore: false, waiting: 2 });
     await add('media', { onDay: day, title: '报道', outlet: '报' });
     expect(await registerPage(em, { register: 'media', onlyWaiting: true, page: 0 })).toMatchObject({
-      count: 0,
+      count: 1,
     });
   });
 

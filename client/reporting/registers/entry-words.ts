@@ -1,5 +1,5 @@
 /** An entry of a register in words. */
-import type { EntryView } from '../../../shared/reporting/register-view.ts';
+import type { CorrectionView, EntryView } from '../../../shared/reporting/register-view.ts';
 import {
   registerSpecs,
   type Field,
@@ -32,6 +32,31 @@ export function valueWords(entry: EntryView): { key: FieldKey; value: string }[]
       .join(t('registers:page.join'));
     return [{ key: field.key, value }];
   });
+}
+
+/** What a correction changed, field by field; of what is restricted nothing. */
+export function changeWords(
+  register: RegisterCode,
+  { before, after }: CorrectionView,
+): { field: string; before: string; after: string }[] {
+  return registerSpecs[register].fields.flatMap((field) => {
+    const had = before[field.key];
+    const has = after[field.key];
+    if (had === undefined || has === undefined) return [];
+    return [
+      {
+        field: fieldWords(register, field.key),
+        before: writtenWords(field, had),
+        after: writtenWords(field, has),
+      },
+    ];
+  });
+}
+
+function writtenWords(field: Field, written: string): string {
+  if (written === '') return t('registers:correct.nothing');
+  const codes = field.kind === 'choices' ? written.split(',') : [written];
+  return codes.map((one) => choiceWords(field, one)).join(t('registers:page.join'));
 }
 
 /** How the amount of an entry is said, and how many of it make one. */

@@ -1,6 +1,6 @@
 /** The registers: which one is open, its page of entries, and what is done with them. Read again whenever a record changed. */
 import { centreId } from '../../../shared/live/topics.ts';
-import type { RegisterOverview, RegisterPage } from '../../../shared/reporting/register-view.ts';
+import type { EntryFilter, RegisterOverview, RegisterPage } from '../../../shared/reporting/register-view.ts';
 import { registers, type RegisterCode } from '../../../shared/reporting/registers.ts';
 import { api, explain, isForbidden } from '../../api.ts';
 import { Topic } from '../../live/topic.ts';
@@ -8,19 +8,27 @@ import { OneReading } from '../../one-reading.ts';
 
 interface Wanted {
   readonly register: RegisterCode;
-  readonly onlyWaiting: boolean;
+  readonly filter: EntryFilter;
   readonly page: number;
 }
+
+const everyEntry: EntryFilter = {
+  ...{ onlyWaiting: false, search: '', from: null, to: null, communityId: null, item: null },
+};
+
+/** By more than whether it waits. */
+export const isNarrowed = ({ search, from, to, communityId, item }: EntryFilter) =>
+  search !== '' || [from, to, communityId, item].some((one) => one !== null);
 
 export class RegistersPage {
   overview = $state.raw<RegisterOverview | null>(null);
   shown = $state.raw<RegisterPage | null>(null);
   problem = $state('');
   forbidden = $state(false);
-  onlyWaiting = $state(false);
+  filter = $state.raw<EntryFilter>(everyEntry);
   communityId = $state('');
 
-  #wanted: Wanted = { register: 'session', onlyWaiting: false, page: 0 };
+  #wanted: Wanted = { register: 'session', filter: everyEntry, page: 0 };
   readonly #reading = new OneReading(() => this.#read());
   readonly #topic = new Topic('centre', centreId, () => this.reload());
 
@@ -32,12 +40,19 @@ export class RegistersPage {
   open(given: string | null): void {
     const register = registers.find((one) => one === given) ?? 'session';
     if (register !== this.#wanted.register) this.shown = null;
-    this.#want({ ...this.#wanted, register, page: 0 });
+    // only activities have an item
+    const filter = { ...this.filter, item: register === 'session' ? this.filter.item : null };
+    this.filter = filter;
+    this.#want({ register, filter, page: 0 });
   }
 
-  filter(onlyWaiting: boolean): void {
-    this.onlyWaiting = onlyWaiting;
-    this.#want({ ...this.#wanted, onlyWaiting, page: 0 });
+  narrow(part: Partial<EntryFilter>): void {
+    this.filter = { ...this.filter, ...part };
+    this.#want({ ...this.#wanted, filter: this.filter, page: 0 });
+  }
+
+  widen(): void {
+    this.narrow({ ...everyEntry, onlyWaiting: this.filter.onlyWaiting });
   }
 
   turnTo(page: number): void {
@@ -58,7 +73,7 @@ export class RegistersPage {
     try {
       const [overview, shown] = await Promise.all([
         api.registers.overview.query({}),
-        api.registers.list.query({ ...wanted }),
+        api.registers.list.query({ register: wanted.register, page: wanted.page, ...wanted.filter }),
       ]);
       if (wanted !== this.#wanted) {
         this.#reading.start();

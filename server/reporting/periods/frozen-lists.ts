@@ -128,9 +128,9 @@ export async function frozenRecordsOf(
   wanted: Wanted & { frozen: Frozen },
 ): Promise<RecordsView> {
   const { code, period, frozen, communityId = null } = wanted;
-  const { module = null, groups = null, came = null } = wanted;
+  const { module = null, item = null, groups = null, came = null } = wanted;
   const isWhole =
-    frozen.isWhole && communityId === null && module === null && groups === null && came === null;
+    frozen.isWhole && communityId === null && [module, item, groups, came].every((one) => one === null);
   const removed = isWhole ? await removedFrom(em, code, period, frozen) : null;
   const sums = removed ? await keptSums(em, wanted, removed.count) : await sumsOfPart(em, wanted);
   const added = sums.added === 0 ? [] : (await addedPage(em, wanted)).records;

@@ -63,15 +63,19 @@ export async function frozenFigures(
   return row ? { ...row, frozenOn: localDay(row.frozenAt) } : null;
 }
 
+interface KeptParts extends Omit<FrozenParts, 'groups'>, Pick<DashboardView, 'communities' | 'groups'> {
+  readonly periodId: string;
+}
+
 /** The parts of the figures of exactly this period, as they were frozen; null where they are counted: open, or looked back at. */
 export async function frozenParts(
   em: EntityManager,
   { from, to, asOf = null }: Span,
-): Promise<(Omit<FrozenParts, 'groups'> & Pick<DashboardView, 'communities' | 'groups'>) | null> {
+): Promise<KeptParts | null> {
   if (asOf !== null) return null;
-  const [row] = await sql<{ kept: FrozenParts }>(
+  const [row] = await sql<{ periodId: string; kept: FrozenParts }>(
     em,
-    `select json_build_object('parts', rest -> 'parts', 'groups', rest -> 'groups', 'people', rest -> 'people') as kept
+    `select period.id as "periodId", json_build_object('parts', rest -> 'parts', 'groups', rest -> 'groups', 'people', rest -> 'people') as kept
      from report_snapshot join reporting_period period on period.id = period_id
      where starts_on = $1::date and ends_on = $2::date and rest -> 'parts' is not null`,
     [from, to],
@@ -79,6 +83,7 @@ export async function frozenParts(
   if (!row) return null;
   const { parts, people, groups } = row.kept;
   return {
+    periodId: row.periodId,
     parts,
     people,
     groups: shownOf(groups.flatMap(countedThen)),

@@ -5,56 +5,20 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { centreId } from '../../../shared/live/topics.ts';
 import { localDay } from '../../../shared/local-time.ts';
 import { isDate } from '../../../shared/reporting/period.ts';
-import { readEntry } from '../../../shared/reporting/read-entry.ts';
+import { readEntry, type EntryValues } from '../../../shared/reporting/read-entry.ts';
 import { registerCommands } from '../../../shared/reporting/register-commands.ts';
 import { registerSpecs, type RegisterCode, type StepKind } from '../../../shared/reporting/registers.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
-import { defineCommand, type Place } from '../../live/command.ts';
+import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
+import { lockEntry, inCommunity, ofEntry } from './entry-place.ts';
 import { readImport } from './import.ts';
 import { insertEntries, readBy, staffByName, takenKeys, keyOf, whyRefused } from './insert-entries.ts';
 
-const inCommunity = async (em: EntityManager, input: { communityId: string }): Promise<Place | null> => {
-  const [known] = await sql<{ id: string }>(em, 'select id from community where id = $1', [
-    input.communityId,
-  ]);
-  return known ? { room: centreId, scope: { communityId: input.communityId } } : null;
-};
-
-const ofEntry = async (em: EntityManager, input: { entryId: string }): Promise<Place | null> => {
-  const [entry] = await sql<{ communityId: string }>(
-    em,
-    'select community_id as "communityId" from register_entry where id = $1',
-    [input.entryId],
-  );
-  return entry ? { room: centreId, scope: { communityId: entry.communityId } } : null;
-};
-
 const done = { reply: null, announce: [recordsChanged()] };
-
-interface LockedEntry {
-  readonly register: RegisterCode;
-  readonly recordedBy: string;
-  readonly isVerified: boolean;
-  readonly isWithdrawn: boolean;
-}
-
-async function lockEntry(em: EntityManager, entryId: string): Promise<LockedEntry> {
-  const [entry] = await sql<LockedEntry>(
-    em,
-    `select register, recorded_by as "recordedBy", verified_at is not null as "isVerified",
-       withdrawn_at is not null as "isWithdrawn"
-     from register_entry where id = $1 for update`,
-    [entryId],
-  );
-  if (!entry) throw new Error(`entry ${entryId} is gone`);
-  if (entry.isWithdrawn) throw new Refusal('changedMeanwhile');
-  return entry;
-}
 
 /** Refusals: entryInvalid { field, fault, given }, the first thing that is wrong with it. */
 export const addEntry = defineCommand({
@@ -62,9 +26,10 @@ export const addEntry = defineCommand({
   action: 'registers.record',
   input: registerCommands.addEntry,
   place: inCommunity,
-  async run({ em, actor, now }, { register, communityId, values, fileIds }) {
+  async run({ em, actor, now }, { register, communityId, values, fileIds, continues }) {
     const { entry, problems } = readEntry(register, values, readBy(now));
     const staff = await staffByName(em);
+    const first = continues && (await firstSession(em, continues, { communityId, values: entry?.values }));
     const why = entry
       ? whyRefused(register, entry, {
           taken: await takenKeys(em, register, [keyOf(register, communityId, entry)]),
@@ -76,10 +41,41 @@ export const addEntry = defineCommand({
     const entries = entry ? [entry] : [];
     const insert = { register, communityId, entries, staff, recordedBy: actor.personId, now };
     const [entryId = ''] = await insertEntries(em, insert);
+    if (first !== undefined)
+      await sql(em, 'update register_entry set first_session_id = $2 where id = $1', [entryId, first]);
     await attach(em, entryId, fileIds, actor.personId);
     return { reply: { entryId }, announce: [recordsChanged()] };
   },
 });
+
+/** Of the activity that is continued. Refusals: entryInvalid where module, kind or item differ; notAllowed, changedMeanwhile. */
+async function firstSession(
+  em: EntityManager,
+  continued: string,
+  { communityId, values }: { communityId: string; values: EntryValues['values'] | undefined },
+): Promise<string> {
+  const { register } = await lockEntry(em, continued);
+  const [session] = await sql<{
+    first: string;
+    communityId: string;
+    module: string;
+    kind: string;
+    item: string | null;
+  }>(
+    em,
+    `select coalesce(first_session_id, id) as first, community_id as "communityId", module, kind, item::text
+     from register_entry where id = $1`,
+    [continued],
+  );
+  if (!session || register !== 'session' || session.communityId !== communityId)
+    throw new Refusal('notAllowed');
+  const field = (['module', 'kind', 'item'] as const).find(
+    (key) => values && session[key] !== null && values[key] !== session[key],
+  );
+  if (field)
+    throw new Refusal('entryInvalid', { field, fault: 'otherActivity', given: values?.[field] ?? '' });
+  return session.first;
+}
 
 /** All rows or none. Refusals: importInvalid { sheet, row, column, fault, given, count }, fileNotRoster, fileTooLarge. */
 export const importEntries = defineCommand({
@@ -108,7 +104,7 @@ export const importEntries = defineCommand({
 });
 
 /**
- * The second person: from then on the entries count. What the actor recorded, was returned, or is confirmed already is
+ * The second person: from then on the entries count. What the actor recorded or corrected, was returned, or is confirmed already is
  * left as it is; the steps of confirmed entries are confirmed with them. Refusals: ownEntry where nothing else was asked.
  */
 export const verifyEntries = defineCommand({
@@ -121,6 +117,7 @@ export const verifyEntries = defineCommand({
       em,
       `update register_entry set verified_by = $1, verified_at = $2
        where id = any($3::uuid[]) and community_id = $4 and recorded_by <> $1 and verified_at is null
+         and not exists (select from register_correction where entry_id = register_entry.id and corrected_by = $1)
          and withdrawn_at is null and returned_reason is null and register = any($5::text[])
        returning id`,
       [actor.personId, now.toISOString(), entryIds, communityId, needSecond],
@@ -144,7 +141,7 @@ const needSecond = Object.entries(registerSpecs).flatMap(([register, { needsSeco
   needsSecond ? [register] : [],
 );
 
-/** Says what is wrong with an entry that is not confirmed; its recorder withdraws it and enters it anew. Refusals: entryConfirmed. */
+/** Says what is wrong with an entry that is not confirmed; its recorder corrects or withdraws it. Refusals: entryConfirmed. */
 export const returnEntry = defineCommand({
   name: 'returnEntry',
   action: 'registers.verify',

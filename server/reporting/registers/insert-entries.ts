@@ -26,17 +26,19 @@ export function keyOf(register: RegisterCode, communityId: string, entry: EntryV
   return perCommunity.includes(register) ? `${entry.duplicateKey}|${communityId}` : entry.duplicateKey;
 }
 
-/** Of these keys, the ones that the register holds already. */
+/** Of these keys, the ones that the register holds already; `except` of the entry with that id. */
 export async function takenKeys(
   em: EntityManager,
   register: RegisterCode,
   keys: readonly string[],
+  except: string | null = null,
 ): Promise<ReadonlySet<string>> {
   const rows = await sql<{ key: string }>(
     em,
     `select duplicate_key as key from register_entry
-     where register = $1 and duplicate_key = any($2::text[]) and withdrawn_at is null`,
-    [register, [...keys]],
+     where register = $1 and duplicate_key = any($2::text[]) and withdrawn_at is null
+       and id is distinct from $3`,
+    [register, [...keys], except],
   );
   return new Set(rows.map(({ key }) => key));
 }

@@ -3,7 +3,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { may } from '../../../shared/identity/permissions.ts';
 import type { SignedIn } from '../../../shared/identity/roles.ts';
 import { localDay } from '../../../shared/local-time.ts';
-import type { EntryView, RegisterOverview, RegisterPage } from '../../../shared/reporting/register-view.ts';
+import type {
+  ActivityView,
+  EntryFilter,
+  EntryView,
+  RegisterOverview,
+  RegisterPage,
+} from '../../../shared/reporting/register-view.ts';
 import { registers, registerSpecs, type RegisterCode } from '../../../shared/reporting/registers.ts';
 import { sql } from '../../database.ts';
 
@@ -25,22 +31,32 @@ export const restrictedKeys = [
 ];
 
 /** phoneEnd is restricted in one register and open in another. */
-const openDetails = `case when entry.register = 'hardship' then entry.details - array[${restrictedKeys
-  .map((key) => `'${key}'`)
-  .join(', ')}] else entry.details end - 'withdrawn'`;
+const openOnly = (values: string) =>
+  `case when entry.register = 'hardship' then ${values} - array[${restrictedKeys
+    .map((key) => `'${key}'`)
+    .join(', ')}] else ${values} end`;
+const openDetails = `${openOnly('entry.details')} - 'withdrawn'`;
+
+/** All sessions of the activity that a session belongs to, itself among them. */
+const sessionsWith = (session: string) => `
+  select every.* from register_entry every
+  where coalesce(${session}.first_session_id, ${session}.id) in (every.id, every.first_session_id) and every.withdrawn_at is null`;
 
 export const writtenValues = (details: string) => `
   jsonb_strip_nulls(jsonb_build_object('onDay', entry.on_day::text, 'title', entry.title, 'module', entry.module,
     'kind', entry.kind, 'item', entry.item::text, 'area', entry.area::text, 'channel', entry.channel,
     'tallied', nullif(entry.tallied, 0)::text,
     'hours', case when entry.register = 'workLog' then trim_scale(entry.amount / 60.0)::text end,
-    'money', case when entry.register = 'spending' then trim_scale(entry.amount / 100.0)::text end,
+    'money', case when entry.register = 'spending' then to_char(entry.amount / 100.0, case when entry.amount % 100 = 0 then 'FM999999999' else 'FM999999990.00' end) end,
     'staff', (select staff.title from register_entry staff where staff.id = entry.staff_id))) || ${details}`;
 
 /** Whether somebody has to look at it: the entry itself or one of its steps. */
 const isWaiting = `
   entry.register in (${secondNeeded}) and entry.returned_reason is null and (entry.verified_at is null
     or exists (select from register_step step where step.entry_id = entry.id and step.verified_at is null))`;
+
+const entryState = `case when entry.returned_reason is not null then 'returned'
+  when entry.register not in (${secondNeeded}) then 'kept' when ${isWaiting} then 'waiting' else 'confirmed' end`;
 
 /** Over entry, its community, its recorder and its verifier. */
 export const entryView = `
@@ -50,14 +66,23 @@ export const entryView = `
     'title', entry.title, 'values', ${writtenValues(openDetails)},
     'amount', case when entry.register = 'survey'
       then (select count(*) from survey_answer where survey_id = entry.id) else entry.amount end,
-    'tallied', entry.tallied,
-    'state', case when entry.returned_reason is not null then 'returned'
-                  when entry.register not in (${secondNeeded}) then 'kept'
-                  when ${isWaiting} then 'waiting' else 'confirmed' end,
+    'tallied', entry.tallied, 'state', ${entryState},
     'isLate', entry.is_late, 'isDemo', community.is_demo, 'recordedById', entry.recorded_by,
     'recordedByName', recorder.name, 'recordedAt', ms(entry.recorded_at), 'verifiedByName', verifier.name,
     'verifiedAt', ms(entry.verified_at), 'returnedReason', entry.returned_reason,
-    'files', array(select file_id from register_file where entry_id = entry.id order by position),
+    'files', (select coalesce(json_agg(json_build_object('id', file_id, 'isPdf', media_type = 'application/pdf')
+        order by position), '[]')
+      from register_file join stored_file on stored_file.id = file_id where entry_id = entry.id),
+    'session', case when entry.register = 'session' then (
+      select json_build_object('number', 1 + count(*) filter (where (one.on_day, one.id) < (entry.on_day, entry.id)),
+        'of', count(*))
+      from (${sessionsWith('entry')}) as one having count(*) > 1) end,
+    'corrections', (select coalesce(json_agg(json_build_object('id', correction.id, 'at', ms(corrected_at),
+        'byId', corrected_by, 'byName', corrector.name, 'reason', reason,
+        'before', ${openOnly('before')}, 'after', ${openOnly('after')}, 'confirmedBeforeByName', confirmer.name)
+        order by corrected_at, correction.id), '[]')
+      from register_correction correction join person corrector on corrector.id = correction.corrected_by
+      left join person confirmer on confirmer.id = confirmed_before_by where correction.entry_id = entry.id),
     'steps', (select coalesce(json_agg(json_build_object('id', step.id, 'kind', step.kind, 'onDay', step.on_day::text,
         'note', case when entry.register = 'hardship' then '' else step.note end,
         'recordedByName', step_recorder.name, 'verifiedByName', step_verifier.name) order by step.on_day, step.id), '[]')
@@ -66,24 +91,55 @@ export const entryView = `
   )`;
 
 /** Those of one register that somebody has to look at: found among what is not confirmed, which is little. `register` is an expression. */
-const waitingIn = (register: string) => `
+const waitingIn = (register: string, only = '') => `
   select entry.id, entry.on_day from register_entry entry
   where entry.register = ${register} and entry.verified_at is null and entry.withdrawn_at is null
-    and entry.returned_reason is null and ${register} in (${secondNeeded})
+    and entry.returned_reason is null and ${register} in (${secondNeeded}) ${only}
   union
   select entry.id, entry.on_day from register_step step join register_entry entry on entry.id = step.entry_id
   where step.verified_at is null and entry.register = ${register} and entry.withdrawn_at is null
-    and entry.returned_reason is null`;
+    and entry.returned_reason is null ${only}`;
 
-const openIn = (register: string) => `
+const openIn = (register: string, only = '') => `
   select entry.id, entry.on_day from register_entry entry
-  where entry.register = ${register} and entry.withdrawn_at is null`;
+  where entry.register = ${register} and entry.withdrawn_at is null ${only}`;
+
+const everyEntry: EntryFilter = {
+  ...{ onlyWaiting: false, search: '', from: null, to: null, communityId: null, item: null },
+};
+
+/** Conditions on `entry`, and the values of their parameters from $4 on. */
+function narrowedTo({ search, from, to, communityId, item }: EntryFilter): {
+  only: string;
+  values: unknown[];
+} {
+  const values: unknown[] = [];
+  const must = (value: string | number | null, condition: (at: string) => string) => {
+    if (value === null) return '';
+    values.push(value);
+    return ` and ${condition(`$${values.length + 3}`)}`;
+  };
+  const words = 'entry_words(entry.register, entry.title, entry.details)';
+  const sought = search.trim();
+  const only = [
+    must(from, (at) => `entry.on_day >= ${at}::date`),
+    must(to, (at) => `entry.on_day <= ${at}::date`),
+    must(communityId, (at) => `entry.community_id = ${at}::uuid`),
+    must(item, (at) => `entry.item = ${at}::int`),
+    // pairs find where to look; the words decide
+    must([...sought].length > 1 ? sought : null, (at) => `text_pairs(${words}) @> text_pairs(${at})`),
+    must(sought || null, (at) => `position(lower(${at}) in lower(${words})) > 0`),
+  ];
+  return { only: only.join(''), values };
+}
 
 export async function registerPage(
   em: EntityManager,
-  { register, onlyWaiting, page }: { register: RegisterCode; onlyWaiting: boolean; page: number },
+  { register, page, ...given }: { register: RegisterCode; page: number } & Partial<EntryFilter>,
 ): Promise<RegisterPage> {
-  const listed = onlyWaiting ? waitingIn('$1') : openIn('$1');
+  const filter = { ...everyEntry, ...given };
+  const { only, values } = narrowedTo(filter);
+  const listed = filter.onlyWaiting ? waitingIn('$1', only) : openIn('$1', only);
   const [row] = await sql<{ count: number; waiting: number; entries: EntryView[] }>(
     em,
     `with shown as (
@@ -95,7 +151,7 @@ export async function registerPage(
         join community on community.id = entry.community_id
         join person recorder on recorder.id = entry.recorded_by
         left join person verifier on verifier.id = entry.verified_by) as entries`,
-    [register, entriesPerPage, page * entriesPerPage],
+    [register, entriesPerPage, page * entriesPerPage, ...values],
   );
   if (!row) throw new Error('a select without from returned no row');
   return { register, page, pages: Math.max(1, Math.ceil(row.count / entriesPerPage)), ...row };
@@ -130,6 +186,7 @@ export async function registerOverview(
     today: localDay(now.getTime()),
     personId: viewer.personId,
     mayRecord: mine,
+    communities,
     mayVerify: communities.some(({ id }) => may(viewer, 'registers.verify', { communityId: id })),
     staff: staff.map(({ name }) => name),
     registers: counts,
@@ -154,4 +211,21 @@ export async function attendancesOf(em: EntityManager, entryId: string): Promise
      where attendance.session_id = $1 order by signed_in_at, attendee.name limit 1000`,
     [entryId],
   );
+}
+
+/** All sessions of the activity that a session belongs to; null where there is no such session. */
+export async function activityWith(em: EntityManager, entryId: string): Promise<ActivityView | null> {
+  const [activity] = await sql<ActivityView>(
+    em,
+    `with entry as materialized (
+       select one.* from register_entry asked cross join lateral (${sessionsWith('asked')}) as one
+       where asked.id = $1 and asked.register = 'session')
+     select (select json_agg(json_build_object('id', entry.id, 'onDay', entry.on_day::text, 'title', entry.title,
+         'people', entry.amount + entry.tallied, 'state', ${entryState}) order by entry.on_day, entry.id) from entry) as sessions,
+       (select sum(amount)::int from entry) as attendances, (select sum(tallied)::int from entry) as unnamed,
+       (select count(distinct attendee_id)::int from attendance join entry on entry.id = session_id
+        where guardian_consent is distinct from false) as people`,
+    [entryId],
+  );
+  return activity?.sessions ? activity : null;
 }

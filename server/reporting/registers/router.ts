@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { registers } from '../../../shared/reporting/registers.ts';
+import { serviceItems } from '../../../shared/services.ts';
 import { registerCommands } from '../../../shared/reporting/register-commands.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
@@ -18,8 +19,9 @@ import {
   verifyEntries,
   withdrawEntry,
 } from './commands.ts';
+import { correctEntry } from './correct-entry.ts';
 import { readImport } from './import.ts';
-import { attendancesOf, registerOverview, registerPage, writtenValues } from './queries.ts';
+import { activityWith, attendancesOf, registerOverview, registerPage, writtenValues } from './queries.ts';
 import { registerTemplate } from './template.ts';
 
 const wholeCentre = async () => ({});
@@ -41,13 +43,30 @@ export const registersRouter = router({
     input: z.strictObject({
       register: z.enum(registers),
       onlyWaiting: z.boolean(),
+      search: z.string().max(60).default(''),
+      from: z.iso.date().nullable().default(null),
+      to: z.iso.date().nullable().default(null),
+      communityId: z.uuid().nullable().default(null),
+      item: z.int().min(1).max(serviceItems.length).nullable().default(null),
       page: z.int().min(0).max(100_000),
     }),
     scope: wholeCentre,
     read: ({ em }, wanted) => registerPage(em, wanted),
   }),
 
-  /** Who signed in to an activity. */
+  /** The sessions of an activity, and what they add up to. */
+  activity: query({
+    action: 'reporting.read',
+    input: z.strictObject({ entryId: z.uuid() }),
+    scope: wholeCentre,
+    async read({ em }, { entryId }) {
+      const activity = await activityWith(em, entryId);
+      if (!activity) throw new Refusal('notAllowed');
+      return activity;
+    },
+  }),
+
+  /** Who signed in to a session. */
   attendances: query({
     action: 'reporting.read',
     input: z.strictObject({ entryId: z.uuid() }),
@@ -96,12 +115,22 @@ export const registersRouter = router({
       const [row] = await sql<{
         values: Record<string, string>;
         notes: { kind: string; onDay: string; note: string }[];
+        corrections: {
+          at: number;
+          name: string;
+          before: Record<string, string>;
+          after: Record<string, string>;
+        }[];
         looks: { name: string; reason: string; at: number }[];
       }>(
         em,
         `select ${writtenValues('entry.details')} as values,
            (select coalesce(json_agg(json_build_object('kind', kind, 'onDay', on_day::text, 'note', note)
               order by on_day, id), '[]') from register_step where entry_id = entry.id) as notes,
+           (select coalesce(json_agg(json_build_object('at', ms(corrected_at), 'name', person.name, 'before', before, 'after', after)
+              order by corrected_at), '[]')
+            from register_correction join person on person.id = corrected_by where register_correction.entry_id = entry.id)
+             as corrections,
            (select coalesce(json_agg(json_build_object('name', person.name, 'reason', look.reason, 'at', ms(look.at))
               order by look.at desc), '[]')
             from restricted_access look join person on person.id = look.person_id where look.entry_id = entry.id) as looks
@@ -114,6 +143,7 @@ export const registersRouter = router({
   }),
 
   add: mutation(addEntry),
+  correct: mutation(correctEntry),
   import: mutation(importEntries),
   verify: mutation(verifyEntries),
   return: mutation(returnEntry),

@@ -1,6 +1,7 @@
 /** Figures in parts, and people beside attendances, as on the dashboard; a line that is copied elsewhere still says of what it is. */
 import type ExcelJS from 'exceljs';
 import { cuts, linesOf, type Cut } from '../../../shared/reporting/cuts.ts';
+import { choiceName } from '../registers/words.ts';
 import { captionOf } from '../form/form-lines.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
@@ -18,6 +19,10 @@ export function addParts(workbook: ExcelJS.Workbook, report: ReportWithRecords, 
         return view.communities.find(({ id }) => id === key)?.name ?? key;
       case 'module':
         return words.say(`reporting:module.${key}`);
+      case 'item':
+        return key === 'none'
+          ? words.say('reporting:records.noItem')
+          : choiceName('item', key, words.language);
       case 'group':
         return key
           .split('.')
