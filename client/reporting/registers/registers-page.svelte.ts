@@ -41,7 +41,8 @@ export class RegistersPage {
     const register = registers.find((one) => one === given) ?? 'session';
     if (register !== this.#wanted.register) this.shown = null;
     // only activities have an item
-    const filter = { ...this.filter, item: register === 'session' ? this.filter.item : null };
+    const before = this.#wanted.filter;
+    const filter = { ...before, item: register === 'session' ? before.item : null };
     this.filter = filter;
     this.#want({ register, filter, page: 0 });
   }
