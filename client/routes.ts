@@ -125,7 +125,7 @@ const routes: readonly Route[] = [
   route(
     '/screen/:meetingId',
     'common:page.screen',
-    ['meetings', 'screen', 'arithmetic'],
+    ['meetings', 'screen', 'arithmetic', 'convening'],
     () => import('./meetings/screen/BigScreen.svelte'),
     { unattended: true },
   ),

@@ -50,6 +50,7 @@ export type HostDialog =
   | { readonly kind: 'links' }
   | { readonly kind: 'door' }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'rules' }
   | { readonly kind: 'openBallot' }
   | { readonly kind: 'enterVotes' }
   | { readonly kind: 'override'; readonly requestId: string }

@@ -10,6 +10,7 @@ export const later = {
   invitation: () => withWords(import('./Invitation.svelte'), 'convening'),
   minutes: async () => (await import('./MinutesOnPhone.svelte')).default,
   optionVote: async () => (await import('./OptionVote.svelte')).default,
+  rules: () => withWords(import('../shared/RulesInWords.svelte'), 'convening'),
   resultCard: () => withWords(import('../shared/ResultCard.svelte'), 'arithmetic'),
 };
 

@@ -37,6 +37,23 @@ function deadlockInWords(rules: MeetingRules): string {
       });
 }
 
+/** What a full room must know before it begins, for a screen that is read from afar; the quorum is drawn beside it. */
+export function rulesAtAGlance(rules: MeetingRules): string[] {
+  return [
+    majorityInWords('majority', rules.majority),
+    t(`convening:say.electorate.${rules.electorate}`),
+    t(`convening:say.secrecy.${rules.secrecy}`),
+    speakingInWords(rules),
+  ];
+}
+
+function speakingInWords({ turnsPerMotion, speakingSeconds }: MeetingRules): string {
+  return t('convening:say.speaking', {
+    turns: turnsPerMotion,
+    minutes: formatNumber(speakingSeconds / 60, { maximumFractionDigits: 1 }),
+  });
+}
+
 /** The quorum first; what is off is said where people would expect it on. */
 export function rulesInWords(rules: MeetingRules, turnout: Turnout): string[] {
   return [
@@ -46,10 +63,7 @@ export function rulesInWords(rules: MeetingRules, turnout: Turnout): string[] {
     t(`convening:say.electorate.${rules.electorate}`),
     t(`convening:say.secrecy.${rules.secrecy}`),
     t(`convening:say.secrecyForPersons.${rules.secrecyForPersons}`),
-    t('convening:say.speaking', {
-      turns: rules.turnsPerMotion,
-      minutes: formatNumber(rules.speakingSeconds / 60, { maximumFractionDigits: 1 }),
-    }),
+    speakingInWords(rules),
     t('convening:say.seconds', { count: rules.secondsNeeded }),
     t(rules.recusal ? 'convening:say.recusal' : 'convening:say.noRecusal'),
     t(rules.observersSpeak ? 'convening:say.observersSpeak' : 'convening:say.observersListen'),

@@ -1,8 +1,10 @@
 /** Sentences and figures of a meeting in the reader's language, the same on every surface. */
+import { countNeeded } from '../../../shared/meetings/fraction.ts';
+import { votersOf } from '../../../shared/meetings/rules/attendance.ts';
 import { asksMajority, majorityOf } from '../../../shared/meetings/rules/ballot-plan.ts';
 import type { Ballot } from '../../../shared/meetings/view.ts';
 import type { MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
-import type { MeetingView, Motion, MotionWording } from '../../../shared/meetings/view.ts';
+import type { MeetingView, Motion, MotionWording, Turnout } from '../../../shared/meetings/view.ts';
 import { formatNumber, t } from '../../i18n.ts';
 import { motionNumber, nameOf } from './on-the-table.ts';
 
@@ -18,6 +20,21 @@ export function ruleOf(view: MeetingView, ballot: Ballot): string {
   return asksMajority(ballot)
     ? majorityRule(majorityOf(view.rules, ballot.matter))
     : t('meetings:meeting.highestWins');
+}
+
+/** How many votes that is as the room stands now; null where nobody can know before the count. */
+export function votesNeededNow(view: MeetingView, ballot: Ballot, turnout: Turnout | null): string | null {
+  if (!asksMajority(ballot)) return null;
+  const { base, share, strict } = majorityOf(view.rules, ballot.matter);
+  if (base === 'cast') return null;
+  const voters = votersOf(view);
+  // Whoever voted and left is counted among those present (server/meetings/count-ballot.ts).
+  const voted = new Set(turnout?.ballotId === ballot.id ? turnout.votedSeatIds : []);
+  const of = base === 'eligible' ? voters : voters.filter((seat) => seat.present || voted.has(seat.id));
+  return t(`meetings:meeting.rule.now.${base}`, {
+    of: formatNumber(of.length),
+    needed: formatNumber(countNeeded(share, of.length, strict)),
+  });
 }
 
 export function costOf(motion: Pick<MotionWording, 'costYuan' | 'costNote'>): string {
