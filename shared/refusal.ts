@@ -95,6 +95,7 @@ export const refusalCodes = [
   'statementsFull', // details.most
   'orderStands', // the agenda stands in that order already
   'rosterEmpty', // nobody to invite who votes
+  'votingChairMissing', // the chair has a vote, and the roster names none
   'chairMissing', // no chair on the roster, and the host sits elsewhere on it
   'memberTwice', // details.name
   'chairTaken', // details.name

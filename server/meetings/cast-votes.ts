@@ -54,7 +54,7 @@ type Row = {
  */
 const statement = `
   with the_ballots as materialized (
-    select asked.place, b.id, b.meeting_id, b.motion_id, b.secrecy, b.state, b.voted, m.community_id,
+    select asked.place, b.id, b.meeting_id, b.motion_id, b.secrecy, b.state, b.voted, m.community_id, m.chair_seat_id,
       ceil(extract(epoch from b.last_call_at - $11::timestamptz) + ${lastCallMs / 1000})::int as chair_seconds
     from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (id, meeting_id, place)
       join ballot b on b.id = asked.id and b.meeting_id = asked.meeting_id join meeting m on m.id = b.meeting_id
@@ -77,7 +77,8 @@ const statement = `
         when recused.seat_id is not null then 'recused'
         when b.secrecy = 'show' then 'showOfHands'
         when not g.fits then 'paperInvalid'
-        when s.role = 'chair' and had.seat_id is null and (b.chair_seconds <= 0) is not true and exists (select from seat o
+        when s.role = 'chair' and had.seat_id is null and (b.chair_seconds <= 0) is not true
+          and not exists (select from seat a where a.id = b.chair_seat_id and a.present) and exists (select from seat o
           where o.meeting_id = b.meeting_id and o.votes and o.present and o.id <> s.id
             and not exists (select from ballot_roll r where r.ballot_id = b.id and r.seat_id = o.id)
             and not exists (select from recusal x where x.motion_id = b.motion_id and x.seat_id = o.id))

@@ -2,14 +2,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import type { MeetingRules } from '../../shared/meetings/meeting-rules.ts';
-import type { Member } from '../../shared/meetings/roster.ts';
+import { hasVote, type Member } from '../../shared/meetings/roster.ts';
 import type { Seat } from '../../shared/meetings/view.ts';
 import { sql } from '../database.ts';
 
 export type Sitter = Pick<Member, 'personId' | 'name' | 'group' | 'role' | 'household'>;
 
 /** A seat that nobody has taken yet. */
-export function seatFor(sitter: Omit<Sitter, 'household'>, number: number): Seat {
+export function seatFor(rules: MeetingRules, sitter: Omit<Sitter, 'household'>, number: number): Seat {
   return {
     id: uuidv7(),
     personId: sitter.personId,
@@ -17,7 +17,7 @@ export function seatFor(sitter: Omit<Sitter, 'household'>, number: number): Seat
     name: sitter.name,
     group: sitter.group,
     role: sitter.role,
-    votes: sitter.role === 'representative',
+    votes: hasVote(rules, sitter.role),
     present: false,
     checkedInAt: null,
     checkInMethod: null,
@@ -27,7 +27,7 @@ export function seatFor(sitter: Omit<Sitter, 'household'>, number: number): Seat
 
 /** What makes two seats one vote; null where every person has one. */
 export function householdOf(rules: MeetingRules, sitter: Sitter): string | null {
-  return rules.electorate === 'households' && sitter.role === 'representative' ? sitter.household : null;
+  return rules.electorate === 'households' && hasVote(rules, sitter.role) ? sitter.household : null;
 }
 
 export async function insertSeat(

@@ -27,7 +27,9 @@ export interface MeetingRules {
   readonly body: Body;
   /** Who has a vote: every member, or one voice per household (rule 18). */
   readonly electorate: 'persons' | 'households';
-  /** Voting seats by group that the body should have; a roster that differs is shown, not refused. Null: none set. */
+  /** Whether the chair has a vote of their own; it is cast last (rule 14). */
+  readonly chairVotes: boolean;
+  /** Seats by group that the body should have, the chair apart; a roster that differs is shown, not refused. Null: none set. */
   readonly seatTargets: { readonly local: number; readonly migrant: number } | null;
   /** Of the eligible roll. */
   readonly quorum: Threshold;
@@ -66,6 +68,7 @@ export interface MeetingRules {
 
 const common = {
   electorate: 'persons',
+  chairVotes: false,
   seatTargets: null,
   majority: { base: 'present', share: '1/2', strict: true },
   specialMajority: { base: 'present', share: '2/3', strict: false },
@@ -125,6 +128,7 @@ export const fewestPapers = 3;
 export const meetingRulesSchema: z.ZodType<MeetingRules> = z.object({
   body: z.enum(bodies),
   electorate: z.enum(['persons', 'households']),
+  chairVotes: z.boolean(),
   seatTargets: z.object({ local: seats, migrant: seats }).nullable(),
   quorum: threshold,
   majority,

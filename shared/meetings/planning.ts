@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { addDays, atClock, localClock, localDay } from '../local-time.ts';
 import { Refusal } from '../refusal.ts';
 import { bodies, meetingRulesSchema, type MeetingRules } from './meeting-rules.ts';
-import type { RosterEntry } from './roster.ts';
+import { hasVote, type RosterEntry } from './roster.ts';
 
 const meetingId = z.uuid();
 const title = z.string().trim().min(2).max(80);
@@ -74,10 +74,12 @@ export function whyNoticeTooShort(
     : null;
 }
 
-/** Refusals: rosterEmpty, householdMissing { names } where each household has one vote. */
+/** Refusals: rosterEmpty, votingChairMissing, householdMissing { names } where each household has one vote, householdTaken. */
 export function whyRosterNotReady(rules: MeetingRules, roster: readonly RosterEntry[]): Refusal | null {
-  const voters = roster.filter(({ role }) => role === 'representative');
-  if (voters.length === 0) return new Refusal('rosterEmpty');
+  const voters = roster.filter(({ role }) => hasVote(rules, role));
+  if (!voters.some(({ role }) => role === 'representative')) return new Refusal('rosterEmpty');
+  if (rules.chairVotes && !voters.some(({ role }) => role === 'chair'))
+    return new Refusal('votingChairMissing');
   if (rules.electorate === 'persons') return null;
   const homeless = voters.filter(({ household }) => household === null).map(({ name }) => name);
   if (homeless.length > 0) return new Refusal('householdMissing', { names: homeless.slice(0, 5) });

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { quorumOf } from './rules/attendance.ts';
 import { openCheck, type ConsensusAnswer } from './rules/consensus.ts';
 import { liveRequestOf, motionInProgress, openBallot, openItem } from './rules/find.ts';
-import { mayVoteIn } from './rules/vote-entry.ts';
+import { mayVoteIn } from './rules/may-vote.ts';
 import type { PaperContent } from './tally/contract.ts';
 import type { Ballot, MeetingView, Motion, Seat, Stance } from './view.ts';
 

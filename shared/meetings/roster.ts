@@ -71,14 +71,22 @@ export function whyMemberRefused(
     : null;
 }
 
+/** Whether such a member is on the roll of a meeting held by these rules. */
+export function hasVote({ chairVotes }: Pick<MeetingRules, 'chairVotes'>, role: MemberRole): boolean {
+  return role === 'representative' || (role === 'chair' && chairVotes);
+}
+
 export interface SeatCounts {
   readonly voters: number;
   readonly byGroup: Readonly<Record<ResidentGroup, number>>;
   readonly hasChair: boolean;
 }
 
-export function seatCounts(members: readonly Pick<RosterEntry, 'role' | 'group'>[]): SeatCounts {
-  const voters = members.filter(({ role }) => role === 'representative');
+export function seatCounts(
+  members: readonly Pick<RosterEntry, 'role' | 'group'>[],
+  rules: Pick<MeetingRules, 'chairVotes'>,
+): SeatCounts {
+  const voters = members.filter(({ role }) => hasVote(rules, role));
   const of = (group: ResidentGroup) => voters.filter((member) => member.group === group).length;
   return {
     voters: voters.length,
@@ -89,12 +97,12 @@ export function seatCounts(members: readonly Pick<RosterEntry, 'role' | 'group'>
 
 /** The groups whose seats differ from what the body should have; a warning, never a refusal. */
 export function seatsOffTarget(
-  rules: Pick<MeetingRules, 'seatTargets'>,
-  counts: SeatCounts,
+  { seatTargets }: Pick<MeetingRules, 'seatTargets'>,
+  members: readonly Pick<RosterEntry, 'role' | 'group'>[],
 ): ResidentGroup[] {
-  const targets = rules.seatTargets;
-  if (!targets) return [];
-  return (['local', 'migrant'] as const).filter((group) => counts.byGroup[group] !== targets[group]);
+  if (!seatTargets) return [];
+  const { byGroup } = seatCounts(members, { chairVotes: false });
+  return (['local', 'migrant'] as const).filter((group) => byGroup[group] !== seatTargets[group]);
 }
 
 /** Chair, minute-taker and supervisor first, then the voters, local and migrant in turn: people sit mixed. */

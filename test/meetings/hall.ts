@@ -42,7 +42,7 @@ export interface Meeting {
   readonly communityId: string;
   readonly unitId: string;
   readonly host: SignedIn;
-  /** The seats that vote, in order of their numbers, with the people who sit on them. */
+  /** The representatives' seats in order of their numbers, with the people who sit on them. */
   readonly voters: readonly { readonly seatId: string; readonly person: SignedIn }[];
 }
 
@@ -170,7 +170,8 @@ export class Hall {
         String((this.#meetings += 1)).padStart(6, '0'),
       ],
     );
-    await this.seat(id, 1, host, { role: 'chair', group: 'local', votes: false });
+    const votes = spec.rules?.chairVotes ?? false;
+    await this.seat(id, 1, host, { role: 'chair', group: 'local', votes });
     const voters: { seatId: string; person: SignedIn }[] = [];
     for (let index = 0; index < (spec.voters ?? 3); index += 1) {
       const group = index % 2 === 0 ? 'migrant' : 'local';

@@ -2,7 +2,6 @@
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../shared/canonical-json.ts';
-import { lastCallMs } from '../../shared/meetings/rules/last-call.ts';
 import { whyVoteRefused } from '../../shared/meetings/rules/ballot.ts';
 import type { Choice } from '../../shared/meetings/view.ts';
 import { withUnlistedChoices } from '../../server/meetings/count-ballot.ts';
@@ -271,58 +270,6 @@ describe('a ballot opened by mistake', () => {
     const { ballotId } = await hall.voting(meeting);
     expect(await hall.refused(other, 'undoBallot', other.host, { ballotId })).toBe('ballotNotOpen');
     expect((await hall.view(meeting)).ballots).toHaveLength(1);
-  });
-});
-
-describe('a chair with a vote of their own', () => {
-  test('14: casts it when everybody else who is here and may vote has', async () => {
-    const meeting = await hall.meeting({ voters: 4 });
-    const [chair] = await hall.rows<{ id: string }>(
-      `update seat set votes = true where meeting_id = $1 and role = 'chair' returning id`,
-      [meeting.id],
-    );
-    await hall.run(meeting, 'checkIn', meeting.host, {});
-    const itemId = await hall.sitting(meeting);
-    const motionId = await hall.debate(meeting, itemId);
-    const [one, other, recused, gone] = [0, 1, 2, 3].map((index) => voter(meeting, index));
-    if (!chair || !one || !other || !recused || !gone) throw new Error('a chair and four voters');
-    await hall.run(meeting, 'recuse', recused.person, { motionId });
-    await hall.run(meeting, 'leave', gone.person, {});
-    const ballotId = idIn(await hall.run(meeting, 'openBallot', meeting.host, { motionId }), 'ballotId');
-    const why = async () =>
-      whyVoteRefused(await hall.view(meeting), ballotId, chair.id, false, {
-        turnout: await turnoutOf(hall.database.em(), meeting.id),
-        now: hall.now,
-      })?.code;
-    await hall.vote(meeting, ballotId, one.person, 'yes');
-    expect(await refusalOf(hall.vote(meeting, ballotId, meeting.host, 'no'))).toBe('chairVotesLast');
-    expect(await why()).toBe('chairVotesLast');
-    await hall.vote(meeting, ballotId, other.person, 'yes');
-    expect(await why()).toBeUndefined();
-    expect(await hall.vote(meeting, ballotId, meeting.host, 'no')).toBe(3);
-    expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 2, no: 1 });
-  });
-});
-
-describe('a chair with a vote of their own, and somebody who never votes', () => {
-  test('14: votes a minute after the last call; how long it still takes is said', async () => {
-    const meeting = await hall.meeting({ voters: 3 });
-    await hall.rows(`update seat set votes = true where meeting_id = $1 and role = 'chair'`, [meeting.id]);
-    await hall.run(meeting, 'checkIn', meeting.host, {});
-    const { ballotId } = await hall.voting(meeting);
-    const chairVotes = () => hall.vote(meeting, ballotId, meeting.host, 'no');
-    for (const { person } of meeting.voters.slice(0, 2)) await hall.vote(meeting, ballotId, person, 'yes');
-    await expect(chairVotes()).rejects.toMatchObject({ code: 'chairVotesLast' });
-    await hall.run(meeting, 'makeLastCall', meeting.host, { ballotId });
-    expect(await hall.refused(meeting, 'makeLastCall', meeting.host, { ballotId })).toBe('lastCallMade');
-    hall.now += lastCallMs / 2;
-    await expect(chairVotes()).rejects.toMatchObject({
-      code: 'chairAfterLastCall',
-      details: { seconds: lastCallMs / 2000 },
-    });
-    hall.now += lastCallMs / 2;
-    expect(await chairVotes()).toBe(3);
-    expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 2, no: 1, notVoted: 1 });
   });
 });
 

@@ -11,6 +11,7 @@ import {
   speakingNow,
 } from '../../../shared/meetings/rules/find.ts';
 import { quorumOf } from '../../../shared/meetings/rules/attendance.ts';
+import { chairVotingIn, type AsOf } from '../../../shared/meetings/rules/last-call.ts';
 import { hostTakeBack } from '../../../shared/meetings/rules/take-back.ts';
 import { nextStep, type NextStep } from '../../../shared/meetings/rules/next-step.ts';
 import type { MeetingEvent } from '../../../shared/meetings/events.ts';
@@ -53,6 +54,7 @@ export type HostDialog =
   | { readonly kind: 'rules' }
   | { readonly kind: 'openBallot' }
   | { readonly kind: 'enterVotes' }
+  | { readonly kind: 'chairVote' }
   | { readonly kind: 'override'; readonly requestId: string }
   | { readonly kind: 'order' }
   | { readonly kind: 'chair' }
@@ -103,6 +105,21 @@ export class HostDesk {
     const { turnout } = this.meeting;
     return turnout && turnout.ballotId === this.ballot?.id ? turnout.voted : 0;
   });
+  /** Whether whoever sits at this console presides and may vote themselves. */
+  readonly isVotingChair = $derived.by(() => {
+    const me = account.known?.person?.id;
+    return me !== undefined && this.ballot !== null && chairVotingIn(this.view, this.ballot)?.personId === me;
+  });
+  /** Of a secret vote cast elsewhere this browser knows nothing. */
+  readonly chairHasVoted = $derived.by(() => {
+    const { turnout, unsentVote, sentVote } = this.meeting;
+    const id = this.ballot?.id;
+    const seatId = this.ballot ? chairVotingIn(this.view, this.ballot)?.id : undefined;
+    if (id === undefined || seatId === undefined) return false;
+    if (unsentVote?.ballotId === id || sentVote?.ballotId === id) return true;
+    const told = turnout?.ballotId === id ? turnout.votedSeatIds : null;
+    return told ? told.includes(seatId) : this.meeting.trackingCodeOf(id) !== null;
+  });
   readonly speaking = $derived.by(() => speakingNow(this.view));
   readonly quorum = $derived.by(() => quorumOf(this.view));
   /** A slip that may still be undone. */
@@ -115,6 +132,10 @@ export class HostDesk {
     this.meeting = meeting;
     this.view = $derived(view());
     this.forgetBallotDraft();
+  }
+
+  get asOf(): AsOf {
+    return { turnout: this.meeting.turnout, now: this.meeting.now };
   }
 
   /** Sends a command of this meeting; true once it is committed. A refusal is told to the host. */
@@ -187,8 +208,11 @@ export class HostDesk {
         await this.act('openBallot', { motionId: next.motionId });
         return;
       case 'closeBallot':
-        if (next.voted < next.present) this.dialog = { kind: 'confirm', what: 'closeBallot' };
+        if (next.voted < next.present) this.askToClose();
         else await this.act('closeBallot', { ballotId: next.ballotId });
+        return;
+      case 'chairVotes':
+        if (this.isVotingChair) this.dialog = { kind: 'chairVote' };
         return;
       case 'closeCheck':
         await this.act('closeCheck', { checkId: next.checkId });
@@ -216,6 +240,11 @@ export class HostDesk {
       default:
         throw new Error(`unknown next step: ${String(next satisfies never)}`);
     }
+  }
+
+  /** Some have not voted. */
+  askToClose(): void {
+    this.dialog = { kind: 'confirm', what: 'closeBallot' };
   }
 
   forgetBallotDraft(): void {

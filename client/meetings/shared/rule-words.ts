@@ -61,6 +61,7 @@ export function rulesInWords(rules: MeetingRules, turnout: Turnout): string[] {
     majorityInWords('majority', rules.majority),
     majorityInWords('special', rules.specialMajority),
     t(`convening:say.electorate.${rules.electorate}`),
+    t(rules.chairVotes ? 'convening:say.chair.votes' : 'convening:say.chair.neutral'),
     t(`convening:say.secrecy.${rules.secrecy}`),
     t(`convening:say.secrecyForPersons.${rules.secrecyForPersons}`),
     speakingInWords(rules),

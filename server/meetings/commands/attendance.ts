@@ -51,7 +51,7 @@ export const addObserver = meetingCommand(
     const personId = await createPerson(em, { name, group, phone: null, isDemo: view.isDemo });
     const number = Math.max(0, ...view.seats.map((other) => other.number)) + 1;
     const seat: Seat = {
-      ...seatFor({ personId, name, group, role: 'observer' }, number),
+      ...seatFor(view.rules, { personId, name, group, role: 'observer' }, number),
       present: true,
       checkedInAt: now.getTime(),
       checkInMethod: 'host',

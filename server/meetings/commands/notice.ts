@@ -1,7 +1,7 @@
 /** Between the call and the opening: moving, cancelling, answering the invitation, a roster that changed meanwhile. */
 import { whyCannotAnswer, whyInvitationOver } from '../../../shared/meetings/rules/attendance.ts';
 import { whyCannotMove, whyRosterNotReady } from '../../../shared/meetings/planning.ts';
-import { seatOrder } from '../../../shared/meetings/roster.ts';
+import { hasVote, seatOrder, type Member } from '../../../shared/meetings/roster.ts';
 import type { Seat } from '../../../shared/meetings/view.ts';
 import { refuse } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
@@ -76,15 +76,15 @@ export const answerInvitation = meetingCommand(
 );
 
 /**
- * The roll follows the roster until the opening freezes it (rule 2). Who has checked in keeps the seat; observers and
- * a chair whom no roster names stay. Refusals: invitationOver, meetingCancelled, those of a roster that is not ready.
+ * The roll follows the roster until the opening freezes it (rule 2). Who has checked in keeps the seat; observers stay,
+ * and where the roster names no chair whoever took it. Refusals: invitationOver, meetingCancelled, those of a roster that is not ready.
  */
 export const updateRoll = meetingCommand('updateRoll', 'meetings.run', async (context) => {
   const { em, view } = context;
   refuse(whyInvitationOver(view));
   const roster = await membersOf(em, view.communityId, view.rules.body);
   refuse(whyRosterNotReady(view.rules, roster));
-  const removed = await removeSeats(context, new Set(roster.map(({ personId }) => personId)));
+  const removed = await removeSeats(context, roster);
   const told: Announcement[] = removed.map((seat) =>
     tell(view, { type: 'seatRemoved', data: { seatId: seat.id } }),
   );
@@ -96,7 +96,7 @@ export const updateRoll = meetingCommand('updateRoll', 'meetings.run', async (co
       told.push(...(await changeSeat(context, held, member)));
       continue;
     }
-    const seat = seatFor(member, (number += 1));
+    const seat = seatFor(view.rules, member, (number += 1));
     await insertSeat(em, view.id, seat, householdOf(view.rules, member));
     told.push(tell(view, { type: 'seatAdded', data: { seat } }));
     added += 1;
@@ -104,9 +104,13 @@ export const updateRoll = meetingCommand('updateRoll', 'meetings.run', async (co
   return { reply: { added, removed: removed.length }, announce: told };
 });
 
-async function removeSeats({ em, view, now }: MeetingContext, members: ReadonlySet<string>): Promise<Seat[]> {
+async function removeSeats({ em, view, now }: MeetingContext, roster: readonly Member[]): Promise<Seat[]> {
+  const members = new Set(roster.map(({ personId }) => personId));
+  const stays: readonly Seat['role'][] = roster.some(({ role }) => role === 'chair')
+    ? ['observer']
+    : ['observer', 'chair'];
   const gone = view.seats.filter(
-    (seat) => !members.has(seat.personId) && !seat.present && !['observer', 'chair'].includes(seat.role),
+    (seat) => !members.has(seat.personId) && !seat.present && !stays.includes(seat.role),
   );
   const ids = gone.map(({ id }) => id);
   await sql(
@@ -120,7 +124,7 @@ async function removeSeats({ em, view, now }: MeetingContext, members: ReadonlyS
 
 async function changeSeat({ em, view }: MeetingContext, seat: Seat, member: Sitter): Promise<Announcement[]> {
   const { name, group, role } = member;
-  const changed: Seat = { ...seat, name, group, role, votes: role === 'representative' };
+  const changed: Seat = { ...seat, name, group, role, votes: hasVote(view.rules, role) };
   await sql(
     em,
     'update seat set name = $2, resident_group = $3, role = $4, votes = $5, household = $6 where id = $1',

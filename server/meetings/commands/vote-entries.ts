@@ -2,6 +2,7 @@
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { holds } from '../../../shared/identity/roles.ts';
 import { seatOfPerson } from '../../../shared/meetings/rules/find.ts';
+import type { AsOf } from '../../../shared/meetings/rules/last-call.ts';
 import {
   countOf,
   papersIn,
@@ -25,7 +26,7 @@ export const enterVotes = meetingCommand(
   async (context, { ballotId, votes }) => {
     const { em, view, actor, now } = context;
     await lockBallot(context, ballotId);
-    refuse(whyEntryRefused(view, ballotId, votes, await votedSeats(context, ballotId)));
+    refuse(whyEntryRefused(view, ballotId, votes, await asOf(context, ballotId)));
     const entry: VoteEntry = {
       id: uuidv7(),
       kind: votes.kind,
@@ -65,7 +66,7 @@ export const confirmVotes = meetingCommand(
     await lockBallot(context, ballot.id);
     refuse(whyCannotConfirm(view, confirmer(context), entry));
     const votes = await enteredVotes(context, entryId);
-    refuse(whyEntryDoesNotFit(view, ballot, votes, await votedSeats(context, ballot.id)));
+    refuse(whyEntryDoesNotFit(view, ballot, votes, await asOf(context, ballot.id)));
     await settle(context, entry, 'confirmed');
     await countIn(context, ballot, entryId, votes);
     await sql(em, 'update ballot set voted = voted + $2 where id = $1', [ballot.id, entry.papers]);
@@ -122,11 +123,12 @@ async function lockBallot({ em, view }: MeetingContext, ballotId: string): Promi
   await sql(em, 'select id from ballot where id = $1 and meeting_id = $2 for update', [ballotId, view.id]);
 }
 
-async function votedSeats({ em }: MeetingContext, ballotId: string): Promise<string[]> {
+async function asOf({ em, now }: MeetingContext, ballotId: string): Promise<AsOf> {
   const rows = await sql<{ seat_id: string }>(em, 'select seat_id from ballot_roll where ballot_id = $1', [
     ballotId,
   ]);
-  return rows.map((row) => row.seat_id);
+  const votedSeatIds = rows.map((row) => row.seat_id);
+  return { turnout: { ballotId, voted: rows.length, votedSeatIds }, now: now.getTime() };
 }
 
 async function enteredVotes({ em }: MeetingContext, entryId: string): Promise<EnteredVotes> {

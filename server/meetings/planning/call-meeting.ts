@@ -14,7 +14,7 @@ import { householdOf, insertSeat, seatFor, type Sitter } from '../roll.ts';
 import { planCommand, type Plan } from './plan.ts';
 
 /**
- * Refusals: notPlanned, agendaEmpty, rosterEmpty, householdMissing, householdTaken, chairMissing, rulesBelowLaw,
+ * Refusals: notPlanned, agendaEmpty, rosterEmpty, votingChairMissing, householdMissing, householdTaken, chairMissing, rulesBelowLaw,
  * meetingInPast, urgentNotAllowed, noticeTooShort { days, earliest }; those of an issue that is gone from the lists.
  */
 export const callMeeting = planCommand({
@@ -32,7 +32,7 @@ export const callMeeting = planCommand({
     refuse(whyCannotCall({ rules: plan.rules, items: items.length, roster }, when));
     const sitters = seatOrder(await withChair(context, roster));
     for (const [at, sitter] of sitters.entries()) {
-      await insertSeat(em, plan.id, seatFor(sitter, at + 1), householdOf(plan.rules, sitter));
+      await insertSeat(em, plan.id, seatFor(plan.rules, sitter, at + 1), householdOf(plan.rules, sitter));
     }
     const told: Announcement[] = [];
     for (const { issueId } of items) {

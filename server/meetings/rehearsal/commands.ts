@@ -64,7 +64,7 @@ export const startRehearsal = defineCommand({
     );
     if (items.length === 0) throw new Refusal('agendaEmpty');
     for (const [at, sitter] of sitters.entries())
-      await insertSeat(em, meetingId, seatFor(sitter, at + 1), householdOf(plan.rules, sitter));
+      await insertSeat(em, meetingId, seatFor(plan.rules, sitter, at + 1), householdOf(plan.rules, sitter));
     return { reply: { meetingId }, announce: [meetingsChanged(plan.communityId, meetingId)] };
   },
 });
@@ -120,7 +120,7 @@ export const fillRehearsal = defineCommand({
     for (const [at, { id, number, group, household }] of empty.entries()) {
       const attendee = attendees[at];
       if (!attendee) throw new Error(`${empty.length} seats and ${attendees.length} simulated attendees`);
-      const seat = seatFor({ ...attendee, group, role: 'representative' }, number);
+      const seat = seatFor(view.rules, { ...attendee, group, role: 'representative' }, number);
       await insertSeat(em, meetingId, seat, household);
       told.push(tell(meetingId, { type: 'seatRemoved', data: { seatId: id } }));
       told.push(tell(meetingId, { type: 'seatAdded', data: { seat } }));

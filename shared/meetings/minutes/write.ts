@@ -110,7 +110,7 @@ export function keyOfField(field: MinutesField): string {
   }
 }
 
-/** Whoever checked in at any time was there; the chair presides from the console and needs no check-in. */
+/** Whoever checked in at any time was there; a chair presides from the console and needs no check-in, except to be counted on the roll. */
 export function came(seat: Seat): boolean {
   return seat.checkedInAt !== null || seat.role === 'chair';
 }
@@ -118,19 +118,20 @@ export function came(seat: Seat): boolean {
 function attendanceOf(view: MeetingView): MinutesDocument['attendance'] {
   const voters = votersOf(view);
   const spoken = speakingTime(view, view.closedAt ?? 0).byGroup;
+  const here = (seat: Seat) => seat.checkedInAt !== null;
   const groups = (['local', 'migrant'] as const).map((group): AttendanceOfGroup => {
     const seats = voters.filter((seat) => seat.group === group);
     return {
       group,
       invited: seats.length,
-      present: seats.filter(came).map(({ name }) => name),
-      absent: seats.filter((seat) => !came(seat)).map(({ name }) => name),
+      present: seats.filter(here).map(({ name }) => name),
+      absent: seats.filter((seat) => !here(seat)).map(({ name }) => name),
       speakingMs: spoken[group],
     };
   });
   const { share, strict } = view.rules.quorum;
   const needed = countNeeded(share, voters.length, strict);
-  const present = voters.filter(came).length;
+  const present = voters.filter(here).length;
   return {
     groups,
     others: view.seats

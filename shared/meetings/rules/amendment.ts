@@ -7,7 +7,7 @@ import { Refusal } from '../../refusal.ts';
 import type { MeetingView, Motion, MotionWording } from '../view.ts';
 import { whyMeetingNotOpen } from './attendance.ts';
 import { motionOf } from './find.ts';
-import { whyAmendmentFirst, whyNotVoter } from './motion.ts';
+import { whyAmendmentFirst, whyNotMover } from './motion.ts';
 
 export function wordingOf({
   what,
@@ -21,11 +21,11 @@ export function wordingOf({
 }
 
 /**
- * Refusals: notAllowed (no such motion), those of a voter in an open meeting, amendmentsEndHere, amendmentPending,
+ * Refusals: notAllowed (no such motion), those of a voter in an open meeting, chairNeutral, amendmentsEndHere, amendmentPending,
  * ballotOpen, notSeconded { needed, have } (first the motion itself needs its seconds), noMotion.
  */
 export function whyCannotAmend(view: MeetingView, seatId: string, motionId: string): Refusal | null {
-  return whyMeetingNotOpen(view) ?? whyNotVoter(view, seatId) ?? whyNoAmendmentTaken(view, motionId);
+  return whyMeetingNotOpen(view) ?? whyNotMover(view, seatId) ?? whyNoAmendmentTaken(view, motionId);
 }
 
 /** The same, asked by a host who has nobody in mind yet. */

@@ -4,13 +4,14 @@
  * both must say the same, and test/meetings/votes.test.ts holds them to it.
  */
 import { Refusal } from '../../refusal.ts';
-import type { Ballot, MeetingView, Turnout } from '../view.ts';
-import { quorumOf, votersOf, whyMeetingNotOpen } from './attendance.ts';
+import type { MeetingView } from '../view.ts';
+import { quorumOf, whyMeetingNotOpen } from './attendance.ts';
+import { isInChair } from './chair.ts';
 import { ballotOf, motionOf, openBallot, seatOf, speakingNow } from './find.ts';
 import { openCheck } from './consensus.ts';
 import { isDeadlocked } from './deadlock.ts';
 import { callable } from './floor.ts';
-import { whyChairWaits } from './last-call.ts';
+import { whyChairWaits, type AsOf } from './last-call.ts';
 import { whyAmendmentFirst } from './motion.ts';
 
 /**
@@ -42,14 +43,14 @@ export function whyBallotCannotOpen(view: MeetingView, motionId: string): Refusa
 /**
  * Refusals: ballotNotOpen, notOnRoll, notVoting, notPresent, recused, showOfHands, chairVotesLast and
  * chairAfterLastCall { seconds } (rule 14: others who are here have not voted; a screen knows that as far as turnout
- * tells), alreadyVoted (a secret vote is final). `now` is the server's clock in milliseconds.
+ * tells), alreadyVoted (a secret vote is final).
  */
 export function whyVoteRefused(
   view: MeetingView,
   ballotId: string,
   seatId: string,
   alreadyVoted: boolean,
-  { turnout, now }: { turnout: Turnout | null; now: number } = { turnout: null, now: 0 },
+  asOf: AsOf = { turnout: null, now: 0 },
 ): Refusal | null {
   const ballot = ballotOf(view, ballotId);
   if (ballot?.state !== 'open') return new Refusal('ballotNotOpen');
@@ -60,20 +61,7 @@ export function whyVoteRefused(
   if (motionOf(view, ballot.motionId)?.recusedSeatIds.includes(seatId)) return new Refusal('recused');
   if (ballot.secrecy === 'show') return new Refusal('showOfHands');
   if (ballot.secrecy === 'secret' && alreadyVoted) return new Refusal('alreadyVoted');
-  const isLast = seat.role === 'chair' && !alreadyVoted && othersMissing(view, ballot, seatId, turnout) > 0;
-  return isLast ? whyChairWaits(ballot, now) : null;
-}
-
-/** Those who are here, may vote in this ballot and have not; the named seat left out. */
-function othersMissing(view: MeetingView, ballot: Ballot, seatId: string, turnout: Turnout | null): number {
-  const recused = motionOf(view, ballot.motionId)?.recusedSeatIds ?? [];
-  const others = votersOf(view).filter(
-    (seat) => seat.present && seat.id !== seatId && !recused.includes(seat.id),
-  );
-  const known = turnout?.ballotId === ballot.id ? turnout : null;
-  const voted = known?.votedSeatIds;
-  if (voted) return others.filter((seat) => !voted.includes(seat.id)).length;
-  return others.length - (known?.voted ?? 0);
+  return isInChair(view, seatId) && !alreadyVoted ? whyChairWaits(view, ballot, [seatId], asOf) : null;
 }
 
 /** Refusals: ballotNotOpen, entryWaiting, votesCast { count }: only a ballot opened by mistake, before the first vote. */

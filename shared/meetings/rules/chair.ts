@@ -1,7 +1,7 @@
 /**
  * The chair stays neutral: whoever wants to speak to a matter hands over the chair first (domain rule 14). It may go to
- * the minute-taker or the supervisor, who have no vote either, and comes back to the chair of the roll by itself when
- * they leave.
+ * the minute-taker or the supervisor, who have no vote, and comes back to the chair of the roll by itself when they leave.
+ * Meanwhile the chair of the roll is one member among others, and votes like them (docs/decisions/0360-a-chair-with-a-vote.md).
  */
 import { Refusal } from '../../refusal.ts';
 import type { MeetingView, Seat } from '../view.ts';

@@ -6,15 +6,16 @@
 import { Refusal } from '../../refusal.ts';
 import type { MeetingView, Motion } from '../view.ts';
 import { whyMeetingNotOpen, whyNotPresent } from './attendance.ts';
+import { isInChair } from './chair.ts';
 import { isDeadlocked } from './deadlock.ts';
 import { amendmentInProgress, itemOf, motionInProgress, motionOf, openItem, seatOf } from './find.ts';
 
-/** Refusals: meetingNotOpen, meetingClosed, notOnRoll, notPresent, notVoting, itemNotOpen, motionInProgress, itemDecided, deadlocked. */
+/** Refusals: meetingNotOpen, meetingClosed, notOnRoll, notPresent, notVoting, chairNeutral, itemNotOpen, motionInProgress, itemDecided, deadlocked. */
 export function whyCannotPropose(view: MeetingView, seatId: string): Refusal | null {
   const item = openItem(view);
   return (
     whyMeetingNotOpen(view) ??
-    whyNotVoter(view, seatId) ??
+    whyNotMover(view, seatId) ??
     (item ? whyNoMotionTaken(view, item.id) : new Refusal('itemNotOpen'))
   );
 }
@@ -35,11 +36,11 @@ export function whyDueDateRefused(dueOn: string, today: string): Refusal | null 
   return dueOn < today ? new Refusal('dueDatePast') : null;
 }
 
-/** Refusals: those of a voter in an open meeting, noMotion, ownMotion, alreadySeconded. */
+/** Refusals: those of a voter in an open meeting, chairNeutral, noMotion, ownMotion, alreadySeconded. */
 export function whyCannotSecond(view: MeetingView, seatId: string, motionId: string): Refusal | null {
   const motion = motionOf(view, motionId);
   if (!motion) return new Refusal('notAllowed');
-  const refused = whyMeetingNotOpen(view) ?? whyNotVoter(view, seatId);
+  const refused = whyMeetingNotOpen(view) ?? whyNotMover(view, seatId);
   if (refused) return refused;
   if (motion.proposerSeatId === seatId) return new Refusal('ownMotion');
   if (motion.seconderSeatIds.includes(seatId)) return new Refusal('alreadySeconded');
@@ -85,6 +86,11 @@ export function whyCannotRecuse(view: MeetingView, seatId: string, motionId: str
 /** Refusals: notOnRoll, notPresent, notVoting. */
 export function whyNotVoter(view: MeetingView, seatId: string): Refusal | null {
   return whyNotPresent(view, seatId) ?? (seatOf(view, seatId)?.votes ? null : new Refusal('notVoting'));
+}
+
+/** Refusals: those of a voter, chairNeutral (rule 14: the chair moves nothing, and hands over the chair to do so). */
+export function whyNotMover(view: MeetingView, seatId: string): Refusal | null {
+  return whyNotVoter(view, seatId) ?? (isInChair(view, seatId) ? new Refusal('chairNeutral') : null);
 }
 
 function whyNotOnTheTable(motion: Motion): Refusal | null {

@@ -4,7 +4,7 @@
  */
 import { Refusal } from '../../refusal.ts';
 import { signaturesMissing } from '../minutes/signing.ts';
-import type { MeetingView, Motion, Turnout } from '../view.ts';
+import type { Ballot, MeetingView, Motion, Turnout } from '../view.ts';
 import { whyItemCannotClose, whyItemCannotOpen, whyMeetingCannotClose } from './agenda.ts';
 import { whyMeetingNotOpen } from './attendance.ts';
 import { whyBallotCannotClose, whyBallotCannotOpen } from './ballot.ts';
@@ -20,7 +20,8 @@ import {
   unpublishedMotions,
 } from './find.ts';
 import { callable } from './floor.ts';
-import { mayVoteIn } from './vote-entry.ts';
+import { chairVotingIn, isChairsTurn } from './last-call.ts';
+import { mayVoteIn } from './may-vote.ts';
 
 export type NextStep = { readonly why: Refusal | null } & (
   | { readonly step: 'open' }
@@ -34,6 +35,14 @@ export type NextStep = { readonly why: Refusal | null } & (
   | {
       readonly step: 'closeBallot';
       readonly ballotId: string;
+      readonly voted: number;
+      readonly present: number;
+    }
+  /** Everybody else has voted: now the chair's own vote (rule 14). */
+  | {
+      readonly step: 'chairVotes';
+      readonly ballotId: string;
+      readonly seatId: string;
       readonly voted: number;
       readonly present: number;
     }
@@ -73,18 +82,24 @@ export function nextStep(view: MeetingView, turnout: Turnout | null): NextStep {
 
 function whileOpen(view: MeetingView, turnout: Turnout | null): NextStep {
   const ballot = openBallot(view);
-  if (ballot) {
-    const voted = turnout?.ballotId === ballot.id ? turnout.voted : 0;
-    const present = mayVoteIn(view, ballot).size;
-    const why = whyBallotCannotClose(view, ballot.id);
-    if (why?.code === 'entryWaiting') return { step: 'confirmEntry', ballotId: ballot.id, why };
-    return { step: 'closeBallot', ballotId: ballot.id, voted, present, why };
-  }
+  if (ballot) return whileVoting(view, ballot, turnout);
   const check = openCheck(view);
   if (check) return { step: 'closeCheck', checkId: check.id, answered: check.answered, why: null };
   const item = openItem(view);
   if (!item) return publishing(view) ?? betweenItems(view);
   return onTheFloor(view) ?? publishing(view) ?? towardsDecision(view, item.id);
+}
+
+function whileVoting(view: MeetingView, ballot: Ballot, turnout: Turnout | null): NextStep {
+  const ballotId = ballot.id;
+  const why = whyBallotCannotClose(view, ballotId);
+  if (why?.code === 'entryWaiting') return { step: 'confirmEntry', ballotId, why };
+  const voted = turnout?.ballotId === ballotId ? turnout.voted : 0;
+  const present = mayVoteIn(view, ballot).size;
+  const chair = chairVotingIn(view, ballot);
+  if (chair && isChairsTurn(view, ballot, turnout))
+    return { step: 'chairVotes', ballotId, seatId: chair.id, voted, present, why: null };
+  return { step: 'closeBallot', ballotId, voted, present, why };
 }
 
 function onTheFloor(view: MeetingView): NextStep | null {

@@ -1,6 +1,7 @@
 /** How long everybody has spoken, so that it shows whom the meeting has not heard yet. */
 import type { MeetingView, Seat } from '../view.ts';
 import type { ByGroup } from './attendance.ts';
+import { isInChair } from './chair.ts';
 import { seatOf } from './find.ts';
 
 export interface SpeakingTime {
@@ -31,8 +32,10 @@ export function speakingTime(view: MeetingView, now: number): SpeakingTime {
   return { byGroup, bySeat, turnsByGroup, turnsBySeat };
 }
 
-/** Voting seats that are here and have not had the floor in this meeting. */
+/** Voting seats that are here and have not had the floor in this meeting; whoever presides does not speak. */
 export function notHeardYet(view: MeetingView): readonly Seat[] {
   const heard = new Set(view.floor.filter(({ startedAt }) => startedAt !== null).map(({ seatId }) => seatId));
-  return view.seats.filter((seat) => seat.votes && seat.present && !heard.has(seat.id));
+  return view.seats.filter(
+    (seat) => seat.votes && seat.present && !heard.has(seat.id) && !isInChair(view, seat.id),
+  );
 }

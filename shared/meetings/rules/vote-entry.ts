@@ -7,8 +7,9 @@ import { Refusal } from '../../refusal.ts';
 import { formOf, whyPaperRefused } from '../paper.ts';
 import type { PaperContent } from '../tally/contract.ts';
 import type { Ballot, MeetingView, VoteEntry } from '../view.ts';
-import { votersOf } from './attendance.ts';
-import { ballotOf, motionOf, seatOf } from './find.ts';
+import { ballotOf, seatOf } from './find.ts';
+import { chairVotingIn, whyChairWaits, type AsOf } from './last-call.ts';
+import { mayVoteIn } from './may-vote.ts';
 
 export interface PaperCount {
   readonly content: PaperContent;
@@ -51,25 +52,17 @@ export function countOf(papers: readonly PaperCount[]): number {
   return papers.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** Seats that may vote in a ballot: on the roll, here, not recused. */
-export function mayVoteIn(view: MeetingView, ballot: Ballot): ReadonlySet<string> {
-  const recused = motionOf(view, ballot.motionId)?.recusedSeatIds ?? [];
-  return new Set(
-    votersOf(view)
-      .filter((seat) => seat.present && !recused.includes(seat.id))
-      .map((seat) => seat.id),
-  );
-}
-
 /**
  * Refusals: ballotNotOpen, entryWaiting, handsCounted, planInvalid (not this ballot's way), paperInvalid, nothingEntered,
- * moreThanPresent { votes, present }, papersDiffer { papers, seats }, seatCannotVote { name }, seatVoted { name }.
+ * moreThanPresent { votes, present }, papersDiffer { papers, seats }, seatCannotVote { name }, seatVoted { name };
+ * chairVotesLast and chairAfterLastCall { seconds } for the chair's paper, unless all others vote by the same entry. A show
+ * of hands names nobody: the chair's hand goes up last in the room.
  */
 export function whyEntryRefused(
   view: MeetingView,
   ballotId: string,
   entered: EnteredVotes,
-  votedSeatIds: readonly string[],
+  asOf: AsOf,
 ): Refusal | null {
   const ballot = ballotOf(view, ballotId);
   if (ballot?.state !== 'open') return new Refusal('ballotNotOpen');
@@ -77,7 +70,7 @@ export function whyEntryRefused(
   if (entryKinds[ballot.secrecy] !== entered.kind) return new Refusal('planInvalid');
   if (entered.kind === 'hands' && ballot.entries.some((entry) => entry.state === 'confirmed'))
     return new Refusal('handsCounted');
-  return whyEntryDoesNotFit(view, ballot, entered, votedSeatIds);
+  return whyEntryDoesNotFit(view, ballot, entered, asOf);
 }
 
 /** The same but for its state: asked again when the entry is confirmed, for people vote and leave meanwhile. */
@@ -85,7 +78,7 @@ export function whyEntryDoesNotFit(
   view: MeetingView,
   ballot: Ballot,
   entered: EnteredVotes,
-  votedSeatIds: readonly string[],
+  asOf: AsOf,
 ): Refusal | null {
   const form = formOf(ballot);
   const papers = papersIn(entered);
@@ -99,12 +92,14 @@ export function whyEntryDoesNotFit(
   const seatIds = seatsIn(entered);
   if (seatIds.length !== votes || new Set(seatIds).size !== votes)
     return new Refusal('papersDiffer', { papers: votes, seats: new Set(seatIds).size });
+  const voted = asOf.turnout?.votedSeatIds ?? [];
   for (const seatId of seatIds) {
     const name = seatOf(view, seatId)?.name ?? '';
     if (!present.has(seatId)) return new Refusal('seatCannotVote', { name });
-    if (votedSeatIds.includes(seatId)) return new Refusal('seatVoted', { name });
+    if (voted.includes(seatId)) return new Refusal('seatVoted', { name });
   }
-  return null;
+  const chair = chairVotingIn(view, ballot);
+  return chair && seatIds.includes(chair.id) ? whyChairWaits(view, ballot, seatIds, asOf) : null;
 }
 
 /** Whoever asks to confirm or refuse an entry. */
