@@ -107,6 +107,7 @@ export const refusalCodes = [
   'filesUnreachable', // the store of files does not answer; nothing is lost
   'fileNotRoster', // neither a workbook nor a table of text
   'rosterTooLong', // details.most
+  'urgentNoticeLonger', // details.days of ordinary notice
   'rulesBelowLaw', // details.setting, details.floor
   'minutesNotReady', // the meeting is not closed
   'rehearsalTooLate', // the meeting is open or over, or a rehearsal itself

@@ -47,7 +47,8 @@ export interface MeetingRules {
   readonly extensionSeconds: number;
   /** Turns to speak per person and motion. */
   readonly turnsPerMotion: number;
-  readonly secrecy: 'named' | 'secret';
+  /** What cannot be counted by looking at hands is named instead (rules/ballot-plan.ts). */
+  readonly secrecy: 'named' | 'secret' | 'show';
   /** Votes about persons (rule 17). */
   readonly secrecyForPersons: 'named' | 'secret';
   /** Whether who declares an interest stays out of that vote (rule 20). */
@@ -119,8 +120,9 @@ const fraction = z
   .refine((text) => parseFraction(text) !== null, 'not a fraction between 0 and 1');
 const threshold = z.object({ share: fraction, strict: z.boolean() });
 const majority = threshold.extend({ base: z.enum(majorityBases) });
-const secrecy = z.enum(['named', 'secret']);
 const seats = z.int().min(0).max(10_000);
+
+export const mostNoticeDays = 60;
 
 /** Two papers would tell each of the two what the other voted. */
 export const fewestPapers = 3;
@@ -133,15 +135,15 @@ export const meetingRulesSchema: z.ZodType<MeetingRules> = z.object({
   quorum: threshold,
   majority,
   specialMajority: majority,
-  noticeDays: z.int().min(0).max(60),
-  urgentNoticeDays: z.int().min(0).max(60).nullable(),
+  noticeDays: z.int().min(0).max(mostNoticeDays),
+  urgentNoticeDays: z.int().min(0).max(mostNoticeDays).nullable(),
   secondsNeeded: z.int().min(0).max(10),
   speakingSeconds: z.int().min(30).max(1_800),
   warningSeconds: z.int().min(0).max(300),
   extensionSeconds: z.int().min(0).max(600),
   turnsPerMotion: z.int().min(1).max(10),
-  secrecy,
-  secrecyForPersons: secrecy,
+  secrecy: z.enum(['named', 'secret', 'show']),
+  secrecyForPersons: z.enum(['named', 'secret']),
   recusal: z.boolean(),
   observersSpeak: z.boolean(),
   friendlyAmendments: z.boolean(),
@@ -162,14 +164,14 @@ export function readRules(stored: unknown): MeetingRules {
 /**
  * Refusals: rulesBelowLaw { setting, floor } — assemblies may not ask for less than the law: 10 days' notice, 2/3 of the
  * representatives or more than half of the residents here, more than half of those present for; every body keeps 15
- * days of public notice. invalidInput for settings that contradict each other.
+ * days of public notice. urgentNoticeLonger { days }; invalidInput for a warning that comes before the speech begins.
  */
 export function whyRulesRefused(rules: MeetingRules): Refusal | null {
   const below = (setting: string, floor: string | number) => new Refusal('rulesBelowLaw', { setting, floor });
   if (rules.warningSeconds >= rules.speakingSeconds)
     return new Refusal('invalidInput', { issues: ['warningSeconds: not before the end'] });
   if (rules.urgentNoticeDays !== null && rules.urgentNoticeDays > rules.noticeDays)
-    return new Refusal('invalidInput', { issues: ['urgentNoticeDays: longer than noticeDays'] });
+    return new Refusal('urgentNoticeLonger', { days: rules.noticeDays });
   if (rules.noticePeriodDays < common.noticePeriodDays)
     return below('noticePeriodDays', common.noticePeriodDays);
   if (rules.body === 'council') return null;

@@ -254,6 +254,12 @@ describe('votes that were not cast on a phone', () => {
     expect(recount(await openBallot(hall.database.em(), ballotId))).toEqual(tally);
   });
 
+  test('17: by show of hands where the rules say so and the host says nothing else', async () => {
+    const meeting = await hall.meeting({ rules: { secrecy: 'show' } });
+    const { ballotId } = await hall.voting(meeting);
+    expect((await hall.view(meeting)).ballots).toMatchObject([{ id: ballotId, secrecy: 'show' }]);
+  });
+
   test('22: a paper of somebody who has voted on the phone meanwhile is not counted, nor a phone after a paper', async () => {
     const meeting = await hall.meeting();
     const otherHost = await hall.person([{ role: 'host', communityId: meeting.communityId }]);

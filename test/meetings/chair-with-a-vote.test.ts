@@ -141,6 +141,7 @@ describe('the chair with a vote', () => {
       counted(2),
       'closeBallot',
     ],
+    ['where hands are counted', voting({ secrecy: 'show' }), counted(2), 'enterHands'],
     ['where another presides', voting({}, { chairSeatId: 'm8' }), told('a1', 'a2'), 'closeBallot'],
   ])('14: the next step %s', (_title, view, turnout, step) => {
     expect(nextStep(view, turnout)).toMatchObject({ step, why: null });
@@ -208,7 +209,7 @@ describe('on the database, a chair with a vote', () => {
   }
 
   /** A vote that the chair and the others are here for. */
-  async function chairVoting(voters: number, secrecy: 'named' | 'secret' = 'named') {
+  async function chairVoting(voters: number, secrecy: 'named' | 'secret' | 'show' = 'named') {
     const meeting = await hall.meeting({ voters, rules: { chairVotes: true, secrecy } });
     await hall.run(meeting, 'checkIn', meeting.host, {});
     const { ballotId, motionId } = await hall.voting(meeting);
@@ -305,6 +306,21 @@ describe('on the database, a chair with a vote', () => {
     await hall.vote(meeting, ballotId, voter(meeting, 2).person, 'yes');
     await hall.run(meeting, 'confirmVotes', otherHost, { entryId: early });
     expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 3, no: 1, notVoted: 0 });
+  });
+
+  test('is counted with the hands', async () => {
+    const { meeting, ballotId } = await chairVoting(2, 'show');
+    const otherHost = await hall.person([{ role: 'host', communityId: meeting.communityId }]);
+    const votes = (count: number) => ({
+      kind: 'hands' as const,
+      papers: [{ content: { choice: 'yes' as const }, count }],
+    });
+    expect(await hall.refused(meeting, 'enterVotes', meeting.host, { ballotId, votes: votes(4) })).toBe(
+      'moreThanPresent',
+    );
+    const entered = await hall.run(meeting, 'enterVotes', meeting.host, { ballotId, votes: votes(3) });
+    await hall.run(meeting, 'confirmVotes', otherHost, { entryId: idIn(entered, 'entryId') });
+    expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 3, notVoted: 0 });
   });
 
   test('moves nothing before the chair has been handed over', async () => {

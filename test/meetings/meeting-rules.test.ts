@@ -9,7 +9,9 @@ import {
   type MeetingRules,
 } from '../../shared/meetings/meeting-rules.ts';
 import { whyCannotRaiseHand } from '../../shared/meetings/rules/floor.ts';
+import { usualSecrecy, whyPlanRefused } from '../../shared/meetings/rules/ballot-plan.ts';
 import { whyCannotRecuse } from '../../shared/meetings/rules/motion.ts';
+import { emptyBallot, planOf } from '../../client/meetings/host/ballot-draft.ts';
 import { aMotion, anItem, aSeat, aView } from './a-view.ts';
 
 describe('rules as stored', () => {
@@ -60,7 +62,9 @@ const refusals: readonly (readonly [string, MeetingRules, string | null])[] = [
   ['residents: a majority of the votes cast', withBase(residents, 'cast'), 'rulesBelowLaw'],
   ['residents: a majority of the whole roll is more', withBase(residents, 'eligible'), null],
   ['15 days of public notice for everyone', { ...council, noticePeriodDays: 14 }, 'rulesBelowLaw'],
-  ['short notice longer than notice', { ...council, urgentNoticeDays: 4 }, 'invalidInput'],
+  ['short notice longer than notice', { ...council, urgentNoticeDays: 4 }, 'urgentNoticeLonger'],
+  ['short notice as long as notice', { ...council, urgentNoticeDays: 3 }, null],
+  ['hands as the usual way to vote', { ...council, secrecy: 'show' }, null],
   ['a warning before the speech begins', { ...council, warningSeconds: 120 }, 'invalidInput'],
 ];
 
@@ -70,6 +74,40 @@ function withBase(rules: MeetingRules, base: MeetingRules['majority']['base']): 
 
 test.each(refusals)('%s', (_title, rules, expected) => {
   expect(whyRulesRefused(rules)?.code ?? null).toBe(expected);
+});
+
+it.each([
+  ['urgentNoticeDays', 0, true],
+  ['urgentNoticeDays', 60, true],
+  ['urgentNoticeDays', -1, false],
+  ['urgentNoticeDays', 61, false],
+  ['urgentNoticeDays', 1.5, false],
+  ['secrecyForPersons', 'show', false],
+])('%s of %s: %s', (name, value, taken) => {
+  expect(meetingRulesSchema.safeParse({ ...council, noticeDays: 60, [name]: value }).success).toBe(taken);
+});
+
+describe('17: where a body votes by show of hands', () => {
+  const hands: MeetingRules = { ...council, secrecy: 'show' };
+
+  it.each([
+    ['yes-no-abstain', 'ordinary', 'show'],
+    ['choose-one', 'ordinary', 'show'],
+    ['score', 'ordinary', 'named'],
+    ['stv', 'ordinary', 'named'],
+    ['yes-no-abstain', 'person', 'secret'],
+    ['choose-one', 'person', 'secret'],
+  ] as const)('%s about %s is %s', (method, matter, expected) => {
+    expect(usualSecrecy(hands, { method, matter })).toBe(expected);
+    const draft = { ...emptyBallot(), method, matter, options: '东门\n西门\n球场' };
+    const plan = planOf(draft, hands);
+    expect(plan.secrecy).toBe(expected);
+    expect(whyPlanRefused(hands, plan, { amends: null })).toBeNull();
+  });
+
+  it('the host may still choose another way', () => {
+    expect(planOf({ ...emptyBallot(), secrecy: 'named' }, hands).secrecy).toBe('named');
+  });
 });
 
 describe('what a setting changes', () => {

@@ -1,5 +1,5 @@
 /** What the host is writing about a vote to be opened. Options are lines of one text, as they are pasted or dictated. */
-import type { BallotPlan } from '../../../shared/meetings/rules/ballot-plan.ts';
+import { usualSecrecy, type BallotPlan } from '../../../shared/meetings/rules/ballot-plan.ts';
 import type { MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
 import type { Method } from '../../../shared/meetings/tally/contract.ts';
 import type { Ballot, Matter } from '../../../shared/meetings/view.ts';
@@ -11,10 +11,11 @@ export interface BallotDraft {
   dotsPerPaper: number | null;
   mostPoints: number | null;
   matter: Matter;
-  secrecy: Ballot['secrecy'];
+  /** Null: as the rules of the meeting say. */
+  secrecy: Ballot['secrecy'] | null;
 }
 
-export function emptyBallot(rules: Pick<MeetingRules, 'secrecy'>): BallotDraft {
+export function emptyBallot(): BallotDraft {
   return {
     method: 'yes-no-abstain',
     options: '',
@@ -22,11 +23,11 @@ export function emptyBallot(rules: Pick<MeetingRules, 'secrecy'>): BallotDraft {
     dotsPerPaper: 3,
     mostPoints: 5,
     matter: 'ordinary',
-    secrecy: rules.secrecy,
+    secrecy: null,
   };
 }
 
-export function planOf(draft: BallotDraft): BallotPlan {
+export function planOf(draft: BallotDraft, rules: MeetingRules): BallotPlan {
   const { method, matter, secrecy } = draft;
   const asksYesNo = method === 'yes-no-abstain';
   return {
@@ -36,7 +37,7 @@ export function planOf(draft: BallotDraft): BallotPlan {
     dotsPerPaper: method === 'dots' ? draft.dotsPerPaper : null,
     mostPoints: method === 'score' ? draft.mostPoints : null,
     matter,
-    secrecy,
+    secrecy: secrecy ?? usualSecrecy(rules, draft),
   };
 }
 

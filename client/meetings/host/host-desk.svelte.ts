@@ -126,12 +126,11 @@ export class HostDesk {
   readonly slip = $derived.by(() => hostTakeBack(this.view, this.meeting.now));
   readonly next: NextStep = $derived.by(() => nextStep(this.view, this.meeting.turnout));
 
-  ballotDraft = $state(emptyBallot({ secrecy: 'named' }));
+  ballotDraft = $state(emptyBallot());
 
   constructor(meeting: LiveMeeting, view: () => MeetingView) {
     this.meeting = meeting;
     this.view = $derived(view());
-    this.forgetBallotDraft();
   }
 
   get asOf(): AsOf {
@@ -211,6 +210,9 @@ export class HostDesk {
         if (next.voted < next.present) this.askToClose();
         else await this.act('closeBallot', { ballotId: next.ballotId });
         return;
+      case 'enterHands':
+        this.dialog = { kind: 'enterVotes' };
+        return;
       case 'chairVotes':
         if (this.isVotingChair) this.dialog = { kind: 'chairVote' };
         return;
@@ -248,7 +250,7 @@ export class HostDesk {
   }
 
   forgetBallotDraft(): void {
-    this.ballotDraft = emptyBallot(this.view.rules);
+    this.ballotDraft = emptyBallot();
   }
 
   async extendSpeech(): Promise<void> {

@@ -24,12 +24,21 @@ export function ordinaryPlan(rules: MeetingRules, matter: Matter = 'ordinary'): 
     dotsPerPaper: null,
     mostPoints: null,
     matter,
-    secrecy: matter === 'person' ? rules.secrecyForPersons : rules.secrecy,
+    secrecy: usualSecrecy(rules, { method: 'yes-no-abstain', matter }),
   };
 }
 
 /** Methods whose votes can be counted by looking at hands. */
 export const countableByHands: readonly Method[] = ['yes-no-abstain', 'choose-one'];
+
+/** How votes are cast unless the host says otherwise (rule 17). */
+export function usualSecrecy(
+  rules: Pick<MeetingRules, 'secrecy' | 'secrecyForPersons'>,
+  { method, matter }: Pick<Ballot, 'method' | 'matter'>,
+): Ballot['secrecy'] {
+  if (matter === 'person') return rules.secrecyForPersons;
+  return rules.secrecy === 'show' && !countableByHands.includes(method) ? 'named' : rules.secrecy;
+}
 
 /**
  * Refusals: amendmentYesNo (an amendment is carried or not), optionsNeeded (two or more, none twice), placesInvalid

@@ -46,6 +46,8 @@ export type NextStep = { readonly why: Refusal | null } & (
       readonly voted: number;
       readonly present: number;
     }
+  /** The hands are counted and entered before a show of hands can be closed. */
+  | { readonly step: 'enterHands'; readonly ballotId: string }
   /** Somebody else confirms the votes that were entered. */
   | { readonly step: 'confirmEntry'; readonly ballotId: string }
   | { readonly step: 'closeCheck'; readonly checkId: string; readonly answered: number }
@@ -94,6 +96,7 @@ function whileVoting(view: MeetingView, ballot: Ballot, turnout: Turnout | null)
   const ballotId = ballot.id;
   const why = whyBallotCannotClose(view, ballotId);
   if (why?.code === 'entryWaiting') return { step: 'confirmEntry', ballotId, why };
+  if (why?.code === 'handsNotCounted') return { step: 'enterHands', ballotId, why: null };
   const voted = turnout?.ballotId === ballotId ? turnout.voted : 0;
   const present = mayVoteIn(view, ballot).size;
   const chair = chairVotingIn(view, ballot);
