@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Action } from '../../shared/identity/permissions.ts';
 import { holds } from '../../shared/identity/roles.ts';
 import { meetingCommands } from '../../shared/meetings/commands.ts';
-import type { MeetingEvent } from '../../shared/meetings/events.ts';
+import type { MeetingEvent, OnBehalf } from '../../shared/meetings/events.ts';
 import { chairOf } from '../../shared/meetings/rules/chair.ts';
 import { seatOf, seatOfPerson } from '../../shared/meetings/rules/find.ts';
 import type { MeetingView, Seat } from '../../shared/meetings/view.ts';
@@ -24,6 +24,10 @@ import { scopeOfMeeting } from './scopes.ts';
 type Name = keyof typeof meetingCommands;
 type Input<Of extends Name> = z.infer<(typeof meetingCommands)[Of]>;
 const schemas: { readonly [Of in Name]: z.ZodType<Input<Of>> } = meetingCommands;
+
+interface ForSeat {
+  readonly onBehalfOfSeatId?: string | null | undefined;
+}
 
 export interface MeetingContext extends CommandContext {
   readonly view: MeetingView;
@@ -67,13 +71,18 @@ export function isHostOf({ view, actor }: MeetingContext): boolean {
   return hasChair || holds(actor, 'host', { communityId: view.communityId });
 }
 
-/** In whose name something is put: one's own, or, asked by a host, a seat's. Refusals: notAllowed, notOnRoll. */
-export function proposingSeat(context: MeetingContext, onBehalfOfSeatId: string | null): Seat {
-  if (onBehalfOfSeatId === null) return ownSeat(context);
+/** In whose name something is done: one's own, or, asked by a host, a seat's. Refusals: notAllowed, notOnRoll. */
+export function actingSeat(context: MeetingContext, { onBehalfOfSeatId }: ForSeat): Seat {
+  if (!onBehalfOfSeatId) return ownSeat(context);
   if (!isHostOf(context)) throw new Refusal('notAllowed');
   const seat = seatOf(context.view, onBehalfOfSeatId);
   if (!seat) throw new Refusal('notOnRoll');
   return seat;
+}
+
+/** What is told beside the deed, so that the log names for whom a host did it. */
+export function onBehalf({ onBehalfOfSeatId }: ForSeat): OnBehalf {
+  return onBehalfOfSeatId ? { onBehalfOfSeatId } : {};
 }
 
 /** The actor's own seat; refused notOnRoll without one. */

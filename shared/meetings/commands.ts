@@ -29,6 +29,9 @@ const ballotPlan = z.strictObject({
   secrecy: z.enum(['named', 'secret', 'show']),
 });
 
+/** Asked by a host for a present seat that has no phone at hand; without it the actor's own seat. */
+const onBehalfOfSeatId = z.uuid().optional();
+
 const paperCounts = z
   .array(z.strictObject({ content: anyPaper, count: z.int().min(1).max(100_000) }))
   .max(500)
@@ -153,14 +156,14 @@ export const meetingCommands = {
   }),
   /** By the main motion's proposer, or by a host for them: the amendment carries without a vote. */
   takeOverAmendment: z.strictObject({ meetingId, motionId: z.uuid() }),
-  secondMotion: z.strictObject({ meetingId, motionId: z.uuid() }),
-  takeBackSecond: z.strictObject({ meetingId, motionId: z.uuid() }),
+  secondMotion: z.strictObject({ meetingId, motionId: z.uuid(), onBehalfOfSeatId }),
+  takeBackSecond: z.strictObject({ meetingId, motionId: z.uuid(), onBehalfOfSeatId }),
   withdrawMotion: z.strictObject({ meetingId, motionId: z.uuid() }),
-  recuse: z.strictObject({ meetingId, motionId: z.uuid() }),
-  raiseHand: z.strictObject({ meetingId, stance: z.enum(['for', 'against', 'other']) }),
-  lowerHand: z.strictObject({ meetingId }),
+  recuse: z.strictObject({ meetingId, motionId: z.uuid(), onBehalfOfSeatId }),
+  raiseHand: z.strictObject({ meetingId, stance: z.enum(['for', 'against', 'other']), onBehalfOfSeatId }),
+  lowerHand: z.strictObject({ meetingId, onBehalfOfSeatId }),
   /** Soon after it went down: the hand gets its old place. */
-  raiseHandAgain: z.strictObject({ meetingId }),
+  raiseHandAgain: z.strictObject({ meetingId, onBehalfOfSeatId }),
   /** Out of the queue's order only with a reason. */
   giveFloor: z.strictObject({
     meetingId,
@@ -198,7 +201,12 @@ export const meetingCommands = {
   refuseVotes: z.strictObject({ meetingId, entryId: z.uuid() }),
   /** A consensus check is no vote. Reply: { checkId }. */
   openCheck: z.strictObject({ meetingId, motionId: z.uuid() }),
-  answerCheck: z.strictObject({ meetingId, checkId: z.uuid(), answer: z.enum(consensusAnswers) }),
+  answerCheck: z.strictObject({
+    meetingId,
+    checkId: z.uuid(),
+    answer: z.enum(consensusAnswers),
+    onBehalfOfSeatId,
+  }),
   closeCheck: z.strictObject({ meetingId, checkId: z.uuid() }),
   /** Closes a deadlocked item: the assembly above decides. */
   sendToAssembly: z.strictObject({ meetingId, itemId: z.uuid() }),

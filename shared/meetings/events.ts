@@ -17,6 +17,11 @@ import type {
   VoteEntry,
 } from './view.ts';
 
+/** Where a host did it for a seat that has no phone at hand: whose. `by` says who did it. */
+export interface OnBehalf {
+  readonly onBehalfOfSeatId?: string;
+}
+
 /** What a meeting's room is told, numbered. Past tense; each carries all that apply-event.ts needs. */
 export type MeetingEvent =
   | {
@@ -65,10 +70,14 @@ export type MeetingEvent =
       readonly type: 'itemClosed';
       readonly data: { readonly itemId: string; readonly at: number; readonly spentMs: number };
     }
-  | { readonly type: 'motionProposed'; readonly data: { readonly motion: Motion } }
+  | { readonly type: 'motionProposed'; readonly data: OnBehalf & { readonly motion: Motion } }
   | {
       readonly type: 'motionSeconded';
-      readonly data: { readonly motionId: string; readonly seatId: string; readonly state: Motion['state'] };
+      readonly data: OnBehalf & {
+        readonly motionId: string;
+        readonly seatId: string;
+        readonly state: Motion['state'];
+      };
     }
   /** An amendment carried, or its main motion's proposer took it over: the main motion now says this. */
   | {
@@ -82,16 +91,23 @@ export type MeetingEvent =
     }
   | {
       readonly type: 'secondTakenBack';
-      readonly data: { readonly motionId: string; readonly seatId: string; readonly state: Motion['state'] };
+      readonly data: OnBehalf & {
+        readonly motionId: string;
+        readonly seatId: string;
+        readonly state: Motion['state'];
+      };
     }
   | { readonly type: 'motionWithdrawn'; readonly data: { readonly motionId: string } }
-  | { readonly type: 'seatRecused'; readonly data: { readonly motionId: string; readonly seatId: string } }
-  | { readonly type: 'handRaised'; readonly data: { readonly request: FloorRequest } }
+  | {
+      readonly type: 'seatRecused';
+      readonly data: OnBehalf & { readonly motionId: string; readonly seatId: string };
+    }
+  | { readonly type: 'handRaised'; readonly data: OnBehalf & { readonly request: FloorRequest } }
   | {
       readonly type: 'handLowered';
-      readonly data: { readonly requestId: string; readonly at: number };
+      readonly data: OnBehalf & { readonly requestId: string; readonly at: number };
     }
-  | { readonly type: 'handRaisedAgain'; readonly data: { readonly requestId: string } }
+  | { readonly type: 'handRaisedAgain'; readonly data: OnBehalf & { readonly requestId: string } }
   | { readonly type: 'floorTakenBack'; readonly data: { readonly requestId: string } }
   | {
       readonly type: 'speechResumed';
@@ -138,7 +154,10 @@ export type MeetingEvent =
       };
     }
   | { readonly type: 'checkOpened'; readonly data: { readonly check: ConsensusCheck } }
-  | { readonly type: 'checkAnswered'; readonly data: { readonly checkId: string; readonly answered: number } }
+  | {
+      readonly type: 'checkAnswered';
+      readonly data: OnBehalf & { readonly checkId: string; readonly answered: number };
+    }
   | {
       readonly type: 'checkClosed';
       readonly data: {

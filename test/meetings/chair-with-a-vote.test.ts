@@ -151,7 +151,8 @@ describe('the chair with a vote', () => {
     const written = (checkedInAt: number | null) => {
       const view = sitting({ state: 'closed', closedAt: 1, seats: [aSeat('a1'), { ...chair, checkedInAt }] });
       const log = { seq: 1, hash: '' };
-      return writeMinutes({ view, corrections: [], calledBy: '', handovers: [], log }).attendance;
+      return writeMinutes({ view, corrections: [], calledBy: '', handovers: [], onBehalf: [], log })
+        .attendance;
     };
     expect(written(1)).toMatchObject({ others: [], quorum: { eligible: 2, present: 2 } });
     expect(written(null)).toMatchObject({ groups: [{ absent: ['c9'] }, {}], quorum: { present: 1 } });

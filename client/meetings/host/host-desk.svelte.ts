@@ -57,6 +57,7 @@ export type HostDialog =
   | { readonly kind: 'chairVote' }
   | { readonly kind: 'override'; readonly requestId: string }
   | { readonly kind: 'order' }
+  | { readonly kind: 'forSeat'; readonly seatId: string }
   | { readonly kind: 'chair' }
   | { readonly kind: 'minutes'; readonly itemId: string }
   | { readonly kind: 'confirm'; readonly what: 'closeBallot' | 'closeMeeting' };

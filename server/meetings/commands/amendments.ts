@@ -14,7 +14,7 @@ import type { Motion } from '../../../shared/meetings/view.ts';
 import { refuse } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import type { CommandContext } from '../../live/command.ts';
-import { isHostOf, meetingCommand, proposingSeat, tell } from '../meeting-command.ts';
+import { actingSeat, isHostOf, meetingCommand, onBehalf, tell } from '../meeting-command.ts';
 import { insertMotion, nextNumber, withUnitName } from '../motion-row.ts';
 
 /** Whoever is recused from the main motion is recused from what would change it. */
@@ -23,7 +23,7 @@ export const proposeAmendment = meetingCommand(
   'meetings.takePart',
   async (context, input) => {
     const { em, view, now } = context;
-    const seat = proposingSeat(context, input.onBehalfOfSeatId);
+    const seat = actingSeat(context, input);
     refuse(whyCannotAmend(view, seat.id, input.motionId));
     const main = motionOf(view, input.motionId);
     if (!main) throw new Error(`motion ${input.motionId} may be amended and is not there`);
@@ -50,7 +50,7 @@ export const proposeAmendment = meetingCommand(
     );
     return {
       reply: { motionId: motion.id },
-      announce: [tell(view, { type: 'motionProposed', data: { motion } })],
+      announce: [tell(view, { type: 'motionProposed', data: { motion, ...onBehalf(input) } })],
     };
   },
 );

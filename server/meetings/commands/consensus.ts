@@ -8,7 +8,7 @@ import {
 import type { ConsensusCheck } from '../../../shared/meetings/view.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
-import { meetingCommand, ownSeat, tell } from '../meeting-command.ts';
+import { actingSeat, meetingCommand, onBehalf, tell } from '../meeting-command.ts';
 
 export const openCheck = meetingCommand(
   'openCheck',
@@ -33,34 +33,31 @@ export const openCheck = meetingCommand(
   },
 );
 
-/** Once a seat: the answer joins a figure, and nothing tells it from the others afterwards. */
-export const answerCheck = meetingCommand(
-  'answerCheck',
-  'meetings.takePart',
-  async (context, { checkId, answer }) => {
-    const { em, view } = context;
-    const seat = ownSeat(context);
-    refuse(whyCannotAnswer(view, checkId, seat.id));
-    const [first] = await sql(
-      em,
-      'insert into consensus_answer (check_id, seat_id) values ($1, $2) on conflict do nothing returning seat_id',
-      [checkId, seat.id],
-    );
-    if (!first) throw new Refusal('alreadyAnswered');
-    const [row] = await sql<{ answered: number }>(
-      em,
-      `update consensus_check set
+/** Once a seat: the answer joins a figure, and nothing tells it from the others afterwards, also where a host gave it. */
+export const answerCheck = meetingCommand('answerCheck', 'meetings.takePart', async (context, input) => {
+  const { em, view } = context;
+  const { checkId, answer } = input;
+  const seat = actingSeat(context, input);
+  refuse(whyCannotAnswer(view, checkId, seat.id));
+  const [first] = await sql(
+    em,
+    'insert into consensus_answer (check_id, seat_id) values ($1, $2) on conflict do nothing returning seat_id',
+    [checkId, seat.id],
+  );
+  if (!first) throw new Refusal('alreadyAnswered');
+  const [row] = await sql<{ answered: number }>(
+    em,
+    `update consensus_check set
          agree = agree + ($2 = 'agree')::int, accept = accept + ($2 = 'accept')::int, object = object + ($2 = 'object')::int
        where id = $1 returning agree + accept + object as answered`,
-      [checkId, answer],
-    );
-    const answered = row?.answered ?? 0;
-    return {
-      reply: { answered },
-      announce: [tell(view, { type: 'checkAnswered', data: { checkId, answered } })],
-    };
-  },
-);
+    [checkId, answer],
+  );
+  const answered = row?.answered ?? 0;
+  return {
+    reply: { answered },
+    announce: [tell(view, { type: 'checkAnswered', data: { checkId, answered, ...onBehalf(input) } })],
+  };
+});
 
 export const closeCheck = meetingCommand(
   'closeCheck',

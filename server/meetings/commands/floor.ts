@@ -21,15 +21,17 @@ import {
   whyHandCannotGoUpAgain,
   whySpeechCannotResume,
 } from '../../../shared/meetings/rules/take-back.ts';
+import type { OnBehalf } from '../../../shared/meetings/events.ts';
 import type { CallToOrder, FloorRequest } from '../../../shared/meetings/view.ts';
 import { refuse } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import type { Announcement } from '../../live/command.ts';
-import { meetingCommand, ownSeat, tell, type MeetingContext } from '../meeting-command.ts';
+import { actingSeat, meetingCommand, onBehalf, tell, type MeetingContext } from '../meeting-command.ts';
 
-export const raiseHand = meetingCommand('raiseHand', 'meetings.enter', async (context, { stance }) => {
+export const raiseHand = meetingCommand('raiseHand', 'meetings.enter', async (context, input) => {
   const { em, view, now } = context;
-  const seat = ownSeat(context);
+  const { stance } = input;
+  const seat = actingSeat(context, input);
   refuse(whyCannotRaiseHand(view, seat.id, stance));
   const request: FloorRequest = {
     id: uuidv7(),
@@ -52,25 +54,28 @@ export const raiseHand = meetingCommand('raiseHand', 'meetings.enter', async (co
   );
   return {
     reply: { requestId: request.id },
-    announce: [tell(view, { type: 'handRaised', data: { request } })],
+    announce: [tell(view, { type: 'handRaised', data: { request, ...onBehalf(input) } })],
   };
 });
 
-export const lowerHand = meetingCommand('lowerHand', 'meetings.enter', async (context) => {
+export const lowerHand = meetingCommand('lowerHand', 'meetings.enter', async (context, input) => {
   const { view } = context;
-  const seat = ownSeat(context);
+  const seat = actingSeat(context, input);
   refuse(whyCannotLowerHand(view, seat.id));
   const requestId = liveRequestOf(view, seat.id)?.id ?? '';
-  return { reply: null, announce: [await takeDown(context, requestId)] };
+  return { reply: null, announce: [await takeDown(context, requestId, onBehalf(input))] };
 });
 
-export const raiseHandAgain = meetingCommand('raiseHandAgain', 'meetings.enter', async (context) => {
+export const raiseHandAgain = meetingCommand('raiseHandAgain', 'meetings.enter', async (context, input) => {
   const { em, view, now } = context;
-  const seat = ownSeat(context);
+  const seat = actingSeat(context, input);
   refuse(whyHandCannotGoUpAgain(view, seat.id, now.getTime()));
   const requestId = loweredHandOf(view, seat.id)?.id ?? '';
   await sql(em, `update floor_request set state = 'waiting', ended_at = null where id = $1`, [requestId]);
-  return { reply: null, announce: [tell(view, { type: 'handRaisedAgain', data: { requestId } })] };
+  return {
+    reply: null,
+    announce: [tell(view, { type: 'handRaisedAgain', data: { requestId, ...onBehalf(input) } })],
+  };
 });
 
 /** Calling the next ends the speech under way. */
@@ -184,12 +189,16 @@ export const callToOrder = meetingCommand('callToOrder', 'meetings.run', async (
 });
 
 /** The hand comes down; for a while it can go up again in its old place. */
-export async function takeDown({ em, view, now }: MeetingContext, requestId: string): Promise<Announcement> {
+export async function takeDown(
+  { em, view, now }: MeetingContext,
+  requestId: string,
+  asked: OnBehalf = {},
+): Promise<Announcement> {
   await sql(em, `update floor_request set state = 'withdrawn', ended_at = $2 where id = $1`, [
     requestId,
     now.toISOString(),
   ]);
-  return tell(view, { type: 'handLowered', data: { requestId, at: now.getTime() } });
+  return tell(view, { type: 'handLowered', data: { requestId, at: now.getTime(), ...asked } });
 }
 
 export async function end({ em, view, now }: MeetingContext, requestId: string): Promise<Announcement[]> {

@@ -14,12 +14,12 @@ import type { Motion } from '../../../shared/meetings/view.ts';
 import { localDay } from '../../../shared/local-time.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
-import { isHostOf, meetingCommand, ownSeat, proposingSeat, tell } from '../meeting-command.ts';
+import { actingSeat, isHostOf, meetingCommand, onBehalf, tell } from '../meeting-command.ts';
 import { insertMotion, nextNumber, withUnitName } from '../motion-row.ts';
 
 export const proposeMotion = meetingCommand('proposeMotion', 'meetings.takePart', async (context, input) => {
   const { em, view, now } = context;
-  const seat = proposingSeat(context, input.onBehalfOfSeatId);
+  const seat = actingSeat(context, input);
   refuse(whyCannotPropose(view, seat.id));
   if (openItem(view)?.id !== input.itemId) throw new Refusal('itemNotOpen');
   refuse(whyDueDateRefused(input.dueOn, localDay(now.getTime())));
@@ -41,38 +41,38 @@ export const proposeMotion = meetingCommand('proposeMotion', 'meetings.takePart'
   await insertMotion(em, view, motion, now);
   return {
     reply: { motionId: motion.id },
-    announce: [tell(view, { type: 'motionProposed', data: { motion } })],
+    announce: [tell(view, { type: 'motionProposed', data: { motion, ...onBehalf(input) } })],
   };
 });
 
-export const secondMotion = meetingCommand(
-  'secondMotion',
-  'meetings.takePart',
-  async (context, { motionId }) => {
-    const { em, view, now } = context;
-    const seat = ownSeat(context);
-    refuse(whyCannotSecond(view, seat.id, motionId));
-    const seconds = (motionOf(view, motionId)?.seconderSeatIds.length ?? 0) + 1;
-    const state = stateWithSeconds(view, seconds);
-    await sql(em, 'insert into motion_second (motion_id, seat_id, at) values ($1, $2, $3)', [
-      motionId,
-      seat.id,
-      now.toISOString(),
-    ]);
-    await sql(em, 'update motion set state = $2 where id = $1', [motionId, state]);
-    return {
-      reply: null,
-      announce: [tell(view, { type: 'motionSeconded', data: { motionId, seatId: seat.id, state } })],
-    };
-  },
-);
+export const secondMotion = meetingCommand('secondMotion', 'meetings.takePart', async (context, input) => {
+  const { em, view, now } = context;
+  const { motionId } = input;
+  const seat = actingSeat(context, input);
+  refuse(whyCannotSecond(view, seat.id, motionId));
+  const seconds = (motionOf(view, motionId)?.seconderSeatIds.length ?? 0) + 1;
+  const state = stateWithSeconds(view, seconds);
+  await sql(em, 'insert into motion_second (motion_id, seat_id, at) values ($1, $2, $3)', [
+    motionId,
+    seat.id,
+    now.toISOString(),
+  ]);
+  await sql(em, 'update motion set state = $2 where id = $1', [motionId, state]);
+  return {
+    reply: null,
+    announce: [
+      tell(view, { type: 'motionSeconded', data: { motionId, seatId: seat.id, state, ...onBehalf(input) } }),
+    ],
+  };
+});
 
 export const takeBackSecond = meetingCommand(
   'takeBackSecond',
   'meetings.takePart',
-  async (context, { motionId }) => {
+  async (context, input) => {
     const { em, view } = context;
-    const seat = ownSeat(context);
+    const { motionId } = input;
+    const seat = actingSeat(context, input);
     refuse(whySecondCannotBeTakenBack(view, seat.id, motionId));
     const seconds = (motionOf(view, motionId)?.seconderSeatIds.length ?? 1) - 1;
     const state = stateWithSeconds(view, seconds);
@@ -80,7 +80,12 @@ export const takeBackSecond = meetingCommand(
     await sql(em, 'update motion set state = $2 where id = $1', [motionId, state]);
     return {
       reply: null,
-      announce: [tell(view, { type: 'secondTakenBack', data: { motionId, seatId: seat.id, state } })],
+      announce: [
+        tell(view, {
+          type: 'secondTakenBack',
+          data: { motionId, seatId: seat.id, state, ...onBehalf(input) },
+        }),
+      ],
     };
   },
 );
@@ -97,9 +102,10 @@ export const withdrawMotion = meetingCommand(
   },
 );
 
-export const recuse = meetingCommand('recuse', 'meetings.takePart', async (context, { motionId }) => {
+export const recuse = meetingCommand('recuse', 'meetings.takePart', async (context, input) => {
   const { em, view, now } = context;
-  const seat = ownSeat(context);
+  const { motionId } = input;
+  const seat = actingSeat(context, input);
   refuse(whyCannotRecuse(view, seat.id, motionId));
   await sql(em, 'insert into recusal (motion_id, seat_id, at) values ($1, $2, $3)', [
     motionId,
@@ -108,6 +114,6 @@ export const recuse = meetingCommand('recuse', 'meetings.takePart', async (conte
   ]);
   return {
     reply: null,
-    announce: [tell(view, { type: 'seatRecused', data: { motionId, seatId: seat.id } })],
+    announce: [tell(view, { type: 'seatRecused', data: { motionId, seatId: seat.id, ...onBehalf(input) } })],
   };
 });

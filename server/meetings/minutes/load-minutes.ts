@@ -4,7 +4,11 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { chainStart } from '../../../shared/live/hash-chain.ts';
-import type { MinutesCorrection, MinutesDocument } from '../../../shared/meetings/minutes/document.ts';
+import {
+  deedsOnBehalf,
+  type MinutesCorrection,
+  type MinutesDocument,
+} from '../../../shared/meetings/minutes/document.ts';
 import { fingerprintOf, type Fingerprint } from '../../../shared/meetings/minutes/fingerprint.ts';
 import type { HiddenTitle } from '../../../shared/meetings/minutes/hidden-titles.ts';
 import {
@@ -12,7 +16,7 @@ import {
   type MinutesRecord,
   type RecordedSignature,
 } from '../../../shared/meetings/minutes/record.ts';
-import { writeMinutes, type Handover } from '../../../shared/meetings/minutes/write.ts';
+import { writeMinutes, type Handover, type OnBehalfOf } from '../../../shared/meetings/minutes/write.ts';
 import type { MeetingView } from '../../../shared/meetings/view.ts';
 import { sql } from '../../database.ts';
 import { chainedEvents } from '../../live/room-log.ts';
@@ -41,6 +45,7 @@ export async function loadMinutes(em: EntityManager, meetingId: string): Promise
         corrections,
         calledBy: await callerOf(em, meetingId),
         handovers: await handoversOf(em, meetingId),
+        onBehalf: await onBehalfOf(em, meetingId),
         log: await logEnd(em, meetingId),
       },
     });
@@ -162,6 +167,16 @@ function handoversOf(em: EntityManager, meetingId: string): Promise<Handover[]> 
     `select ms(at) as at, data ->> 'seatId' as "seatId", data ->> 'reason' as reason from room_event
      where room_id = $1 and type = 'chairHandedOver' order by seq`,
     [meetingId],
+  );
+}
+
+function onBehalfOf(em: EntityManager, meetingId: string): Promise<OnBehalfOf[]> {
+  return sql<OnBehalfOf>(
+    em,
+    `select ms(e.at) as at, e.data ->> 'onBehalfOfSeatId' as "seatId", e.type as deed, p.name as by
+     from room_event e join person p on p.id = (e.data ->> 'by')::uuid
+     where e.room_id = $1 and e.type = any($2::text[]) and e.data ->> 'onBehalfOfSeatId' is not null order by e.seq`,
+    [meetingId, deedsOnBehalf],
   );
 }
 

@@ -1,4 +1,4 @@
-/** How the debate was led: calls to order, who held the chair, and who was called out of turn and why. */
+/** How the debate was led: calls to order, who held the chair, who was called out of turn and why, what was done for whom. */
 import { localClock } from '../../local-time.ts';
 import { textBlock, type Block } from './block.ts';
 import type { MinutesConduct } from './document.ts';
@@ -26,5 +26,7 @@ function wordsOf(step: MinutesConduct, t: TranslateMinutes): string {
       return t(`minutes:conduct.chair.${step.reason}`, { name: step.name });
     case 'calledOutOfTurn':
       return t('minutes:conduct.override', { name: step.name, reason: step.reason });
+    case 'onBehalf':
+      return t(`minutes:conduct.onBehalf.${step.deed}`, { name: step.name, by: step.by });
   }
 }

@@ -130,6 +130,16 @@ export interface MinutesBallot {
   readonly abstained: readonly string[];
 }
 
+export const deedsOnBehalf = [
+  'motionProposed',
+  'motionSeconded',
+  'secondTakenBack',
+  'seatRecused',
+  'checkAnswered',
+] as const;
+/** By the event that tells it. Hands that were raised for somebody stand in the log alone. */
+export type DeedOnBehalf = (typeof deedsOnBehalf)[number];
+
 /** How the debate was led; times are milliseconds since 1970. */
 export type MinutesConduct = { readonly at: number; readonly name: string } & (
   | {
@@ -141,6 +151,8 @@ export type MinutesConduct = { readonly at: number; readonly name: string } & (
   /** To whom the chair went. */
   | { readonly kind: 'chairHandedOver'; readonly reason: 'speaks' | 'stepsOut' | 'back' }
   | { readonly kind: 'calledOutOfTurn'; readonly reason: string }
+  /** What a host did for somebody who asked for it; of an answer to a consensus check only that it was given. */
+  | { readonly kind: 'onBehalf'; readonly deed: DeedOnBehalf; readonly by: string }
 );
 
 export interface MinutesResolution {

@@ -35,7 +35,8 @@ export function maskedMinutes(document: MinutesDocument): MinutesDocument {
   return JSON.parse(text) as MinutesDocument;
 }
 
-function namesIn({ attendance, resolutions, corrections, calledBy = '', items }: MinutesDocument): string[] {
+function namesIn(document: MinutesDocument): string[] {
+  const { attendance, resolutions, corrections, calledBy = '', items, conduct = [] } = document;
   return [
     ...new Set([
       ...attendance.groups.flatMap(({ present, absent }) => [...present, ...absent]),
@@ -47,6 +48,7 @@ function namesIn({ attendance, resolutions, corrections, calledBy = '', items }:
           ballots.flatMap(({ entered = [] }) => entered.flatMap(({ by, confirmedBy }) => [by, confirmedBy])),
         ),
       ),
+      ...conduct.flatMap((step) => (step.kind === 'onBehalf' ? [step.by] : [])),
       calledBy,
     ]),
   ].filter((name) => name !== '');

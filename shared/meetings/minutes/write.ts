@@ -9,6 +9,7 @@ import { speakingTime } from '../rules/speaking-time.ts';
 import type { AgendaItem, Ballot, Choice, MeetingView, Motion, Seat, Stance } from '../view.ts';
 import type {
   AttendanceOfGroup,
+  DeedOnBehalf,
   MinutesBallot,
   MinutesChange,
   MinutesConduct,
@@ -29,7 +30,17 @@ export interface MinutesSource {
   readonly calledBy: string;
   /** Who took the chair and when, in that order. */
   readonly handovers: readonly Handover[];
+  /** What hosts did for others, in that order. */
+  readonly onBehalf: readonly OnBehalfOf[];
   readonly log: MinutesDocument['log'];
+}
+
+export interface OnBehalfOf {
+  readonly at: number;
+  readonly seatId: string;
+  readonly deed: DeedOnBehalf;
+  /** The host's name. */
+  readonly by: string;
 }
 
 export interface Handover {
@@ -141,7 +152,7 @@ function attendanceOf(view: MeetingView): MinutesDocument['attendance'] {
   };
 }
 
-function conductOf({ view, handovers }: MinutesSource): MinutesConduct[] {
+function conductOf({ view, handovers, onBehalf }: MinutesSource): MinutesConduct[] {
   const calls = view.callsToOrder.map(({ at, seatId, kind, note, endedSpeech }): MinutesConduct => ({
     ...{ kind: 'calledToOrder', at, name: nameOf(view, seatId), order: kind, note, endedSpeech },
   }));
@@ -153,7 +164,10 @@ function conductOf({ view, handovers }: MinutesSource): MinutesConduct[] {
       ? []
       : [{ kind: 'calledOutOfTurn', at: startedAt, name: nameOf(view, seatId), reason: overrideReason }],
   );
-  return [...calls, ...chairs, ...outOfTurn].sort((one, other) => one.at - other.at);
+  const forOthers = onBehalf.map(({ at, seatId, deed, by }): MinutesConduct => ({
+    ...{ kind: 'onBehalf', at, name: nameOf(view, seatId), deed, by },
+  }));
+  return [...calls, ...chairs, ...outOfTurn, ...forOthers].sort((one, other) => one.at - other.at);
 }
 
 function itemOf({ view, corrections }: MinutesSource, item: AgendaItem): MinutesItem {
