@@ -160,6 +160,20 @@ describe('the whole loop in browsers', () => {
     await press(form, words('meetings:phone.motion.submit'));
     await press(secondersPhone, words('meetings:phone.motion.second'));
     await press(host, words('host:next.openBallot'));
+    await host.getByRole('button', { name: words('host:next.closeBallot') }).waitFor();
+    await host.keyboard.press('u');
+    await press(host, words('host:next.openBallot'));
+    await host.getByRole('button', { name: words('host:next.closeBallot') }).waitFor();
+    await host.keyboard.press('v');
+    const entry = host.getByRole('dialog', { name: words('host:entry.title') });
+    await entry.waitFor();
+    await host.keyboard.press('c');
+    await host.keyboard.press('Escape');
+    await entry.waitFor({ state: 'hidden' });
+    const lastCall = host.getByText(wordsLike('meetings:meeting.lastCall.running'));
+    expect(await lastCall.count()).toBe(0);
+    await host.keyboard.press('c');
+    await lastCall.first().waitFor();
 
     for (const page of phones) {
       const options = page.getByRole('group', { name: words('meetings:phone.vote.options') });
@@ -167,6 +181,9 @@ describe('the whole loop in browsers', () => {
       await page.getByText(wordsLike('meetings:phone.vote.counted')).first().waitFor();
     }
     expect(await barriers(raisersPhone)).toEqual([]);
+    // With votes cast the button is off, and so is its key
+    await host.getByText(wordsLike('refusals:votesCast')).first().waitFor();
+    await host.keyboard.press('u');
     await press(host, words('host:next.closeBallot'));
     await press(host.getByRole('dialog'), words('host:ballot.confirmCloseYes'));
 

@@ -11,7 +11,9 @@ import {
   speakingNow,
 } from '../../../shared/meetings/rules/find.ts';
 import { quorumOf } from '../../../shared/meetings/rules/attendance.ts';
-import { chairVotingIn, type AsOf } from '../../../shared/meetings/rules/last-call.ts';
+import { whyBallotCannotBeUndone } from '../../../shared/meetings/rules/ballot.ts';
+import { whyCannotExtend } from '../../../shared/meetings/rules/floor.ts';
+import { chairVotingIn, whyNoLastCall, type AsOf } from '../../../shared/meetings/rules/last-call.ts';
 import { hostTakeBack } from '../../../shared/meetings/rules/take-back.ts';
 import { nextStep, type NextStep } from '../../../shared/meetings/rules/next-step.ts';
 import type { MeetingEvent } from '../../../shared/meetings/events.ts';
@@ -121,6 +123,11 @@ export class HostDesk {
     const told = turnout?.ballotId === id ? turnout.votedSeatIds : null;
     return told ? told.includes(seatId) : this.meeting.trackingCodeOf(id) !== null;
   });
+  /** Of the vote under way; null where it may be done, and where there is none. */
+  readonly whyNoUndo = $derived.by(
+    () => this.ballot && whyBallotCannotBeUndone(this.view, this.ballot.id, this.voted),
+  );
+  readonly whyNoLastCall = $derived.by(() => this.ballot && whyNoLastCall(this.view, this.ballot.id));
   readonly speaking = $derived.by(() => speakingNow(this.view));
   readonly quorum = $derived.by(() => quorumOf(this.view));
   /** A slip that may still be undone. */
@@ -212,7 +219,7 @@ export class HostDesk {
         else await this.act('closeBallot', { ballotId: next.ballotId });
         return;
       case 'enterHands':
-        this.dialog = { kind: 'enterVotes' };
+        this.enterVotes();
         return;
       case 'chairVotes':
         if (this.isVotingChair) this.dialog = { kind: 'chairVote' };
@@ -254,8 +261,22 @@ export class HostDesk {
     this.ballotDraft = emptyBallot();
   }
 
+  /** A ballot opened by mistake. */
+  async undoBallot(): Promise<void> {
+    if (this.ballot && !this.whyNoUndo) await this.act('undoBallot', { ballotId: this.ballot.id });
+  }
+
+  async makeLastCall(): Promise<void> {
+    if (this.ballot && !this.whyNoLastCall) await this.act('makeLastCall', { ballotId: this.ballot.id });
+  }
+
+  enterVotes(): void {
+    if (this.ballot) this.dialog = { kind: 'enterVotes' };
+  }
+
   async extendSpeech(): Promise<void> {
-    if (this.speaking) await this.act('extendSpeech', { requestId: this.speaking.id });
+    if (this.speaking && !whyCannotExtend(this.view, this.speaking.id))
+      await this.act('extendSpeech', { requestId: this.speaking.id });
   }
 
   async endSpeech(): Promise<void> {
@@ -298,6 +319,7 @@ export class HostDesk {
 
   /** What can be put now: a motion, or an amendment to the one that is debated. */
   writeNext(): void {
+    if (!this.item || this.ballot) return;
     this.write(mainMotionInProgress(this.view) ? 'amendment' : 'motion');
   }
 

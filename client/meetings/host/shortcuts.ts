@@ -1,5 +1,6 @@
 /**
- * The keys of the host console. They rest while somebody types, while a dialog is open, and while an input method
+ * The keys of the host console: each does what its button does now, and nothing while the button is off or not there.
+ * They rest while somebody types, while a dialog is open, and while an input method
  * composes; Space is left to a button that has the focus, because there it already means "press".
  */
 import type { HostDesk } from './host-desk.svelte.ts';
@@ -10,6 +11,8 @@ export const shortcuts = [
   { key: '+', does: 'extend' },
   { key: 'm', does: 'propose' },
   { key: 'u', does: 'undo' },
+  { key: 'v', does: 'enterVotes' },
+  { key: 'c', does: 'lastCall' },
   { key: 'o', does: 'order' },
   { key: 'l', does: 'links' },
   { key: '?', does: 'help' },
@@ -44,7 +47,12 @@ export async function perform(deed: Deed, desk: HostDesk): Promise<void> {
       desk.writeNext();
       return;
     case 'undo':
-      return desk.takeBack();
+      return desk.ballot ? desk.undoBallot() : desk.takeBack();
+    case 'enterVotes':
+      desk.enterVotes();
+      return;
+    case 'lastCall':
+      return desk.makeLastCall();
     case 'order':
       if (desk.view.state === 'open') desk.dialog = { kind: 'order' };
       return;
