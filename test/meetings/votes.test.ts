@@ -265,6 +265,33 @@ describe('a ballot opened by mistake', () => {
     );
   });
 
+  test('may be undone with votes on paper that were refused, not with those that wait or count', async () => {
+    const meeting = await hall.meeting();
+    const otherHost = await hall.person([{ role: 'host', communityId: meeting.communityId }]);
+    const { ballotId } = await hall.voting(meeting);
+    const { seatId } = voter(meeting, 0);
+    const votes = { kind: 'seats' as const, votes: [{ seatId, content: { choice: 'yes' as const } }] };
+    const enter = async () =>
+      idIn(await hall.run(meeting, 'enterVotes', meeting.host, { ballotId, votes }), 'entryId');
+    const undone = () => hall.refused(meeting, 'undoBallot', meeting.host, { ballotId });
+    const wrong = await enter();
+    expect(await undone()).toBe('entryWaiting');
+    await hall.run(meeting, 'refuseVotes', meeting.host, { entryId: wrong });
+    const right = await enter();
+    await hall.run(meeting, 'confirmVotes', otherHost, { entryId: right });
+    expect(await undone()).toBe('votesCast');
+
+    const other = await hall.meeting();
+    const opened = await hall.voting(other);
+    const paper = [{ seatId: voter(other, 0).seatId, content: { choice: 'yes' as const } }];
+    const entered = await hall.run(other, 'enterVotes', other.host, {
+      ...{ ballotId: opened.ballotId, votes: { kind: 'seats', votes: paper } },
+    });
+    await hall.run(other, 'refuseVotes', other.host, { entryId: idIn(entered, 'entryId') });
+    await hall.run(other, 'undoBallot', other.host, { ballotId: opened.ballotId });
+    expect((await hall.view(other)).ballots).toEqual([]);
+  });
+
   test('is not undone from another meeting', async () => {
     const [meeting, other] = [await hall.meeting(), await hall.meeting()];
     const { ballotId } = await hall.voting(meeting);

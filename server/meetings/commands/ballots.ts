@@ -69,6 +69,8 @@ export const undoBallot = meetingCommand('undoBallot', 'meetings.run', async ({ 
   );
   refuse(whyBallotCannotBeUndone(view, ballotId, row?.voted ?? 0));
   const motionId = ballotOf(view, ballotId)?.motionId ?? '';
+  // Entries that were refused count for nothing
+  await sql(em, 'delete from vote_entry where ballot_id = $1', [ballotId]);
   await sql(em, 'delete from ballot where id = $1', [ballotId]);
   await sql(em, `update motion set state = 'debated' where id = $1`, [motionId]);
   return { reply: null, announce: [tell(view, { type: 'ballotUndone', data: { ballotId, motionId } })] };

@@ -68,8 +68,13 @@ export function whyVoteRefused(
 export function whyBallotCannotBeUndone(view: MeetingView, ballotId: string, voted: number): Refusal | null {
   const ballot = ballotOf(view, ballotId);
   if (ballot?.state !== 'open') return new Refusal('ballotNotOpen');
-  if (ballot.entries.length > 0) return new Refusal('entryWaiting');
-  return voted > 0 ? new Refusal('votesCast', { count: voted }) : null;
+  if (ballot.entries.some((entry) => entry.state === 'waiting')) return new Refusal('entryWaiting');
+  const confirmed = ballot.entries.filter((entry) => entry.state === 'confirmed');
+  const count = Math.max(
+    voted,
+    confirmed.reduce((sum, { papers }) => sum + papers, 0),
+  );
+  return count > 0 ? new Refusal('votesCast', { count }) : null;
 }
 
 /**
