@@ -3,7 +3,7 @@ import { createTRPCClient, httpBatchLink, TRPCClientError } from '@trpc/client';
 import { v4 as uuidv4 } from 'uuid';
 import type { AppRouter } from '../server/router.ts';
 import { Refusal, refusalCodes, type RefusalCode, type RefusalDetails } from '../shared/refusal.ts';
-import { formatDateTime, t } from './i18n.ts';
+import { formatDateTime, formatNumber, t } from './i18n.ts';
 
 export const api = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc' })] });
 
@@ -79,6 +79,8 @@ function explainRefusal(refusal: Refusal): string {
     else if (typeof value === 'number')
       values[name] = ['until', 'from', 'earliest'].includes(name) ? formatDateTime(value) : value;
     else values[name] = value.join(', ');
+    if (name === 'maxBytes')
+      values['megabytes'] = formatNumber(Number(value) / 2 ** 20, { maximumFractionDigits: 1 });
   }
   const code: RefusalCode = refusal.code;
   return t(`refusals:${code}`, values);
@@ -95,6 +97,13 @@ export function uploadPaper(file: Blob): Promise<{ fileId: string }> {
 }
 
 async function upload(address: string, file: Blob): Promise<{ fileId: string }> {
+  const body = await post(address, file);
+  if (typeof body === 'object' && body !== null && 'fileId' in body) return { fileId: String(body.fileId) };
+  throw new Fault(address);
+}
+
+/** Sends a file as it is, and returns what is answered. Throws Refusal or Fault. */
+export async function post(address: string, file: Blob): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(address, {
@@ -108,8 +117,7 @@ async function upload(address: string, file: Blob): Promise<{ fileId: string }> 
   const body: unknown = await response.json().catch(() => null);
   // A server that is starting again, as whatever stands before it says.
   if ([502, 503, 504].includes(response.status)) throw new Refusal('unavailable', {});
-  if (response.ok && typeof body === 'object' && body !== null && 'fileId' in body)
-    return { fileId: String(body.fileId) };
+  if (response.ok) return body;
   const refusal =
     typeof body === 'object' && body !== null && 'refusal' in body ? asRefusal(body.refusal) : null;
   throw refusal ?? new Fault(String(response.status));

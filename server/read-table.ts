@@ -1,17 +1,18 @@
 /**
  * A table from a file somebody keeps: a workbook (.xlsx) or text with separators (.csv), as UTF-8 or as the GBK that
- * Excel writes in China. Refusals: fileNotRoster for anything else, fileTooLarge { maxBytes }.
+ * Excel writes in China. Refusals: fileNotRoster for anything else, fileTooLarge { maxBytes }, tableTooLong { rows }.
  */
 import type ExcelJS from 'exceljs';
 import { newWorkbook } from './new-workbook.ts';
 import type { Sheet } from '../shared/sheet.ts';
 import { Refusal } from '../shared/refusal.ts';
 
-/** As base64 it must fit into one request (server/app.ts). */
-export const maxTableBytes = 180 * 1024;
+export const maxTableBytes = 5 * 1024 * 1024;
+/** Of a table inside a request, as base64 (server/requests.ts). */
+export const maxTableInRequest = 180 * 1024;
 /** A small file may unpack to a very large one. */
-const maxUnpackedBytes = 24 * 1024 * 1024;
-const mostRows = 6_000;
+const maxUnpackedBytes = 64 * 1024 * 1024;
+const mostRows = 20_000;
 const mostColumns = 40;
 
 export async function readTable(content: Buffer): Promise<Sheet[]> {
@@ -38,7 +39,7 @@ function rowsOf(sheet: ExcelJS.Worksheet): string[][] {
   const rows: string[][] = [];
   // Rows that are only coloured do not count.
   sheet.eachRow((_row, number) => {
-    if (number > mostRows) throw new Refusal('fileTooLarge', { maxBytes: maxTableBytes });
+    if (number > mostRows) throw new Refusal('tableTooLong', { rows: mostRows });
   });
   const last = Math.min(sheet.rowCount, mostRows);
   const columns = Math.min(sheet.columnCount, mostColumns);
@@ -118,6 +119,6 @@ export function readSeparated(text: string): string[][] {
     else if (character !== '\r') cell += character;
   }
   if (cell !== '' || row.length > 0) endRow();
-  if (rows.length > mostRows) throw new Refusal('fileTooLarge', { maxBytes: maxTableBytes });
+  if (rows.length > mostRows) throw new Refusal('tableTooLong', { rows: mostRows });
   return rows;
 }

@@ -11,6 +11,7 @@ import { openDataHandler } from './public/open-data/handler.ts';
 import { open311Handler } from './public/open-data/open311.ts';
 import { openBallotsHandler } from './public/open-ballots.ts';
 import { reportsHandler } from './reporting/handler.ts';
+import { tablesHandler } from './reporting/registers/table-handler.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { certificateCheckHandler, certificatesHandler } from './volunteers/certificates/handler.ts';
@@ -41,6 +42,7 @@ export function featureRequests({ services, viewerOf, metrics }: RequestParts): 
   );
   router.use('/api/files', filesHandler({ services, viewerOf, metrics }));
   router.use('/api/reports', reportsHandler(services, viewerOf));
+  router.use('/api/tables', tablesHandler(services, viewerOf));
   router.use('/api/open/ballots', openBallotsHandler(services));
   router.use('/api/certificates', certificatesHandler(services, viewerOf));
   router.use('/api/volunteer-records', recordsHandler(services, viewerOf));

@@ -17,6 +17,7 @@ export const refusalCodes = [
   'lockedOut', // five failed sign-ins; details.until
   // files
   'fileTooLarge', // details.maxBytes
+  'tableTooLong', // details.rows
   'fileNotPicture', // the content is not a picture we take
   // meetings
   'meetingNotOpen',

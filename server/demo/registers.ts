@@ -9,7 +9,8 @@ import { contractYearOf } from '../../shared/reporting/period.ts';
 import { readEntry, type Written } from '../../shared/reporting/read-entry.ts';
 import { certificates, type RegisterCode } from '../../shared/reporting/registers.ts';
 import type { ServiceModule } from '../../shared/services.ts';
-import { entryRow } from '../reporting/registers/insert-entries.ts';
+import type { StaffName } from '../../shared/reporting/staff-names.ts';
+import { entryRow, withStaff } from '../reporting/registers/insert-entries.ts';
 import { choiceOf } from '../reporting/registers/words.ts';
 import { communities, communityKeys, staff, type CommunityKey } from './cast.ts';
 import { addPhoto, type PictureShelf } from './issue-rows.ts';
@@ -65,7 +66,7 @@ class Registers {
   readonly visits: { id: string; people: number; at: string }[] = [];
   readonly waiting: string[] = [];
   readonly #rows: Rows;
-  readonly #staffIds = new Map<string, string>();
+  readonly #staff: StaffName[] = [];
 
   constructor(rows: Rows) {
     this.#rows = rows;
@@ -88,15 +89,23 @@ class Registers {
     const { entry, problems } = readEntry(register, written, { today: localDay(at.getTime()), choiceOf });
     if (!entry) throw new Error(`${register} ${key}: ${JSON.stringify(problems)}`);
     const id = idOf(register, key);
-    const by = { register, communityId: communities[community].id, staff: this.#staffIds };
-    const row = entryRow(id, entry, { ...by, recordedBy: staff.minuteTaker.id, now: at });
+    const known = withStaff(register, entry, this.#staff);
+    if ('fault' in known) throw new Error(`${register} ${key}: ${JSON.stringify(known)}`);
+    const by = { register, communityId: communities[community].id };
+    const row = entryRow(id, known, { ...by, recordedBy: staff.minuteTaker.id, now: at });
     const isConfirmed = confirmedAtOnce.includes(register) && !isWaiting;
     this.#rows.add('register_entry', {
       ...row,
       verified_by: isConfirmed ? staff.evaluator.id : null,
       verified_at: isConfirmed ? iso(at.getTime() + 3_600_000) : null,
     });
-    if (register === 'staff') this.#staffIds.set(entry.title, id);
+    if (register === 'staff')
+      this.#staff.push({
+        id,
+        name: entry.title,
+        phoneEnd: entry.values.phoneEnd ?? '',
+        post: entry.values.post ?? '',
+      });
     return id;
   }
 

@@ -31,6 +31,10 @@ export const entryFaults = [
   'notPhoneEnd',
   'notAnAddress',
   'unknownStaff',
+  'ambiguousStaff',
+  'unknownEntry',
+  'ambiguousEntry',
+  'confirmedEntry',
   'twiceInFile',
   'alreadyEntered',
 ] as const;
@@ -68,8 +72,14 @@ const longestDayMinutes = 16 * 60;
 /** Ten million yuan. */
 const largestPaymentCents = 1_000_000_000;
 
-export function readEntry(register: RegisterCode, written: Written, by: ReadBy): ReadEntry {
-  const { fields, sameBy } = registerSpecs[register];
+type Values = EntryValues['values'];
+
+/** Every field that is written, and everything that is wrong with any. */
+export function readFields(
+  fields: readonly Field[],
+  written: Written,
+  by: ReadBy,
+): { readonly values: Values; readonly problems: readonly EntryProblem[] } {
   const values: Partial<Record<FieldKey, string>> = {};
   const problems: EntryProblem[] = [];
   for (const field of fields) {
@@ -85,6 +95,12 @@ export function readEntry(register: RegisterCode, written: Written, by: ReadBy):
   const module = serviceModules.find((one) => one === values.module);
   if (values.item !== undefined && module && !serviceItemsOf(module).includes(values.item))
     problems.push({ field: 'item', fault: 'otherModule', given: written.item ?? '' });
+  return { values, problems };
+}
+
+export function readEntry(register: RegisterCode, written: Written, by: ReadBy): ReadEntry {
+  const { fields, sameBy } = registerSpecs[register];
+  const { values, problems } = readFields(fields, written, by);
   if (problems.length > 0) return { entry: null, problems };
   const onDay = values.onDay ?? '';
   return {
@@ -104,7 +120,7 @@ export function readEntry(register: RegisterCode, written: Written, by: ReadBy):
 /** Of what happened on one day, entered on another. */
 export const isLateOn = (enteredOn: string, onDay: string) => addDays(onDay, lateAfterDays) < enteredOn;
 
-function amountIn({ hours, money }: EntryValues['values']): number {
+function amountIn({ hours, money }: Values): number {
   if (hours !== undefined) return Math.round(Number(hours) * 60);
   return money === undefined ? 0 : (centsIn(money) ?? 0);
 }

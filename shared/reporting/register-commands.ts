@@ -1,11 +1,12 @@
 /** What the desk may be asked to do in the registers. */
 import { z } from 'zod';
+import { detailTables } from './detail-tables.ts';
 import { registers, channels, stepKinds } from './registers.ts';
 import { serviceModules } from '../services.ts';
 
 const written = z.record(z.string(), z.string().max(2_000));
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const content = z.base64().max(245_000);
+const sheets = z.array(z.strictObject({ name: z.string(), rows: z.array(z.array(z.string())) }));
 
 export const registerCommands = {
   addEntry: z.strictObject({
@@ -24,7 +25,13 @@ export const registerCommands = {
     values: written,
     reason: z.string().trim().min(2).max(200),
   }),
-  importEntries: z.strictObject({ register: z.enum(registers), communityId: z.uuid(), content }),
+  importEntries: z.strictObject({ register: z.enum(registers), communityId: z.uuid(), sheets }),
+  importDetails: z.strictObject({
+    table: z.enum(detailTables).exclude(['hardshipSteps']),
+    communityId: z.uuid(),
+    sheets,
+  }),
+  importSupport: z.strictObject({ table: z.literal('hardshipSteps'), communityId: z.uuid(), sheets }),
   verifyEntries: z.strictObject({ communityId: z.uuid(), entryIds: z.array(z.uuid()).min(1).max(500) }),
   returnEntry: z.strictObject({ entryId: z.uuid(), reason: z.string().trim().min(2).max(200) }),
   withdrawEntry: z.strictObject({ entryId: z.uuid(), reason: z.string().trim().min(2).max(200) }),

@@ -1,6 +1,7 @@
 /** What the registers' pages read. Times are milliseconds since 1970, days YYYY-MM-DD. */
 import type { EntryFault } from './read-entry.ts';
 import type { FieldKey, RegisterCode, StepKind } from './registers.ts';
+import type { StaffName } from './staff-names.ts';
 
 /** kept: counts without a second person; waiting: for one; returned: one said what is wrong with it. */
 export type EntryState = 'kept' | 'waiting' | 'confirmed' | 'returned';
@@ -65,6 +66,8 @@ export interface EntryView {
   readonly state: EntryState;
   readonly isLate: boolean;
   readonly isDemo: boolean;
+  /** Whose hours it is about; of other registers null. */
+  readonly staffId: string | null;
   readonly recordedById: string;
   readonly recordedByName: string;
   readonly recordedAt: number;
@@ -102,10 +105,11 @@ export interface RegisterPage {
 export interface RegisterOverview {
   readonly today: string;
   readonly personId: string;
-  readonly mayRecord: readonly { readonly id: string; readonly name: string }[];
+  /** The communities whose registers the reader keeps, and whether their hardship cases open to the reader. */
+  readonly mayRecord: readonly { readonly id: string; readonly name: string; readonly mayOpen: boolean }[];
   readonly communities: readonly { readonly id: string; readonly name: string }[];
   readonly mayVerify: boolean;
-  readonly staff: readonly string[];
+  readonly staff: readonly StaffName[];
   readonly registers: readonly {
     readonly register: RegisterCode;
     /** Of very many only that there are more. */
@@ -130,5 +134,13 @@ export interface ImportPreview {
   readonly rows: number;
   readonly late: number;
   readonly problems: readonly ImportProblem[];
-  readonly sample: readonly Readonly<Partial<Record<FieldKey, string>>>[];
+  /** Columns that mean nothing here; the import leaves them out. */
+  readonly unread: readonly UnreadColumn[];
+}
+
+export interface UnreadColumn {
+  readonly sheet: string;
+  readonly column: string;
+  /** Empty where there are values without a head. */
+  readonly head: string;
 }

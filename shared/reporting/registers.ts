@@ -47,8 +47,8 @@ export const stepKinds = [
 export type StepKind = (typeof stepKinds)[number];
 
 /**
- * day: YYYY-MM-DD; hours: up to two decimals, kept in minutes; money: yuan with up to two decimals, kept in hundredths; phoneEnd: the last four digits; staff: the name of
- * somebody in the register of staff; choices: several of a list.
+ * day: YYYY-MM-DD; hours: up to two decimals, kept in minutes; money: yuan with up to two decimals, kept in hundredths; phoneEnd: the last four digits; staff: somebody in the
+ * register of staff (staff-names.ts); choices: several of a list.
  */
 export type FieldKind =
   | { readonly kind: 'text'; readonly most: number }
@@ -58,7 +58,18 @@ export type FieldKind =
 
 /** Where the words of a choice stand: registers:<words>.<choice>. */
 export type ChoiceWords =
-  'module' | 'kind' | 'item' | 'area' | 'channel' | 'certificate' | 'need' | 'flag' | 'rating';
+  | 'module'
+  | 'kind'
+  | 'item'
+  | 'area'
+  | 'channel'
+  | 'certificate'
+  | 'need'
+  | 'flag'
+  | 'rating'
+  | 'step'
+  | 'group'
+  | 'guardian';
 
 export type FieldKey =
   | 'onDay'
@@ -88,7 +99,17 @@ export type FieldKey =
   | 'url'
   | 'giver'
   | 'money'
-  | 'payee';
+  | 'payee'
+  | 'name'
+  | 'group'
+  | 'guardian'
+  | 'step'
+  | 'note'
+  | 'paper'
+  | 'overall'
+  | 'attitude'
+  | 'usefulness'
+  | 'words';
 
 export type Field = FieldKind & {
   readonly key: FieldKey;
@@ -106,13 +127,13 @@ export interface RegisterSpec {
   readonly steps: readonly StepKind[];
 }
 
-const text = (key: FieldKey, most = 120): Field => ({ key, kind: 'text', most });
-const optional = (field: Field): Field => ({ ...field, isOptional: true });
+export const text = (key: FieldKey, most = 120): Field => ({ key, kind: 'text', most });
+export const optional = (field: Field): Field => ({ ...field, isOptional: true });
 const restricted = (field: Field): Field => ({ ...field, isRestricted: true });
-const choice = (key: FieldKey, words: ChoiceWords, of: readonly string[]): Field => ({
+export const choice = (key: FieldKey, words: ChoiceWords, of: readonly string[]): Field => ({
   ...{ key, kind: 'choice', words, of },
 });
-const onDay: Field = { key: 'onDay', kind: 'day' };
+export const onDay: Field = { key: 'onDay', kind: 'day' };
 
 export const registerSpecs: Readonly<Record<RegisterCode, RegisterSpec>> = {
   session: {

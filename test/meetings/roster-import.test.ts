@@ -81,11 +81,11 @@ describe('files', () => {
     const filled = new ExcelJS.Workbook();
     const sheet = filled.addWorksheet('名单');
     sheet.addRow(['姓名']);
-    sheet.getRow(6_001).height = 30;
+    sheet.getRow(20_001).height = 30;
     const coloured = await readTable(Buffer.from(await filled.xlsx.writeBuffer()));
     expect(coloured[0]?.rows[0]).toEqual(['姓名']);
-    sheet.getCell('A6001').value = '向春燕';
-    expect(await refusalOf(Buffer.from(await filled.xlsx.writeBuffer()))).toBe('fileTooLarge');
+    sheet.getCell('A20001').value = '向春燕';
+    expect(await refusalOf(Buffer.from(await filled.xlsx.writeBuffer()))).toBe('tableTooLong');
   });
 
   test.each([zh, en])('the template of either language is read back', async ({ roster }) => {

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addEntry,
   addStep,
-  importEntries,
   returnEntry,
   signIn,
   tapContact,
@@ -12,9 +11,11 @@ import {
   verifyEntries,
   withdrawEntry,
 } from '../../server/reporting/registers/commands.ts';
+import { importEntries } from '../../server/reporting/registers/import-commands.ts';
 import { readImport } from '../../server/reporting/registers/import.ts';
+import { readTable } from '../../server/read-table.ts';
 import { registerOverview, registerPage } from '../../server/reporting/registers/queries.ts';
-import { registerTemplate } from '../../server/reporting/registers/template.ts';
+import { tableTemplate } from '../../server/reporting/registers/template.ts';
 import { choiceOf } from '../../server/reporting/registers/words.ts';
 import { runCommand } from '../../server/live/run-command.ts';
 import type { Command } from '../../server/live/command.ts';
@@ -326,17 +327,21 @@ describe('the registers', () => {
       const sheet = book.addWorksheet('十一月');
       sheet.addRow(['日期 *', '工作人员 *', '工时 *', '工作内容']);
       for (const row of rows) sheet.addRow([...row]);
-      return Buffer.from(await book.xlsx.writeBuffer()).toString('base64');
+      return Buffer.from(await book.xlsx.writeBuffer());
     };
-    const preview = async (content: string) =>
+    const preview = async (content: Buffer) =>
       (
         await readImport(town.database.em(), {
-          ...{ register: 'workLog', communityId, content },
+          ...{ register: 'workLog', communityId, sheets: await readTable(content) },
           now: new Date(town.now),
         })
       ).preview;
-    const take = (content: string) =>
-      run(importEntries, host, { register: 'workLog' as const, communityId, content });
+    const take = async (content: Buffer) =>
+      run(importEntries, host, {
+        ...{ register: 'workLog' as const, communityId, sheets: await mutable(content) },
+      });
+    const mutable = async (content: Buffer) =>
+      (await readTable(content)).map(({ name, rows }) => ({ name, rows: rows.map((row) => [...row]) }));
     beforeAll(async () => {
       await add('staff', { onDay: '2022-10-01', title: '方晓琳' });
     });
@@ -381,10 +386,8 @@ describe('the registers', () => {
     });
 
     it('and refuses a broken workbook, one without a head, and an empty one', async () => {
-      await expect(preview(Buffer.from('PK\u0003\u0004broken').toString('base64'))).rejects.toEqual(
-        refusal('fileNotRoster'),
-      );
-      expect((await preview(Buffer.from('甲,乙\n1,2').toString('base64'))).problems).toMatchObject([
+      await expect(preview(Buffer.from('PK\u0003\u0004broken'))).rejects.toEqual(refusal('fileNotRoster'));
+      expect((await preview(Buffer.from('甲,乙\n1,2'))).problems).toMatchObject([
         { fault: 'noHead', row: 1 },
       ]);
       expect((await preview(await work([]))).problems).toMatchObject([{ fault: 'noRows' }]);
@@ -392,12 +395,13 @@ describe('the registers', () => {
 
     it.each(registers)('of %s from its own empty template, whose head it knows', async (register) => {
       for (const language of ['zh-CN', 'en'] as const) {
-        const content = (await registerTemplate(register, language)).toString('base64');
+        const sheets = await readTable(await tableTemplate(register, language));
         const read = await readImport(town.database.em(), {
-          ...{ register, communityId, content },
+          ...{ register, communityId, sheets },
           now: new Date(town.now),
         });
         expect(read.preview.problems).toMatchObject([{ fault: 'noRows' }]);
+        expect(read.preview.unread).toEqual([]);
       }
     });
   });

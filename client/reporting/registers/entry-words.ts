@@ -6,14 +6,19 @@ import {
   type FieldKey,
   type RegisterCode,
 } from '../../../shared/reporting/registers.ts';
+import { isDetailTable, type TableCode } from '../../../shared/reporting/detail-tables.ts';
 import { codeWords } from '../../code-words.ts';
 import { titleIn } from '../../../shared/reporting/survey-result.ts';
 import { formatDate, formatNumber, hasText, language, t } from '../../i18n.ts';
 
-/** Some registers have a name of their own for a field: the name of a person, the day somebody began. */
-export function fieldWords(register: RegisterCode, key: FieldKey): string {
-  const own = `registers:fieldOf.${register}${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+/** Some tables have a name of their own for a field: the name of a person, the day somebody began. */
+export function fieldWords(table: TableCode, key: FieldKey): string {
+  const own = `registers:fieldOf.${table}${key.charAt(0).toUpperCase()}${key.slice(1)}`;
   return hasText(own) ? t(own) : t(`registers:field.${key}`);
+}
+
+export function tableWords(table: TableCode): string {
+  return t(isDetailTable(table) ? `registers:detailTable.${table}` : `registers:register.${table}`);
 }
 
 export function choiceWords(field: Field, code: string): string {

@@ -6,7 +6,7 @@ import zh from '../../../shared/locales/zh-CN/convening.json' with { type: 'json
 import { mutation, query, router } from '../../trpc.ts';
 import { importRoster, removeMember, saveMember } from './commands.ts';
 import { membersOf } from './members.ts';
-import { maxTableBytes, readTable } from '../../read-table.ts';
+import { maxTableInRequest, readTable } from '../../read-table.ts';
 import { rosterTemplate } from './template.ts';
 
 const ofBody = z.strictObject({ communityId: z.uuid(), body: z.enum(bodies) });
@@ -23,7 +23,7 @@ export const rosterRouter = router({
   /** What an import would do, and everything that keeps it from being done; changes nothing. `content` is base64. */
   preview: query({
     action: 'meetings.run',
-    input: ofBody.extend({ content: z.base64().max(Math.ceil((maxTableBytes * 4) / 3) + 4) }),
+    input: ofBody.extend({ content: z.base64().max(Math.ceil((maxTableInRequest * 4) / 3) + 4) }),
     scope: scopeOfBody,
     async read({ em }, { communityId, body, content }): Promise<RosterPreview> {
       const sheets = await readTable(Buffer.from(content, 'base64'));

@@ -17,7 +17,7 @@ import { sql } from '../../database.ts';
 import { append, lockRoom } from '../../live/room-log.ts';
 import type { Runner } from '../../live/run-command.ts';
 import { recordsChanged } from '../../live/topics.ts';
-import { signInPeople } from '../registers/commands.ts';
+import { signInPeople } from '../registers/sign-in-people.ts';
 import { surveyTitles } from '../surveys/result.ts';
 
 /** Null where there is no such survey, or it was taken out. */

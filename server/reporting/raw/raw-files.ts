@@ -77,7 +77,7 @@ export async function rawWorkbook(
       head: [
         { title: words.say('column.id'), width: 38 },
         { title: words.say('column.community'), width: 14 },
-        ...fields.map((key) => ({ title: fieldName(key, words.language), width: widths[key] ?? 14 })),
+        ...fields.map((key) => ({ title: fieldName(register, key, words.language), width: widths[key] ?? 14 })),
         ...afterwards.map((key) => ({
           title: words.say(`raw.column.${key}`),
           width: key.endsWith('At') ? 17 : 12,
@@ -118,7 +118,7 @@ function addRawDictionary(
       const field = registerSpecs[register].fields.find((one) => one.key === key);
       return [
         texts.register[register],
-        fieldName(key, words.language),
+        fieldName(register, key, words.language),
         words.say(`raw.kind.${field?.kind ?? 'text'}`),
         choicesOf(register, key, words),
       ];

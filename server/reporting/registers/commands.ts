@@ -15,8 +15,16 @@ import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { lockEntry, inCommunity, ofEntry } from './entry-place.ts';
-import { readImport } from './import.ts';
-import { insertEntries, readBy, staffByName, takenKeys, keyOf, whyRefused } from './insert-entries.ts';
+import {
+  insertEntries,
+  keyOf,
+  readBy,
+  staffNames,
+  takenKeys,
+  whyRefused,
+  withStaff,
+} from './insert-entries.ts';
+import { signInPeople } from './sign-in-people.ts';
 
 const done = { reply: null, announce: [recordsChanged()] };
 
@@ -28,19 +36,22 @@ export const addEntry = defineCommand({
   place: inCommunity,
   async run({ em, actor, now }, { register, communityId, values, fileIds, continues }) {
     const { entry, problems } = readEntry(register, values, readBy(now));
-    const staff = await staffByName(em);
     const first = continues && (await firstSession(em, continues, { communityId, values: entry?.values }));
-    const why = entry
-      ? whyRefused(register, entry, {
-          taken: await takenKeys(em, register, [keyOf(register, communityId, entry)]),
-          staff,
-          communityId,
-        })
-      : problems[0];
+    const known = entry && withStaff(register, entry, await staffNames(em));
+    const why =
+      known === null
+        ? problems[0]
+        : 'fault' in known
+          ? known
+          : whyRefused(register, known, {
+              taken: await takenKeys(em, register, [keyOf(register, communityId, known)]),
+              communityId,
+            });
     if (why) throw new Refusal('entryInvalid', { ...why });
-    const entries = entry ? [entry] : [];
-    const insert = { register, communityId, entries, staff, recordedBy: actor.personId, now };
-    const [entryId = ''] = await insertEntries(em, insert);
+    const entries = known === null || 'fault' in known ? [] : [known];
+    const [entryId = ''] = await insertEntries(em, {
+      ...{ register, communityId, entries, recordedBy: actor.personId, now },
+    });
     if (first !== undefined)
       await sql(em, 'update register_entry set first_session_id = $2 where id = $1', [entryId, first]);
     await attach(em, entryId, fileIds, actor.personId);
@@ -76,32 +87,6 @@ async function firstSession(
     throw new Refusal('entryInvalid', { field, fault: 'otherActivity', given: values?.[field] ?? '' });
   return session.first;
 }
-
-/** All rows or none. Refusals: importInvalid { sheet, row, column, fault, given, count }, fileNotRoster, fileTooLarge. */
-export const importEntries = defineCommand({
-  name: 'importEntries',
-  action: 'registers.record',
-  input: registerCommands.importEntries,
-  place: inCommunity,
-  async run({ em, actor, now }, { register, communityId, content }) {
-    const { preview, entries } = await readImport(em, { register, communityId, content, now });
-    const [first] = preview.problems;
-    if (first) {
-      const { sheet, row, column, fault, given } = first;
-      throw new Refusal('importInvalid', {
-        sheet,
-        row,
-        column,
-        fault,
-        given,
-        count: preview.problems.length,
-      });
-    }
-    const staff = await staffByName(em);
-    await insertEntries(em, { register, communityId, entries, staff, recordedBy: actor.personId, now });
-    return { reply: { added: entries.length }, announce: [recordsChanged()] };
-  },
-});
 
 /**
  * The second person: from then on the entries count. What the actor recorded or corrected, was returned, or is confirmed already is
@@ -260,46 +245,6 @@ export const signIn = defineCommand({
   },
 });
 
-interface SignIn {
-  readonly entryId: string;
-  readonly people: readonly {
-    name: string;
-    phoneEnd: string;
-    guardianConsent: boolean | null;
-    /** Where somebody said it; what is known already stays. */
-    group?: 'migrant' | 'local' | null;
-  }[];
-  readonly method: 'list' | 'code';
-  readonly now: Date;
-}
-
-/** How many were not signed in before. */
-export async function signInPeople(
-  em: EntityManager,
-  { entryId, people, method, now }: SignIn,
-): Promise<number> {
-  const given = JSON.stringify(people.map((one) => ({ ...one, id: uuidv7() })));
-  await sql(
-    em,
-    `insert into attendee (id, name, phone_end, resident_group)
-     select distinct on (name, "phoneEnd") id, name, "phoneEnd", "group"
-     from jsonb_to_recordset($1::jsonb) as given (id uuid, name text, "phoneEnd" text, "group" text)
-     on conflict (name, phone_end) do update set resident_group = excluded.resident_group
-       where attendee.resident_group is null and excluded.resident_group is not null`,
-    [given],
-  );
-  const added = await sql<{ id: string }>(
-    em,
-    `insert into attendance (session_id, attendee_id, method, guardian_consent, signed_in_at)
-     select distinct on (attendee.id) $2::uuid, attendee.id, $3, given."guardianConsent", $4
-     from jsonb_to_recordset($1::jsonb) as given (name text, "phoneEnd" text, "guardianConsent" boolean)
-     join attendee on attendee.name = given.name and attendee.phone_end = given."phoneEnd"
-     on conflict do nothing returning attendee_id as id`,
-    [given, entryId, method, now.toISOString()],
-  );
-  return added.length;
-}
-
 /** One visitor, on today's sheet of that place and channel; the first tap of the day opens it. Refusals: entryConfirmed. */
 export const tapContact = defineCommand({
   name: 'tapContact',
@@ -323,7 +268,7 @@ export const tapContact = defineCommand({
       [key],
     );
     if (sheet?.isVerified) throw new Refusal('entryConfirmed');
-    const insert = { communityId, entries: [entry], staff: new Map(), recordedBy: actor.personId, now };
+    const insert = { communityId, entries: [{ ...entry, staffId: null }], recordedBy: actor.personId, now };
     const sheetId = sheet?.id ?? (await insertEntries(em, { register: 'contact', ...insert }))[0];
     const contactId = uuidv7();
     await sql(em, 'insert into contact (id, sheet_id, recorded_by, at) values ($1, $2, $3, $4)', [

@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { localDay } from '../../../shared/local-time.ts';
-import { isLateOn, plain, readEntry, type Written } from '../../../shared/reporting/read-entry.ts';
+import { isLateOn, readEntry, type Written } from '../../../shared/reporting/read-entry.ts';
 import { registerCommands } from '../../../shared/reporting/register-commands.ts';
 import {
   changesWhatCounts,
@@ -10,15 +10,17 @@ import {
   type FieldKey,
   type RegisterCode,
 } from '../../../shared/reporting/registers.ts';
+import type { StaffName } from '../../../shared/reporting/staff-names.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { lockEntry, ofEntry } from './entry-place.ts';
-import { entryRow, keyOf, readBy, staffByName, takenKeys, whyRefused } from './insert-entries.ts';
+import { entryRow, keyOf, readBy, staffNames, takenKeys, whyRefused, withStaff } from './insert-entries.ts';
 import { writtenValues } from './queries.ts';
 
 interface Standing {
+  /** Somebody of the staff by their record. */
   readonly values: Written;
   readonly communityId: string;
   readonly recordedAt: number;
@@ -30,7 +32,7 @@ interface Standing {
 async function standingOf(em: EntityManager, entryId: string): Promise<Standing> {
   const [entry] = await sql<Standing>(
     em,
-    `select ${writtenValues('entry.details')} as values, community_id as "communityId", ms(recorded_at) as "recordedAt", amount,
+    `select ${writtenValues('entry.details')} || jsonb_strip_nulls(jsonb_build_object('staff', entry.staff_id)) as values, community_id as "communityId", ms(recorded_at) as "recordedAt", amount,
        verified_by as "verifiedBy", (select count(*)::int from register_correction where entry_id = entry.id) as corrections
      from register_entry entry where id = $1`,
     [entryId],
@@ -42,6 +44,10 @@ async function standingOf(em: EntityManager, entryId: string): Promise<Standing>
 /** Those of the fields of a register in which two entries differ, as they stand in one of them. */
 const partOf = (values: Written, keys: readonly FieldKey[]): Written =>
   Object.fromEntries(keys.map((key) => [key, values[key] ?? '']));
+
+/** As people read it. */
+const named = (part: Written, staff: readonly StaffName[]): Written =>
+  part.staff === undefined ? part : { ...part, staff: staff.find(({ id }) => id === part.staff)?.name ?? '' };
 
 /**
  * Writes other values into an entry, whoever recorded it. Where what counts changes, the confirmation ends and another person
@@ -59,19 +65,22 @@ export const correctEntry = defineCommand({
     if (before.corrections !== seen) throw new Refusal('changedMeanwhile');
     const { entry, problems } = readEntry(register, { ...before.values, ...values }, readBy(now));
     if (!entry) throw new Refusal('entryInvalid', { ...problems[0] });
+    const staff = await staffNames(em);
+    const known = withStaff(register, entry, staff);
+    if ('fault' in known) throw new Refusal('entryInvalid', { ...known });
+    const after: Written = { ...entry.values, ...(known.staffId !== null && { staff: known.staffId }) };
     const keys = registerSpecs[register].fields.map(({ key }) => key);
-    const changed = keys.filter((key) => (before.values[key] ?? '') !== (entry.values[key] ?? ''));
+    const changed = keys.filter((key) => (before.values[key] ?? '') !== (after[key] ?? ''));
     if (changed.length === 0) throw new Refusal('nothingChanged');
     const { communityId } = before;
-    const staff = await staffByName(em);
-    const key = keyOf(register, communityId, entry);
+    const key = keyOf(register, communityId, known);
     const taken = await takenKeys(em, register, [key], entryId);
-    const why = whyRefused(register, entry, { taken, staff, communityId });
+    const why = whyRefused(register, known, { taken, communityId });
     if (why) throw new Refusal('entryInvalid', { ...why });
     if (register === 'staff' && changed.includes('title'))
-      await renameInWorkLogs(em, { staffId: entryId, name: entry.title, staff });
+      await sql(em, 'update register_entry set title = $2 where staff_id = $1', [entryId, entry.title]);
     const ends = before.verifiedBy !== null && changesWhatCounts(register, changed);
-    const row = entryRow(entryId, entry, { register, communityId, staff, recordedBy: actor.personId, now });
+    const row = entryRow(entryId, known, { register, communityId, recordedBy: actor.personId, now });
     await sql(
       em,
       `update register_entry entry set on_day = new.on_day, title = new.title, module = new.module, kind = new.kind, item = new.item,
@@ -98,9 +107,7 @@ export const correctEntry = defineCommand({
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         ...[uuidv7(), entryId],
-        ...[partOf(before.values, changed), partOf(entry.values, changed)].map((part) =>
-          JSON.stringify(part),
-        ),
+        ...[before.values, after].map((values) => JSON.stringify(named(partOf(values, changed), staff))),
         ...[reason, ends ? before.verifiedBy : null, actor.personId, now.toISOString()],
       ],
     );
@@ -109,17 +116,3 @@ export const correctEntry = defineCommand({
 });
 
 const hasOwnAmount: readonly RegisterCode[] = ['workLog', 'spending'];
-
-/** The hours of somebody are found by their name: it changes with them. Refusals: entryInvalid where somebody else is called so. */
-async function renameInWorkLogs(
-  em: EntityManager,
-  { staffId, name, staff }: { staffId: string; name: string; staff: ReadonlyMap<string, string> },
-): Promise<void> {
-  if (staff.has(name))
-    throw new Refusal('entryInvalid', { field: 'title', fault: 'alreadyEntered', given: name });
-  await sql(
-    em,
-    `update register_entry set title = $2, duplicate_key = on_day::text || '|' || $3 where staff_id = $1`,
-    [staffId, name, plain(name)],
-  );
-}

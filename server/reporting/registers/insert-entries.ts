@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { localDay } from '../../../shared/local-time.ts';
 import type { EntryProblem, EntryValues, ReadBy } from '../../../shared/reporting/read-entry.ts';
 import { registerSpecs, type FieldKey, type RegisterCode } from '../../../shared/reporting/registers.ts';
+import { staffMeant, type StaffName } from '../../../shared/reporting/staff-names.ts';
 import { sql } from '../../database.ts';
 import { choiceName, choiceOf } from './words.ts';
 
@@ -11,13 +12,28 @@ export function readBy(now: Date): ReadBy {
   return { today: localDay(now.getTime()), choiceOf };
 }
 
-/** Who is in the register of staff, by name. */
-export async function staffByName(em: EntityManager): Promise<ReadonlyMap<string, string>> {
-  const rows = await sql<{ id: string; name: string }>(
+/** Who is in the register of staff. */
+export async function staffNames(em: EntityManager): Promise<StaffName[]> {
+  return sql<StaffName>(
     em,
-    `select id, title as name from register_entry where register = 'staff' and withdrawn_at is null`,
+    `select id, title as name, coalesce(details ->> 'phoneEnd', '') as "phoneEnd", coalesce(details ->> 'post', '') as post
+     from register_entry where register = 'staff' and withdrawn_at is null order by title, id`,
   );
-  return new Map(rows.map(({ id, name }) => [name, id]));
+}
+
+/** An entry that says whose hours it is about, by the record of the person: no two people of one name are taken for each other. */
+export type KnownEntry = EntryValues & { readonly staffId: string | null };
+
+export function withStaff(
+  register: RegisterCode,
+  entry: EntryValues,
+  staff: readonly StaffName[],
+): KnownEntry | EntryProblem {
+  if (register !== 'workLog') return { ...entry, staffId: null };
+  const given = entry.values.staff ?? '';
+  const meant = staffMeant(staff, given);
+  if (typeof meant === 'string') return { field: 'staff', fault: meant, given };
+  return { ...entry, title: meant.name, staffId: meant.id, duplicateKey: `${entry.onDay}|${meant.id}` };
 }
 
 const perCommunity: readonly RegisterCode[] = ['session', 'contact'];
@@ -43,18 +59,15 @@ export async function takenKeys(
   return new Set(rows.map(({ key }) => key));
 }
 
-/** What only the database knows to be wrong with an entry. */
+/** That the register holds the same entry already. */
 export function whyRefused(
   register: RegisterCode,
-  entry: EntryValues,
-  known: { taken: ReadonlySet<string>; staff: ReadonlyMap<string, string>; communityId: string },
+  entry: KnownEntry,
+  known: { taken: ReadonlySet<string>; communityId: string },
 ): EntryProblem | null {
-  const { values } = entry;
-  if (register === 'workLog' && !known.staff.has(values.staff ?? ''))
-    return { field: 'staff', fault: 'unknownStaff', given: values.staff ?? '' };
   const [field = 'onDay'] = registerSpecs[register].sameBy.filter((key) => key !== 'onDay');
   return known.taken.has(keyOf(register, known.communityId, entry))
-    ? { field, fault: 'alreadyEntered', given: values[field] ?? '' }
+    ? { field, fault: 'alreadyEntered', given: entry.values[field] ?? '' }
     : null;
 }
 
@@ -76,15 +89,14 @@ const columns: readonly FieldKey[] = [
 interface Insert {
   readonly register: RegisterCode;
   readonly communityId: string;
-  readonly entries: readonly EntryValues[];
-  readonly staff: ReadonlyMap<string, string>;
+  readonly entries: readonly KnownEntry[];
   readonly recordedBy: string;
   readonly now: Date;
 }
 
 /** One entry as its table holds it, not confirmed. */
-export function entryRow(id: string, entry: EntryValues, insert: Omit<Insert, 'entries'>) {
-  const { register, communityId, staff, recordedBy, now } = insert;
+export function entryRow(id: string, entry: KnownEntry, insert: Omit<Insert, 'entries'>) {
+  const { register, communityId, recordedBy, now } = insert;
   const { values } = entry;
   const details = Object.entries(values).filter(([key]) => !columns.some((column) => column === key));
   return {
@@ -100,7 +112,7 @@ export function entryRow(id: string, entry: EntryValues, insert: Omit<Insert, 'e
     channel: values.channel ?? null,
     amount: entry.amount,
     tallied: entry.tallied,
-    staff_id: register === 'workLog' ? (staff.get(values.staff ?? '') ?? null) : null,
+    staff_id: entry.staffId,
     details: Object.fromEntries(details),
     duplicate_key: keyOf(register, communityId, entry),
     is_late: entry.isLate,

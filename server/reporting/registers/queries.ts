@@ -12,6 +12,7 @@ import type {
 } from '../../../shared/reporting/register-view.ts';
 import { registers, registerSpecs, type RegisterCode } from '../../../shared/reporting/registers.ts';
 import { sql } from '../../database.ts';
+import { staffNames } from './insert-entries.ts';
 
 export const entriesPerPage = 25;
 /** Beside the name of a register; its own page counts them all. */
@@ -67,7 +68,7 @@ export const entryView = `
     'amount', case when entry.register = 'survey'
       then (select count(*) from survey_answer where survey_id = entry.id) else entry.amount end,
     'tallied', entry.tallied, 'state', ${entryState},
-    'isLate', entry.is_late, 'isDemo', community.is_demo, 'recordedById', entry.recorded_by,
+    'isLate', entry.is_late, 'isDemo', community.is_demo, 'recordedById', entry.recorded_by, 'staffId', entry.staff_id,
     'recordedByName', recorder.name, 'recordedAt', ms(entry.recorded_at), 'verifiedByName', verifier.name,
     'verifiedAt', ms(entry.verified_at), 'returnedReason', entry.returned_reason,
     'files', (select coalesce(json_agg(json_build_object('id', file_id, 'isPdf', media_type = 'application/pdf')
@@ -177,18 +178,16 @@ export async function registerOverview(
     em,
     'select id, name from community order by name',
   );
-  const staff = await sql<{ name: string }>(
-    em,
-    `select title as name from register_entry where register = 'staff' and withdrawn_at is null order by title`,
-  );
-  const mine = communities.filter(({ id }) => may(viewer, 'registers.record', { communityId: id }));
+  const mine = communities
+    .filter(({ id }) => may(viewer, 'registers.record', { communityId: id }))
+    .map((one) => ({ ...one, mayOpen: may(viewer, 'registers.restricted', { communityId: one.id }) }));
   return {
     today: localDay(now.getTime()),
     personId: viewer.personId,
     mayRecord: mine,
     communities,
     mayVerify: communities.some(({ id }) => may(viewer, 'registers.verify', { communityId: id })),
-    staff: staff.map(({ name }) => name),
+    staff: await staffNames(em),
     registers: counts,
   };
 }

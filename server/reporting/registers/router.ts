@@ -1,9 +1,9 @@
 /** The registers: who may read the figures reads the lists behind them; what is restricted needs a reason. */
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { detailTables } from '../../../shared/reporting/detail-tables.ts';
 import { registers } from '../../../shared/reporting/registers.ts';
 import { serviceItems } from '../../../shared/services.ts';
-import { registerCommands } from '../../../shared/reporting/register-commands.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { handOut, mutation, query, router } from '../../trpc.ts';
@@ -11,7 +11,6 @@ import {
   addEntry,
   addFiles,
   addStep,
-  importEntries,
   returnEntry,
   signIn,
   tapContact,
@@ -20,12 +19,10 @@ import {
   withdrawEntry,
 } from './commands.ts';
 import { correctEntry } from './correct-entry.ts';
-import { readImport } from './import.ts';
 import { activityWith, attendancesOf, registerOverview, registerPage, writtenValues } from './queries.ts';
-import { registerTemplate } from './template.ts';
+import { tableTemplate } from './template.ts';
 
 const wholeCentre = async () => ({});
-const ofCommunity = async (_em: unknown, { communityId }: { communityId: string }) => ({ communityId });
 
 export const registersRouter = router({
   overview: query({
@@ -74,23 +71,16 @@ export const registersRouter = router({
     read: ({ em }, { entryId }) => attendancesOf(em, entryId),
   }),
 
-  /** What an import would do, and everything that keeps it from being done; changes nothing. `content` is base64. */
-  preview: query({
-    action: 'registers.record',
-    input: registerCommands.importEntries,
-    scope: ofCommunity,
-    async read({ em, now }, wanted) {
-      return (await readImport(em, { ...wanted, now })).preview;
-    },
-  }),
-
   /** An empty workbook to fill in, as base64. */
   template: query({
     action: 'reporting.read',
-    input: z.strictObject({ register: z.enum(registers), language: z.enum(['zh-CN', 'en']) }),
+    input: z.strictObject({
+      table: z.enum([...registers, ...detailTables]),
+      language: z.enum(['zh-CN', 'en']),
+    }),
     scope: wholeCentre,
-    async read(_context, { register, language }) {
-      return { content: (await registerTemplate(register, language)).toString('base64') };
+    async read(_context, { table, language }) {
+      return { content: (await tableTemplate(table, language)).toString('base64') };
     },
   }),
 
@@ -144,7 +134,6 @@ export const registersRouter = router({
 
   add: mutation(addEntry),
   correct: mutation(correctEntry),
-  import: mutation(importEntries),
   verify: mutation(verifyEntries),
   return: mutation(returnEntry),
   withdraw: mutation(withdrawEntry),

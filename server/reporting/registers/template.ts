@@ -1,19 +1,21 @@
-/** An empty table of a register to fill in, with lists to choose from where a cell takes one of a few words. */
+/** An empty table to fill in, with lists to choose from where a cell takes one of a few words. */
 import { newWorkbook } from '../../new-workbook.ts';
-import { registerSpecs, type RegisterCode } from '../../../shared/reporting/registers.ts';
-import { choiceName, fieldName, registerWords, type RegisterLanguage } from './words.ts';
+import { fieldsOf, type TableCode } from '../../../shared/reporting/detail-tables.ts';
+import { choiceName, fieldName, registerWords, tableName, type RegisterLanguage } from './words.ts';
 
 const lines = 500;
 /** Excel keeps a list of choices in at most 255 characters. */
 const longestList = 255;
 
-export async function registerTemplate(register: RegisterCode, language: RegisterLanguage): Promise<Buffer> {
+export async function tableTemplate(table: TableCode, language: RegisterLanguage): Promise<Buffer> {
   const workbook = await newWorkbook();
   const words = registerWords[language];
-  const sheet = workbook.addWorksheet(words.register[register], { views: [{ state: 'frozen', ySplit: 1 }] });
-  const { fields } = registerSpecs[register];
+  const sheet = workbook.addWorksheet(tableName(table, language), {
+    views: [{ state: 'frozen', ySplit: 1 }],
+  });
+  const fields = fieldsOf(table);
   sheet.columns = fields.map((field) => ({
-    header: `${fieldName(field.key, language)}${field.isOptional ? '' : ' *'}`,
+    header: `${fieldName(table, field.key, language)}${field.isOptional ? '' : ' *'}`,
     key: field.key,
     width: field.kind === 'text' && field.most > 60 ? 32 : 16,
   }));

@@ -2,17 +2,30 @@
 import english from '../../../shared/locales/en/registers.json' with { type: 'json' };
 import chinese from '../../../shared/locales/zh-CN/registers.json' with { type: 'json' };
 import {
-  registerSpecs,
-  type ChoiceWords,
-  type FieldKey,
-  type RegisterCode,
-} from '../../../shared/reporting/registers.ts';
+  detailTables,
+  fieldsOf,
+  isDetailTable,
+  type TableCode,
+} from '../../../shared/reporting/detail-tables.ts';
+import { registers, type ChoiceWords, type FieldKey } from '../../../shared/reporting/registers.ts';
 
 export const registerWords = { 'zh-CN': chinese, en: english } as const;
 export type RegisterLanguage = keyof typeof registerWords;
 
-export function fieldName(key: FieldKey, language: RegisterLanguage): string {
-  return registerWords[language].field[key];
+/** What a table calls a field, where it has a name of its own for it. */
+function ownName(table: TableCode, key: FieldKey, language: RegisterLanguage): string | undefined {
+  const names: Readonly<Record<string, string>> = registerWords[language].fieldOf;
+  return names[`${table}${key.charAt(0).toUpperCase()}${key.slice(1)}`];
+}
+
+export function fieldName(table: TableCode, key: FieldKey, language: RegisterLanguage): string {
+  return ownName(table, key, language) ?? registerWords[language].field[key];
+}
+
+export function tableName(table: TableCode, language: RegisterLanguage): string {
+  return isDetailTable(table)
+    ? registerWords[language].detailTable[table]
+    : registerWords[language].register[table];
 }
 
 export function choiceName(words: ChoiceWords, code: string, language: RegisterLanguage): string {
@@ -29,8 +42,8 @@ const plain = (text: string) =>
     .replaceAll(/[\s*＊]+/g, '');
 
 const codes = new Map<string, string>();
-for (const { fields } of Object.values(registerSpecs)) {
-  for (const field of fields) {
+for (const table of [...registers, ...detailTables]) {
+  for (const field of fieldsOf(table)) {
     if (field.kind !== 'choice' && field.kind !== 'choices') continue;
     for (const code of field.of)
       for (const language of ['zh-CN', 'en'] as const)
@@ -42,10 +55,15 @@ export function choiceOf(words: ChoiceWords, written: string): string | undefine
   return codes.get(`${words}:${plain(written)}`);
 }
 
-/** The field that a head of a column means, in either language. */
-export function fieldOfHead(register: RegisterCode, head: string): FieldKey | undefined {
+/** The field that a head of a column means, in either language; the name that the table itself uses comes first. */
+export function fieldOfHead(table: TableCode, head: string): FieldKey | undefined {
   const wanted = plain(head);
-  return registerSpecs[register].fields.find(({ key }) =>
-    [key, fieldName(key, 'zh-CN'), fieldName(key, 'en')].some((name) => plain(name) === wanted),
-  )?.key;
+  if (wanted === '') return undefined;
+  const isCalled = (names: readonly string[]) => names.some((name) => plain(name) === wanted);
+  const fields = fieldsOf(table);
+  const own = fields.find(({ key }) =>
+    isCalled([key, fieldName(table, key, 'zh-CN'), fieldName(table, key, 'en')]),
+  );
+  const { 'zh-CN': zh, en } = registerWords;
+  return (own ?? fields.find(({ key }) => isCalled([zh.field[key], en.field[key]])))?.key;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import en from '../../../shared/locales/en/people.json' with { type: 'json' };
 import zh from '../../../shared/locales/zh-CN/people.json' with { type: 'json' };
 import { previewVolunteers, type ImportPreview } from '../../../shared/volunteers/volunteer-import.ts';
-import { maxTableBytes, readTable } from '../../read-table.ts';
+import { maxTableInRequest, readTable } from '../../read-table.ts';
 import { mutation, query, router } from '../../trpc.ts';
 import { calendarAddress, revokeCalendar } from './calendar.ts';
 import {
@@ -42,7 +42,7 @@ export const profilesRouter = router({
     action: 'volunteers.keep',
     input: z.strictObject({
       communityId: z.uuid(),
-      content: z.base64().max(Math.ceil((maxTableBytes * 4) / 3) + 4),
+      content: z.base64().max(Math.ceil((maxTableInRequest * 4) / 3) + 4),
     }),
     scope: async (_em, { communityId }) => ({ communityId }),
     async read({ em, now }, { communityId, content }): Promise<ImportPreview> {
