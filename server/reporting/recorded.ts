@@ -8,6 +8,7 @@ import type { Span } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
 import { bounds } from './count.ts';
 import { definitions } from './definitions.ts';
+import { isLateStep } from './registers/late.ts';
 import type { Progress } from './progress.ts';
 
 /** time: milliseconds since 1970; day: YYYY-MM-DD; name: of a person, masked for some readers. */
@@ -116,14 +117,22 @@ interface Details {
   readonly title?: string;
 }
 
+const entryColumns = `entry.module, entry.amount as attended, entry.tallied, recorder.name as "recordedBy",
+  ms(entry.recorded_at) as "recordedAt", verifier.name as "confirmedBy", ms(entry.verified_at) as "confirmedAt"`;
+
 const ofEntry: Details = {
-  select: `entry.module, entry.amount as attended, entry.tallied, recorder.name as "recordedBy",
-    ms(entry.recorded_at) as "recordedAt", verifier.name as "confirmedBy", ms(entry.verified_at) as "confirmedAt",
-    entry.is_late as "isLate"`,
+  select: `${entryColumns}, entry.is_late as "isLate"`,
   // the people served at a volunteer activity have no entry of their own
   from: `left join register_entry entry on entry.id = counted.id
     left join person recorder on recorder.id = entry.recorded_by
     left join person verifier on verifier.id = entry.verified_by`,
+};
+
+/** Of what counts by its steps: late where the entry or one of its steps was entered late. */
+const ofSteps: Details = {
+  select: `${entryColumns}, entry.is_late or exists (
+    select from register_step step where step.entry_id = entry.id and ${isLateStep}) as "isLate"`,
+  from: ofEntry.from,
 };
 
 /** The same, and the counts at stalls, which have their two signatures. */
@@ -152,9 +161,9 @@ const details: Record<IndicatorCode, Details> = {
   childServed: ofEntry,
   partyActivities: ofEntry,
   partyServed: ofEntry,
-  microEnterprises: ofEntry,
-  mutualAidOrgs: ofEntry,
-  hardshipPeople: ofEntry,
+  microEnterprises: ofSteps,
+  mutualAidOrgs: ofSteps,
+  hardshipPeople: ofSteps,
   hardshipSessions: ofEntry,
   hardshipServed: ofEntry,
   communitySessions: ofEntry,

@@ -11,7 +11,9 @@ export interface StepView {
   readonly kind: StepKind;
   readonly onDay: string;
   readonly note: string;
+  readonly isLate: boolean;
   readonly recordedByName: string;
+  readonly recordedAt: number;
   readonly verifiedByName: string | null;
 }
 

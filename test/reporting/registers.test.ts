@@ -14,7 +14,7 @@ import {
 import { importEntries } from '../../server/reporting/registers/import-commands.ts';
 import { readImport } from '../../server/reporting/registers/import.ts';
 import { readTable } from '../../server/read-table.ts';
-import { registerOverview, registerPage } from '../../server/reporting/registers/queries.ts';
+import { attendancesOf, registerOverview, registerPage } from '../../server/reporting/registers/queries.ts';
 import { tableTemplate } from '../../server/reporting/registers/template.ts';
 import { choiceOf } from '../../server/reporting/registers/words.ts';
 import { runCommand } from '../../server/live/run-command.ts';
@@ -310,6 +310,30 @@ describe('the registers', () => {
       verified: 1,
       steps: 1,
     });
+  });
+
+  it('mark steps and sign-ins that came late by the rule of entries: after seven days', async () => {
+    const { entryId } = await add('organisation', { onDay: '2026-11-22', title: '补录互助社' });
+    for (const [kind, onDay] of [
+      ['charter', '2026-11-15'],
+      ['members', '2026-11-16'],
+    ] as const)
+      await run(addStep, host, { entryId, kind, onDay, note: '' });
+    expect((await entryOf('organisation', entryId)).steps).toMatchObject([
+      { kind: 'charter', isLate: true },
+      { kind: 'members', isLate: false },
+    ]);
+    const people = [{ name: '张小梅', phoneEnd: '1234', guardianConsent: null }];
+    for (const [onDay, isLate] of [
+      ['2026-11-15', true],
+      ['2026-11-16', false],
+    ] as const) {
+      const held = (
+        await add('session', { onDay, module: 'legal', kind: 'session', title: `补录讲座 ${onDay}` })
+      ).entryId;
+      await run(signIn, host, { entryId: held, people });
+      expect(await attendancesOf(town.database.em(), held)).toMatchObject([{ name: '张小梅', isLate }]);
+    }
   });
 
   it('do not list what is restricted in a hardship case', async () => {

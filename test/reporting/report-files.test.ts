@@ -386,7 +386,9 @@ describe('the raw data of the registers', () => {
       const name = registerWords['zh-CN'].register[register];
       expect(book.getWorksheet(name)).toBeDefined();
       for (const key of openFields(register))
-        expect(explained.some((line) => line.startsWith(`${name} ${fieldName(register, key, 'zh-CN')}`))).toBe(true);
+        expect(
+          explained.some((line) => line.startsWith(`${name} ${fieldName(register, key, 'zh-CN')}`)),
+        ).toBe(true);
     }
   });
 

@@ -77,7 +77,10 @@ export async function rawWorkbook(
       head: [
         { title: words.say('column.id'), width: 38 },
         { title: words.say('column.community'), width: 14 },
-        ...fields.map((key) => ({ title: fieldName(register, key, words.language), width: widths[key] ?? 14 })),
+        ...fields.map((key) => ({
+          title: fieldName(register, key, words.language),
+          width: widths[key] ?? 14,
+        })),
         ...afterwards.map((key) => ({
           title: words.say(`raw.column.${key}`),
           width: key.endsWith('At') ? 17 : 12,

@@ -13,6 +13,7 @@ import type {
 import { registers, registerSpecs, type RegisterCode } from '../../../shared/reporting/registers.ts';
 import { sql } from '../../database.ts';
 import { staffNames } from './insert-entries.ts';
+import { isLate, isLateStep } from './late.ts';
 
 export const entriesPerPage = 25;
 /** Beside the name of a register; its own page counts them all. */
@@ -85,7 +86,8 @@ export const entryView = `
       from register_correction correction join person corrector on corrector.id = correction.corrected_by
       left join person confirmer on confirmer.id = confirmed_before_by where correction.entry_id = entry.id),
     'steps', (select coalesce(json_agg(json_build_object('id', step.id, 'kind', step.kind, 'onDay', step.on_day::text,
-        'note', case when entry.register = 'hardship' then '' else step.note end,
+        'note', case when entry.register = 'hardship' then '' else step.note end, 'isLate', ${isLateStep},
+        'recordedAt', ms(step.recorded_at),
         'recordedByName', step_recorder.name, 'verifiedByName', step_verifier.name) order by step.on_day, step.id), '[]')
       from register_step step join person step_recorder on step_recorder.id = step.recorded_by
       left join person step_verifier on step_verifier.id = step.verified_by where step.entry_id = entry.id)
@@ -198,6 +200,7 @@ export interface AttendanceView {
   readonly method: 'list' | 'code';
   /** False: a child whose guardian has not agreed; not counted. */
   readonly isCounted: boolean;
+  readonly isLate: boolean;
 }
 
 /** In the order in which people signed in; of very long lists the first thousand. */
@@ -205,8 +208,10 @@ export async function attendancesOf(em: EntityManager, entryId: string): Promise
   return sql<AttendanceView>(
     em,
     `select attendee.name, attendee.phone_end as "phoneEnd", attendance.method,
-       guardian_consent is distinct from false as "isCounted"
+       guardian_consent is distinct from false as "isCounted",
+       ${isLate('entry.on_day', 'attendance.signed_in_at')} as "isLate"
      from attendance join attendee on attendee.id = attendance.attendee_id
+     join register_entry entry on entry.id = attendance.session_id
      where attendance.session_id = $1 order by signed_in_at, attendee.name limit 1000`,
     [entryId],
   );
