@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** Where a list ended: by what its rows stand in groups, by what they are ordered within, and which was the last. */
-export const listPlace = z.strictObject({ rank: z.int(), order: z.number(), id: z.uuid() });
+export const listPlace = z.strictObject({ rank: z.int32(), order: z.number(), id: z.uuid() });
 export type ListPlace = z.output<typeof listPlace>;
 
 export interface Page<Row, Place> {
