@@ -156,6 +156,24 @@ describe('an entry that is corrected', () => {
     );
   });
 
+  it('of hours stays with whose they are among people of one name, and moves them to whom they are moved', async () => {
+    const [one, other] = [
+      await desk.add('staff', { onDay: '2022-10-01', title: '陈同名', phoneEnd: '1234' }),
+      await desk.add('staff', { onDay: '2022-10-01', title: '陈同名', phoneEnd: '5678' }),
+    ];
+    const id = await desk.add('workLog', { onDay: '2026-11-18', staff: '陈同名 1234', hours: '7' });
+    await desk.correct(id, { hours: '6' });
+    expect(await desk.entry('workLog', id)).toMatchObject({ staffId: one, amount: 360 });
+    await desk.correct(id, { staff: other }, { seen: 1 });
+    expect(await desk.entry('workLog', id)).toMatchObject({
+      ...{ staffId: other, title: '陈同名' },
+      corrections: [
+        { before: { hours: '7' }, after: { hours: '6' } },
+        { before: { staff: '陈同名 · 1234' }, after: { staff: '陈同名 · 5678' } },
+      ],
+    });
+  });
+
   it('of media and awards counts only once a second person has confirmed them', async () => {
     const counted = () => countsOf(desk.em(), period, ['mediaReports', 'awards']);
     const before = await counted();

@@ -329,7 +329,13 @@ describe('the registers', () => {
       ['2026-11-16', false],
     ] as const) {
       const held = (
-        await add('session', { onDay, module: 'legal', kind: 'session', title: `补录讲座 ${onDay}` })
+        await add('session', {
+          onDay,
+          module: 'legal',
+          kind: 'session',
+          item: '10',
+          title: `补录讲座 ${onDay}`,
+        })
       ).entryId;
       await run(signIn, host, { entryId: held, people });
       expect(await attendancesOf(town.database.em(), held)).toMatchObject([{ name: '张小梅', isLate }]);

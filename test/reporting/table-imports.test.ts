@@ -109,10 +109,10 @@ describe('a table', () => {
 
   it('of who signed in is taken whole, a person once, and marks what came late', async () => {
     const entryId = await add('session', {
-      ...{ onDay: '2026-11-20', module: 'children', kind: 'session', title: '亲子阅读' },
+      ...{ onDay: '2026-11-20', module: 'children', kind: 'session', item: '19', title: '亲子阅读' },
     });
     const old = await add('session', {
-      ...{ onDay: '2026-11-02', module: 'legal', kind: 'session', title: '亲子阅读' },
+      ...{ onDay: '2026-11-02', module: 'legal', kind: 'session', item: '10', title: '亲子阅读' },
     });
     const body = csv(
       '姓名,备注,活动日期,活动名称,手机尾号,人群,监护人',
@@ -140,10 +140,10 @@ describe('a table', () => {
   it('of who signed in says which line names no activity, one of two, a confirmed one, or somebody twice', async () => {
     const day = { onDay: '2026-11-19', title: '讲座' };
     const confirmed = await add('session', {
-      ...{ ...day, module: 'legal', kind: 'session' },
+      ...{ ...day, module: 'legal', kind: 'session', item: '10' },
     });
     await run(verifyEntries, second, { communityId, entryIds: [confirmed] });
-    await add('session', { ...day, module: 'employment', kind: 'session' });
+    await add('session', { ...day, module: 'employment', kind: 'session', item: '1' });
     expect(
       await faults(
         'signIns',

@@ -10,7 +10,7 @@ import {
   type FieldKey,
   type RegisterCode,
 } from '../../../shared/reporting/registers.ts';
-import type { StaffName } from '../../../shared/reporting/staff-names.ts';
+import { staffLabel, type StaffName } from '../../../shared/reporting/staff-names.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
@@ -45,9 +45,11 @@ async function standingOf(em: EntityManager, entryId: string): Promise<Standing>
 const partOf = (values: Written, keys: readonly FieldKey[]): Written =>
   Object.fromEntries(keys.map((key) => [key, values[key] ?? '']));
 
-/** As people read it. */
-const named = (part: Written, staff: readonly StaffName[]): Written =>
-  part.staff === undefined ? part : { ...part, staff: staff.find(({ id }) => id === part.staff)?.name ?? '' };
+/** As people read it, of several people of one name with what tells them apart. */
+function named(part: Written, staff: readonly StaffName[]): Written {
+  const meant = staff.find(({ id }) => id === part.staff);
+  return meant ? { ...part, staff: staffLabel(staff, meant) } : part;
+}
 
 /**
  * Writes other values into an entry, whoever recorded it. Where what counts changes, the confirmation ends and another person
