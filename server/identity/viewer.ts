@@ -8,6 +8,7 @@ import { CoalescedRead } from '../coalesced-read.ts';
 import { sql, type Runs } from '../database.ts';
 import type { Authenticator } from '../live/socket-server.ts';
 import type { Services } from '../services.ts';
+import { readTicket } from './tickets.ts';
 import { hashToken } from './tokens.ts';
 import { sessionTokens } from './session-token.ts';
 
@@ -64,6 +65,12 @@ export async function viewerOfScreen(runs: Runs, token: string): Promise<Viewer>
   return row ? { kind: 'screen', meetingId: row.meeting_id } : anyone;
 }
 
+function onlyIn(viewer: Viewer, meetingId: string | undefined): Viewer {
+  return viewer.kind === 'person' && meetingId !== undefined
+    ? { ...viewer, onlyMeetingId: meetingId }
+    : viewer;
+}
+
 /** Reads who sent a Cookie header. */
 export type ViewerOf = (cookie: string | undefined) => Promise<Viewer>;
 
@@ -103,8 +110,12 @@ export function createAuthenticator({
     viewersOfSessions(database.pool, sessionIds),
   );
   return {
-    async fromHandshake({ cookie, screenToken }) {
+    async fromHandshake({ cookie, screenToken, ticket }) {
       if (screenToken) return viewerOfScreen(database.pool, screenToken);
+      if (ticket) {
+        const read = readTicket(config, ticket);
+        return read ? onlyIn(await viewers.ask(read.sessionId), read.meetingId) : anyone;
+      }
       const token = tokenOf(cookie);
       const sessionId = token === null ? null : await sessions.ask(token);
       return sessionId === null ? anyone : viewers.ask(sessionId);
@@ -112,7 +123,7 @@ export function createAuthenticator({
     async refresh(viewer) {
       switch (viewer.kind) {
         case 'person':
-          return viewers.ask(viewer.sessionId);
+          return onlyIn(await viewers.ask(viewer.sessionId), viewer.onlyMeetingId);
         case 'screen': {
           const [row] = await sql<{ ok: boolean }>(
             database.pool,

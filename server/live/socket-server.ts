@@ -21,8 +21,12 @@ import type { Runner } from './run-command.ts';
 
 /** Who is asking; identity answers. */
 export interface Authenticator {
-  /** From the cookie of a request or the token of a big screen. */
-  fromHandshake(handshake: { cookie: string | undefined; screenToken: string | undefined }): Promise<Viewer>;
+  /** From the cookie of a request, the token of a big screen, or the ticket of a simulated attendee. */
+  fromHandshake(handshake: {
+    cookie: string | undefined;
+    screenToken: string | undefined;
+    ticket?: string | undefined;
+  }): Promise<Viewer>;
   /** The same viewer as the database has it now; 'anyone' when the session or token is gone. */
   refresh(viewer: Viewer): Promise<Viewer>;
   /** Which of these sessions have ended. */
@@ -81,11 +85,12 @@ export function serveLive(parts: LiveParts): { stop(): void } {
   });
 
   io.use((socket, next) => {
-    const token: unknown = socket.handshake.auth['screenToken'];
+    const { screenToken, ticket }: Record<string, unknown> = socket.handshake.auth;
     authenticator
       .fromHandshake({
         cookie: socket.handshake.headers.cookie,
-        screenToken: typeof token === 'string' ? token.slice(0, 128) : undefined,
+        screenToken: typeof screenToken === 'string' ? screenToken.slice(0, 128) : undefined,
+        ticket: typeof ticket === 'string' ? ticket.slice(0, 256) : undefined,
       })
       .then((viewer) => {
         socket.data.viewer = viewer;

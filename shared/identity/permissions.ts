@@ -169,5 +169,7 @@ export type Action = keyof typeof permissions;
 
 export function may(viewer: Viewer, action: Action, scope: Scope = {}): boolean {
   const permission: Permission = permissions[action];
+  const only = viewer.kind === 'person' ? viewer.onlyMeetingId : undefined;
+  if (only !== undefined && only !== scope.meetingId) return false;
   return permission.allows(viewer, scope);
 }

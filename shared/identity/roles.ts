@@ -24,6 +24,8 @@ export interface RoleGrant {
 export type Viewer =
   | {
       readonly kind: 'person';
+      /** Came in with a ticket (server/identity/tickets.ts): nobody outside this meeting. */
+      readonly onlyMeetingId?: string;
       readonly personId: string;
       readonly sessionId: string;
       readonly name: string;

@@ -1,7 +1,7 @@
 /**
  * What simulated attendees do in a rehearsal: come in, propose, second, ask for the floor, answer and vote. Pure: the same
- * dice make the same evening. A few at a time, as people do; what real people do meanwhile may cross a step, which is
- * then refused like anybody's.
+ * dice make the same evening. A few at a time, as people do, but a vote is everybody's at once; what real people do
+ * meanwhile may cross a step, which is then refused like anybody's.
  */
 import { z } from 'zod';
 import { quorumOf } from './rules/attendance.ts';
@@ -33,6 +33,23 @@ export type SimulatedStep = { readonly seatId: string } & (
 export interface Done {
   readonly voted: ReadonlySet<string>;
   readonly answered: ReadonlySet<string>;
+}
+
+/** Browsers open few more at once. */
+export const mostLines = 200;
+
+/** Lets the host's browser hold the line of a simulated attendee. */
+export interface LineTicket {
+  readonly seatId: string;
+  readonly personId: string;
+  readonly ticket: string;
+}
+
+/** A command that a simulated attendee sends on their own line. */
+export interface Deed {
+  readonly seatId: string;
+  readonly name: string;
+  readonly input: object;
 }
 
 /** From 0 up to 1. */
@@ -78,7 +95,7 @@ function votes(
   if (ballot.secrecy === 'show') return [];
   const may = mayVoteIn(view, ballot);
   const silent = ours.filter(({ id }) => may.has(id) && !done.voted.has(id));
-  return some(silent, dice).map(({ id }) => ({
+  return silent.map(({ id }) => ({
     ...{ step: 'vote', seatId: id, ballotId: ballot.id, content: paperFor(ballot, dice) },
   }));
 }

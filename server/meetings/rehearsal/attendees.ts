@@ -1,6 +1,7 @@
 /**
  * The people whom the server plays in rehearsals: kept by community and used again, a representative with a session only
- * while they sit in one. The session's token is known to nobody; no browser ever comes in with it.
+ * while they sit in one. The session's token is known to nobody: no browser ever signs in with it, and the lines of the
+ * host's console come with tickets for the rehearsal alone.
  */
 import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';

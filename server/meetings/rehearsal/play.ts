@@ -1,17 +1,27 @@
 /**
  * Plays the simulated attendees of a rehearsal for one step, by the commands that phones send. The host's console asks for
- * step after step while it is open, so nothing runs by itself and any node can play.
+ * step after step while it is open, so nothing runs by itself and any node can play. It also sends them, each on a line
+ * of the attendee's own, so that they travel over the hall's network (docs/decisions/0366-a-full-room-on-the-halls-network.md);
+ * only what is beyond the lines of one browser is done here.
  */
 import { v4 as uuidv4 } from 'uuid';
 import meetings from '../../../shared/locales/zh-CN/meetings.json' with { type: 'json' };
 import { addDays, localDay } from '../../../shared/local-time.ts';
-import { simulatedSteps, type Done, type SimulatedStep } from '../../../shared/meetings/rehearsal.ts';
+import {
+  mostLines,
+  simulatedSteps,
+  type Deed,
+  type Done,
+  type LineTicket,
+  type SimulatedStep,
+} from '../../../shared/meetings/rehearsal.ts';
 import { openCheck } from '../../../shared/meetings/rules/consensus.ts';
 import { openBallot } from '../../../shared/meetings/rules/find.ts';
 import type { MeetingView } from '../../../shared/meetings/view.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import type { AnyCommand } from '../../live/command.ts';
+import { ticketFor } from '../../identity/tickets.ts';
 import { named } from '../../live/run-command.ts';
 import type { Services } from '../../services.ts';
 import { checkIn } from '../commands/attendance.ts';
@@ -24,15 +34,22 @@ import { attendeesIn, type Seated } from './attendees.ts';
 
 export interface Played {
   readonly steps: number;
-  /** Crossed by what real people did meanwhile. */
+  /** Of those done here: crossed by what real people did meanwhile. */
   readonly refused: number;
-  /** From cast to commit; null where nobody voted in this step. */
-  readonly slowestVoteMs: number | null;
+  /** To be sent on the lines that the asking browser has. */
+  readonly deeds: readonly Deed[];
+  /** For attendees that have no line yet. */
+  readonly tickets: readonly LineTicket[];
 }
 
-type Deed = readonly [command: AnyCommand, input: object];
+type Order = readonly [command: AnyCommand, input: object];
 
-export async function playStep(services: Services, meetingId: string): Promise<Played> {
+/** `lines`: the seats that the asking browser has lines for; null where none are to be had, and all is done here. */
+export async function playStep(
+  services: Services,
+  meetingId: string,
+  lines: ReadonlySet<string> | null = null,
+): Promise<Played> {
   const em = services.database.em();
   const view = await loadView(em, meetingId);
   const seated = await attendeesIn(em, meetingId, view.communityId);
@@ -41,26 +58,40 @@ export async function playStep(services: Services, meetingId: string): Promise<P
   const steps = simulatedSteps(view, new Set(bySeat.keys()), done, Math.random);
   const unitId = await anyUnit(services);
   const batcher = new VoteBatcher(services.database.votes, services.now, () => undefined);
+  const online = lines === null ? [] : seated.slice(0, mostLines);
+  const onLines = new Set(online.map(({ seatId }) => seatId));
+  const orders = steps.map((step) => ({
+    seatId: step.seatId,
+    order: orderOf(step, services, unitId, batcher),
+  }));
   const outcomes = await Promise.all(
-    steps.map((step) =>
-      play(services, bySeat.get(step.seatId), deedOf(step, services, unitId, batcher), view.id),
-    ),
+    orders
+      .filter(({ seatId }) => !onLines.has(seatId))
+      .map(({ seatId, order }) => play(services, bySeat.get(seatId), order, view.id)),
   );
-  const votes = outcomes.flatMap((outcome, at) => (steps[at]?.step === 'vote' ? [outcome.ms] : []));
   return {
     steps: steps.length,
-    refused: outcomes.filter(({ ok }) => !ok).length,
-    slowestVoteMs: votes.length === 0 ? null : Math.max(...votes),
+    refused: outcomes.filter((ok) => !ok).length,
+    deeds: orders.flatMap(({ seatId, order }) =>
+      order && onLines.has(seatId) && lines?.has(seatId)
+        ? [{ seatId, name: order[0].name, input: { meetingId, ...order[1] } }]
+        : [],
+    ),
+    tickets: online
+      .filter(({ seatId }) => !lines?.has(seatId))
+      .map(({ seatId, actor: { personId, sessionId } }) => ({
+        ...{ seatId, personId, ticket: ticketFor(services.config, { sessionId, meetingId }) },
+      })),
   };
 }
 
 /** Null where nothing can be done, e.g. no unit is known that a motion could name. */
-function deedOf(
+function orderOf(
   step: SimulatedStep,
   { now }: Services,
   unitId: string | null,
   batcher: VoteBatcher,
-): Deed | null {
+): Order | null {
   switch (step.step) {
     case 'checkIn':
       return [named(checkIn), {}];
@@ -88,19 +119,18 @@ function deedOf(
 async function play(
   services: Services,
   attendee: Seated | undefined,
-  deed: Deed | null,
+  order: Order | null,
   meetingId: string,
-): Promise<{ ok: boolean; ms: number }> {
-  const started = performance.now();
+): Promise<boolean> {
   try {
-    if (!attendee || !deed) return { ok: false, ms: 0 };
-    const [command, input] = deed;
+    if (!attendee || !order) return false;
+    const [command, input] = order;
     const request = { id: uuidv4(), actor: attendee.actor, input: { meetingId, ...input } };
     await command.execute(services.runner, request);
-    return { ok: true, ms: performance.now() - started };
+    return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { ok: false, ms: performance.now() - started };
+    return false;
   }
 }
 
