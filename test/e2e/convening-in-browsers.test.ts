@@ -1,8 +1,10 @@
 /** From an idea to a person entering by a printed card, by clicks in real browsers; every page free of barriers. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, localDay } from '../../shared/local-time.ts';
 import { staff } from '../../server/demo/cast.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { Participant } from '../support/participant.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { words, wordsLike } from '../support/words.ts';
 import { barriers, laptop, PeopleWithBrowsers, phone, press } from './people-with-browsers.ts';
@@ -63,9 +65,17 @@ describe('convening', () => {
     await host.waitForURL(/rules$/);
     await host.getByText(words('convening:rules.change')).click();
     expect(await barriers(host)).toEqual([]);
+    const urgentDays = host.getByRole('spinbutton', { name: words('convening:rules.urgentNoticeDays') });
+    await urgentDays.fill('9');
+    await host.getByText(wordsLike('refusals:urgentNoticeLonger')).first().waitFor();
+    await urgentDays.fill('2');
+    await host.getByText(wordsLike('refusals:urgentNoticeLonger')).waitFor({ state: 'detached' });
+    await host.getByRole('checkbox', { name: words('convening:rules.chairVotes') }).check();
+    await host.getByText(words('convening:say.chair.votes')).waitFor();
     await next();
 
     await host.waitForURL(/call$/);
+    await host.getByText(words('convening:say.chair.votes')).waitFor();
     await host.getByRole('listitem').filter({ hasText: item }).waitFor();
     await press(host, words('convening:call.do'));
     await host.waitForURL(/invite$/);
@@ -94,6 +104,59 @@ describe('convening', () => {
     await host.goto(invitation);
     const coming = wordsLike('convening:invite.answered', { coming: 1 });
     await host.getByText(coming).first().waitFor();
+    expect(people.faults).toEqual([]);
+  }, 120_000);
+
+  it('14: the chair casts the last vote from the console, and acts for somebody without a phone', async () => {
+    const [, meetingId] = /meetings\/([^/]+)\/invite/.exec(host.url()) ?? [];
+    const chair = await Participant.fromDemo(server.url, staff.chair.id, 'chair');
+    const taker = await Participant.fromDemo(server.url, staff.minuteTaker.id, 'minute-taker');
+    for (const one of [chair, taker]) await one.followMeeting(meetingId ?? '');
+    const voters = () => chair.view?.seats.filter(({ role }) => role === 'representative') ?? [];
+    await chair.must('checkInFromPaper', { seatIds: voters().map(({ id }) => id) });
+    await chair.must('checkIn');
+    await chair.must('openMeeting');
+    const itemId = chair.view?.items[0]?.id;
+    await chair.must('openItem', { itemId });
+    const [unit] = await chair.api.meetings.units.query(undefined);
+    const [proposer, seconder] = voters();
+    const { motionId } = await chair.must('proposeMotion', {
+      ...{ itemId, onBehalfOfSeatId: proposer?.id, what: '三巷装十盏路灯', unitId: unit?.id },
+      ...{ dueOn: addDays(localDay(Date.now()), 30), costYuan: 0, costNote: '' },
+    });
+
+    await host.goto(`${server.url}/host/${meetingId}`);
+    await press(host, words('host:forSeat.buttonFor', { name: seconder?.name ?? '' }));
+    const dialog = host.getByRole('dialog');
+    expect(await barriers(host)).toEqual([]);
+    await press(dialog, words('host:forSeat.second'));
+    await press(host, words('host:next.openBallot'));
+    const own = host.getByRole('button', { name: words('host:next.chairVotes') });
+    await own.and(host.locator('[aria-disabled=true]')).waitFor();
+    await host.getByText(words('refusals:chairVotesLast')).first().waitFor();
+
+    const { entryId } = await chair.must('enterVotes', {
+      ballotId: chair.view?.ballots[0]?.id,
+      votes: {
+        kind: 'seats',
+        votes: voters().map(({ id }) => ({ seatId: id, content: { choice: 'yes' } })),
+      },
+    });
+    await taker.must('confirmVotes', { entryId });
+    await host.getByText(words('host:why.chairVotes')).waitFor();
+    await own.click();
+    await dialog.getByText(words('meetings:meeting.choice.no'), { exact: true }).click();
+    expect(await barriers(host)).toEqual([]);
+    await press(dialog, words('meetings:phone.vote.review'));
+    await press(dialog, words('meetings:phone.vote.confirmYes'));
+    await dialog.getByText(words('meetings:phone.vote.countedPlain')).waitFor();
+    await press(dialog, words('common:dialog.close'));
+    await press(host, words('host:next.closeBallot'));
+    const closed = () => chair.view?.ballots[0]?.result ?? null;
+    await chair.until(() => closed() !== null, 'the result');
+    expect(closed()?.tally.counts).toMatchObject({ yes: voters().length, no: 1, notVoted: 0 });
+    expect(chair.view?.motions).toMatchObject([{ id: motionId, state: 'adopted' }]);
+    for (const one of [chair, taker]) one.leave();
     expect(people.faults).toEqual([]);
   }, 120_000);
 });

@@ -15,6 +15,7 @@ import { whyBallotCannotBeUndone } from '../../../shared/meetings/rules/ballot.t
 import { whyCannotExtend } from '../../../shared/meetings/rules/floor.ts';
 import { chairVotingIn, whyNoLastCall, type AsOf } from '../../../shared/meetings/rules/last-call.ts';
 import { hostTakeBack } from '../../../shared/meetings/rules/take-back.ts';
+import { whyNoEntry } from '../../../shared/meetings/rules/vote-entry.ts';
 import { nextStep, type NextStep } from '../../../shared/meetings/rules/next-step.ts';
 import type { MeetingEvent } from '../../../shared/meetings/events.ts';
 import type { MeetingCommands } from '../../../shared/meetings/commands.ts';
@@ -127,6 +128,7 @@ export class HostDesk {
   readonly whyNoUndo = $derived.by(
     () => this.ballot && whyBallotCannotBeUndone(this.view, this.ballot.id, this.voted),
   );
+  readonly whyNoEntry = $derived.by(() => this.ballot && whyNoEntry(this.view, this.ballot.id));
   readonly whyNoLastCall = $derived.by(() => this.ballot && whyNoLastCall(this.view, this.ballot.id));
   readonly speaking = $derived.by(() => speakingNow(this.view));
   readonly quorum = $derived.by(() => quorumOf(this.view));
@@ -271,7 +273,7 @@ export class HostDesk {
   }
 
   enterVotes(): void {
-    if (this.ballot) this.dialog = { kind: 'enterVotes' };
+    if (this.ballot && !this.whyNoEntry) this.dialog = { kind: 'enterVotes' };
   }
 
   async extendSpeech(): Promise<void> {

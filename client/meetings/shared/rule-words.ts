@@ -54,6 +54,13 @@ function speakingInWords({ turnsPerMotion, speakingSeconds }: MeetingRules): str
   });
 }
 
+function noticeInWords({ noticeDays, urgentNoticeDays }: MeetingRules): string {
+  const words = t('convening:say.notice', { count: noticeDays });
+  return urgentNoticeDays === null
+    ? words
+    : words + t('convening:say.urgentNotice', { count: urgentNoticeDays });
+}
+
 /** The quorum first; what is off is said where people would expect it on. */
 export function rulesInWords(rules: MeetingRules, turnout: Turnout): string[] {
   return [
@@ -72,6 +79,7 @@ export function rulesInWords(rules: MeetingRules, turnout: Turnout): string[] {
     t('convening:say.publishPapers', { count: rules.publishPapersFrom }),
     ...(rules.friendlyAmendments ? [] : [t('convening:say.everyAmendment')]),
     deadlockInWords(rules),
+    noticeInWords(rules),
     t('convening:say.noticePeriod', { days: rules.noticePeriodDays }),
   ];
 }

@@ -65,12 +65,19 @@ export function whyEntryRefused(
   asOf: AsOf,
 ): Refusal | null {
   const ballot = ballotOf(view, ballotId);
+  const notNow = whyNoEntry(view, ballotId);
+  if (!ballot || notNow) return notNow;
+  if (entryKinds[ballot.secrecy] !== entered.kind) return new Refusal('planInvalid');
+  return whyEntryDoesNotFit(view, ballot, entered, asOf);
+}
+
+/** The same before anything is entered. Refusals: ballotNotOpen, entryWaiting, handsCounted. */
+export function whyNoEntry(view: MeetingView, ballotId: string): Refusal | null {
+  const ballot = ballotOf(view, ballotId);
   if (ballot?.state !== 'open') return new Refusal('ballotNotOpen');
   if (ballot.entries.some((entry) => entry.state === 'waiting')) return new Refusal('entryWaiting');
-  if (entryKinds[ballot.secrecy] !== entered.kind) return new Refusal('planInvalid');
-  if (entered.kind === 'hands' && ballot.entries.some((entry) => entry.state === 'confirmed'))
-    return new Refusal('handsCounted');
-  return whyEntryDoesNotFit(view, ballot, entered, asOf);
+  const isCounted = ballot.entries.some((entry) => entry.state === 'confirmed');
+  return ballot.secrecy === 'show' && isCounted ? new Refusal('handsCounted') : null;
 }
 
 /** The same but for its state: asked again when the entry is confirmed, for people vote and leave meanwhile. */
