@@ -9,6 +9,7 @@ import { noticesRouter } from './notifications/router.ts';
 import { publicRouter } from './public/router.ts';
 import { openPagesRouter } from './reporting/open-pages/router.ts';
 import { periodsRouter } from './reporting/periods/router.ts';
+import { accessLogRouter } from './reporting/registers/access-log.ts';
 import { registersRouter } from './reporting/registers/router.ts';
 import { reportingRouter } from './reporting/router.ts';
 import { surveysRouter } from './reporting/surveys/router.ts';
@@ -29,6 +30,7 @@ export const appRouter = router({
   certificates: certificatesRouter,
   profiles: profilesRouter,
   registers: registersRouter,
+  accessLog: accessLogRouter,
   openPages: openPagesRouter,
   periods: periodsRouter,
   reporting: reportingRouter,

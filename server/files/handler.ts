@@ -1,4 +1,7 @@
-/** POST /api/files (a picture as the body), POST /api/files/papers (a picture or PDF, by hosts and whoever keeps registers) and GET /api/files/:id (for whoever may see what it belongs to). */
+/**
+ * POST /api/files (a picture as the body), POST /api/files/papers (a picture or PDF, by hosts and whoever keeps registers) and
+ * GET /api/files/:id (for whoever may see what it belongs to; what is restricted with ?look=, server/files/restricted-look.ts).
+ */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import express, { type Request, type RequestHandler, type Router } from 'express';
 import { pipeline } from 'node:stream/promises';
@@ -15,6 +18,7 @@ import type { ByteRange } from './file-store.ts';
 import { keepUpload } from './keep-upload.ts';
 import { readPaper } from './paper.ts';
 import { maxUploadBytes, readPicture } from './picture.ts';
+import { openedIn } from './restricted-look.ts';
 import { refuseUnlessClean, scan } from './scan-upload.ts';
 
 interface FileRow {
@@ -27,7 +31,7 @@ interface FileRow {
   readonly raiserId: string | null;
   /** Of the meeting whose paper it is. */
   readonly meetingState: string | null;
-  /** Evidence of an entry in a register; of a hardship case only for whoever keeps them. */
+  /** Evidence of an entry in a register; of a hardship case only for whoever keeps them, and with a reason. */
   readonly entryIsRestricted: boolean | null;
   /** Whose credential it is a scan of, and where they volunteer now: nowhere, once they have taken back their consent. */
   readonly holderId: string | null;
@@ -64,7 +68,8 @@ const fileWithOwner = `
   left join tally y on y.file_id = f.id
   left join shift ys on ys.id = y.shift_id
   left join activity ya on ya.id = ys.activity_id
-  where f.id = $1`;
+  where f.id = $1
+  order by e.register = 'hardship' desc nulls last limit 1`;
 
 interface Parts {
   readonly services: Services;
@@ -114,7 +119,11 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
     const id = z.uuid().safeParse(request.params['id']);
     const file = id.success ? await fileOf(database.em(), id.data) : undefined;
     const viewer = await viewerOf(request.headers.cookie);
-    if (!file || !maySee(viewer, file)) throw new Refusal('notAllowed');
+    if (!id.success || !file || !maySee(viewer, file)) throw new Refusal('notAllowed');
+    if (file.entryIsRestricted === true) {
+      const look = { fileId: id.data, lookId: request.query['look'], viewer, now: now() };
+      if (!(await openedIn(database.em(), look))) throw new Refusal('notAllowed');
+    }
     const isKnown = request.get('if-none-match')?.includes(file.sha256) === true;
     const part = isKnown ? 'whole' : partAsked(request, file);
     if (part === 'outside')
@@ -131,7 +140,7 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
       etag: etagOf(file),
       'accept-ranges': 'bytes',
       // Short, so that what is hidden is gone from every browser soon.
-      'cache-control': file.isPublic ? 'public, max-age=300' : 'private, max-age=600',
+      'cache-control': cachingOf(file),
       // The browser's own PDF viewer brings its styles and frames along; nothing else may come with a file.
       'content-security-policy':
         "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'",
@@ -152,6 +161,11 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
   router.get('/:id', download);
   router.use(tellOutage, answerRefusal);
   return router;
+}
+
+function cachingOf({ isPublic, entryIsRestricted }: FileRow): string {
+  if (entryIsRestricted === true) return 'no-store';
+  return isPublic ? 'public, max-age=300' : 'private, max-age=600';
 }
 
 const etagOf = ({ sha256 }: Pick<FileRow, 'sha256'>) => `"${sha256}"`;
@@ -185,17 +199,16 @@ export function maySee(viewer: Viewer, file: FileRow): boolean {
       viewer.personId === file.holderId ||
       file.holderIn.some((communityId) => may(viewer, 'volunteers.keep', { communityId }))
     );
-  if (viewer.personId === file.uploadedBy) return true;
   const scope = {
     ...(file.communityId !== null && { communityId: file.communityId }),
     ...(file.unitId !== null && { unitId: file.unitId }),
   };
+  // also for whoever uploaded it
+  if (file.entryIsRestricted === true) return may(viewer, 'registers.restricted', scope);
+  if (viewer.personId === file.uploadedBy) return true;
   if (file.isHidden) return may(viewer, 'issues.openHidden', scope);
   if (viewer.personId === file.raiserId) return true;
-  if (file.entryIsRestricted !== null)
-    return file.entryIsRestricted
-      ? may(viewer, 'registers.restricted', scope)
-      : may(viewer, 'reporting.read');
+  if (file.entryIsRestricted !== null) return may(viewer, 'reporting.read');
   if (file.isTally) return may(viewer, 'volunteers.approve', scope) || may(viewer, 'reporting.read');
   if (file.meetingState !== null)
     return may(viewer, file.meetingState === 'planned' ? 'meetings.run' : 'meetings.enter', scope);

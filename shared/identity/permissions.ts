@@ -151,6 +151,10 @@ export const permissions = {
     says: 'Hosts of a community, evaluators and administrators open hardship cases, each time with a reason.',
     allows: (viewer, scope) => hostHere(viewer, scope) || evaluator(viewer) || administrator(viewer),
   },
+  'registers.accessLog': {
+    says: 'Evaluators and administrators read who opened hardship cases, when and why, without opening one.',
+    allows: (viewer) => evaluator(viewer) || administrator(viewer),
+  },
   'reporting.write': {
     says: 'Evaluators and administrators write the words of a report and freeze a period.',
     allows: (viewer) => evaluator(viewer) || administrator(viewer),

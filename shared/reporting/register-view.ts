@@ -111,6 +111,7 @@ export interface RegisterOverview {
   readonly mayRecord: readonly { readonly id: string; readonly name: string; readonly mayOpen: boolean }[];
   readonly communities: readonly { readonly id: string; readonly name: string }[];
   readonly mayVerify: boolean;
+  readonly mayReadAccessLog: boolean;
   readonly staff: readonly StaffName[];
   readonly registers: readonly {
     readonly register: RegisterCode;

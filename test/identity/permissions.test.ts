@@ -60,6 +60,7 @@ const allowed: Record<Action, readonly Role[]> = {
   'registers.record': ['host', 'volunteerLead', 'evaluator', 'administrator'],
   'registers.verify': ['host', 'evaluator', 'administrator'],
   'registers.restricted': ['host', 'evaluator', 'administrator'],
+  'registers.accessLog': ['evaluator', 'administrator'],
   'reporting.write': ['evaluator', 'administrator'],
   'reporting.manage': ['administrator'],
   'reporting.participation': ['host', 'evaluator', 'administrator'],

@@ -189,6 +189,7 @@ export async function registerOverview(
     mayRecord: mine,
     communities,
     mayVerify: communities.some(({ id }) => may(viewer, 'registers.verify', { communityId: id })),
+    mayReadAccessLog: may(viewer, 'registers.accessLog'),
     staff: await staffNames(em),
     registers: counts,
   };

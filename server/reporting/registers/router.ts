@@ -84,7 +84,10 @@ export const registersRouter = router({
     },
   }),
 
-  /** What is restricted in an entry. Who looked, and why, is written down first; repeating it is a further look. */
+  /**
+   * What is restricted in an entry. Who looked, and why, is written down first; repeating it is a further look. With lookId the
+   * files of the entry open, too (server/files/restricted-look.ts).
+   */
   open: handOut({
     action: 'registers.restricted',
     input: z.strictObject({ entryId: z.uuid(), reason: z.string().trim().min(4).max(200) }),
@@ -97,10 +100,11 @@ export const registersRouter = router({
       return entry ?? null;
     },
     async make({ em, actor, now }, { entryId, reason }) {
+      const lookId = uuidv7();
       await sql(
         em,
         'insert into restricted_access (id, entry_id, person_id, reason, at) values ($1, $2, $3, $4, $5)',
-        [uuidv7(), entryId, actor.personId, reason, now.toISOString()],
+        [lookId, entryId, actor.personId, reason, now.toISOString()],
       );
       const [row] = await sql<{
         values: Record<string, string>;
@@ -128,7 +132,7 @@ export const registersRouter = router({
         [entryId],
       );
       if (!row) throw new Refusal('notAllowed');
-      return row;
+      return { lookId, ...row };
     },
   }),
 
