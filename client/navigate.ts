@@ -14,6 +14,12 @@ export function currentPath(): string {
   return window.location.pathname;
 }
 
+/** What stands behind the path, for example `?from=2022-10-01`. */
+export function currentSearch(): string {
+  address.follow();
+  return window.location.search;
+}
+
 /** Goes to a path of this site. `replace` leaves no entry to come back to (after a form or a redirect). */
 export function navigate(path: string, options: { replace?: boolean } = {}): void {
   if (options.replace) window.history.replaceState(null, '', path);

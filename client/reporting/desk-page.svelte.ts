@@ -15,6 +15,7 @@ import type {
 } from '../../shared/reporting/view.ts';
 import { api, explain, isForbidden } from '../api.ts';
 import { Topic } from '../live/topic.ts';
+import { navigate } from '../navigate.ts';
 import { OneReading } from '../one-reading.ts';
 import {
   allRecords,
@@ -66,7 +67,7 @@ export class DeskPage {
 
   #show(period: Span): void {
     this.#want({ ...this.#wanted, period, places: [] });
-    window.history.replaceState(null, '', window.location.pathname + searchOf(period));
+    navigate(window.location.pathname + searchOf(period), { replace: true });
   }
 
   /** The figure whose records are shown; null shows the overview. */
@@ -83,7 +84,7 @@ export class DeskPage {
 
   openAll(): void {
     const { period } = this.#wanted;
-    window.history.replaceState(null, '', window.location.pathname + (period ? searchOf(period) : ''));
+    navigate(window.location.pathname + (period ? searchOf(period) : ''), { replace: true });
     this.#want({ ...this.#wanted, part: allRecords, places: [] });
   }
 

@@ -18,12 +18,13 @@ export function itemWords(item: number | 'none'): string {
 }
 
 /** What alone is listed. */
-export function partWords({ communityId, module, item, groups, came }: RecordsPart): string {
+export function partWords({ communityId, module, item, groups, came, isWaiting }: RecordsPart): string {
   return [
     ...(communityId === null ? [] : [t('reporting:records.oneCommunity')]),
     ...(module === null ? [] : [moduleWords(module)]),
     ...(item === null ? [] : [itemWords(item)]),
     ...(groups === null ? [] : [groupWords(groups)]),
     ...(came === null ? [] : [t(`reporting:records.${came}`)]),
+    ...(isWaiting ? [t('reporting:records.waiting')] : []),
   ].join(t('reporting:desk.join'));
 }

@@ -14,6 +14,8 @@ export interface RecordsPart {
   readonly came: WayOfComing | null;
   /** Of a part of a frozen year the records of its snapshot. */
   readonly kept: boolean;
+  /** What only waits for a second person. */
+  readonly isWaiting: boolean;
 }
 
 export const allRecords: RecordsPart = {
@@ -23,10 +25,11 @@ export const allRecords: RecordsPart = {
   groups: null,
   came: null,
   kept: false,
+  isWaiting: false,
 };
 
-export function isPart({ communityId, module, item, groups, came }: RecordsPart): boolean {
-  return [communityId, module, item, groups, came].some((one) => one !== null);
+export function isPart({ communityId, module, item, groups, came, isWaiting }: RecordsPart): boolean {
+  return isWaiting || [communityId, module, item, groups, came].some((one) => one !== null);
 }
 
 export function partInAddress(): RecordsPart {
@@ -40,6 +43,7 @@ export function partInAddress(): RecordsPart {
     groups: groups.length > 0 ? groups : null,
     came: waysOfComing.find((one) => one === given.get('came')) ?? null,
     kept: given.get('kept') === '1',
+    isWaiting: given.get('waiting') === '1',
   };
 }
 
@@ -60,7 +64,7 @@ export function moduleIn(key: string): ServiceModule | 'none' {
 }
 
 export function recordsAddress(code: IndicatorCode, period: Span, part: Partial<RecordsPart> = {}): string {
-  const { communityId, module, item, groups, came, kept } = { ...allRecords, ...part };
+  const { communityId, module, item, groups, came, kept, isWaiting } = { ...allRecords, ...part };
   const given = {
     ...(communityId !== null && { community: communityId }),
     ...(module !== null && { module }),
@@ -68,6 +72,7 @@ export function recordsAddress(code: IndicatorCode, period: Span, part: Partial<
     ...(groups !== null && { groups: groupsKey(groups) }),
     ...(came !== null && { came }),
     ...(kept && { kept: '1' }),
+    ...(isWaiting && { waiting: '1' }),
   };
   const more = new URLSearchParams(given).toString();
   return `/desk/indicators/${code}${searchOf(period)}${more === '' ? '' : `&${more}`}`;

@@ -11,6 +11,24 @@ export type Standing =
   /** within: not more than was agreed, and not over yet; over: more than that. */
   | { readonly state: 'above' | 'within' | 'over' };
 
+/** What the numbers above the list mean: of `attained` all count, each with its share. */
+export const standingsMeant = {
+  reached: ['reached', 'high'],
+  attention: ['behind', 'missed', 'above', 'over'],
+  onPace: ['ahead', 'within'],
+  attained: ['reached', 'high', 'ahead', 'behind', 'missed', 'above', 'within', 'over'],
+} as const satisfies Record<string, readonly Standing['state'][]>;
+export type Meant = keyof typeof standingsMeant;
+
+export function isMeant(meant: Meant, { state }: Standing): boolean {
+  return standingsMeant[meant].some((one) => one === state);
+}
+
+export function meantInAddress(search: string): Meant | null {
+  const given = new URLSearchParams(search).get('only');
+  return (['reached', 'attention', 'onPace', 'attained'] as const).find((one) => one === given) ?? null;
+}
+
 /** While the period runs, against the calendar; afterwards against the whole target. */
 export function standingOf({ target, actual }: Figure, view: IndicatorsView): Standing {
   const { state, permille } = attainmentOf(target, actual);

@@ -68,11 +68,16 @@ export function explainFigures(period: Span): [string, string[]] {
   ];
 }
 
-export interface Wanted extends Narrow {
-  readonly code: IndicatorCode;
+interface InPlace {
   readonly period: Span;
   /** Only the records from there. */
   readonly communityId?: string | null;
+}
+
+export interface Wanted extends InPlace, Narrow {
+  readonly code: IndicatorCode;
+  /** Instead of what counts, what would count if a second person confirmed it. */
+  readonly isWaiting?: boolean;
 }
 
 /** The statements whose records are listed, and the values of their parameters from $7 on. */
@@ -81,12 +86,22 @@ export interface From {
   readonly values: readonly string[];
 }
 
-const counted = ({ code, ...narrow }: Narrow & { code: IndicatorCode }): From => ({
-  branches: branchesOf(code).map(
+const counted = ({ code, isWaiting = false, ...narrow }: Wanted): From => ({
+  branches: (isWaiting ? [waitingFor(code)] : branchesOf(code)).map(
     (branch) => `select *, null::float8 as "valueNow" from (${narrowed(code, branch, narrow)}) as part`,
   ),
   values: [],
 });
+
+function waitingFor(code: IndicatorCode): string {
+  const statement = waiting[code];
+  if (statement === undefined) throw new Refusal('invalidInput', { issues: ['isWaiting'] });
+  return statement;
+}
+
+/** All that is asked for. */
+const wholeStatement = (wanted: Wanted) =>
+  narrowed(wanted.code, wanted.isWaiting ? waitingFor(wanted.code) : definitions[wanted.code], wanted);
 
 /** The statement of one page; $4 and $5 say where it begins, $6 from which community. */
 function pageOf(branches: readonly string[]): string {
@@ -110,10 +125,19 @@ const smallestId = '00000000-0000-0000-0000-000000000000';
  * The records that a figure counts, the newest first, from one place on. Only the page is read: one far down costs what the
  * first does.
  */
-export async function pageOfRecords(
+export function pageOfRecords(
   em: EntityManager,
   { after, ...wanted }: Wanted & { after: Place | null },
-  { branches, values } = counted(wanted),
+  from = counted(wanted),
+): Promise<PageOfRecords> {
+  return pageFrom(em, { ...wanted, after }, from);
+}
+
+/** Those of other statements of that form, too. */
+export async function pageFrom(
+  em: EntityManager,
+  { after, ...wanted }: InPlace & { after: Place | null },
+  { branches, values }: From,
 ): Promise<PageOfRecords> {
   return pageIn(await sql<Row>(em, pageOf(branches), [...placeIn(wanted, after), ...values]));
 }
@@ -124,7 +148,7 @@ interface Row {
 }
 
 /** $1 to $6 of pageOf. */
-function placeIn({ period, communityId = null }: Wanted, after: Place | null): (string | null)[] {
+function placeIn({ period, communityId = null }: InPlace, after: Place | null): (string | null)[] {
   const [first, end, known] = bounds(period);
   return [first, end, known, after?.at ?? end, after?.id ?? smallestId, communityId];
 }
@@ -159,7 +183,7 @@ async function sumsAndPage(em: EntityManager, wanted: Wanted): Promise<SumsAndPa
   const [sums] = await sql<{ figure: number; count: number }>(
     em,
     `select ${wholeSum} as figure, count(*)::int as count
-     from ${summed(code, narrowed(code, definitions[code], wanted))} as counted
+     from ${summed(code, wholeStatement(wanted))} as counted
      where $4::uuid is null or community_id = $4`,
     [...bounds(period), communityId],
   );
@@ -175,7 +199,7 @@ async function wholeOf(em: EntityManager, wanted: Wanted): Promise<SumsAndPage> 
   const [whole] = await sql<{ figure: number; count: number; rows: Row[] }>(
     em,
     `with whole as materialized (
-       select * from ${summed(code, narrowed(code, definitions[code], wanted))} as every
+       select * from ${summed(code, wholeStatement(wanted))} as every
        where $6::uuid is null or community_id = $6)
      select (select ${wholeSum} from whole) as figure, (select count(*)::int from whole) as count,
        (select coalesce(json_agg(listed), '[]')

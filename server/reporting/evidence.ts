@@ -131,8 +131,16 @@ const statements: Record<EvidenceKind, string> = {
       'secondByName', second.name, 'secondAt', ms(tally.second_at)
     ) as evidence
     from tally join shift on shift.id = tally.shift_id join activity on activity.id = shift.activity_id
-    join person counter on counter.id = tally.counted_by join person second on second.id = tally.second_by
+    join person counter on counter.id = tally.counted_by left join person second on second.id = tally.second_by
     where tally.id = $1 and tally.withdrawn_at is null`,
+
+  answer: `
+    select json_build_object(
+      'kind', 'answer', 'survey', survey.title, 'overall', answer.overall, 'attitude', answer.attitude,
+      'usefulness', answer.usefulness, 'words', answer.words
+    ) as evidence
+    from survey_answer answer join register_entry survey on survey.id = answer.survey_id
+    where answer.id = $1 and survey.withdrawn_at is null`,
 
   entry: `
     select json_build_object('kind', 'entry', 'entry', ${entryView}) as evidence

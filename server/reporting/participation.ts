@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
 import { endOfDay, localClock, startOfDay } from '../../shared/local-time.ts';
-import type { HeldMeeting, Participant } from '../../shared/reporting/participation.ts';
+import {
+  groups,
+  measures,
+  peopleBehind,
+  type HeldMeeting,
+  type Measure,
+  type Participant,
+  type ParticipantRecords,
+} from '../../shared/reporting/participation.ts';
 import { sql } from '../database.ts';
 import { query } from '../trpc.ts';
 
@@ -28,18 +36,45 @@ export const participation = query({
   action: 'reporting.participation',
   input: z.strictObject({ communityId: z.uuid(), from: day, to: day }),
   scope: async (_em, { communityId }) => ({ communityId }),
-  async read({ em }, { communityId, from, to }) {
-    const span = [
-      communityId,
-      new Date(startOfDay(from)).toISOString(),
-      new Date(endOfDay(to)).toISOString(),
-    ];
+  async read({ em }, wanted) {
+    const span = spanOf(wanted);
     const people = await sql<Participant>(em, peopleInSpan, span);
     const meetings = await sql<Omit<HeldMeeting, 'clock'>>(em, meetingsInSpan, span);
     return {
       people,
       meetings: meetings.map((meeting): HeldMeeting => ({ ...meeting, clock: localClock(meeting.at) })),
     };
+  },
+});
+
+const spanOf = ({ communityId, from, to }: { communityId: string; from: string; to: string }) => [
+  communityId,
+  new Date(startOfDay(from)).toISOString(),
+  new Date(endOfDay(to)).toISOString(),
+];
+
+/** The people behind one number of it, each with the meetings or issues behind that. */
+export const participationRecords = query({
+  action: 'reporting.participation',
+  input: z.strictObject({
+    ...{ communityId: z.uuid(), from: day, to: day },
+    ...{ group: z.enum(groups), measure: z.enum(measures) },
+  }),
+  scope: async (_em, { communityId }) => ({ communityId }),
+  async read({ em }, { group, measure, ...wanted }): Promise<ParticipantRecords[]> {
+    const span = spanOf(wanted);
+    const people = await sql<Participant & { personId: string }>(em, peopleInSpan, span);
+    const behind = peopleBehind(people, group, measure);
+    const records = await sql<ParticipantRecords['records'][number] & { personId: string }>(
+      em,
+      `with held as (${held}) ${recordsBehind[measure]}`,
+      [...span, behind.map(({ personId }) => personId)],
+    );
+    return behind.map(({ personId, name }) => ({
+      personId,
+      name,
+      records: records.flatMap(({ personId: of, ...record }) => (of === personId ? [record] : [])),
+    }));
   },
 });
 
@@ -70,7 +105,7 @@ const peopleInSpan = `
     select v.person_id, count(*)::int as verified from verification v join issue i on i.id = v.issue_id
     where i.community_id = $1 and v.at >= $2 and v.at < $3 group by v.person_id
   )
-  select p.name, p.resident_group as "group", coalesce(invited, 0) as invited, coalesce(came, 0) as came,
+  select p.id as "personId", p.name, p.resident_group as "group", coalesce(invited, 0) as invited, coalesce(came, 0) as came,
     coalesce(spoke, 0) as spoke, coalesce(voted, 0) as voted, coalesce(raised, 0) as raised,
     coalesce(verified, 0) as verified,
     coalesce(came, 0) > 0 and not exists (
@@ -82,6 +117,37 @@ const peopleInSpan = `
   left join seated using (person_id) left join speeches using (person_id) left join votes using (person_id)
   left join issues using (person_id) left join verdicts using (person_id)
   order by p.name, p.id limit ${mostPeople}`;
+
+/** Of the people $4, in the meetings held; `more` joins what they did there. */
+const inMeetings = (more: string) => `
+  select seat.person_id as "personId", 'meeting' as kind, held.id, held.title, ms(held.scheduled_at) as at,
+    count(*)::int as times
+  from held join seat on seat.meeting_id = held.id ${more}
+  where seat.person_id = any($4::uuid[])
+  group by seat.person_id, held.id, held.title, held.scheduled_at order by held.scheduled_at desc`;
+const onIssues = (more: string, personId: string, at: string) => `
+  select ${personId} as "personId", 'issue' as kind, issue.id,
+    shown_title(issue.title, issue.number, issue.hidden_at) as title, ms(max(${at})) as at, count(*)::int as times
+  from issue ${more}
+  where issue.community_id = $1 and ${at} >= $2 and ${at} < $3 and ${personId} = any($4::uuid[])
+  group by ${personId}, issue.id order by max(${at}) desc`;
+
+const invited = inMeetings('');
+const came = inMeetings('and seat.checked_in_at is not null');
+const recordsBehind: Readonly<Record<Measure, string>> = {
+  invited,
+  came,
+  spoke: inMeetings('join floor_request turn on turn.seat_id = seat.id and turn.started_at is not null'),
+  voted: inMeetings('join ballot_roll vote on vote.seat_id = seat.id'),
+  raised: onIssues('', 'issue.raiser_id', 'issue.raised_at'),
+  verified: onIssues(
+    'join verification verdict on verdict.issue_id = issue.id',
+    'verdict.person_id',
+    'verdict.at',
+  ),
+  firstTime: came,
+  neverCame: invited,
+};
 
 const ofGroup = (group: string, more = '') =>
   `'${group}', count(*) filter (where s.resident_group = '${group}'${more})`;

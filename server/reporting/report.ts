@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { localDay } from '../../shared/local-time.ts';
 import { indicatorOf, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { contractWords } from '../../shared/reporting/indicator-words.ts';
-import { scoringOf, type Funds, type ScoringTerms } from '../../shared/reporting/scoring.ts';
+import { scoringOf, type ScoringTerms } from '../../shared/reporting/scoring.ts';
 import { amountsOf, waitingBudget } from '../../shared/reporting/budgets.ts';
 import type { DashboardView, PeopleView } from '../../shared/reporting/cuts.ts';
 import type { Span } from '../../shared/reporting/period.ts';
@@ -42,7 +42,6 @@ export interface Report extends IndicatorsView {
   readonly carrier: string;
   /** Targets are agreed for whole contract periods only; figures may be asked for any. */
   readonly isContractPeriod: boolean;
-  readonly funds: Funds;
   /** Payments entered and waiting for a second person, in hundredths of a yuan. */
   readonly spentWaiting: number;
   readonly assessment: Assessment | null;

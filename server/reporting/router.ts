@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { may } from '../../shared/identity/permissions.ts';
 import { localDay } from '../../shared/local-time.ts';
+import { bases } from '../../shared/reporting/basis.ts';
 import { groupKeys, waysOfComing } from '../../shared/reporting/groups.ts';
 import { allIndicatorCodes } from '../../shared/reporting/indicators.ts';
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
@@ -9,6 +10,7 @@ import { serviceItems, serviceModules } from '../../shared/services.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
+import { basisAfter, basisOf } from './basis.ts';
 import { checkFigures } from './check/check-figures.ts';
 import { loadContract } from './contract.ts';
 import { checkPeriod, pageOfRecords, recordsOf } from './count.ts';
@@ -16,10 +18,10 @@ import { frozenPeriod, frozenRecordsOf, pageOfFrozen } from './periods/frozen-li
 import { partsShown, peopleShown } from './parts.ts';
 import { evidenceOf } from './evidence.ts';
 import { shownOn } from './report.ts';
-import { participation, participationPlaces } from './participation.ts';
+import { participation, participationPlaces, participationRecords } from './participation.ts';
 
 const period = { from: z.string(), to: z.string(), asOf: z.string().nullable().default(null) };
-/** kept: of a part of a frozen year too, the records of its snapshot. */
+/** kept: of a part of a frozen year too, the records of its snapshot; isWaiting: what only waits for a second person. */
 const listed = {
   ...period,
   code: z.enum(allIndicatorCodes),
@@ -35,13 +37,17 @@ const listed = {
   groups: z.array(z.enum(groupKeys)).min(1).max(groupKeys.length).nullable().default(null),
   came: z.enum(waysOfComing).nullable().default(null),
   kept: z.boolean().default(false),
+  isWaiting: z.boolean().default(false),
 };
+const place = z.strictObject({ at: z.iso.datetime({ offset: true }), id: z.uuid() });
+const ofBasis = { ...period, basis: z.enum(bases) };
 const wholeCentre = async () => ({});
 const unchangedMeanwhile = { isolationLevel: 'repeatable read', readOnly: true } as const;
 
 export const reportingRouter = router({
   participation,
   participationPlaces,
+  participationRecords,
   periods: query({
     action: 'reporting.read',
     input: z.strictObject({}),
@@ -105,7 +111,7 @@ export const reportingRouter = router({
       checkPeriod({ from, to, asOf });
       const wanted = { ...which, period: { from, to, asOf } };
       return em.transactional(async (inner) => {
-        const frozen = await frozenPeriod(inner, wanted.period, kept);
+        const frozen = which.isWaiting ? null : await frozenPeriod(inner, wanted.period, kept);
         return frozen ? frozenRecordsOf(inner, { ...wanted, frozen }) : recordsOf(inner, wanted);
       }, unchangedMeanwhile);
     },
@@ -116,14 +122,35 @@ export const reportingRouter = router({
     action: 'reporting.read',
     input: z.strictObject({
       ...listed,
-      after: z.strictObject({ at: z.iso.datetime({ offset: true }), id: z.uuid() }),
+      after: place,
     }),
     scope: wholeCentre,
     async read({ em }, { from, to, asOf, kept, ...which }) {
       checkPeriod({ from, to, asOf });
       const wanted = { ...which, period: { from, to, asOf } };
-      const frozen = await frozenPeriod(em, wanted.period, kept);
+      const frozen = which.isWaiting ? null : await frozenPeriod(em, wanted.period, kept);
       return frozen ? pageOfFrozen(em, { ...wanted, frozen }) : pageOfRecords(em, wanted);
+    },
+  }),
+
+  /** The records that a score counts beside the indicators, as recorded today, also of a frozen year. Refusals: periodInvalid. */
+  basis: query({
+    action: 'reporting.read',
+    input: z.strictObject(ofBasis),
+    scope: wholeCentre,
+    async read({ em }, { basis, ...span }) {
+      checkPeriod(span);
+      return em.transactional((inner) => basisOf(inner, { basis, period: span }), unchangedMeanwhile);
+    },
+  }),
+
+  basisAfter: query({
+    action: 'reporting.read',
+    input: z.strictObject({ ...ofBasis, after: place }),
+    scope: wholeCentre,
+    async read({ em }, { basis, after, ...span }) {
+      checkPeriod(span);
+      return basisAfter(em, { basis, period: span, after });
     },
   }),
 

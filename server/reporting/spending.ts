@@ -11,13 +11,26 @@ export interface Spending {
   readonly waiting: number;
 }
 
-/** The payments of the days from `first` to `last`, as of a moment; each of the three is an expression. */
+/** Each of these takes expressions: of days, both included, and of the moment up to which confirmations are known. */
+const ofDays = (first: string, last: string) =>
+  `register = 'spending' and withdrawn_at is null and on_day between ${first} and ${last}`;
+const confirmed = (moment: string) => `verified_at <= ${moment}`;
+
+/** The payments of the days from `first` to `last`, as of a moment. */
 const paid = (first: string, last: string, moment: string) => `
-  select sum(amount) filter (where verified_at <= ${moment})::float8 as spent,
+  select sum(amount) filter (where ${confirmed(moment)})::float8 as spent,
     coalesce(sum(amount) filter (where verified_at is null and returned_reason is null and recorded_at <= ${moment}), 0)::float8
       as waiting
-  from register_entry
-  where register = 'spending' and withdrawn_at is null and on_day between ${first} and ${last}`;
+  from register_entry where ${ofDays(first, last)}`;
+
+const firstDay = `($1::timestamptz at time zone 'Asia/Shanghai')::date`;
+const lastDay = `($2::timestamptz at time zone 'Asia/Shanghai')::date - 1`;
+
+/** Those that add up to what was spent ($1 to $3: definitions.ts). */
+export const payments = `
+  select id, on_day::timestamp at time zone 'Asia/Shanghai' as at, title, community_id, amount::bigint as value,
+    'entry' as evidence
+  from register_entry where ${ofDays(firstDay, lastDay)} and ${confirmed('$3::timestamptz')}`;
 
 export async function spendingIn(em: EntityManager, span: Span): Promise<Spending> {
   const [spending] = await sql<Spending>(em, paid('$1::date', '$2::date', '$3::timestamptz'), [

@@ -30,14 +30,21 @@ export function warningOf(target: Target, actual: number, elapsedShare: number):
   return projected !== null && projected < target.from ? 'behind' : null;
 }
 
-/** Of several targets: the mean of what is attained of each, no more than all of it, in tenths of a percent. */
-export function meanAttainment(
-  figures: readonly { readonly target: Target; readonly actual: number }[],
-): number {
-  if (figures.length === 0) return 0;
-  const sum = figures.reduce(
-    (total, { target, actual }) => total + Math.min(1000, attainmentOf(target, actual).permille),
-    0,
-  );
-  return Math.floor(sum / figures.length);
+interface Measured {
+  readonly target: Target;
+  readonly actual: number;
+}
+
+/** What is attained of a target, no more than all of it, in tenths of a percent. */
+export function attainedOf({ target, actual }: Measured): number {
+  return Math.min(1000, attainmentOf(target, actual).permille);
+}
+
+export function sumOfAttained(figures: readonly Measured[]): number {
+  return figures.reduce((total, figure) => total + attainedOf(figure), 0);
+}
+
+/** Of several targets: the mean of that. */
+export function meanAttainment(figures: readonly Measured[]): number {
+  return figures.length === 0 ? 0 : Math.floor(sumOfAttained(figures) / figures.length);
 }

@@ -28,6 +28,20 @@ export interface Participant {
   readonly isFirstTime: boolean;
 }
 
+/** One person behind a number, and the meetings or issues that make them count, the newest first. */
+export interface ParticipantRecords {
+  readonly personId: string;
+  readonly name: string;
+  readonly records: readonly {
+    readonly kind: 'meeting' | 'issue';
+    readonly id: string;
+    readonly title: string;
+    readonly at: number;
+    /** How often there: turns to speak, votes. */
+    readonly times: number;
+  }[];
+}
+
 export interface HeldMeeting {
   readonly id: string;
   readonly title: string;
@@ -45,11 +59,11 @@ export function counts(person: Participant, measure: Measure): boolean {
   return person[measure] > 0;
 }
 
-export function peopleBehind(
-  people: readonly Participant[],
+export function peopleBehind<Person extends Participant>(
+  people: readonly Person[],
   group: ResidentGroup,
   measure: Measure,
-): readonly Participant[] {
+): readonly Person[] {
   return people.filter((person) => person.group === group && counts(person, measure));
 }
 

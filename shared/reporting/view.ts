@@ -9,7 +9,7 @@ import type { Period, Span } from './period.ts';
 import type { ReportSection } from './report-sections.ts';
 import type { WrittenPart } from './snapshot.ts';
 import type { EntryView } from './register-view.ts';
-import type { Satisfaction, Scoring } from './scoring.ts';
+import type { Funds, Satisfaction, Scoring } from './scoring.ts';
 
 export interface PeriodsView {
   readonly project: string | null;
@@ -17,7 +17,10 @@ export interface PeriodsView {
   readonly isDemo: boolean;
   readonly today: string;
   /** The newest first. */
-  readonly periods: readonly Period[];
+  readonly periods: readonly (Period & {
+    /** Null: of the centre's own contract, which nobody has entered. */
+    readonly id: string | null;
+  })[];
 }
 
 export interface Figure {
@@ -42,6 +45,7 @@ export interface IndicatorsView {
   /** In the order of the contract; what the project added stands behind. */
   readonly figures: readonly Figure[];
   readonly satisfaction: Satisfaction;
+  readonly funds: Funds;
   /** Null where the period is none of the contract's: targets and points hold for whole periods. */
   readonly scoring: Scoring | null;
   /** Entered and waiting for a second person; none of it is scored. */
@@ -66,7 +70,16 @@ export interface FrozenMark {
   readonly changedTexts: readonly ReportSection[];
 }
 
-export const evidenceKinds = ['meeting', 'issue', 'activity', 'shift', 'turnout', 'entry', 'tally'] as const;
+export const evidenceKinds = [
+  'meeting',
+  'issue',
+  'activity',
+  'shift',
+  'turnout',
+  'entry',
+  'tally',
+  'answer',
+] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
 /** One record that a figure counts, with what it adds to the figure. */
@@ -217,8 +230,9 @@ export type Evidence =
       readonly fileId: string;
       readonly countedByName: string;
       readonly countedAt: number;
-      readonly secondByName: string;
-      readonly secondAt: number;
+      /** Null: the second signature is still waited for. */
+      readonly secondByName: string | null;
+      readonly secondAt: number | null;
     }
   | {
       readonly kind: 'turnout';
@@ -240,4 +254,14 @@ export type Evidence =
   | {
       readonly kind: 'entry';
       readonly entry: EntryView;
+    }
+  /** Of a survey: by nobody who could be named. */
+  | {
+      readonly kind: 'answer';
+      readonly survey: string;
+      /** Of five. */
+      readonly overall: number;
+      readonly attitude: number;
+      readonly usefulness: number;
+      readonly words: string;
     };

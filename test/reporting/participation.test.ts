@@ -2,9 +2,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../shared/identity/roles.ts';
 import {
+  measures,
   peopleBehind,
   suggestionsFor,
   type HeldMeeting,
+  type Measure,
   type Participant,
 } from '../../shared/reporting/participation.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
@@ -126,6 +128,22 @@ describe('the records', () => {
       { clock: '19:30', invited: { migrant: 3, local: 0 }, came: { migrant: 2, local: 0 } },
       { invited: { migrant: 3 } },
     ]);
+    const behind = async (measure: Measure) =>
+      (
+        await quarter
+          .ask(host)
+          .reporting.participationRecords({ ...wanted, group: 'migrant' as const, measure })
+      ).map(({ name, records }) => [name, records.map(({ kind, title }) => `${kind} ${title}`)]);
+    for (const measure of measures)
+      expect((await behind(measure)).map(([name]) => name).sort(), measure).toEqual(named(measure));
+    expect(await behind('neverCame')).toEqual([['没来的', ['meeting 议事会', 'meeting 议事会']]]);
+    expect(await behind('firstTime')).toEqual([['新代表', ['meeting 议事会', 'meeting 议事会']]]);
+    expect(await behind('raised')).toEqual([['新代表', [expect.stringMatching(/^issue /)]]]);
+    await expect(
+      quarter
+        .ask(old)
+        .reporting.participationRecords({ ...wanted, group: 'migrant' as const, measure: 'came' }),
+    ).rejects.toMatchObject({ cause: { code: 'notAllowed' } });
     await expect(quarter.ask(old).reporting.participation(wanted)).rejects.toMatchObject({
       cause: { code: 'notAllowed' },
     });

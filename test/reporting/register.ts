@@ -283,16 +283,16 @@ export class Register {
     );
   }
 
-  /** Counted without names at the stall of a shift, and signed by a second person. */
-  async tally(shiftId: string, people: number): Promise<void> {
+  /** Counted without names at the stall of a shift, and signed by a second person or still waiting for one. */
+  async tally(shiftId: string, people: number, { isSigned = true } = {}): Promise<void> {
     this.#second ??= await this.person('local');
     await this.rows(
       `with file as (
          insert into stored_file (id, sha256, media_type, byte_size, width, height, uploaded_by)
          values (gen_random_uuid(), sha256($1::uuid::text::bytea), 'image/webp', 1, 1, 1, $3) returning id)
        insert into tally (id, shift_id, people, file_id, counted_by, counted_at, second_by, second_at)
-       select gen_random_uuid(), $1::uuid, $2, file.id, $3, '2024-01-01', $4, '2024-01-01' from file`,
-      [shiftId, people, this.#lead, this.#second],
+       select gen_random_uuid(), $1::uuid, $2, file.id, $3, '2024-01-01', $4, $5 from file`,
+      [shiftId, people, this.#lead, isSigned ? this.#second : null, isSigned ? '2024-01-01' : null],
     );
   }
 

@@ -90,11 +90,12 @@ function indicatorsIn({
   today,
   figures,
   satisfaction,
+  funds,
   scoring,
   budgetWaiting,
   frozen,
 }: IndicatorsView): IndicatorsView {
-  return { period, isDemo, today, figures, satisfaction, scoring, budgetWaiting, frozen };
+  return { period, isDemo, today, figures, satisfaction, funds, scoring, budgetWaiting, frozen };
 }
 
 export async function projectView(
