@@ -1,5 +1,6 @@
 /** What the desk may be asked to do in the registers. */
 import { z } from 'zod';
+import { dayMs } from '../local-time.ts';
 import { detailTables } from './detail-tables.ts';
 import { registers, channels, stepKinds } from './registers.ts';
 import { serviceModules } from '../services.ts';
@@ -61,6 +62,11 @@ export const registerCommands = {
     area: z.int().min(1).max(12),
     channel: z.enum(channels),
     module: z.enum(serviceModules).nullable(),
+    /** How long it has waited on a device without a network. */
+    agoMs: z
+      .int()
+      .min(0)
+      .max(7 * dayMs),
   }),
   untapContact: z.strictObject({ communityId: z.uuid(), contactId: z.uuid() }),
 } as const;

@@ -6,8 +6,6 @@ import {
   addStep,
   returnEntry,
   signIn,
-  tapContact,
-  untapContact,
   verifyEntries,
   withdrawEntry,
 } from '../../server/reporting/registers/commands.ts';
@@ -252,30 +250,6 @@ describe('the registers', () => {
       }),
     ).rejects.toEqual(refusal('entryConfirmed'));
     await expect(town.rows('delete from attendance where session_id = $1', [entryId])).rejects.toThrow();
-  });
-
-  it('count visitors tap by tap on one sheet a day, and take back the own last tap', async () => {
-    const tap = { communityId, area: 1, channel: 'offline', module: null } as const;
-    await run(tapContact, host, tap);
-    const { contactId } = await run(tapContact, host, tap);
-    await run(tapContact, host, { ...tap, area: 2 });
-    const amounts = async () => (await list('contact')).map(({ values, amount }) => [values.area, amount]);
-    expect(await amounts()).toEqual(
-      expect.arrayContaining([
-        ['1', 2],
-        ['2', 1],
-      ]),
-    );
-    await expect(run(untapContact, second, { communityId, contactId })).rejects.toEqual(
-      refusal('changedMeanwhile'),
-    );
-    await run(untapContact, host, { communityId, contactId });
-    expect(await amounts()).toEqual(
-      expect.arrayContaining([
-        ['1', 1],
-        ['2', 1],
-      ]),
-    );
   });
 
   it('say what is wrong when an entry is returned, and do not return what is confirmed', async () => {

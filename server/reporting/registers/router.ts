@@ -13,16 +13,16 @@ import {
   addStep,
   returnEntry,
   signIn,
-  tapContact,
-  untapContact,
   verifyEntries,
   withdrawEntry,
 } from './commands.ts';
 import { correctEntry } from './correct-entry.ts';
 import { activityWith, attendancesOf, registerOverview, registerPage, writtenValues } from './queries.ts';
+import { tapContact, tapsOf, untapContact } from './tap-counter.ts';
 import { tableTemplate } from './template.ts';
 
 const wholeCentre = async () => ({});
+const ofCommunity = async (_em: unknown, { communityId }: { communityId: string }) => ({ communityId });
 
 export const registersRouter = router({
   overview: query({
@@ -144,6 +144,16 @@ export const registersRouter = router({
   addStep: mutation(addStep),
   addFiles: mutation(addFiles),
   signIn: mutation(signIn),
+  /** Today's counts of a community, and the reader's own taps. */
+  taps: query({
+    action: 'registers.record',
+    input: z.strictObject({ communityId: z.uuid() }),
+    scope: ofCommunity,
+    async read({ em, viewer, now }, { communityId }) {
+      if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
+      return tapsOf(em, { communityId, personId: viewer.personId, now });
+    },
+  }),
   tap: mutation(tapContact),
   untap: mutation(untapContact),
 });
