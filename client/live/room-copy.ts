@@ -86,7 +86,7 @@ export class RoomCopy {
     this.follower.state?.(key, value);
   }
 
-  /** Another viewer: nothing of the earlier copy may be built upon. */
+  /** Another viewer, or a fault: nothing of the earlier copy may be built upon. */
   forget(): void {
     this.#epoch = null;
   }
@@ -131,8 +131,19 @@ export class RoomCopy {
       if (event.seq <= this.#seq) continue;
       if (event.seq !== this.#seq + 1) return false;
       this.#seq = event.seq;
-      this.follower.apply(event);
+      this.#apply(event);
     }
     return true;
+  }
+
+  /** An event that breaks is a fault for the browser's log, and its copy is no copy: the next head finds it behind. */
+  #apply(event: NumberedEvent | HiddenEvent): void {
+    let isApplied = false;
+    try {
+      this.follower.apply(event);
+      isApplied = true;
+    } finally {
+      if (!isApplied) this.forget();
+    }
   }
 }
