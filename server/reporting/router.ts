@@ -12,12 +12,14 @@ import { Refusal } from '../../shared/refusal.ts';
 import { query, router } from '../trpc.ts';
 import { basisAfter, basisOf } from './basis.ts';
 import { checkFigures } from './check/check-figures.ts';
+import { checkFile } from './check/check-file.ts';
 import { loadContract } from './contract.ts';
 import { checkPeriod, pageOfRecords, recordsOf } from './count.ts';
 import { frozenPeriod, frozenRecordsOf, pageOfFrozen } from './periods/frozen-lists.ts';
 import { partsShown, peopleShown } from './parts.ts';
 import { evidenceOf } from './evidence.ts';
 import { shownOn } from './report.ts';
+import { reportLanguages } from './report-words.ts';
 import { participation, participationPlaces, participationRecords } from './participation.ts';
 
 const period = { from: z.string(), to: z.string(), asOf: z.string().nullable().default(null) };
@@ -41,6 +43,7 @@ const listed = {
 };
 const place = z.strictObject({ at: z.iso.datetime({ offset: true }), id: z.uuid() });
 const ofBasis = { ...period, basis: z.enum(bases) };
+const table = { ...period, content: z.base64().max(245_000) };
 const wholeCentre = async () => ({});
 const unchangedMeanwhile = { isolationLevel: 'repeatable read', readOnly: true } as const;
 
@@ -160,11 +163,31 @@ export const reportingRouter = router({
    */
   check: query({
     action: 'reporting.read',
-    input: z.strictObject({ from: z.string(), to: z.string(), content: z.base64().max(245_000) }),
+    input: z.strictObject(table),
     scope: wholeCentre,
-    async read({ em, now }, { from, to, content }) {
-      checkPeriod({ from, to });
-      return checkFigures(em, { period: { from, to }, content: Buffer.from(content, 'base64'), now });
+    async read({ em, now }, { content, ...span }) {
+      checkPeriod(span);
+      return checkFigures(em, { period: span, content: Buffer.from(content, 'base64'), now });
+    },
+  }),
+
+  /** The same as a workbook, with what was noted on the differences; base64. Refusals also: invalidInput for an unclear table. */
+  checkFile: query({
+    action: 'reporting.read',
+    input: z.strictObject({
+      ...table,
+      notes: z
+        .array(z.strictObject({ code: z.enum(allIndicatorCodes), words: z.string().trim().max(500) }))
+        .max(allIndicatorCodes.length),
+      language: z.enum(reportLanguages),
+    }),
+    scope: wholeCentre,
+    async read({ em, now }, { content, notes, language, ...span }) {
+      checkPeriod(span);
+      const result = await checkFigures(em, { period: span, content: Buffer.from(content, 'base64'), now });
+      if (!('lines' in result)) throw new Refusal('invalidInput', { issues: ['content'] });
+      const file = await checkFile(em, { period: span, result, notes, language, now });
+      return { content: file.toString('base64') };
     },
   }),
 

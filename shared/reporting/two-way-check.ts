@@ -121,6 +121,12 @@ export interface CheckLine {
   readonly counted: number;
 }
 
+/** What somebody noted on a difference. */
+export interface CheckNote {
+  readonly code: IndicatorCode;
+  readonly words: string;
+}
+
 export type CheckResult =
   | { readonly problems: readonly CheckProblem[] }
   | { readonly problems: readonly []; readonly sheet: string; readonly lines: readonly CheckLine[] };

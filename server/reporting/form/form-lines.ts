@@ -7,7 +7,7 @@ import type { IndicatorCode, Target } from '../../../shared/reporting/indicators
 import { gapOf } from '../../../shared/reporting/attainment.ts';
 import type { RecordedScore, Score } from '../../../shared/reporting/scoring.ts';
 import type { Deviation } from '../periods/written.ts';
-import type { ReportWithRecords } from '../report.ts';
+import type { Report, ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { fundsWords, unscoredWords } from './funds.ts';
 
@@ -176,7 +176,7 @@ function alike(lines: readonly FormLine[], first: number, last: number): Form['m
   });
 }
 
-export function captionOf(report: ReportWithRecords, words: ReportWords): string {
+export function captionOf(report: Report, words: ReportWords): string {
   const { from, to } = report.period;
   return [
     report.project ?? '',

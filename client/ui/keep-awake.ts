@@ -1,5 +1,5 @@
 /**
- * Asks the computer behind the projector not to go to sleep, again whenever the page comes back into view. Where the
+ * Asks the computer behind a projector or a screen on the wall not to go to sleep, again whenever the page comes back into view. Where the
  * browser has no wake lock or refuses it (battery saving), the screen sleeps as the machine is set; nothing depends on it.
  * Returns how to stop asking.
  */
