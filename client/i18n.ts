@@ -95,7 +95,12 @@ const storageKey = 'gongyi.language';
 const timeZone = 'Asia/Shanghai';
 
 const files = import.meta.glob<Record<string, unknown>>(
-  ['../shared/locales/*/*.json', '!../shared/locales/*/cli.json', '!../shared/locales/*/open.json'],
+  [
+    '../shared/locales/*/*.json',
+    '!../shared/locales/*/cli.json',
+    '!../shared/locales/*/definition.json',
+    '!../shared/locales/*/open.json',
+  ],
   { import: 'default' },
 );
 

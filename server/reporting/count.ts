@@ -1,6 +1,7 @@
 /** Figures and the records behind them, both from the one statement of definitions.ts. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { endOfDay, startOfDay } from '../../shared/local-time.ts';
+import { readingOf } from '../../shared/reporting/definition.ts';
 import { indicatorCodes, type ContractCode, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { problemOf, type Span } from '../../shared/reporting/period.ts';
 import type { CountedRecord, PageOfRecords, Place, RecordsView } from '../../shared/reporting/view.ts';
@@ -30,12 +31,9 @@ export function bounds({ from, to, asOf }: Span): readonly [string, string, stri
 export const within = (statement: string) =>
   `(select * from (${statement}) as every where at >= $1 and at < $2)`;
 
-/** Found by the day of a step, of which the planner knows how many there are; said of the moment, too, it would expect next to none. */
-const countedByDay: readonly IndicatorCode[] = ['microEnterprises', 'mutualAidOrgs'];
-
 /** What a sum of this indicator runs over. */
 export const summed = (code: IndicatorCode, statement: string) =>
-  countedByDay.includes(code) ? `(${statement})` : within(statement);
+  readingOf(code) === 'byDay' ? `(${statement})` : within(statement);
 
 /** Whole numbers only: what is left of an hour is not counted. */
 const wholeSum = 'floor(coalesce(sum(value), 0))::float8';
@@ -167,7 +165,7 @@ function pageIn(rows: readonly Row[]): PageOfRecords {
  */
 export async function recordsOf(em: EntityManager, wanted: Wanted): Promise<RecordsView> {
   const { code, period } = wanted;
-  const { page, ...sums } = await (readWhole.includes(code) ? wholeOf : sumsAndPage)(em, wanted);
+  const { page, ...sums } = await (readingOf(code) === 'whole' ? wholeOf : sumsAndPage)(em, wanted);
   const pages = Math.max(1, Math.ceil(sums.count / recordsPerPage));
   return { code, period, ...sums, pages, frozen: null, ...page };
 }
@@ -190,9 +188,6 @@ async function sumsAndPage(em: EntityManager, wanted: Wanted): Promise<SumsAndPa
   if (!sums) throw new Error('a select without from returned no row');
   return { ...sums, page: await pageOfRecords(em, { ...wanted, after: null }) };
 }
-
-/** Of different people there is no place to begin at: all of the period are worked out, so once for sum and page. */
-const readWhole: readonly IndicatorCode[] = ['hardshipPeople'];
 
 async function wholeOf(em: EntityManager, wanted: Wanted): Promise<SumsAndPage> {
   const { code } = wanted;

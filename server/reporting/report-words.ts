@@ -5,6 +5,7 @@ import enReporting from '../../shared/locales/en/reporting.json' with { type: 'j
 import zhReport from '../../shared/locales/zh-CN/report.json' with { type: 'json' };
 import zhReporting from '../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
 import { localClock, localDay, startOfDay } from '../../shared/local-time.ts';
+import { definitionText } from '../../shared/reporting/definition-text.ts';
 import { contractWords, type IndicatorWords } from '../../shared/reporting/indicator-words.ts';
 import { endsOf, type IndicatorCode, type Target } from '../../shared/reporting/indicators.ts';
 import { withCode } from '../../shared/reporting/project-code.ts';
@@ -112,6 +113,12 @@ export class ReportWords {
 
   unit(code: IndicatorCode): string {
     return this.#of(code, 'unit');
+  }
+
+  /** Its definition. */
+  counts(code: IndicatorCode): string {
+    const { zh, en } = definitionText(code);
+    return this.language === 'en' ? en : zh;
   }
 
   /** 一级指标 or 二级指标. */

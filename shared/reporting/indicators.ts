@@ -1,7 +1,7 @@
 /**
  * The eighteen indicators of the service contract, and what else a project may choose: what each is called in code, where it
- * belongs, in what unit it counts and what was agreed. Words are `reporting:indicator.<code>.name` and `.counts`; which records each one
- * counts stands in server/reporting/definitions.ts, and nowhere else.
+ * belongs, in what unit it counts and what was agreed. Its name is `reporting:indicator.<code>.name`; what each one
+ * counts stands in definition.ts, and nowhere else.
  */
 import type { RegisterCode } from './registers.ts';
 

@@ -42,13 +42,12 @@ describe('a table that is checked', () => {
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load(Uint8Array.from(file).buffer);
     const [sheet] = workbook.worksheets;
-    const rows = (sheet?.getSheetValues() ?? []).map((row) => (Array.isArray(row) ? row.slice(1) : []));
-    expect(String(rows[1]?.[0])).toContain('2024年1月1日');
-    expect(rows.find(([code]) => code === 'legalServed')).toEqual([
-      ...['legalServed', '法律政策服务人次', '人次', 5, 3, -2],
-      expect.stringMatching(/^[^=]*=?两人未签到$/),
-    ]);
-    expect(rows.find(([code]) => code === 'legalServed')?.at(-1)).not.toBe('=两人未签到');
+    const rows: unknown[][] = [];
+    sheet?.eachRow(({ values }) => rows.push(Array.isArray(values) ? values.slice(1) : []));
+    expect(String(rows[0]?.[0])).toContain('2024年1月1日');
+    const line = rows.find(([code]) => code === 'legalServed');
+    expect(line?.slice(0, -1)).toEqual(['legalServed', '法律政策服务人次', '人次', 5, 3, -2]);
+    expect(line?.at(-1)).toMatch(/^[^=].*两人未签到$/);
     expect(rows.find(([code]) => code === 'childServed')).toContain('表里没有');
   });
 });

@@ -4,8 +4,6 @@
  */
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import english from '../../../shared/locales/en/reporting.json' with { type: 'json' };
-import chinese from '../../../shared/locales/zh-CN/reporting.json' with { type: 'json' };
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import type { Part } from '../../../shared/reporting/cuts.ts';
@@ -15,6 +13,7 @@ import type {
   SnapshotContent,
   SnapshotFormat,
 } from '../../../shared/reporting/snapshot.ts';
+import { definitionText } from '../../../shared/reporting/definition-text.ts';
 import { sql } from '../../database.ts';
 import { loadContract } from '../contract.ts';
 import { bounds, countsOf } from '../count.ts';
@@ -58,7 +57,7 @@ export async function snapshotOf(
     code,
     target: contract.targetOf(code, period),
     actual: counted[code],
-    counts: { zh: chinese.indicator[code].counts, en: english.indicator[code].counts },
+    counts: definitionText(code),
     definition: createHash('sha256').update(definitions[code].replaceAll(/\s+/g, ' ')).digest('hex'),
     records: kept?.[code]?.records ?? [],
     ...(format === 'gongyi-snapshot-2' && { values: kept?.[code]?.values ?? [] }),

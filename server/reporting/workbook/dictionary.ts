@@ -22,7 +22,7 @@ export function addDictionary(
     words.say('figures.sheet'),
     words.codedName(code),
     words.unit(code),
-    words.say(`reporting:indicator.${code}.counts`),
+    words.counts(code),
   ]);
   const notes = [
     ['', words.say('dictionary.names'), '', words.say(`dictionary.${names}`)],

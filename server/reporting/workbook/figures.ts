@@ -52,7 +52,7 @@ export function addFigures(
       score ? score.score / 100 : null,
       score ? words.working(score) : null,
       countOf(report, code),
-      words.say(`reporting:indicator.${code}.counts`),
+      words.counts(code),
       period.from,
       period.to,
       words.say(report.isDemo ? 'figures.yes' : 'figures.no'),
