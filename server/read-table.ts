@@ -13,7 +13,7 @@ export const maxTableInRequest = 180 * 1024;
 /** A small file may unpack to a very large one. */
 const maxUnpackedBytes = 64 * 1024 * 1024;
 const mostRows = 20_000;
-const mostColumns = 40;
+const mostColumns = 200;
 
 export async function readTable(content: Buffer): Promise<Sheet[]> {
   if (content.length > maxTableBytes) throw new Refusal('fileTooLarge', { maxBytes: maxTableBytes });
@@ -41,12 +41,14 @@ function rowsOf(sheet: ExcelJS.Worksheet): string[][] {
   sheet.eachRow((_row, number) => {
     if (number > mostRows) throw new Refusal('tableTooLong', { rows: mostRows });
   });
-  const last = Math.min(sheet.rowCount, mostRows);
-  const columns = Math.min(sheet.columnCount, mostColumns);
-  for (let row = 1; row <= last; row += 1) {
-    const cells = Array.from({ length: columns }, (_, at) => sheet.getRow(row).getCell(at + 1));
-    // A merged cell repeats its text in every cell it covers; it is said once.
-    rows.push(cells.map((cell) => (cell.isMerged && cell.master !== cell ? '' : textOf(cell))));
+  for (let row = 1; row <= Math.min(sheet.rowCount, mostRows); row += 1) {
+    const cells: (string | undefined)[] = [];
+    sheet.getRow(row).eachCell((cell, column) => {
+      // A merged cell repeats its text in every cell it covers; it is said once.
+      if (column <= mostColumns)
+        cells[column - 1] = cell.isMerged && cell.master !== cell ? '' : textOf(cell);
+    });
+    rows.push(Array.from(cells, (text) => text ?? ''));
   }
   return rows;
 }

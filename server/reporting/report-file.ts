@@ -9,6 +9,7 @@ import { partsCsv, partsJson } from './part-text.ts';
 import { partsShown, peopleShown } from './parts.ts';
 import { Progress } from './progress.ts';
 import { registers } from '../../shared/reporting/registers.ts';
+import { rawDetails } from './raw/raw-details.ts';
 import { rawEntries } from './raw/raw-entries.ts';
 import { reportOn, reportWithRecords, type Report } from './report.ts';
 import { ReportWords, type ReportLanguage } from './report-words.ts';
@@ -47,8 +48,8 @@ async function written(
   { period, content, format, language, names, now, tell, signal }: ReportFile,
 ): Promise<string | Buffer> {
   if (content === 'parts') return partsFile(em, { period, format, now });
-  if (format === 'csv') return reportCsv(await reportOn(em, period, now));
-  if (format === 'json')
+  if (content === 'report' && format === 'csv') return reportCsv(await reportOn(em, period, now));
+  if (content === 'report' && format === 'json')
     return unchangedMeanwhile(em, async (inner) => {
       const report = await reportOn(inner, period, now);
       return json(reportJson(report, await partsShown(inner, period, codesIn(report))));
@@ -67,10 +68,16 @@ async function written(
   await progress.step();
   switch (content) {
     case 'form': {
+      const { formCsv, formJson } = await import('./form/form-text.ts');
+      if (format === 'csv') return formCsv(report, words);
+      if (format === 'json') return json(formJson(report, words));
       const { formDocument } = await import('./document/form-document.ts');
       return formDocument(report, words);
     }
     case 'ministry': {
+      const { ministryCsv, ministryJson } = await import('./document/ministry-text.ts');
+      if (format === 'csv') return ministryCsv(report, words);
+      if (format === 'json') return json(await ministryJson(report, words));
       const { ministryDocument } = await import('./document/ministry.ts');
       return ministryDocument(report, words);
     }
@@ -108,9 +115,12 @@ async function rawFile(
   { period, format, language, names, now, tell, signal }: ReportFile,
 ): Promise<string | Buffer> {
   const { rawCsv, rawJson, rawWorkbook } = await import('./raw/raw-files.ts');
-  const progress = new Progress(registers.length + 1, tell, signal);
+  // each register, four sheets of what belongs to entries, and reading both
+  const progress = new Progress(registers.length + 6, tell, signal);
   await progress.step();
-  const raw = { entries: await rawEntries(em, period), period, names };
+  const entries = await rawEntries(em, period);
+  await progress.step();
+  const raw = { entries, details: await rawDetails(em, period), period, names };
   if (format === 'csv') return rawCsv(raw);
   if (format === 'json') return json(rawJson(raw));
   return rawWorkbook(raw, { words: new ReportWords(language), now, progress });

@@ -12,8 +12,8 @@ export type ReportContent = (typeof reportContents)[number];
 
 export const formatsOf: Readonly<Record<ReportContent, readonly ReportFormat[]>> = {
   report: ['docx', 'xlsx', 'csv', 'json'],
-  ministry: ['docx'],
-  form: ['xlsx', 'docx'],
+  ministry: ['docx', 'csv', 'json'],
+  form: ['xlsx', 'docx', 'csv', 'json'],
   parts: ['csv', 'json'],
   registers: ['xlsx', 'csv', 'json'],
 };

@@ -87,7 +87,7 @@ describe('a report as a download', () => {
     [{ from: '2023-02-29' }, 'periodInvalid'],
     [{ to: '2021-01-01' }, 'periodInvalid'],
     [{ language: 'fr' }, 'invalidInput'],
-    [{ content: 'ministry', format: 'csv' }, 'formatInvalid'],
+    [{ content: 'parts', format: 'docx' }, 'formatInvalid'],
   ] as const)('with %j is refused with the reason', async (wanted, code) => {
     const response = await ask('administrator', wanted);
     expect(response.status).toBe(400);

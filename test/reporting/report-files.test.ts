@@ -405,6 +405,53 @@ describe('the raw data of the registers', () => {
   });
 });
 
+describe('the form as CSV and JSON', () => {
+  it('says line by line what the sheet says', async () => {
+    const sheet = rowsOf(await workbook({ content: 'form' }), '绩效自评表')
+      .flat()
+      .filter(Boolean)
+      .map(String);
+    const csv = String(await file({ content: 'form', format: 'csv' }));
+    for (const text of sheet.filter((one) => !/[",\n]/.test(one))) expect(csv).toContain(text);
+    const json: unknown = JSON.parse(String(await file({ content: 'form', format: 'json' })));
+    expect(json).toMatchObject({
+      format: 'gongyi-form-1',
+      period: { from: year.from, to: year.to },
+      funds: { budget: 2_830_000, spent: 1_415_000, points: 10, score: 5 },
+      lines: expect.arrayContaining([
+        expect.objectContaining({ level1: '产出指标', level3: '解决问题', yearlyTarget: '≥ 4 个' }),
+        expect.objectContaining({ level1: '满意度指标' }),
+      ]),
+      total: { points: 100 },
+    });
+  });
+});
+
+describe('the report in the ministry’s outline as CSV and JSON', () => {
+  it('has its seven chapters with every sentence and table of the document, in both languages', async () => {
+    for (const language of ['zh-CN', 'en'] as const) {
+      const document = (await paragraphs({ content: 'ministry', language })).join('\n');
+      const json: { format: string; chapters: { title: string; sections: { content: object[] }[] }[] } =
+        JSON.parse(String(await file({ content: 'ministry', format: 'json', language })));
+      expect(json.format).toBe('gongyi-ministry-1');
+      expect(json.chapters.map(({ title }) => title)).toEqual(
+        ['basics', 'work', 'findings', 'analysis', 'experience', 'advice', 'other'].map((key) =>
+          new ReportWords(language).say(`ministry.h1.${key}`),
+        ),
+      );
+      const pieces = json.chapters.flatMap(({ sections }) => sections.flatMap(({ content }) => content));
+      const texts = pieces.flatMap((piece) => ('text' in piece ? [String(piece.text)] : []));
+      expect(texts.length).toBeGreaterThan(15);
+      for (const text of texts) expect(document).toContain(text.replaceAll('&', '&amp;'));
+      expect(pieces.filter((piece) => 'table' in piece).length).toBeGreaterThanOrEqual(4);
+      const csv = String(await file({ content: 'ministry', format: 'csv', language }));
+      expect(csv).toMatch(/^\uFEFFchapter,section,kind,cell_1,/);
+      for (const text of texts.filter((one) => !/[",\n]/.test(one))) expect(csv).toContain(text);
+      expect(csv.split('\r\n').length).toBeGreaterThan(texts.length + 40);
+    }
+  });
+});
+
 describe('text on its way into a file', () => {
   it.each([
     ['=1+1', "'=1+1"],

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import ExcelJS from 'exceljs';
 import express from 'express';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -282,6 +283,15 @@ describe('a table', () => {
       status: 413,
       answer: { refusal: { code: 'fileTooLarge', details: { maxBytes: 5 * 1024 * 1024 } } },
     });
+  });
+
+  it('is read however far to the right its columns stand', async () => {
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('用途');
+    ['付款日期', '用途', '金额（元）'].forEach((head, at) => (sheet.getCell(1, 60 + at).value = head));
+    ['2026-11-20', '投影灯泡', 300].forEach((value, at) => (sheet.getCell(2, 60 + at).value = value));
+    const content = Buffer.from(await book.xlsx.writeBuffer());
+    expect(await post('spending', content)).toMatchObject({ answer: { rows: 1, problems: [], unread: [] } });
   });
 
   it('is taken from nobody who is signed out or keeps no register there, and says when it is no table', async () => {

@@ -23,10 +23,34 @@ import {
 
 type Drawn = (Paragraph | Table)[];
 
+/** Its title, and all that stands below it. */
+export async function ministryParts(
+  report: ReportWithRecords,
+  words: ReportWords,
+): Promise<{ title: string; chapters: Drawn }> {
+  const made: Made = { report, words, tables: new Tables(), charts: new Tables() };
+  return {
+    title: words.say('ministry.title', { project: report.project ?? words.say('doc.project') }),
+    chapters: [
+      ...basics(made),
+      ...work(made),
+      heading1(words.say('ministry.h1.findings')),
+      ...findings(made),
+      ...(await analysis(made)),
+      ...experience(made),
+      heading1(words.say('ministry.h1.advice')),
+      ...lowTargets(made),
+      ...written(made, 'advice'),
+      heading1(words.say('ministry.h1.other')),
+      body(words.say('ministry.evidence')),
+      ...written(made, 'other'),
+    ],
+  };
+}
+
 export async function ministryDocument(report: ReportWithRecords, words: ReportWords): Promise<Buffer> {
   const { from, to } = report.period;
-  const title = words.say('ministry.title', { project: report.project ?? words.say('doc.project') });
-  const made: Made = { report, words, tables: new Tables(), charts: new Tables() };
+  const { title, chapters } = await ministryParts(report, words);
   const document = new Document({
     title: oneLine(title),
     creator: report.project ?? '',
@@ -41,18 +65,7 @@ export async function ministryDocument(report: ReportWithRecords, words: ReportW
           underTitle(words.say('period', { from: words.day(from), to: words.day(to) })),
           underTitle(words.say('asOf', { date: words.day(report.today) })),
           ...(report.isDemo ? [underTitle(words.say('sample'))] : []),
-          ...basics(made),
-          ...work(made),
-          heading1(words.say('ministry.h1.findings')),
-          ...findings(made),
-          ...(await analysis(made)),
-          ...experience(made),
-          heading1(words.say('ministry.h1.advice')),
-          ...lowTargets(made),
-          ...written(made, 'advice'),
-          heading1(words.say('ministry.h1.other')),
-          body(words.say('ministry.evidence')),
-          ...written(made, 'other'),
+          ...chapters,
         ],
       },
     ],

@@ -15,6 +15,29 @@ import {
 } from 'docx';
 import { plainText } from '../../plain-text.ts';
 
+/** What a paragraph or a table says, for whoever wants the words without their layout. */
+export type Block =
+  | {
+      readonly kind: 'chapter' | 'section' | 'text' | 'caption' | 'figure';
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'table';
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    };
+const said = new WeakMap<Paragraph | Table, Block>();
+
+function saying<Drawn extends Paragraph | Table>(block: Block, drawn: Drawn): Drawn {
+  said.set(drawn, block);
+  return drawn;
+}
+
+/** In their order; titles and pictures say nothing. */
+export function blocksOf(drawn: readonly (Paragraph | Table)[]): Block[] {
+  return drawn.flatMap((one) => said.get(one) ?? []);
+}
+
 /** In twips (1/1440 inch): A4 with margins of 37, 35, 28 and 26 mm. */
 const size = { width: 11_906, height: 16_838 };
 const margin = { top: 2_098, bottom: 1_984, left: 1_588, right: 1_474 };
@@ -66,52 +89,70 @@ export const underTitle = (text: string, size: number = half.under) =>
   });
 
 export const heading1 = (text: string) =>
-  new Paragraph({
-    heading: HeadingLevel.HEADING_1,
-    keepNext: true,
-    indent: { firstLine: half.body * 20 },
-    spacing: { ...spacing, before: 200 },
-    children: [new TextRun({ text, font: headingFont, size: half.body, color: '000000' })],
-  });
+  saying(
+    { kind: 'chapter', text },
+    new Paragraph({
+      heading: HeadingLevel.HEADING_1,
+      keepNext: true,
+      indent: { firstLine: half.body * 20 },
+      spacing: { ...spacing, before: 200 },
+      children: [new TextRun({ text, font: headingFont, size: half.body, color: '000000' })],
+    }),
+  );
 
 export const heading2 = (text: string) =>
-  new Paragraph({
-    heading: HeadingLevel.HEADING_2,
-    keepNext: true,
-    indent: { firstLine: half.body * 20 },
-    spacing,
-    children: [new TextRun({ text, font: subheadingFont, size: half.body, color: '000000' })],
-  });
+  saying(
+    { kind: 'section', text },
+    new Paragraph({
+      heading: HeadingLevel.HEADING_2,
+      keepNext: true,
+      indent: { firstLine: half.body * 20 },
+      spacing,
+      children: [new TextRun({ text, font: subheadingFont, size: half.body, color: '000000' })],
+    }),
+  );
 
 export const body = (text: string) =>
-  new Paragraph({
-    alignment: AlignmentType.BOTH,
-    indent: { firstLine: half.body * 20 },
-    spacing,
-    children: [new TextRun({ text: plainText(text) })],
-  });
+  saying(
+    { kind: 'text', text },
+    new Paragraph({
+      alignment: AlignmentType.BOTH,
+      indent: { firstLine: half.body * 20 },
+      spacing,
+      children: [new TextRun({ text: plainText(text) })],
+    }),
+  );
 
 export const caption = (text: string) =>
-  new Paragraph({
-    alignment: AlignmentType.CENTER,
-    keepNext: true,
-    spacing: { before: 160, after: 80 },
-    children: [new TextRun({ text: plainText(text), font: headingFont, size: half.table })],
-  });
+  saying(
+    { kind: 'caption', text },
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      keepNext: true,
+      spacing: { before: 160, after: 80 },
+      children: [new TextRun({ text: plainText(text), font: headingFont, size: half.table })],
+    }),
+  );
 
 /** Below a picture, which it does not leave. */
 export const figureCaption = (text: string) =>
-  new Paragraph({
-    alignment: AlignmentType.CENTER,
-    spacing: { before: 60, after: 200 },
-    children: [new TextRun({ text: plainText(text), font: headingFont, size: half.table })],
-  });
+  saying(
+    { kind: 'figure', text },
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      spacing: { before: 60, after: 200 },
+      children: [new TextRun({ text: plainText(text), font: headingFont, size: half.table })],
+    }),
+  );
 
 export const note = (text: string) =>
-  new Paragraph({
-    spacing: { before: 60, after: 160 },
-    children: [new TextRun({ text: plainText(text), size: half.table })],
-  });
+  saying(
+    { kind: 'text', text },
+    new Paragraph({
+      spacing: { before: 60, after: 160 },
+      children: [new TextRun({ text: plainText(text), size: half.table })],
+    }),
+  );
 
 interface TableColumn {
   readonly title: string;
@@ -143,7 +184,7 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
           ),
         }),
     );
-  return new Table({
+  const drawn = new Table({
     alignment: AlignmentType.CENTER,
     width: { size: widths.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
     columnWidths: widths,
@@ -159,6 +200,7 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
       ...rows.map((row) => new TableRow({ cantSplit: true, children: cells(row, false) })),
     ],
   });
+  return saying({ kind: 'table', head: columns.map(({ title }) => title), rows }, drawn);
 }
 
 export const pageNumbers = () =>

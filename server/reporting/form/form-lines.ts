@@ -23,6 +23,8 @@ export interface FormLine {
   /** In points, where it differs from a line of text. */
   readonly height?: number;
   readonly isBare?: true;
+  /** One of the lines between the columns' heads and the total. */
+  readonly isIndicator?: true;
 }
 
 export interface Form {
@@ -32,6 +34,18 @@ export interface Form {
   /** Cells of one column that are one, from 0. */
   readonly merges: readonly { readonly column: number; readonly first: number; readonly last: number }[];
 }
+
+const formColumns = [
+  'level1',
+  'level2',
+  'level3',
+  'yearlyTarget',
+  'actual',
+  'points',
+  'score',
+  'deviation',
+] as const;
+export type FormColumn = (typeof formColumns)[number];
 
 /** English names and units are longer: each stands on one line where it can. */
 const widthsIn = { 'zh-CN': [13, 13, 18, 20, 17, 8, 8, 35], en: [13, 13, 28, 22, 20, 9, 9, 36] } as const;
@@ -89,12 +103,12 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
   ]);
   const goals = { column: 0, first: lines.length - 2, last: lines.length - 1 };
 
-  const columns = ['level1', 'level2', 'level3', 'yearlyTarget', 'actual', 'points', 'score', 'deviation'];
-  put(columns.map((key) => head(say(key))));
+  put(formColumns.map((key) => head(say(key))));
+  const putIndicator = (cells: readonly FormCell[]) => put(cells, { isIndicator: true });
   const first = lines.length;
   for (const { code, target, actual } of figures) {
     const score = scoring?.indicators.find((one) => one.code === code);
-    put([
+    putIndicator([
       centre(words.level(code, 'level1')),
       centre(words.level(code, 'level2')),
       left(words.codedName(code)),
@@ -107,7 +121,7 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
   }
   for (const benefit of scoring?.benefits ?? []) {
     const { score } = benefit;
-    put([
+    putIndicator([
       centre(say('benefit')),
       centre(words.say(`reporting:benefit.kind.${benefit.kind}`)),
       left(benefit.name),
@@ -119,7 +133,7 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
     ]);
   }
   if (scoring === null || scoring.benefits.length === 0) {
-    put([
+    putIndicator([
       centre(say('benefit')),
       centre(words.say('reporting:benefit.kind.social')),
       left(words.say('fill')),
@@ -131,7 +145,7 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
     ]);
   }
   const last = lines.length - 1;
-  put([
+  putIndicator([
     centre(say('satisfaction')),
     centre(say('servedSatisfaction')),
     left(say('satisfactionName')),

@@ -5,6 +5,7 @@
 import type ExcelJS from 'exceljs';
 import { newWorkbook } from '../../new-workbook.ts';
 import { maskName } from '../../../shared/identity/mask-name.ts';
+import { ratings } from '../../../shared/reporting/open-pages.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import type { EntryView } from '../../../shared/reporting/register-view.ts';
 import {
@@ -13,16 +14,19 @@ import {
   type FieldKey,
   type RegisterCode,
 } from '../../../shared/reporting/registers.ts';
-import { csvOf } from '../csv.ts';
+import { csvOf, type CsvValue } from '../csv.ts';
 import type { Progress } from '../progress.ts';
 import type { ReportWords } from '../report-words.ts';
 import { choiceName, fieldName, registerWords } from '../registers/words.ts';
 import { addList, timeFormat, type Value } from '../workbook/sheet.ts';
 import type { Names } from '../workbook/workbook.ts';
+import { addDetails, explainedDetails } from './detail-sheets.ts';
+import type { RawDetails } from './raw-details.ts';
 import { openFields, openValue, type RawEntries } from './raw-entries.ts';
 
 interface Raw {
   readonly entries: RawEntries;
+  readonly details: RawDetails;
   readonly period: Period;
   readonly names: Names;
 }
@@ -59,7 +63,7 @@ const personIn = (name: string | null, names: Names) =>
   name === null ? '' : names === 'full' ? name : maskName(name);
 
 export async function rawWorkbook(
-  { entries, period, names }: Raw,
+  { entries, details, period, names }: Raw,
   { words, now, progress }: { words: ReportWords; now: Date; progress: Progress },
 ): Promise<Buffer> {
   const workbook = await newWorkbook();
@@ -101,6 +105,7 @@ export async function rawWorkbook(
       ]),
     });
   }
+  await addDetails(workbook, details, { words, names, period: words.period(period), progress });
   addRawDictionary(workbook, { words, names });
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
@@ -142,7 +147,7 @@ function addRawDictionary(
       { title: words.say('dictionary.kind'), width: 16 },
       { title: words.say('dictionary.meaning'), width: 70 },
     ],
-    rows: [...notes, ...columns, ...everywhere],
+    rows: [...notes, ...columns, ...explainedDetails({ words, names }), ...everywhere],
   });
 }
 
@@ -153,36 +158,93 @@ function choicesOf(register: RegisterCode, key: FieldKey, words: ReportWords): s
 }
 
 /** Columns that came later stand at the end. */
-const later: readonly FieldKey[] = ['money', 'payee'];
+const later: readonly FieldKey[] = ['money', 'payee', 'titleEn'];
 const firstFields = [...new Set(registers.flatMap(openFields))].filter(
   (key) => key !== 'tallied' && !later.includes(key),
 );
+const csvColumns: readonly string[] = [
+  ...['register', 'id', 'community', 'demo', 'state', 'late', 'amount', 'tallied'],
+  ...firstFields,
+  ...['recorded_by', 'recorded_at', 'confirmed_by', 'confirmed_at'],
+  ...later,
+  ...['entry_id', 'step', 'note', 'attendee', 'name', 'group', 'guardian_consent', 'method', 'signed_in_at'],
+  ...[...ratings, 'words', 'paper'],
+];
+type CsvLine = Readonly<Record<string, CsvValue>>;
 
-/** One line an entry, all registers beneath each other; choices by their codes. */
-export function rawCsv({ entries, names }: Raw): string {
-  const head = [
-    ...['register', 'id', 'community', 'demo', 'state', 'late', 'amount', 'tallied'],
-    ...firstFields,
-    ...['recorded_by', 'recorded_at', 'confirmed_by', 'confirmed_at'],
-    ...later,
-  ];
-  const rows = [...entries.values()]
-    .flat()
-    .map((entry) => [
-      ...[entry.register, entry.id, entry.communityName, entry.isDemo, entry.state, entry.isLate],
-      ...[entry.amount, entry.tallied],
-      ...firstFields.map((key) => openValue(entry, key, names)),
-      ...[personIn(entry.recordedByName, names), new Date(entry.recordedAt).toISOString()],
-      ...[
-        personIn(entry.verifiedByName, names),
-        entry.verifiedAt === null ? null : new Date(entry.verifiedAt).toISOString(),
-      ],
-      ...later.map((key) => openValue(entry, key, names)),
-    ]);
-  return csvOf([head, ...rows]);
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+/**
+ * One line an entry, all registers beneath each other, then one a step, a sign-in, a tap and an answer, whose `register` says so and whose
+ * `entry_id` names their entry; choices by their codes.
+ */
+export function rawCsv({ entries, details, names }: Raw): string {
+  const lines: CsvLine[] = [...entries.values()].flat().map((entry) => ({
+    ...{ register: entry.register, id: entry.id, community: entry.communityName, demo: entry.isDemo },
+    ...{ state: entry.state, late: entry.isLate, amount: entry.amount, tallied: entry.tallied },
+    ...Object.fromEntries([...firstFields, ...later].map((key) => [key, openValue(entry, key, names)])),
+    recorded_by: personIn(entry.recordedByName, names),
+    recorded_at: iso(entry.recordedAt),
+    confirmed_by: personIn(entry.verifiedByName, names),
+    confirmed_at: iso(entry.verifiedAt),
+  }));
+  const ofDetails = detailLines(details, names);
+  return csvOf([
+    csvColumns,
+    ...[...lines, ...ofDetails].map((line) => csvColumns.map((column) => line[column] ?? null)),
+  ]);
 }
 
-export function rawJson({ entries, period, names }: Raw): object {
+function detailLines({ steps, signIns, taps, answers }: RawDetails, names: Names): CsvLine[] {
+  const stateOf = (isConfirmed: boolean) => (isConfirmed ? 'confirmed' : 'waiting');
+  return [
+    ...steps.map((step) => ({
+      ...{
+        register: 'step',
+        id: step.id,
+        community: step.communityName,
+        demo: step.isDemo,
+        late: step.isLate,
+      },
+      ...{ entry_id: step.entryId, title: step.title, onDay: step.onDay, step: step.kind, note: step.note },
+      state: stateOf(step.confirmedAt !== null),
+      ...{ recorded_by: personIn(step.recordedBy, names), recorded_at: iso(step.recordedAt) },
+      ...{ confirmed_by: personIn(step.confirmedBy, names), confirmed_at: iso(step.confirmedAt) },
+    })),
+    ...signIns.map((one) => ({
+      ...{ register: 'signIn', community: one.communityName, demo: one.isDemo, late: one.isLate },
+      ...{ entry_id: one.entryId, title: one.title, onDay: one.onDay, module: one.module, kind: one.kind },
+      ...{ state: stateOf(one.isConfirmed), attendee: one.attendeeId, name: personIn(one.name, names) },
+      ...{ phoneEnd: names === 'full' ? one.phoneEnd : null, group: one.group, method: one.method },
+      ...{ guardian_consent: one.guardianConsent, signed_in_at: iso(one.signedInAt) },
+    })),
+    ...taps.map((tap) => ({
+      ...{
+        register: 'tap',
+        id: tap.id,
+        community: tap.communityName,
+        demo: tap.isDemo,
+        entry_id: tap.entryId,
+      },
+      ...{ onDay: tap.onDay, area: tap.area, channel: tap.channel, module: tap.module },
+      ...{ state: stateOf(tap.isConfirmed), recorded_by: personIn(tap.recordedBy, names) },
+      recorded_at: iso(tap.at),
+    })),
+    ...answers.map((answer) => ({
+      ...{
+        register: 'answer',
+        community: answer.communityName,
+        demo: answer.isDemo,
+        entry_id: answer.surveyId,
+      },
+      ...{ title: answer.titles.zh, titleEn: answer.titles.en, onDay: answer.onDay, paper: answer.paper },
+      ...Object.fromEntries(ratings.map((rating) => [rating, answer[rating]])),
+      words: answer.words,
+    })),
+  ];
+}
+
+export function rawJson({ entries, details, period, names }: Raw): object {
   return {
     format: 'gongyi-registers-1',
     period,
@@ -203,9 +265,10 @@ export function rawJson({ entries, period, names }: Raw): object {
               return value === '' ? [] : [[key, value]];
             }),
           ),
-          steps: entry.steps.map(({ kind, onDay, recordedByName, verifiedByName }) => ({
+          steps: entry.steps.map(({ kind, onDay, isLate, recordedByName, verifiedByName }) => ({
             kind,
             onDay,
+            isLate,
             recordedBy: personIn(recordedByName, names),
             confirmedBy: personIn(verifiedByName, names),
           })),
@@ -216,5 +279,22 @@ export function rawJson({ entries, period, names }: Raw): object {
         })),
       ]),
     ),
+    steps: details.steps.map((step) => ({
+      ...step,
+      ...{ recordedBy: personIn(step.recordedBy, names), recordedAt: iso(step.recordedAt) },
+      confirmedBy: step.confirmedBy && personIn(step.confirmedBy, names),
+      confirmedAt: iso(step.confirmedAt),
+    })),
+    signIns: details.signIns.map(({ phoneEnd, ...one }) => ({
+      ...one,
+      name: one.name && personIn(one.name, names),
+      ...(names === 'full' && { phoneEnd }),
+      signedInAt: iso(one.signedInAt),
+    })),
+    taps: details.taps.map((tap) => ({
+      ...tap,
+      ...{ recordedBy: personIn(tap.recordedBy, names), at: iso(tap.at) },
+    })),
+    answers: details.answers,
   };
 }

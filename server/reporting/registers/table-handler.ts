@@ -2,7 +2,7 @@
  * POST /api/tables/:table?communityId=…, a workbook or .csv as the body: what an import of it would do, changing nothing. With an id, which
  * is that of the command, it is done; repeated under the same id it is the same import. Read in a thread of its own.
  */
-import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
 import { may } from '../../../shared/identity/permissions.ts';
 import type { SignedIn } from '../../../shared/identity/roles.ts';
@@ -13,9 +13,8 @@ import type { ImportPreview } from '../../../shared/reporting/register-view.ts';
 import type { Sheet } from '../../../shared/sheet.ts';
 import type { ViewerOf } from '../../identity/viewer.ts';
 import { runCommand } from '../../live/run-command.ts';
-import { maxTableBytes } from '../../read-table.ts';
-import { readTableAside } from '../../read-table-aside.ts';
 import type { Services } from '../../services.ts';
+import { answerTableRefusal, sheetsIn, tableBody } from '../table-request.ts';
 import { readImport } from './import.ts';
 import { importDetails, importEntries, importSupport } from './import-commands.ts';
 import { readDetails } from './import-details.ts';
@@ -35,12 +34,11 @@ export function tablesHandler({ database, runner, now }: Needs, viewerOf: Viewer
     const viewer = await viewerOf(request.headers.cookie);
     if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
     const parsed = wanted.safeParse({ ...request.params, ...request.query });
-    const body: unknown = request.body;
-    if (!parsed.success || !Buffer.isBuffer(body)) throw new Refusal('invalidInput', { issues: [] });
+    if (!parsed.success) throw new Refusal('invalidInput', { issues: [] });
     const { table, communityId, id } = parsed.data;
     const action = table === 'hardshipSteps' ? 'registers.restricted' : 'registers.record';
     if (!may(viewer, action, { communityId })) throw new Refusal('notAllowed');
-    const sheets = await readTableAside(body);
+    const sheets = await sheetsIn(request);
     response.json(
       id === undefined
         ? await preview(database.em(), { table, communityId, sheets, now: now() })
@@ -49,8 +47,8 @@ export function tablesHandler({ database, runner, now }: Needs, viewerOf: Viewer
   };
 
   const router = express.Router();
-  router.post('/:table', express.raw({ type: () => true, limit: maxTableBytes }), take);
-  router.use(answerRefusal);
+  router.post('/:table', tableBody, take);
+  router.use(answerTableRefusal);
   return router;
 }
 
@@ -79,22 +77,3 @@ function importTable(
     ? runCommand(runner, importSupport, { id, actor, input: { table, ...given } })
     : runCommand(runner, importDetails, { id, actor, input: { table, ...given } });
 }
-
-const statusOf: Partial<Record<Refusal['code'], number>> = {
-  notSignedIn: 401,
-  notAllowed: 403,
-  invalidInput: 400,
-  fileTooLarge: 413,
-  tableTooLong: 413,
-  fileNotRoster: 415,
-};
-
-const answerRefusal: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  const tooLarge =
-    typeof error === 'object' && error !== null && 'type' in error && error.type === 'entity.too.large';
-  const refusal = tooLarge ? new Refusal('fileTooLarge', { maxBytes: maxTableBytes }) : error;
-  if (!(refusal instanceof Refusal)) return next(error);
-  response
-    .status(statusOf[refusal.code] ?? 409)
-    .json({ refusal: { code: refusal.code, details: refusal.details } });
-};
