@@ -220,6 +220,9 @@ export const refusalCodes = [
   'importInvalid', // details.sheet, row, column, fault, given of the first of details.count problems
   'entryConfirmed', // a second person has confirmed it
   'periodsOverlap', // details.first, details.last of the other period
+  'periodOutsideYear', // a quarter lies within a contract year
+  'partsOutsideYear', // details.first, details.last of one that would no longer lie within its year
+  'gradingInvalid', // limits that do not fall from one grade to the next down to 0
   'periodFrozen',
   'periodNotOver', // details.last
   'judgementsWaiting', // for a second person; details.count

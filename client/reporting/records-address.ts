@@ -2,7 +2,7 @@
 import { groupsKey } from '../../shared/reporting/cuts.ts';
 import { groupKeys, waysOfComing, type GroupKey, type WayOfComing } from '../../shared/reporting/groups.ts';
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
-import type { Span } from '../../shared/reporting/period.ts';
+import { isDate, type Period, type Span } from '../../shared/reporting/period.ts';
 import { serviceItems, serviceModules, type ServiceModule } from '../../shared/services.ts';
 
 /** Nulls: all of the figure. */
@@ -12,8 +12,8 @@ export interface RecordsPart {
   readonly item: number | 'none' | null;
   readonly groups: readonly GroupKey[] | null;
   readonly came: WayOfComing | null;
-  /** Of a part of a frozen year the records of its snapshot. */
-  readonly kept: boolean;
+  /** Of a part of this frozen period the records of its snapshot. */
+  readonly keptOf: Period | null;
   /** What only waits for a second person. */
   readonly isWaiting: boolean;
 }
@@ -24,7 +24,7 @@ export const allRecords: RecordsPart = {
   item: null,
   groups: null,
   came: null,
-  kept: false,
+  keptOf: null,
   isWaiting: false,
 };
 
@@ -42,9 +42,14 @@ export function partInAddress(): RecordsPart {
     item: itemIn(given.get('item') ?? ''),
     groups: groups.length > 0 ? groups : null,
     came: waysOfComing.find((one) => one === given.get('came')) ?? null,
-    kept: given.get('kept') === '1',
+    keptOf: periodIn(given.get('kept') ?? ''),
     isWaiting: given.get('waiting') === '1',
   };
+}
+
+function periodIn(given: string): Period | null {
+  const [from = '', to = ''] = given.split('_');
+  return isDate(from) && isDate(to) ? { from, to } : null;
 }
 
 /** As groupsKey writes them. */
@@ -64,14 +69,14 @@ export function moduleIn(key: string): ServiceModule | 'none' {
 }
 
 export function recordsAddress(code: IndicatorCode, period: Span, part: Partial<RecordsPart> = {}): string {
-  const { communityId, module, item, groups, came, kept, isWaiting } = { ...allRecords, ...part };
+  const { communityId, module, item, groups, came, keptOf, isWaiting } = { ...allRecords, ...part };
   const given = {
     ...(communityId !== null && { community: communityId }),
     ...(module !== null && { module }),
     ...(item !== null && { item: String(item) }),
     ...(groups !== null && { groups: groupsKey(groups) }),
     ...(came !== null && { came }),
-    ...(kept && { kept: '1' }),
+    ...(keptOf && { kept: `${keptOf.from}_${keptOf.to}` }),
     ...(isWaiting && { waiting: '1' }),
   };
   const more = new URLSearchParams(given).toString();

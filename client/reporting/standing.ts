@@ -8,6 +8,8 @@ import { formatNumber, formatPercent, t } from '../i18n.ts';
 export type Standing =
   | { readonly state: 'reached' | 'high' | 'ahead'; readonly permille: number }
   | { readonly state: 'behind' | 'missed'; readonly missing: number }
+  /** Of a period that is no contract year: how much of the year's target it has. */
+  | { readonly state: 'part'; readonly permille: number }
   /** within: not more than was agreed, and not over yet; over: more than that. */
   | { readonly state: 'above' | 'within' | 'over' };
 
@@ -32,6 +34,7 @@ export function meantInAddress(search: string): Meant | null {
 /** While the period runs, against the calendar; afterwards against the whole target. */
 export function standingOf({ target, actual }: Figure, view: IndicatorsView): Standing {
   const { state, permille } = attainmentOf(target, actual);
+  if (view.scoring === null) return { state: 'part', permille };
   const isOver = view.today > view.period.to;
   if (state === 'above') return { state: target.operator === 'atMost' ? 'over' : state };
   if (target.operator === 'atMost' && !isOver) return { state: 'within' };
@@ -50,6 +53,7 @@ export function standingWords(standing: Standing): string {
     case 'behind':
     case 'missed':
       return t(`reporting:pace.${standing.state}`, { missing: formatNumber(standing.missing) });
+    case 'part':
     case 'reached':
     case 'high':
     case 'ahead':

@@ -189,6 +189,11 @@ function addProject(rows: Rows, now: Date): void {
     carrier: '来穗人员服务中心（示例）',
     is_demo: true,
   });
+  rows.add('project_contract', {
+    ...{ project_id: projectId, number: '示例-2021-018', client: '区委政法委（区来穗人员服务管理局）' },
+    ...{ contractor: '社会工作服务机构（示例）', sum_cents: 3 * yearlyFeeCents },
+    ...{ signed_on: '2021-09-20', starts_on: '2021-10-01', ends_on: '2024-09-30' },
+  });
   const today = localDay(now.getTime());
   // Early in a contract year, the weeks before today reach back into the one before.
   const years = [addDays(today, -recentDays), today].map(contractYearOf);

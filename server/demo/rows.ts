@@ -66,6 +66,7 @@ const tables = [
   'register_step',
   'survey_answer',
   'project',
+  'project_contract',
   'reporting_period',
   'budget_version',
   'indicator_target',

@@ -14,7 +14,9 @@ import {
   type IndicatorModule,
   type Target,
 } from '../../shared/reporting/indicators.ts';
-import { contractYearOf, type Period } from '../../shared/reporting/period.ts';
+import type { Grading } from '../../shared/reporting/grading.ts';
+import { ministryGrading } from '../../shared/reporting/ministry-grading.ts';
+import { contractYearOf, type Period, type PeriodKind } from '../../shared/reporting/period.ts';
 import { defaultWeights, type ScoringTerms, type Weights } from '../../shared/reporting/scoring.ts';
 import { sql } from '../database.ts';
 
@@ -33,9 +35,11 @@ export interface Contract {
   readonly weights: Weights;
   readonly isAgreed: boolean;
   readonly needsExplanation: boolean;
-  /** The newest first. */
+  /** Null: the finance ministry's. */
+  readonly ownGrading: Grading | null;
+  /** Years, the newest first, each before what lies within it. */
   readonly periods: readonly ContractPeriod[];
-  /** What is agreed for that period, where it differs from the contract's. */
+  /** What is agreed for the contract year that the period lies in, where it differs from the contract's. */
   readonly targetOf: (code: IndicatorCode, period: Period) => Target;
   readonly wordsOf: (code: IndicatorCode) => IndicatorWords;
   /** What is counted for this project: the contract's indicators, without those taken out, and then those that were added. */
@@ -51,6 +55,7 @@ export interface Contract {
 export interface ContractPeriod extends Period {
   /** Null: of the centre's own contract, which nobody has entered. */
   readonly id: string | null;
+  readonly kind: PeriodKind;
 }
 
 interface PeriodRow extends ContractPeriod {
@@ -84,6 +89,7 @@ interface ContractRow {
   readonly weights: Weights;
   readonly isAgreed: boolean;
   readonly needsExplanation: boolean;
+  readonly ownGrading: Grading | null;
   readonly periods: PeriodRow[];
   readonly targets: readonly TargetRow[];
 }
@@ -94,14 +100,16 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
     `select project.name, department, carrier, project.is_demo as "isDemo",
        json_build_object('execution', points_execution, 'output', points_output, 'benefit', points_benefit,
          'satisfaction', points_satisfaction) as weights,
-       points_agreed as "isAgreed", range_needs_explanation as "needsExplanation",
-       (select coalesce(json_agg(json_build_object('id', reporting_period.id, 'from', starts_on, 'to', ends_on,
-          'assessor', assessor, 'grade', assessed_grade,
+       points_agreed as "isAgreed", range_needs_explanation as "needsExplanation", grading as "ownGrading",
+       (select coalesce(json_agg(json_build_object('id', reporting_period.id, 'kind', reporting_period.kind, 'from', reporting_period.starts_on, 'to', reporting_period.ends_on,
+          'assessor', reporting_period.assessor, 'grade', reporting_period.assessed_grade,
           'targets', (select coalesce(json_agg(json_build_object('code', code, 'from', target_from, 'to', target_to, 'share', share)), '[]')
              from period_target where period_id = reporting_period.id),
           'explained', array(select code from deviation where period_id = reporting_period.id),
-          'spentBefore', spent_cents) order by starts_on desc), '[]')
-        from reporting_period where project_id = project.id) as periods,
+          'spentBefore', reporting_period.spent_cents)
+          order by coalesce(year.starts_on, reporting_period.starts_on) desc, year.id is not null, reporting_period.starts_on), '[]')
+        from reporting_period left join reporting_period year on year.id = reporting_period.within
+        where reporting_period.project_id = project.id) as periods,
        (select coalesce(json_agg(json_build_object('code', code,
           'name', json_build_object('zh', name_zh, 'en', name_en), 'unit', json_build_object('zh', unit_zh, 'en', unit_en),
           'level1', json_build_object('zh', level1_zh, 'en', level1_en),
@@ -113,7 +121,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
        (select coalesce(json_agg(json_build_object(
           'code', code, 'from', target_from, 'to', target_to, 'share', share)), '[]')
         from indicator_target where project_id = project.id) as targets
-     from project order by project.is_demo, project.id limit 1`,
+     from project where project.id = current_project()`,
   );
   const agreed = new Map(row?.targets.map((target) => [target.code, targetIn(target)]));
   const shares = new Map(row?.targets.map(({ code, share }) => [code, share]));
@@ -124,7 +132,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
       ? row.periods
       : [
           {
-            id: null,
+            ...{ id: null, kind: 'year' },
             ...contractYearOf(localDay(now.getTime())),
             spentBefore: null,
             assessor: '',
@@ -133,7 +141,9 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
             explained: [],
           },
         ];
-  const ownOf = (period: Period) => periods.find(({ from, to }) => from === period.from && to === period.to);
+  const years = periods.filter(({ kind }) => kind === 'year');
+  const ownOf = (period: Period) => years.find(({ from, to }) => from === period.from && to === period.to);
+  const yearOf = (period: Period) => years.find(({ from, to }) => from <= period.from && period.to <= to);
   return {
     name: row?.name ?? null,
     department: row?.department ?? '',
@@ -142,9 +152,10 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
     weights: row?.weights ?? defaultWeights,
     isAgreed: row?.isAgreed ?? false,
     needsExplanation: row?.needsExplanation ?? true,
-    periods: periods.map(({ id, from, to }) => ({ id, from, to })),
+    ownGrading: row?.ownGrading ?? null,
+    periods: periods.map(({ id, kind, from, to }) => ({ id, kind, from, to })),
     targetOf(code, period) {
-      const changed = ownOf(period)?.targets.find((target) => target.code === code);
+      const changed = yearOf(period)?.targets.find((target) => target.code === code);
       if (changed) return targetIn(changed);
       return agreed.get(code) ?? indicatorOf(code).target;
     },
@@ -163,6 +174,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
       return own
         ? {
             weights: row?.weights ?? defaultWeights,
+            grading: row?.ownGrading ?? ministryGrading,
             isAgreed: row?.isAgreed ?? false,
             needsExplanation: row?.needsExplanation ?? true,
             shareOf: (code) =>

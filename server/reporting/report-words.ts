@@ -7,6 +7,7 @@ import zhReporting from '../../shared/locales/zh-CN/reporting.json' with { type:
 import { localClock, localDay, startOfDay } from '../../shared/local-time.ts';
 import { definitionText } from '../../shared/reporting/definition-text.ts';
 import { contractWords, type IndicatorWords } from '../../shared/reporting/indicator-words.ts';
+import type { Grade, Grading } from '../../shared/reporting/grading.ts';
 import { endsOf, type IndicatorCode, type Target } from '../../shared/reporting/indicators.ts';
 import { withCode } from '../../shared/reporting/project-code.ts';
 import type { Period } from '../../shared/reporting/period.ts';
@@ -47,6 +48,19 @@ export class ReportWords {
   say(key: string, values: Record<string, string | number> = {}): string {
     if (!texts.exists(key, { lng: this.language })) throw new Error(`no word ${key} in ${this.language}`);
     return texts.t(key, { lng: this.language, ...values });
+  }
+
+  graded(grade: Grade, grading: Grading): string {
+    const nameOf = ({ name }: Grade) => (this.language === 'en' ? name.en : name.zh);
+    const limits = grading.map((one) =>
+      one.from === 0
+        ? this.say('reporting:score.limit.rest', { grade: nameOf(one) })
+        : this.say('reporting:score.limit.from', { grade: nameOf(one), from: one.from }),
+    );
+    return this.say('doc.grade', {
+      grade: nameOf(grade),
+      limits: limits.join(this.say('reporting:score.limit.join')),
+    });
   }
 
   number(value: number): string {

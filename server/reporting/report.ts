@@ -5,6 +5,7 @@ import { indicatorOf, type IndicatorCode } from '../../shared/reporting/indicato
 import { contractWords } from '../../shared/reporting/indicator-words.ts';
 import { scoringOf, type ScoringTerms } from '../../shared/reporting/scoring.ts';
 import { amountsOf, waitingBudget } from '../../shared/reporting/budgets.ts';
+import { ministryGrading } from '../../shared/reporting/ministry-grading.ts';
 import type { DashboardView, PeopleView } from '../../shared/reporting/cuts.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
@@ -155,9 +156,9 @@ function placedIn({ words }: Written, code: IndicatorCode): Pick<Figure, 'module
 
 /** Points as they were split, where they were kept. */
 function termsIn({ points, funds }: Written, terms: AgreedTerms | null): ScoringTerms | null {
-  const { weights, isAgreed, needsExplanation, shares } = points;
+  const { weights, isAgreed, needsExplanation, shares, grading = ministryGrading } = points;
   const shareOf = (code: IndicatorCode) => shares.find((one) => one.code === code)?.share ?? 1;
-  return terms && { ...terms, weights, isAgreed, needsExplanation, shareOf, funds };
+  return terms && { ...terms, weights, grading, isAgreed, needsExplanation, shareOf, funds };
 }
 
 function agreedAndCounted(

@@ -23,7 +23,7 @@ import { reportLanguages } from './report-words.ts';
 import { participation, participationPlaces, participationRecords } from './participation.ts';
 
 const period = { from: z.string(), to: z.string(), asOf: z.string().nullable().default(null) };
-/** kept: of a part of a frozen year too, the records of its snapshot; isWaiting: what only waits for a second person. */
+/** keptOf: of a part of this frozen period the records of its snapshot; isWaiting: what only waits for a second person. */
 const listed = {
   ...period,
   code: z.enum(allIndicatorCodes),
@@ -38,7 +38,7 @@ const listed = {
     .default(null),
   groups: z.array(z.enum(groupKeys)).min(1).max(groupKeys.length).nullable().default(null),
   came: z.enum(waysOfComing).nullable().default(null),
-  kept: z.boolean().default(false),
+  keptOf: z.strictObject({ from: z.iso.date(), to: z.iso.date() }).nullable().default(null),
   isWaiting: z.boolean().default(false),
 };
 const place = z.strictObject({ at: z.iso.datetime({ offset: true }), id: z.uuid() });
@@ -110,11 +110,11 @@ export const reportingRouter = router({
     action: 'reporting.read',
     input: z.strictObject(listed),
     scope: wholeCentre,
-    async read({ em }, { from, to, asOf, kept, ...which }) {
+    async read({ em }, { from, to, asOf, keptOf, ...which }) {
       checkPeriod({ from, to, asOf });
       const wanted = { ...which, period: { from, to, asOf } };
       return em.transactional(async (inner) => {
-        const frozen = which.isWaiting ? null : await frozenPeriod(inner, wanted.period, kept);
+        const frozen = which.isWaiting ? null : await frozenPeriod(inner, wanted.period, keptOf);
         return frozen ? frozenRecordsOf(inner, { ...wanted, frozen }) : recordsOf(inner, wanted);
       }, unchangedMeanwhile);
     },
@@ -128,10 +128,10 @@ export const reportingRouter = router({
       after: place,
     }),
     scope: wholeCentre,
-    async read({ em }, { from, to, asOf, kept, ...which }) {
+    async read({ em }, { from, to, asOf, keptOf, ...which }) {
       checkPeriod({ from, to, asOf });
       const wanted = { ...which, period: { from, to, asOf } };
-      const frozen = which.isWaiting ? null : await frozenPeriod(em, wanted.period, kept);
+      const frozen = which.isWaiting ? null : await frozenPeriod(em, wanted.period, keptOf);
       return frozen ? pageOfFrozen(em, { ...wanted, frozen }) : pageOfRecords(em, wanted);
     },
   }),

@@ -10,6 +10,7 @@ import { sumOf, type PointSum, type Satisfaction, type ScoreRule } from '../../s
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import { csvOf } from './csv.ts';
+import type { Grading } from '../../shared/reporting/grading.ts';
 import { partsIn, type ReportedParts } from './part-text.ts';
 import type { Report } from './report.ts';
 
@@ -97,8 +98,9 @@ export interface ReportJson {
     readonly benefits: readonly ReportedBenefit[];
     readonly satisfaction: ReportedSum;
     readonly total: ReportedSum;
-    /** Null until all points are recorded. */
+    /** The code of a grade of the project's scheme; null until all points are recorded. */
     readonly grade: string | null;
+    readonly grading: Grading;
   } | null;
 }
 
@@ -162,7 +164,8 @@ export function reportJson(report: Report, cuts: DashboardView): ReportJson {
       })),
       satisfaction: inPoints(sumOf([scoring.satisfaction])),
       total: inPoints(scoring.total),
-      grade: scoring.grade,
+      grade: scoring.grade?.code ?? null,
+      grading: scoring.grading,
     },
   };
 }

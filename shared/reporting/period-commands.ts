@@ -1,53 +1,20 @@
 /** What may be asked about the contract, its periods and their reports. Money is in hundredths of a yuan. */
 import { z } from 'zod';
 import { benefitKinds, benefitLevels } from './benefits.ts';
-import { allIndicatorCodes, indicatorModules } from './indicators.ts';
-import { tidyCode } from './project-code.ts';
+import { allIndicatorCodes } from './indicators.ts';
+import { periodKinds } from './period.ts';
 import { reportSections } from './report-sections.ts';
 
 const day = z.string().max(10);
 const money = z.int().min(0).max(1e12).nullable();
-const words = (zhMost: number) =>
-  z.strictObject({
-    zh: z.string().trim().min(1).max(zhMost),
-    en: z
-      .string()
-      .trim()
-      .min(1)
-      .max(zhMost * 1.5),
-  });
-const points = z.int().min(0).max(100);
 const codes = allIndicatorCodes;
 
 export const periodCommands = {
-  saveProject: z.strictObject({
-    name: z.string().trim().min(2).max(80),
-    department: z.string().trim().max(80),
-    carrier: z.string().trim().max(80),
-    weights: z.strictObject({ execution: points, output: points, benefit: points, satisfaction: points }),
-    isAgreed: z.boolean(),
-    needsExplanation: z.boolean(),
-  }),
-  saveIndicator: z.strictObject({
-    code: z.enum(codes),
-    isUsed: z.boolean(),
-    module: z.enum(indicatorModules),
-    /** Null: none of its own. Kept only of one that is used. */
-    projectCode: z.string().max(60).transform(tidyCode).nullable(),
-    /** Null: as the contract has it; left out: as it is. */
-    words: z
-      .strictObject({
-        name: words(60),
-        unit: z.strictObject({ zh: z.string().trim().min(1).max(12), en: z.string().trim().min(1).max(24) }),
-        level1: words(30),
-        level2: words(30),
-      })
-      .nullable()
-      .optional(),
-  }),
   savePeriod: z.strictObject({
     /** Null: a new one. */
     periodId: z.uuid().nullable(),
+    /** What lies within a contract year; left out: a year. Of an existing one it stays. */
+    kind: z.enum(periodKinds).optional(),
     from: day,
     to: day,
     initialBudget: money,

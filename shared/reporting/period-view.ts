@@ -2,7 +2,9 @@
 import type { BenefitHistory } from './benefits.ts';
 import type { BudgetHistory } from './budgets.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
-import type { Period } from './period.ts';
+import type { Grading } from './grading.ts';
+import type { Period, PeriodKind } from './period.ts';
+import type { ContractRecord, ProjectChange } from './project-changes.ts';
 import type { ReportSection } from './report-sections.ts';
 import type { Funds, Weights } from './scoring.ts';
 import type { SnapshotDifference, WrittenPart } from './snapshot.ts';
@@ -42,6 +44,20 @@ export interface SnapshotComparison {
 
 /** What is entered of the project and which contract years it has. */
 export interface ProjectView {
+  /** Every project; what follows is of the one in hand. */
+  readonly projects: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly isDemo: boolean;
+    readonly isInHand: boolean;
+    readonly years: number;
+  }[];
+  readonly contract: ContractRecord | null;
+  readonly grading: Grading;
+  /** It is not the finance ministry's. */
+  readonly hasOwnGrading: boolean;
+  /** Of all but targets and codes, the newest first. */
+  readonly changes: readonly ProjectChange[];
   readonly name: string | null;
   readonly department: string;
   readonly carrier: string;
@@ -54,6 +70,9 @@ export interface ProjectView {
   /** The newest first; none where nobody has entered one. */
   readonly periods: readonly (Period & {
     readonly id: string;
+    readonly kind: PeriodKind;
+    /** The contract year that it lies within; null for a year. */
+    readonly within: string | null;
     readonly budget: number | null;
     readonly spent: number | null;
     /** A budget waits for a second person. */
@@ -66,6 +85,7 @@ export interface ProjectView {
 
 export interface PeriodView extends Period, Funds {
   readonly id: string;
+  readonly kind: PeriodKind;
   /** Every budget that was entered; initialBudget and budget are what counts of them. */
   readonly budgets: BudgetHistory;
   /** Payments that wait for a second person, and what one person wrote on the year before there was a register; neither counts. */

@@ -2,7 +2,7 @@
  * A period is two local dates of the neighbourhood (Asia/Shanghai), both inside it. Every figure carries one.
  * The contract year runs from 1 October to 30 September.
  */
-import { endOfDay, startOfDay } from '../local-time.ts';
+import { addDays, endOfDay, startOfDay } from '../local-time.ts';
 
 export interface Period {
   /** YYYY-MM-DD */
@@ -10,6 +10,10 @@ export interface Period {
   /** YYYY-MM-DD, the last day inside */
   readonly to: string;
 }
+
+/** A contract year, or a period within one. */
+export const periodKinds = ['year', 'halfYear', 'quarter', 'other'] as const;
+export type PeriodKind = (typeof periodKinds)[number];
 
 /** A period, and up to when what is known of it counts. */
 export interface Span extends Period {
@@ -42,6 +46,24 @@ export function isDate(text: string): boolean {
 export function contractYearOf(date: string): Period {
   const year = Number(date.slice(0, 4)) - (date.slice(5) < '10-01' ? 1 : 0);
   return { from: `${year}-10-01`, to: `${year + 1}-09-30` };
+}
+
+/** A day so many months later, or the last one of that month. */
+function monthsAfter(day: string, months: number): string {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10);
+}
+
+/** The halves or quarters of a year that begins on any day; the last one ends with it. */
+export function partsOfYear(year: Period, kind: 'halfYear' | 'quarter'): Period[] {
+  const months = kind === 'quarter' ? 3 : 6;
+  const starts = Array.from({ length: 12 / months }, (_, at) => monthsAfter(year.from, at * months));
+  return starts.flatMap((from, at) => {
+    const next = starts[at + 1];
+    const to = next === undefined ? year.to : addDays(next, -1);
+    return from < to && to <= year.to ? [{ from, to }] : [];
+  });
 }
 
 /** How much of the period is over at the end of `today`: 0 before its first day, 1 from its last. */

@@ -3,6 +3,7 @@
  * definition. Addresses, statements and JSON keep the latter, so neither may be taken for the other.
  */
 import type { RefusalCode } from '../refusal.ts';
+import type { IndicatorWords } from './indicator-words.ts';
 import { allIndicatorCodes, type IndicatorCode } from './indicators.ts';
 
 export const longestProjectCode = 20;
@@ -19,7 +20,12 @@ export const plainCode = (given: string) => tidyCode(given).toLowerCase();
 export interface CodedIndicator {
   readonly code: IndicatorCode;
   readonly projectCode: string | null;
+  /** What it is called, in both languages, by the project and by the contract. */
+  readonly names: readonly string[];
 }
+
+export const namesOf = (...words: readonly Pick<IndicatorWords, 'name'>[]): readonly string[] =>
+  words.flatMap(({ name }) => [name.zh, name.en]);
 
 /** Of a tidy code for `code`, beside the others of its project. */
 export function whyCodeRefused(
@@ -31,9 +37,22 @@ export function whyCodeRefused(
   const isSame = (other: string | null) => other !== null && plainCode(other) === plainCode(given);
   const isTaken =
     allIndicatorCodes.some((other) => other !== code && isSame(other)) ||
-    others.some((other) => other.code !== code && isSame(other.projectCode));
+    others.some((other) => other.code !== code && [other.projectCode, ...other.names].some(isSame));
   return isTaken ? 'codeTaken' : null;
 }
+
+/** The first of these names that is the code of another indicator, so that a table that names one is never read as naming the other. */
+export const codeTakenBy = (
+  names: readonly string[],
+  code: IndicatorCode,
+  others: readonly CodedIndicator[],
+): string | null =>
+  names.find((name) =>
+    others.some(
+      (other) =>
+        other.code !== code && other.projectCode !== null && plainCode(other.projectCode) === plainCode(name),
+    ),
+  ) ?? null;
 
 /** Code and name, as tables and headings have it. */
 export const withCode = (projectCode: string | null, name: string) =>

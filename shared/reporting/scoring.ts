@@ -7,6 +7,7 @@
  */
 import { highPermille } from './attainment.ts';
 import type { Benefit } from './benefits.ts';
+import { gradeOf, type Grade, type Grading } from './grading.ts';
 import type { IndicatorCode, Target } from './indicators.ts';
 
 /** In points; together 100. */
@@ -86,16 +87,6 @@ export function allot(points: number, shares: readonly number[]): number[] {
   return parts;
 }
 
-export const grades = ['excellent', 'good', 'fair', 'poor'] as const;
-export type Grade = (typeof grades)[number];
-
-/** The finance ministry's scale (优 ≥90, 良 ≥80, 中 ≥60, 差); the score of all hundred points, in hundredths. */
-export function gradeOf(score: number): Grade {
-  if (score >= 9_000) return 'excellent';
-  if (score >= 8_000) return 'good';
-  return score >= 6_000 ? 'fair' : 'poor';
-}
-
 /** In hundredths of a yuan; null where nobody has entered it. */
 export interface Funds {
   readonly initialBudget: number | null;
@@ -126,10 +117,13 @@ export interface Scoring {
   readonly total: PointSum;
   /** Null until every point is recorded: part of an evaluation has no grade. */
   readonly grade: Grade | null;
+  /** The scheme that it is one of. */
+  readonly grading: Grading;
 }
 
 export interface ScoringTerms {
   readonly weights: Weights;
+  readonly grading: Grading;
   readonly isAgreed: boolean;
   readonly needsExplanation: boolean;
   readonly shareOf: (code: IndicatorCode) => number;
@@ -184,7 +178,8 @@ export function scoringOf(
     benefit: sumOf(ofBenefits),
     satisfaction,
     total,
-    grade: total.recorded === total.points ? gradeOf(total.score) : null,
+    grade: total.recorded === total.points ? gradeOf(total.score, terms.grading) : null,
+    grading: terms.grading,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { ResidentGroup } from '../identity/roles.ts';
 import type { Benefit } from './benefits.ts';
 import type { Part, PeopleLine } from './cuts.ts';
+import type { Grading } from './grading.ts';
 import type { IndicatorCode, IndicatorModule, Target } from './indicators.ts';
 import type { IndicatorWords } from './indicator-words.ts';
 import type { Period } from './period.ts';
@@ -29,6 +30,8 @@ export interface Written {
     readonly weights: Weights;
     readonly isAgreed: boolean;
     readonly needsExplanation: boolean;
+    /** Only where it was not the finance ministry's scheme. */
+    readonly grading?: Grading;
     readonly shares: readonly { readonly code: IndicatorCode; readonly share: number }[];
   };
   readonly funds: Funds;

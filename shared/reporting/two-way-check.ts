@@ -18,7 +18,7 @@ export interface CheckProblem {
   readonly row: number;
   /** A, B, C …; empty where the whole sheet or row is meant. */
   readonly column: string;
-  readonly fault: 'noHead' | 'noFigures' | 'unknownIndicator' | 'notANumber' | 'twice';
+  readonly fault: 'noHead' | 'noFigures' | 'unknownIndicator' | 'unclearCode' | 'notANumber' | 'twice';
   readonly given: string;
 }
 
@@ -63,6 +63,34 @@ export function readFigures(
   };
 }
 
+/** A code such as 1.10, which a spreadsheet may have taken for the number 1.1. */
+const isDecimal = (word: string) => /^\d+\.\d+$/.test(word);
+
+/** Whom a cell may mean: the one that it names, and those whose code the spreadsheet would write alike and that stand nowhere else. */
+function meantBy(
+  cell: string,
+  codes: ReadonlyMap<string, IndicatorCode>,
+  written: ReadonlySet<string>,
+): readonly IndicatorCode[] {
+  const word = plain(cell);
+  const exact = codes.get(word);
+  const alike = isDecimal(word)
+    ? [...codes].filter(
+        ([other]) =>
+          isDecimal(other) && other !== word && Number(other) === Number(word) && !written.has(other),
+      )
+    : [];
+  return [...(exact === undefined ? [] : [exact]), ...alike.map(([, code]) => code)];
+}
+
+/** The one that all the cells of a row can mean; where they name different ones, the first. Undefined: none or several. */
+function oneOf(meant: readonly (readonly IndicatorCode[])[]): IndicatorCode | undefined {
+  const [first = [], ...others] = meant;
+  const common = first.filter((code) => others.every((other) => other.includes(code)));
+  if (common.length > 0) return common.length === 1 ? common[0] : undefined;
+  return meant.find(({ length }) => length === 1)?.[0];
+}
+
 interface Head {
   readonly row: number;
   readonly names: readonly number[];
@@ -86,19 +114,24 @@ function readSheet(
 ): { figures: GivenFigure[]; problems: CheckProblem[] } {
   const figures: GivenFigure[] = [];
   const problems: CheckProblem[] = [];
+  const written = new Set(rows.flatMap((cells) => names.map((column) => plain(cells[column] ?? ''))));
   for (const [at, cells] of rows.entries()) {
     if (at <= headRow) continue;
     const row = at + 1;
     const given = cells[value]?.trim() ?? '';
     const number = numberIn(given);
-    const known = names.map((column) => codes.get(plain(cells[column] ?? ''))).find(Boolean);
+    const meant = names
+      .map((column) => meantBy(cells[column] ?? '', codes, written))
+      .filter(({ length }) => length > 0);
+    const known = oneOf(meant);
     const [first = 0] = names;
     const called = names.map((column) => cells[column]?.trim() ?? '').find(Boolean) ?? '';
     const problem = (column: number, fault: CheckProblem['fault'], what: string) =>
       problems.push({ sheet, row, column: letterOf(column), fault, given: what });
     if (known === undefined) {
       // Sums, headings and notes have no figure of an indicator beside them.
-      if (number !== undefined && called !== '') problem(first, 'unknownIndicator', called);
+      if (number !== undefined && called !== '')
+        problem(first, meant.length > 0 ? 'unclearCode' : 'unknownIndicator', called);
     } else if (number === undefined) problem(value, 'notANumber', given);
     else if (figures.some(({ code }) => code === known)) problem(first, 'twice', called);
     else figures.push({ code: known, given: number, sheet, row });

@@ -5,7 +5,7 @@ import type { BallotResult, Seat } from '../meetings/view.ts';
 import type { Budget } from './budgets.ts';
 import type { IndicatorCode, IndicatorModule, Target } from './indicators.ts';
 import type { IndicatorWords } from './indicator-words.ts';
-import type { Period, Span } from './period.ts';
+import type { Period, PeriodKind, Span } from './period.ts';
 import type { ReportSection } from './report-sections.ts';
 import type { WrittenPart } from './snapshot.ts';
 import type { EntryView } from './register-view.ts';
@@ -16,10 +16,11 @@ export interface PeriodsView {
   readonly mayExport: boolean;
   readonly isDemo: boolean;
   readonly today: string;
-  /** The newest first. */
+  /** Years, the newest first, each before what lies within it. */
   readonly periods: readonly (Period & {
     /** Null: of the centre's own contract, which nobody has entered. */
     readonly id: string | null;
+    readonly kind: PeriodKind;
   })[];
 }
 

@@ -179,6 +179,7 @@ describe('a running year', () => {
         .first()
         .waitFor();
       await dialog.getByLabel(words('periods:wording.code')).fill('5.2');
+      await dialog.getByLabel(words('periods:targets.reason')).fill('按合同编号');
       expect(await barriers(administrator)).toEqual([]);
       await press(dialog, words('periods:save'));
       await administrator.getByRole('rowheader', { name: `5.2 ${plain}`, exact: true }).waitFor();

@@ -8,6 +8,7 @@ import {
   type BenefitVersion,
 } from '../../shared/reporting/benefits.ts';
 import { goalOf, indicators } from '../../shared/reporting/indicators.ts';
+import { ministryGrading } from '../../shared/reporting/ministry-grading.ts';
 import { scoringOf, type ScoringTerms } from '../../shared/reporting/scoring.ts';
 
 const person = '00000000-0000-4000-8000-000000000001';
@@ -36,6 +37,7 @@ const terms: ScoringTerms = {
   weights: { execution: 10, output: 50, benefit: 30, satisfaction: 10 },
   isAgreed: true,
   needsExplanation: true,
+  grading: ministryGrading,
   shareOf: () => 1,
   isExplained: () => false,
   funds: { initialBudget: 100, budget: 100, spent: 100 },
@@ -79,7 +81,7 @@ describe('benefits in an evaluation', () => {
       { points: 2_000, score: 2_000 },
       { points: 1_000, score: 700, numerator: 70, denominator: 100 },
     ]);
-    expect([benefit.score, total.score, grade]).toEqual([2_700, 9_700, 'excellent']);
+    expect([benefit.score, total.score, grade?.code]).toEqual([2_700, 9_700, 'excellent']);
   });
 
   it('hold the grade back until a second person has approved each', () => {

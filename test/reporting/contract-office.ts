@@ -26,6 +26,7 @@ export const project = {
   weights: { execution: 10, output: 60, benefit: 20, satisfaction: 10 },
   isAgreed: true,
   needsExplanation: true,
+  reason: '按合同',
 };
 
 export const refusal = (code: string, details: object = {}) =>

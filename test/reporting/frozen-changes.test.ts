@@ -100,7 +100,7 @@ describe('what changed since a period was frozen', () => {
 
   it('lists what was frozen, and apart from it what was taken out or counts only since', async () => {
     const code = 'deliberationMeetings';
-    const frozen = await frozenPeriod(em(), year, false);
+    const frozen = await frozenPeriod(em(), year, null);
     if (!frozen) throw new Error('not frozen');
     expect(await frozenRecordsOf(em(), { code, period: year, frozen })).toMatchObject({
       figure: 1,
@@ -127,9 +127,9 @@ describe('what changed since a period was frozen', () => {
 
   it('of which a part is asked for lists the frozen records of that part, if asked to', async () => {
     const march = { from: '2023-03-01', to: '2023-03-31' };
-    expect(await frozenPeriod(em(), march, false)).toBeNull();
-    expect(await frozenPeriod(em(), { ...year, asOf: '2023-09-30' }, true)).toBeNull();
-    const frozen = await frozenPeriod(em(), march, true);
+    expect(await frozenPeriod(em(), march, null)).toBeNull();
+    expect(await frozenPeriod(em(), { ...year, asOf: '2023-09-30' }, year)).toBeNull();
+    const frozen = await frozenPeriod(em(), march, year);
     if (!frozen) throw new Error('not frozen');
     const listed = await frozenRecordsOf(em(), { code: 'deliberationMeetings', period: march, frozen });
     expect(listed).toMatchObject({

@@ -3,12 +3,12 @@ import { decideBenefit, judgeBenefit, removeBenefit } from '../../server/reporti
 import {
   freezePeriod,
   saveDeviation,
-  saveIndicator,
   savePeriod,
-  saveProject,
   saveTarget,
   saveText,
 } from '../../server/reporting/periods/commands.ts';
+import { saveIndicator } from '../../server/reporting/projects/save-indicator.ts';
+import { saveProject } from '../../server/reporting/projects/commands.ts';
 import { comparisonOf } from '../../server/reporting/periods/comparison.ts';
 import { contentIn, keptSnapshot } from '../../server/reporting/periods/kept-snapshot.ts';
 import { bytesOf, snapshotOf } from '../../server/reporting/periods/snapshot.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
     office.evaluator,
   );
   const added = { code: 'mediaReports', isUsed: true, module: 'participation', projectCode: null } as const;
-  await run(saveIndicator, added);
+  await run(saveIndicator, { ...added, reason: '增补' });
   const deviation = { words: '会议多在年末', measures: '按季度排期' };
   await run(saveDeviation, { periodId, code: 'problemsSolved', ...deviation });
   const target = { code: 'deliberationMeetings', from: 1, to: null, share: 3, reason: '补充协议' } as const;
@@ -123,8 +123,20 @@ describe('a frozen period', () => {
     const before = await keptSnapshot(em(), periodId);
     const codes = contentIn(before?.content ?? '').figures.map(({ code }) => code);
     expect(codes.at(-1)).toBe('mediaReports');
-    await run(saveIndicator, { code: 'mediaReports', isUsed: false, module: 'overall', projectCode: null });
-    await run(saveIndicator, { code: 'awards', isUsed: true, module: 'overall', projectCode: null });
+    await run(saveIndicator, {
+      code: 'mediaReports',
+      isUsed: false,
+      module: 'overall',
+      projectCode: null,
+      reason: '调整',
+    });
+    await run(saveIndicator, {
+      code: 'awards',
+      isUsed: true,
+      module: 'overall',
+      projectCode: null,
+      reason: '调整',
+    });
     const { figures } = await shownOn(em(), year, now);
     expect(figures.map(({ code }) => code)).toEqual(codes);
     expect(figures.at(-1)?.module).toBe('participation');
@@ -135,8 +147,15 @@ describe('a frozen period', () => {
       isUsed: true,
       module: 'participation',
       projectCode: null,
+      reason: '改回',
     });
-    await run(saveIndicator, { code: 'awards', isUsed: false, module: 'overall', projectCode: null });
+    await run(saveIndicator, {
+      code: 'awards',
+      isUsed: false,
+      module: 'overall',
+      projectCode: null,
+      reason: '调整',
+    });
     expect(await comparisonOf(em(), periodId, { now, again: true })).toMatchObject({
       recountedSha256: before?.sha256,
     });

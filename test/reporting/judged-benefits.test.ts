@@ -1,7 +1,8 @@
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideBenefit, judgeBenefit, removeBenefit } from '../../server/reporting/benefits/commands.ts';
-import { freezePeriod, saveProject } from '../../server/reporting/periods/commands.ts';
+import { freezePeriod } from '../../server/reporting/periods/commands.ts';
+import { saveProject } from '../../server/reporting/projects/commands.ts';
 import { reportOn } from '../../server/reporting/report.ts';
 import { ContractOffice, now, project, refusal } from './contract-office.ts';
 import { type Register, year } from './register.ts';

@@ -1,12 +1,7 @@
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  freezePeriod,
-  savePeriod,
-  saveProject,
-  saveTarget,
-  saveText,
-} from '../../server/reporting/periods/commands.ts';
+import { freezePeriod, savePeriod, saveTarget, saveText } from '../../server/reporting/periods/commands.ts';
+import { saveProject } from '../../server/reporting/projects/commands.ts';
 import { periodView, projectView } from '../../server/reporting/periods/queries.ts';
 import { partsShown } from '../../server/reporting/parts.ts';
 import { ReportWords } from '../../server/reporting/report-words.ts';
@@ -190,7 +185,10 @@ describe('the project', () => {
     const short = { ...project, weights: { ...project.weights, output: 59 } };
     await expect(run(saveProject, short)).rejects.toEqual(refusal('pointsInvalid', { sum: 99 }));
     await run(saveProject, project);
-    expect(await projectView(em(), now)).toMatchObject(project);
+    const { reason, ...kept } = project;
+    const view = await projectView(em(), now);
+    expect(view).toMatchObject(kept);
+    expect(view.changes).toContainEqual(expect.objectContaining({ what: 'points', reason }));
     const { scoring } = await reportOn(em(), year, now);
     expect(scoring).toMatchObject({ isExample: false, output: { points: 6_000 } });
   });

@@ -4,7 +4,8 @@ import { runCommand } from '../../server/live/run-command.ts';
 import type { Command } from '../../server/live/command.ts';
 import { checkFigures } from '../../server/reporting/check/check-figures.ts';
 import { formOf } from '../../server/reporting/form/form-lines.ts';
-import { freezePeriod, saveIndicator, savePeriod } from '../../server/reporting/periods/commands.ts';
+import { freezePeriod, savePeriod } from '../../server/reporting/periods/commands.ts';
+import { saveIndicator } from '../../server/reporting/projects/save-indicator.ts';
 import { comparisonOf } from '../../server/reporting/periods/comparison.ts';
 import { contentIn, keptSnapshot } from '../../server/reporting/periods/kept-snapshot.ts';
 import { periodView } from '../../server/reporting/periods/queries.ts';
@@ -31,7 +32,7 @@ const run = <Input, Reply>(command: Command<Input, Reply>, input: NoInfer<Input>
     ...{ id: uuidv4(), actor: administrator, input },
   });
 const give = (code: IndicatorCode, projectCode: string | null) =>
-  run(saveIndicator, { code, isUsed: true, module: indicatorOf(code).module, projectCode });
+  run(saveIndicator, { code, isUsed: true, module: indicatorOf(code).module, projectCode, reason: '按合同' });
 const refusal = (code: string, given: string) => expect.objectContaining({ code, details: { given } });
 const file = (content: ReportContent, format: ReportFormat) =>
   reportFile(em(), { ...{ period: year, content, format, language: 'zh-CN', names: 'full', now } });
@@ -52,8 +53,8 @@ afterAll(() => register.close());
 
 describe('a code of the project', () => {
   const others = [
-    { code: 'legalServed', projectCode: 'B-2' },
-    { code: 'childServed', projectCode: null },
+    { code: 'legalServed', projectCode: 'B-2', names: ['法律课人次', 'LAW'] },
+    { code: 'childServed', projectCode: null, names: [] },
   ] as const;
 
   it.each([
@@ -70,6 +71,8 @@ describe('a code of the project', () => {
     ['CHILDSERVED', 'codeTaken'],
     ['awards', 'codeTaken'],
     ['partyServed', null],
+    ['法律课人次', 'codeTaken'],
+    ['Law', 'codeTaken'],
   ])('%j of the Party service is refused: %j', (given, why) => {
     expect(whyCodeRefused(given, 'partyServed', others)).toBe(why);
   });
@@ -82,10 +85,10 @@ describe('a code of the project', () => {
     await expect(give('legalServed', '@x')).rejects.toEqual(refusal('codeInvalid', '@x'));
     await give('partyServed', '3.2.1');
     await run(saveIndicator, {
-      ...{ code: 'awards', isUsed: true, module: 'overall', projectCode: '9' },
+      ...{ code: 'awards', isUsed: true, module: 'overall', projectCode: '9', reason: '增补' },
     });
     await run(saveIndicator, {
-      ...{ code: 'awards', isUsed: false, module: 'overall', projectCode: '9' },
+      ...{ code: 'awards', isUsed: false, module: 'overall', projectCode: '9', reason: '撤回' },
     });
     await give('legalServed', '9');
     const view = await periodView(em(), periodId, now);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { saveIndicator, saveProject, saveTarget } from '../../server/reporting/periods/commands.ts';
+import { saveTarget } from '../../server/reporting/periods/commands.ts';
+import { saveIndicator } from '../../server/reporting/projects/save-indicator.ts';
+import { saveProject } from '../../server/reporting/projects/commands.ts';
 import { recordsOf } from '../../server/reporting/count.ts';
 import { reportFile } from '../../server/reporting/report-file.ts';
 import { partsShown } from '../../server/reporting/parts.ts';
@@ -48,7 +50,7 @@ describe('the indicators of a project', () => {
     isUsed: boolean,
     module: IndicatorModule = indicatorOf(code).module,
     words?: Words,
-  ) => run(saveIndicator, { code, isUsed, module, projectCode: null, words });
+  ) => run(saveIndicator, { code, isUsed, module, projectCode: null, words, reason: '补充协议' });
 
   it.each(offeredIndicators.map(({ code }) => code))('may be %s, counted from its records', async (code) => {
     await choose(code, true);
@@ -134,7 +136,7 @@ describe('the indicators of a project', () => {
       const figure = figures.find(({ code }) => code === 'partyServed');
       return [figure?.module, figure?.projectCode, figure?.words.name.en];
     };
-    const placed = { code: 'partyServed', isUsed: true, module: 'overall', words } as const;
+    const placed = { code: 'partyServed', isUsed: true, module: 'overall', words, reason: '按合同' } as const;
     const before = await shown();
     await expect(run(saveIndicator, { ...placed, projectCode: '??' })).rejects.toEqual(
       refusal('codeInvalid', { given: '??' }),

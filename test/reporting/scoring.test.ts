@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { goalOf, indicators, type Target } from '../../shared/reporting/indicators.ts';
+import { gradeOf, isGradingOrdered } from '../../shared/reporting/grading.ts';
+import { ministryGrading } from '../../shared/reporting/ministry-grading.ts';
 import {
   allot,
   defaultWeights,
-  gradeOf,
   partOf,
   scoreOf,
   scoringOf,
@@ -14,6 +15,7 @@ const terms: ScoringTerms = {
   weights: defaultWeights,
   isAgreed: false,
   needsExplanation: true,
+  grading: ministryGrading,
   shareOf: () => 1,
   isExplained: () => false,
   funds: { initialBudget: null, budget: null, spent: null },
@@ -139,7 +141,7 @@ describe('an evaluation', () => {
         full((from) => from),
         withFunds,
       ).grade,
-    ).toBe('excellent');
+    ).toMatchObject({ code: 'excellent', name: { zh: '优' } });
   });
 
   it.each([
@@ -152,6 +154,25 @@ describe('an evaluation', () => {
     [5_999, 'poor'],
     [0, 'poor'],
   ] as const)('of %i hundredths is %s', (score, grade) => {
-    expect(gradeOf(score)).toBe(grade);
+    expect(gradeOf(score, ministryGrading).code).toBe(grade);
+  });
+
+  it.each([
+    [[90, 80, 60, 0], true],
+    [[60, 0], true],
+    [[90, 90, 0], false],
+    [[80, 90, 0], false],
+    [[90, 60], false],
+    [[101, 0], false],
+  ])('has limits that fall to nothing: %j, %s', (limits, isOrdered) => {
+    expect(isGradingOrdered(limits)).toBe(isOrdered);
+  });
+
+  it('is of the scheme that the project made', () => {
+    const grading = [
+      { code: 'grade1', from: 60, name: { zh: '合格', en: 'pass' } },
+      { code: 'grade2', from: 0, name: { zh: '不合格', en: 'fail' } },
+    ];
+    expect([6_000, 5_999].map((score) => gradeOf(score, grading).name.zh)).toEqual(['合格', '不合格']);
   });
 });

@@ -61,6 +61,42 @@ describe('a table of figures', () => {
     ]);
   });
 
+  describe('whose codes a spreadsheet took for numbers', () => {
+    const coded = new Map(names);
+    coded.set('legalServed', ['法律课', '1.1']);
+    coded.set('partyServed', ['党员服务', '1.10']);
+    coded.set('childServed', ['少年儿童', '2.30']);
+    const table = (...rows: string[][]) => [{ name: '去年', rows: [['代码', '指标', '完成值'], ...rows] }];
+    const read = (...rows: string[][]) => {
+      const { figures, problems } = readFigures(table(...rows), coded);
+      return problems.length > 0 ? problems.map(({ fault }) => fault) : figures.map(({ code }) => code);
+    };
+
+    it.each([
+      ['means the only one that is written alike', [['2.3', '', '5']], ['childServed']],
+      [
+        'is told apart by the name beside it',
+        [
+          ['1.1', '党员服务', '5'],
+          ['1.1', '法律课', '6'],
+        ],
+        ['partyServed', 'legalServed'],
+      ],
+      [
+        'is itself where both are written',
+        [
+          ['1.1', '', '5'],
+          ['1.10', '', '6'],
+        ],
+        ['legalServed', 'partyServed'],
+      ],
+      ['is unclear where it could be either', [['1.1', '', '5']], ['unclearCode']],
+      ['and is no code of another', [['1.2', '', '5']], ['unknownIndicator']],
+    ])('%s', (_title, rows, expected) => {
+      expect(read(...rows)).toEqual(expected);
+    });
+  });
+
   it('is compared with everything that is counted', () => {
     const { figures } = readFigures(sheet(['服务人次', '5']), names);
     const counted = [

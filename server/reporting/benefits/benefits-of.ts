@@ -9,7 +9,7 @@ import { bounds } from '../count.ts';
 export async function benefitsOf(em: EntityManager, span: Span): Promise<BenefitHistory[]> {
   return sql<BenefitHistory>(
     em,
-    `select benefit_id as id, json_agg(json_build_object('version', version, 'kind', kind, 'name', version.name,
+    `select benefit_id as id, json_agg(json_build_object('version', version, 'kind', version.kind, 'name', version.name,
        'expected', expected, 'share', share, 'level', level, 'percent', percent, 'words', words,
        'isRemoval', is_removal, 'judgedById', judged_by, 'judgedByName', judge.name, 'judgedAt', ms(judged_at),
        'decision', case when decided_at <= $3::timestamptz then json_build_object('byName', second.name,
@@ -18,7 +18,7 @@ export async function benefitsOf(em: EntityManager, span: Span): Promise<Benefit
      join reporting_period period on period.id = period_id
      join person judge on judge.id = judged_by
      left join person second on second.id = decided_by
-     where starts_on = $1::date and ends_on = $2::date and judged_at <= $3::timestamptz
+     where starts_on = $1::date and ends_on = $2::date and project_id = current_project() and judged_at <= $3::timestamptz
      group by benefit_id order by min(judged_at), benefit_id`,
     [span.from, span.to, bounds(span)[2]],
   );

@@ -19,7 +19,8 @@ export async function budgetsOf(em: EntityManager, span: Span): Promise<BudgetHi
         from budget_version version
         left join person one on one.id = entered_by left join person second on second.id = decided_by
         where period_id = period.id and entered_at <= $3::timestamptz) as versions
-     from reporting_period period where starts_on = $1::date and ends_on = $2::date`,
+     from reporting_period period
+     where starts_on = $1::date and ends_on = $2::date and project_id = current_project()`,
     [span.from, span.to, bounds(span)[2]],
   );
   return history ?? nothing;

@@ -98,7 +98,7 @@ export function findings(made: Made): Drawn {
     body(
       scoring.grade === null
         ? words.say('doc.incomplete', { missing: words.hundredths(points - recorded) })
-        : words.say('doc.grade', { grade: words.say(`reporting:score.grade.${scoring.grade}`) }),
+        : words.graded(scoring.grade, scoring.grading),
     ),
     ...(reached.length > 0
       ? [

@@ -162,7 +162,7 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
     points(total ? total.score / 100 : words.say('noScore')),
     left(
       scoring?.grade
-        ? words.say('doc.grade', { grade: words.say(`reporting:score.grade.${scoring.grade}`) })
+        ? words.graded(scoring.grade, scoring.grading)
         : total
           ? say('totalNote', {
               recorded: words.hundredths(total.recorded),

@@ -60,7 +60,11 @@ export async function carryOver(
   em: EntityManager,
   { periodId, to: period, reason, by, now }: CarryOver,
 ): Promise<void> {
-  const [known] = await sql(em, 'select id from reporting_period where id = $1', [periodId]);
+  const [known] = await sql(
+    em,
+    'select id from reporting_period where id = $1 and project_id = current_project()',
+    [periodId],
+  );
   if (!known) throw new Refusal('notAllowed');
   const targets = await sql<Agreed>(
     em,

@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
-import type { Span } from '../../../shared/reporting/period.ts';
+import type { Period, Span } from '../../../shared/reporting/period.ts';
 import type { CountedRecord, PageOfRecords, RecordsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
 import { bounds, pageOfRecords, recordsPerPage, summed, within, type From, type Wanted } from '../count.ts';
@@ -19,13 +19,13 @@ export interface Frozen {
 }
 
 /**
- * The frozen period that is asked for, or with isPart the one that the span lies in; null for whoever looks back to a day: that
- * is counted, not kept.
+ * The frozen period that is asked for, or `whole`, in which the span lies; null for whoever looks back to a day: that is counted,
+ * not kept.
  */
 export async function frozenPeriod(
   em: EntityManager,
   { from, to, asOf = null }: Span,
-  isPart: boolean,
+  whole: Period | null,
 ): Promise<Frozen | null> {
   if (asOf !== null) return null;
   const [row] = await sql<Frozen>(
@@ -33,9 +33,9 @@ export async function frozenPeriod(
     `select period.id as "periodId", ms(frozen_at) as "frozenAt",
        starts_on = $1::date and ends_on = $2::date as "isWhole"
      from report_snapshot join reporting_period period on period.id = period_id
-     where starts_on <= $1::date and ends_on >= $2::date
-       and ($3 or (starts_on = $1::date and ends_on = $2::date))`,
-    [from, to, isPart],
+     where starts_on <= $1::date and ends_on >= $2::date and starts_on = $3::date and ends_on = $4::date
+       and project_id = current_project()`,
+    [from, to, whole?.from ?? from, whole?.to ?? to],
   );
   return row ?? null;
 }

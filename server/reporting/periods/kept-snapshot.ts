@@ -57,7 +57,7 @@ export async function frozenFigures(
     em,
     `select period.id as "periodId", encode(sha256, 'hex') as sha256, ms(frozen_at) as "frozenAt", figures, rest -> 'written' as written
      from report_snapshot join reporting_period period on period.id = period_id
-     where starts_on = $1::date and ends_on = $2::date`,
+     where starts_on = $1::date and ends_on = $2::date and project_id = current_project()`,
     [from, to],
   );
   return row ? { ...row, frozenOn: localDay(row.frozenAt) } : null;
@@ -77,7 +77,7 @@ export async function frozenParts(
     em,
     `select period.id as "periodId", json_build_object('parts', rest -> 'parts', 'groups', rest -> 'groups', 'people', rest -> 'people') as kept
      from report_snapshot join reporting_period period on period.id = period_id
-     where starts_on = $1::date and ends_on = $2::date and rest -> 'parts' is not null`,
+     where starts_on = $1::date and ends_on = $2::date and project_id = current_project() and rest -> 'parts' is not null`,
     [from, to],
   );
   if (!row) return null;

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { contractWords } from '../../../shared/reporting/indicator-words.ts';
 import { allIndicatorCodes, indicatorOf } from '../../../shared/reporting/indicators.ts';
 import type { PeriodView, ProjectView, SnapshotStanding } from '../../../shared/reporting/period-view.ts';
+import { ministryGrading } from '../../../shared/reporting/ministry-grading.ts';
 import { reportSections } from '../../../shared/reporting/report-sections.ts';
 import type { Funds } from '../../../shared/reporting/scoring.ts';
 import type { IndicatorsView } from '../../../shared/reporting/view.ts';
@@ -10,6 +11,8 @@ import { sql } from '../../database.ts';
 import { benefitsOf } from '../benefits/benefits-of.ts';
 import { budgetInPeriod, budgetsOf, isBudgetWaiting } from '../budgets/budgets-of.ts';
 import { loadContract } from '../contract.ts';
+import { changesOfProject } from '../projects/changes.ts';
+import { contractRecord } from '../projects/contract-record.ts';
 import { shownOn } from '../report.ts';
 import { spentInPeriod } from '../spending.ts';
 import { keptComparison } from './comparison.ts';
@@ -41,7 +44,7 @@ export async function periodView(
 ): Promise<Omit<PeriodView, 'personId' | 'mayManage' | 'mayWrite'> | null> {
   const [row] = await sql<Stored>(
     em,
-    `select period.id, starts_on::text as "from", ends_on::text as "to",
+    `select period.id, kind, starts_on::text as "from", ends_on::text as "to",
        spent_by_one_cents::float8 as "spentByOne",
        assessor, assessed_grade as "assessedGrade",
        (select coalesce(json_agg(json_build_object('code', code, 'words', words, 'measures', measures, 'byName', person.name,
@@ -54,7 +57,7 @@ export async function periodView(
           'byName', person.name, 'at', ms(changed_at)) order by changed_at desc, change.id desc), '[]')
         from project_code_change change join person on person.id = changed_by
         where change.project_id = period.project_id) as "codeChanges"
-     from reporting_period period where period.id = $1`,
+     from reporting_period period where period.id = $1 and period.project_id = current_project()`,
     [periodId],
   );
   if (!row) return null;
@@ -105,16 +108,28 @@ export async function projectView(
   const contract = await loadContract(em, now);
   const periods = await sql<ProjectView['periods'][number]>(
     em,
-    `select period.id, starts_on::text as "from", ends_on::text as "to", ${budgetInPeriod} as budget,
+    `select period.id, kind, within, starts_on::text as "from", ends_on::text as "to", ${budgetInPeriod} as budget,
        ${spentInPeriod} as spent,
        exists (select from report_snapshot where period_id = period.id) as "isFrozen",
        ${isBudgetWaiting} as "isBudgetWaiting",
        (select count(*)::int from target_change where period_id = period.id) as changes
      from reporting_period period
-     where project_id = (select id from project order by is_demo, id limit 1) order by starts_on desc`,
+     where project_id = current_project() order by starts_on desc, ends_on desc`,
   );
-  const { name, department, carrier, isDemo, weights, isAgreed, needsExplanation } = contract;
-  return { name, department, carrier, isDemo, weights, isAgreed, needsExplanation, periods };
+  const { name, department, carrier, isDemo, weights, isAgreed, needsExplanation, ownGrading } = contract;
+  const projects = await sql<ProjectView['projects'][number]>(
+    em,
+    `select id, name, is_demo as "isDemo", id = current_project() as "isInHand",
+       (select count(*)::int from reporting_period where project_id = project.id and kind = 'year') as years
+     from project order by name, id`,
+  );
+  return {
+    ...{ name, department, carrier, isDemo, weights, isAgreed, needsExplanation, periods, projects },
+    grading: ownGrading ?? ministryGrading,
+    hasOwnGrading: ownGrading !== null,
+    contract: await contractRecord(em),
+    changes: await changesOfProject(em),
+  };
 }
 
 /** What was frozen, and how it compared when it was last counted again; null while the period is open. */

@@ -6,15 +6,15 @@ import { Refusal } from '../../../shared/refusal.ts';
 import { mutation, query, router } from '../../trpc.ts';
 import { decideBenefit, judgeBenefit, removeBenefit } from '../benefits/commands.ts';
 import { decideBudget } from '../budgets/commands.ts';
+import { freezePeriod, saveDeviation, savePeriod, saveTarget, saveText } from './commands.ts';
 import {
-  freezePeriod,
-  saveIndicator,
-  saveDeviation,
-  savePeriod,
+  chooseProject,
+  createProject,
+  saveContract,
+  saveGrading,
   saveProject,
-  saveTarget,
-  saveText,
-} from './commands.ts';
+} from '../projects/commands.ts';
+import { saveIndicator } from '../projects/save-indicator.ts';
 import { comparisonOf } from './comparison.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 import { periodView, projectView } from './queries.ts';
@@ -79,6 +79,10 @@ export const periodsRouter = router({
 
   save: mutation(savePeriod),
   saveProject: mutation(saveProject),
+  createProject: mutation(createProject),
+  chooseProject: mutation(chooseProject),
+  saveContract: mutation(saveContract),
+  saveGrading: mutation(saveGrading),
   saveIndicator: mutation(saveIndicator),
   saveTarget: mutation(saveTarget),
   saveDeviation: mutation(saveDeviation),

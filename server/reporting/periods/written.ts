@@ -14,17 +14,21 @@ import { budgetsOf } from '../budgets/budgets-of.ts';
 import { spendingIn } from '../spending.ts';
 import { satisfactionOf } from '../surveys/satisfaction.ts';
 
-/** What was written for each section: this period's own words, or the newest ones of an earlier period. */
+/** What was written for each section: this period's own words, or the newest ones of a contract year that began by then. */
 export async function reportTexts(
   em: EntityManager,
   period: Period,
 ): Promise<ReadonlyMap<ReportSection, { words: string; isFromEarlier: boolean }>> {
   const rows = await sql<{ section: ReportSection; words: string; isFromEarlier: boolean }>(
     em,
-    `select distinct on (section) section, words, starts_on <> $1::date as "isFromEarlier"
-     from report_text join reporting_period on reporting_period.id = period_id
-     where starts_on <= $1::date order by section, starts_on desc`,
-    [period.from],
+    `select section, words, not "isOwn" as "isFromEarlier" from (
+       select distinct on (section) section, words, "isOwn"
+       from report_text
+       join (select id, kind, starts_on, starts_on = $1::date and ends_on = $2::date as "isOwn" from reporting_period
+         where project_id = current_project() and starts_on <= $1::date) as period on period.id = period_id
+       where "isOwn" or kind = 'year'
+       order by section, "isOwn" desc, starts_on desc) as newest`,
+    [period.from, period.to],
   );
   return new Map(rows.map(({ section, ...text }) => [section, text]));
 }
@@ -41,7 +45,7 @@ export async function deviationsOf(
   const rows = await sql<Deviation & { code: string }>(
     em,
     `select code, words, measures from deviation join reporting_period on reporting_period.id = period_id
-     where starts_on = $1::date and ends_on = $2::date order by code`,
+     where starts_on = $1::date and ends_on = $2::date and project_id = current_project() order by code`,
     [period.from, period.to],
   );
   return new Map(rows.map(({ code, ...deviation }) => [code, deviation]));
@@ -62,6 +66,7 @@ export async function writtenOf(
       weights,
       isAgreed,
       needsExplanation,
+      ...(contract.ownGrading && { grading: contract.ownGrading }),
       shares: codes.map((code) => ({ code, share: terms?.shareOf(code) ?? 1 })),
     },
     funds: terms

@@ -124,14 +124,16 @@ function narrowedTo({ search, from, to, communityId, item }: EntryFilter): {
   };
   const words = 'entry_words(entry.register, entry.title, entry.details)';
   const sought = search.trim();
+  const letters = [...sought].length;
   const only = [
     must(from, (at) => `entry.on_day >= ${at}::date`),
     must(to, (at) => `entry.on_day <= ${at}::date`),
     must(communityId, (at) => `entry.community_id = ${at}::uuid`),
     must(item, (at) => `entry.item = ${at}::int`),
-    // pairs find where to look; the words decide
-    must([...sought].length > 1 ? sought : null, (at) => `text_pairs(${words}) @> text_pairs(${at})`),
-    must(sought || null, (at) => `position(lower(${at}) in lower(${words})) > 0`),
+    // pairs find where to look, and of more letters than two the words decide; one letter is looked for in names alone
+    must(letters > 1 ? sought : null, (at) => `text_pairs(${words}) @> text_pairs(${at})`),
+    must(letters > 2 ? sought : null, (at) => `position(lower(${at}) in lower(${words})) > 0`),
+    must(letters === 1 ? sought : null, (at) => `position(lower(${at}) in lower(entry.title)) > 0`),
   ];
   return { only: only.join(''), values };
 }

@@ -60,7 +60,7 @@ export function addScores(workbook: ExcelJS.Workbook, report: ReportWithRecords,
           ? words.say('doc.incomplete', {
               missing: words.hundredths(scoring.total.points - scoring.total.recorded),
             })
-          : words.say('doc.grade', { grade: words.say(`reporting:score.grade.${scoring.grade}`) }),
+          : words.graded(scoring.grade, scoring.grading),
       ),
     ],
   });
