@@ -42,7 +42,7 @@ export function valueWords(entry: EntryView): { key: FieldKey; value: string }[]
 /** What a correction changed, field by field; of what is restricted nothing. */
 export function changeWords(
   register: RegisterCode,
-  { before, after }: CorrectionView,
+  { before, after }: Pick<CorrectionView, 'before' | 'after'>,
 ): { field: string; before: string; after: string }[] {
   return registerSpecs[register].fields.flatMap((field) => {
     const had = before[field.key];

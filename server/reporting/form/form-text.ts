@@ -60,7 +60,7 @@ export function formJson(report: ReportWithRecords, words: ReportWords): FormJso
     total: {
       points: yuan(scoring?.total.points ?? null),
       score: yuan(scoring?.total.score ?? null),
-      grade: scoring?.grade ?? null,
+      grade: scoring?.grade?.code ?? null,
     },
   };
 }
