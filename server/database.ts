@@ -12,6 +12,8 @@ import { loadedOnce } from './loaded-once.ts';
 import type { Orm } from './orm.ts';
 
 export interface Database {
+  /** For who needs a connection of their own, such as a thread. */
+  readonly url: string;
   readonly pool: Pool;
   /** For votes alone: their one statement is planned once a connection, and waits behind nothing else. */
   readonly votes: Pool;
@@ -42,6 +44,7 @@ export async function openDatabase(options: Options): Promise<Database> {
   });
   if (options.ormLater !== true) await load();
   return {
+    url: options.url,
     pool,
     votes,
     loadOrm: load,

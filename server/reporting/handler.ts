@@ -19,7 +19,8 @@ import { Refusal } from '../../shared/refusal.ts';
 import type { ViewerOf } from '../identity/viewer.ts';
 import type { Services } from '../services.ts';
 import { ExportCancelled } from './progress.ts';
-import { checkFormat, reportFile, type ReportFile } from './report-file.ts';
+import { reportAside } from './report-aside.ts';
+import { checkFormat, type ReportFile } from './report-file.ts';
 import { reportLanguages, ReportWords } from './report-words.ts';
 
 const wanted = z.strictObject({
@@ -62,7 +63,7 @@ export function reportsHandler({ database, now, log }: Needs, viewerOf: ViewerOf
     const name = `${title}-${from}-${to}.${format}`;
     response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     const write = (tell?: ReportFile['tell']) =>
-      reportFile(database.em(), { ...file, ...(tell && { tell }) });
+      reportAside(database.url, { ...file, ...(tell && { tell }) });
     try {
       if (progress) await stream(response, { name, write, log });
       else
