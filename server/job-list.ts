@@ -5,6 +5,7 @@ import { cleanUpFiles } from './files/unused-files.ts';
 import { lookAtDeadlines } from './issues/look-at-deadlines.ts';
 import type { Runner } from './live/run-command.ts';
 import { endLeftRehearsals } from './meetings/rehearsal/commands.ts';
+import { sweepPapers } from './meetings/sweep-papers.ts';
 import type { Metrics } from './metrics.ts';
 import { deliver, mostTries } from './notifications/deliver.ts';
 import { claimUnqueued, gather } from './notifications/gather.ts';
@@ -23,12 +24,13 @@ const endingPapers = 'ending-papers';
 const fileCleaning = 'clean-up-files';
 const firstRetrySeconds = 30;
 
-/** What falls due among volunteers, and rehearsals that nobody ended. */
+/** What falls due among volunteers, rehearsals that nobody ended, and what is left of papers that were rewritten. */
 export async function everyMinute(runner: Runner): Promise<void> {
   await expireOffers(runner);
   await askReconfirm(runner);
   await enterEverywhere(runner);
   await endLeftRehearsals(runner);
+  await sweepPapers(runner.database);
 }
 
 export async function takeUpJobs(
