@@ -8,6 +8,7 @@ import type {
   SchulzeResult,
   StvResult,
   StvRound,
+  SumResult,
   TieSettled,
 } from './contract.ts';
 
@@ -19,7 +20,10 @@ export function roundLines(result: Rounds, translate: TranslateArithmetic): stri
     case 'approval':
     case 'score':
     case 'dots':
-      return [translate(`arithmetic:sums.${result.method}`, { list: figures(result.counts, translate) })];
+      return [
+        translate(`arithmetic:sums.${result.method}`, { list: figures(result.counts, translate) }),
+        ...pointLines(result, translate),
+      ];
     case 'irv':
       return irvLines(result, translate);
     case 'schulze':
@@ -27,6 +31,18 @@ export function roundLines(result: Rounds, translate: TranslateArithmetic): stri
     case 'stv':
       return stvLines(result, translate);
   }
+}
+
+/** Of scores and dots: how many papers gave an option how much, most first. */
+function pointLines({ rounds, counts }: SumResult, translate: TranslateArithmetic): string[] {
+  return Object.entries(rounds[0]?.papers ?? {}).flatMap(([option, papers]) => {
+    const given = Object.entries(papers)
+      .filter(([points]) => points !== '0')
+      .sort(([a], [b]) => Number(b) - Number(a));
+    if (given.length === 0) return [];
+    const parts = given.map(([points, count]) => `${count} × ${points}`).join(' + ');
+    return [translate('arithmetic:sums.working', { option, parts, total: counts[option] ?? 0 })];
+  });
 }
 
 function irvLines(result: IrvResult, translate: TranslateArithmetic): string[] {
@@ -56,22 +72,20 @@ function irvStep(round: IrvRound, result: IrvResult, translate: TranslateArithme
   return translate('arithmetic:irv.wins', { option, all });
 }
 
-/** The first layer against everybody; the whole matrices stand in the rounds. */
+/** Every pair once, whoever stands higher first. */
 function schulzeLines({ ranking, rounds, counts }: SchulzeResult, translate: TranslateArithmetic): string[] {
   const paths = rounds[0]?.strongestPaths ?? {};
-  const lines = (ranking[0] ?? []).flatMap((option) =>
-    Object.keys(paths)
-      .filter((other) => other !== option)
-      .map((other) =>
-        translate('arithmetic:schulze.path', {
-          option,
-          other,
-          direct: counts[option]?.[other] ?? 0,
-          back: counts[other]?.[option] ?? 0,
-          strength: paths[option]?.[other] ?? 0,
-          against: paths[other]?.[option] ?? 0,
-        }),
-      ),
+  const lines = ranking.flat().flatMap((option, at, all) =>
+    all.slice(at + 1).map((other) =>
+      translate('arithmetic:schulze.path', {
+        option,
+        other,
+        direct: counts[option]?.[other] ?? 0,
+        back: counts[other]?.[option] ?? 0,
+        strength: paths[option]?.[other] ?? 0,
+        against: paths[other]?.[option] ?? 0,
+      }),
+    ),
   );
   const order = ranking
     .map((layer) => layer.join(translate('arithmetic:list.equal', {})))

@@ -20,7 +20,7 @@ export type ArithmeticKey =
   | `arithmetic:${'majority' | 'reach'}.${Base}.${Strictness}`
   | `arithmetic:outcome.${CountResult['outcome'] | 'tiedWithWinners' | 'noneElected'}`
   | `arithmetic:list.${'item' | 'comma' | 'then' | 'equal'}`
-  | `arithmetic:sums.${'choose-one' | 'approval' | 'score' | 'dots'}`
+  | `arithmetic:sums.${'choose-one' | 'approval' | 'score' | 'dots' | 'working'}`
   | `arithmetic:irv.${'round' | 'eliminated' | 'lastTwo' | 'wins' | 'onlyOne'}`
   | `arithmetic:tie.${'earlierRound' | 'lot' | 'open'}`
   | `arithmetic:schulze.${'path' | 'order'}`

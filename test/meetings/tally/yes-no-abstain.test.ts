@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countNeeded, parseFraction } from '../../../shared/meetings/fraction.ts';
 import { presets, type MajorityBase, type MeetingRules } from '../../../shared/meetings/meeting-rules.ts';
+import { translator } from './translator.ts';
 import { arithmeticSentence } from '../../../shared/meetings/tally/arithmetic.ts';
 import type { YesNoAbstainResult } from '../../../shared/meetings/tally/contract.ts';
 import { tallyYesNoAbstain, type YesNoAbstainInput } from '../../../shared/meetings/tally/yes-no-abstain.ts';
@@ -169,16 +170,3 @@ describe('the sentence', () => {
     );
   });
 });
-
-/** What i18next does with these words. */
-function translator(words: object) {
-  return (key: string, values: Readonly<Record<string, string | number>>): string => {
-    const path = key.replace('arithmetic:', '').split('.');
-    const text: unknown = path.reduce<unknown>(
-      (at, name) => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined),
-      words,
-    );
-    if (typeof text !== 'string') throw new Error(`no words for ${key}`);
-    return text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name]));
-  };
-}
