@@ -42,6 +42,16 @@ export const registerCommands = {
     onDay: day,
     note: z.string().trim().max(500),
   }),
+  withdrawStep: z.strictObject({
+    entryId: z.uuid(),
+    stepId: z.uuid(),
+    reason: z.string().trim().min(2).max(200),
+  }),
+  withdrawSignIn: z.strictObject({
+    entryId: z.uuid(),
+    attendeeId: z.uuid(),
+    reason: z.string().trim().min(2).max(200),
+  }),
   addFiles: z.strictObject({ entryId: z.uuid(), fileIds: z.array(z.uuid()).min(1).max(9) }),
   signIn: z.strictObject({
     entryId: z.uuid(),

@@ -12,6 +12,7 @@ export interface StepView {
   readonly onDay: string;
   readonly note: string;
   readonly isLate: boolean;
+  readonly recordedById: string;
   readonly recordedByName: string;
   readonly recordedAt: number;
   readonly verifiedByName: string | null;
@@ -31,6 +32,23 @@ export interface CorrectionView {
   readonly reason: string;
   readonly before: Readonly<Partial<Record<FieldKey, string>>>;
   readonly after: Readonly<Partial<Record<FieldKey, string>>>;
+  /** Whose confirmation ended with it. */
+  readonly confirmedBeforeByName: string | null;
+}
+
+/** A step or a sign-in that was taken out. */
+export interface WithdrawalView {
+  readonly id: string;
+  /** Null: a sign-in. */
+  readonly kind: StepKind | null;
+  readonly onDay: string;
+  readonly note: string;
+  /** Who was signed in; null of steps, of children, and of whoever came for help in hardship. */
+  readonly name: string | null;
+  readonly at: number;
+  readonly byId: string;
+  readonly byName: string;
+  readonly reason: string;
   /** Whose confirmation ended with it. */
   readonly confirmedBeforeByName: string | null;
 }
@@ -83,6 +101,8 @@ export interface EntryView {
   readonly corrections: readonly CorrectionView[];
   /** Oldest first. */
   readonly steps: readonly StepView[];
+  /** Oldest first; none of them counts. */
+  readonly withdrawals: readonly WithdrawalView[];
 }
 
 /** By what a register's list is narrowed; null: by nothing. */

@@ -103,6 +103,9 @@ export const verifyEntries = defineCommand({
       `update register_entry set verified_by = $1, verified_at = $2
        where id = any($3::uuid[]) and community_id = $4 and recorded_by <> $1 and verified_at is null
          and not exists (select from register_correction where entry_id = register_entry.id and corrected_by = $1)
+         and not exists (
+           select from register_withdrawal gone
+           where gone.entry_id = register_entry.id and gone.attendee_id is not null and gone.withdrawn_by = $1)
          and withdrawn_at is null and returned_reason is null and register = any($5::text[])
        returning id`,
       [actor.personId, now.toISOString(), entryIds, communityId, needSecond],

@@ -28,7 +28,9 @@ export const ofEntry = async (em: EntityManager, input: { entryId: string }): Pr
 export interface LockedEntry {
   readonly register: RegisterCode;
   readonly recordedBy: string;
+  readonly communityId: string;
   readonly isVerified: boolean;
+  readonly verifiedBy: string | null;
   readonly isWithdrawn: boolean;
 }
 
@@ -36,8 +38,8 @@ export interface LockedEntry {
 export async function lockEntry(em: EntityManager, entryId: string): Promise<LockedEntry> {
   const [entry] = await sql<LockedEntry>(
     em,
-    `select register, recorded_by as "recordedBy", verified_at is not null as "isVerified",
-       withdrawn_at is not null as "isWithdrawn"
+    `select register, recorded_by as "recordedBy", community_id as "communityId", verified_by as "verifiedBy",
+       verified_at is not null as "isVerified", withdrawn_at is not null as "isWithdrawn"
      from register_entry where id = $1 for update`,
     [entryId],
   );

@@ -88,9 +88,17 @@ export const entryView = `
     'steps', (select coalesce(json_agg(json_build_object('id', step.id, 'kind', step.kind, 'onDay', step.on_day::text,
         'note', case when entry.register = 'hardship' then '' else step.note end, 'isLate', ${isLateStep},
         'recordedAt', ms(step.recorded_at),
-        'recordedByName', step_recorder.name, 'verifiedByName', step_verifier.name) order by step.on_day, step.id), '[]')
+        'recordedById', step.recorded_by, 'recordedByName', step_recorder.name, 'verifiedByName', step_verifier.name) order by step.on_day, step.id), '[]')
       from register_step step join person step_recorder on step_recorder.id = step.recorded_by
-      left join person step_verifier on step_verifier.id = step.verified_by where step.entry_id = entry.id)
+      left join person step_verifier on step_verifier.id = step.verified_by where step.entry_id = entry.id),
+    'withdrawals', (select coalesce(json_agg(json_build_object('id', gone.id, 'kind', step_kind, 'onDay', gone.on_day::text,
+        'note', case when entry.register = 'hardship' then '' else gone.note end,
+        'name', case when guardian_consent is null and entry.module <> 'hardship' then attendee.name end,
+        'at', ms(gone.withdrawn_at), 'byId', gone.withdrawn_by, 'byName', withdrawer.name, 'reason', gone.reason,
+        'confirmedBeforeByName', confirmer.name) order by gone.withdrawn_at, gone.id), '[]')
+      from register_withdrawal gone join person withdrawer on withdrawer.id = gone.withdrawn_by
+      left join attendee on attendee.id = gone.attendee_id
+      left join person confirmer on confirmer.id = gone.confirmed_before_by where gone.entry_id = entry.id)
   )`;
 
 /** Those of one register that somebody has to look at: found among what is not confirmed, which is little. `register` is an expression. */
@@ -198,6 +206,7 @@ export async function registerOverview(
 }
 
 export interface AttendanceView {
+  readonly attendeeId: string;
   readonly name: string;
   readonly phoneEnd: string;
   readonly method: 'list' | 'code';
@@ -210,7 +219,7 @@ export interface AttendanceView {
 export async function attendancesOf(em: EntityManager, entryId: string): Promise<AttendanceView[]> {
   return sql<AttendanceView>(
     em,
-    `select attendee.name, attendee.phone_end as "phoneEnd", attendance.method,
+    `select attendee.id as "attendeeId", attendee.name, attendee.phone_end as "phoneEnd", attendance.method,
        guardian_consent is distinct from false as "isCounted",
        ${isLate('entry.on_day', 'attendance.signed_in_at')} as "isLate"
      from attendance join attendee on attendee.id = attendance.attendee_id

@@ -20,6 +20,7 @@ import { correctEntry } from './correct-entry.ts';
 import { activityWith, attendancesOf, registerOverview, registerPage, writtenValues } from './queries.ts';
 import { tapContact, tapsOf, untapContact } from './tap-counter.ts';
 import { tableTemplate } from './template.ts';
+import { withdrawSignIn, withdrawStep } from './withdraw-part.ts';
 
 const wholeCentre = async () => ({});
 const ofCommunity = async (_em: unknown, { communityId }: { communityId: string }) => ({ communityId });
@@ -142,6 +143,8 @@ export const registersRouter = router({
   return: mutation(returnEntry),
   withdraw: mutation(withdrawEntry),
   addStep: mutation(addStep),
+  withdrawStep: mutation(withdrawStep),
+  withdrawSignIn: mutation(withdrawSignIn),
   addFiles: mutation(addFiles),
   signIn: mutation(signIn),
   /** Today's counts of a community, and the reader's own taps. */
