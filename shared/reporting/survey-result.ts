@@ -25,6 +25,10 @@ export interface SurveyResult {
   /** Of them, those that were given on paper. */
   readonly onPaper: number;
   readonly marks: MarksOf;
+  /** Copied from paper, and not counted yet. */
+  readonly papersWaiting: number;
+  /** Of them what the reader may confirm, at most `mostPapers`. */
+  readonly papers: readonly WaitingPaper[];
   /** The earliest first; `month` is YYYY-MM. */
   readonly months: readonly { readonly month: string; readonly answers: number; readonly marks: MarksOf }[];
   /** The newest first, at most `mostWords`. */
@@ -33,6 +37,17 @@ export interface SurveyResult {
   readonly mayHide: boolean;
   readonly mayExport: boolean;
 }
+
+export interface WaitingPaper extends Readonly<Record<Rating, number>> {
+  readonly id: string;
+  readonly paper: string;
+  readonly onDay: string;
+  readonly words: string;
+  readonly recordedByName: string;
+}
+
+/** So many are compared with their papers at a time. */
+export const mostPapers = 100;
 
 export interface SurveyTitles {
   readonly zh: string;
@@ -70,6 +85,7 @@ export function satisfiedShare(marks: Marks): number | null {
 
 const ofAnswer = { answerId: z.uuid() };
 export const surveyCommands = {
+  confirmPapers: z.strictObject({ entryId: z.uuid(), answerIds: z.array(z.uuid()).min(1).max(mostPapers) }),
   hideWords: z.strictObject({ ...ofAnswer, reason: z.string().trim().min(2).max(200) }),
   showWords: z.strictObject(ofAnswer),
 } as const;

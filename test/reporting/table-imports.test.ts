@@ -14,7 +14,9 @@ import { attendancesOf, registerOverview, registerPage } from '../../server/repo
 import { tablesHandler } from '../../server/reporting/registers/table-handler.ts';
 import { rowsIn } from '../../server/reporting/registers/table-rows.ts';
 import { tableTemplate } from '../../server/reporting/registers/template.ts';
+import { confirmPapers } from '../../server/reporting/surveys/commands.ts';
 import { surveyHead, surveyResult } from '../../server/reporting/surveys/result.ts';
+import { satisfactionOf } from '../../server/reporting/surveys/satisfaction.ts';
 import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
 import { detailTables, type TableCode } from '../../shared/reporting/detail-tables.ts';
 import type { RegisterCode } from '../../shared/reporting/registers.ts';
@@ -219,8 +221,24 @@ describe('a table', () => {
     expect(await post('paperAnswers', body, host, uuidv4())).toMatchObject({ answer: { added: 2 } });
     const survey = await surveyHead(em(), surveyId);
     if (!survey) throw new Error('no survey');
-    expect(await surveyResult(em(), survey, { mayHide: false, mayExport: false })).toMatchObject({
-      ...{ answers: 2, onPaper: 2 },
+    const period = { from: '2026-11-01', to: '2026-11-30' };
+    const shownTo = ({ personId }: SignedIn) =>
+      surveyResult(em(), survey, { personId, mayHide: true, mayExport: false });
+    expect(await shownTo(host)).toMatchObject({ answers: 0, papersWaiting: 2, papers: [], words: [] });
+    expect((await satisfactionOf(em(), period)).answers).toBe(0);
+    const { papers } = await shownTo(second);
+    expect(papers).toMatchObject([
+      { paper: 'A-01', overall: 5, words: '周末也开', recordedByName: host.name },
+      { paper: 'A-02', overall: 2 },
+    ]);
+    const input = { entryId: surveyId, answerIds: papers.map(({ id }) => id) };
+    const confirm = (actor: SignedIn) =>
+      runCommand(town.runner, confirmPapers, { id: uuidv4(), actor, input });
+    await expect(confirm(host)).rejects.toMatchObject({ code: 'nothingToConfirm' });
+    expect(await confirm(second)).toEqual({ confirmed: 2 });
+    expect(await satisfactionOf(em(), period)).toEqual({ answers: 2, satisfied: 1 });
+    expect(await shownTo(second)).toMatchObject({
+      ...{ answers: 2, onPaper: 2, papersWaiting: 0, papers: [] },
       marks: { overall: [0, 1, 0, 0, 1], attitude: [0, 0, 1, 1, 0], usefulness: [1, 0, 1, 0, 0] },
       words: [{ words: '周末也开' }],
     });

@@ -46,7 +46,10 @@ describe('what was taken out of an entry', () => {
         },
       ],
     });
-    for (const change of ['delete from register_withdrawal', `update register_withdrawal set reason = '别的'`])
+    for (const change of [
+      'delete from register_withdrawal',
+      `update register_withdrawal set reason = '别的'`,
+    ])
       await expect(desk.town.rows(change)).rejects.toThrow();
     await expect(takeOut(id, desk.second)).rejects.toEqual(refusal('changedMeanwhile'));
     await licensed(id);

@@ -40,6 +40,14 @@ export class SurveyResultPage {
     }
   }
 
+  async confirmPapers(): Promise<void> {
+    const answerIds = this.result?.papers.map(({ id }) => id) ?? [];
+    await this.#act(
+      () => send(api.surveys.confirmPapers, { entryId: this.#surveyId, answerIds }),
+      t('surveys:papers.done', { count: answerIds.length }),
+    );
+  }
+
   async hide(answerId: string, reason: string): Promise<void> {
     await this.#act(() => send(api.surveys.hideWords, { answerId, reason }), t('surveys:hideDone'));
   }

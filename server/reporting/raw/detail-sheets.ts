@@ -101,6 +101,7 @@ function sheetsOf({ words, names }: How) {
       ...{ key, width: key === 'words' ? 40 : 14 },
       value: (answer: Answer) => answerCells(answer, words)[at] ?? null,
     })),
+    { key: 'counted', width: 8, value: ({ isCounted }) => yes(isCounted) },
   ];
   return { steps, signIns, taps, answers };
 }

@@ -67,7 +67,8 @@ export const entryView = `
     'communityName', community.name, 'onDay', entry.on_day::text,
     'title', entry.title, 'values', ${writtenValues(openDetails)},
     'amount', case when entry.register = 'survey'
-      then (select count(*) from survey_answer where survey_id = entry.id) else entry.amount end,
+      then (select count(*) from survey_answer answer where survey_id = entry.id
+        and (answer.paper is null or answer.verified_at is not null)) else entry.amount end,
     'tallied', entry.tallied, 'state', ${entryState},
     'isLate', entry.is_late, 'isDemo', community.is_demo, 'recordedById', entry.recorded_by, 'staffId', entry.staff_id,
     'recordedByName', recorder.name, 'recordedAt', ms(entry.recorded_at), 'verifiedByName', verifier.name,

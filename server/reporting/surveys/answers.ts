@@ -14,6 +14,8 @@ export interface SurveyAnswerLine {
   readonly onDay: string;
   /** Of an answer on paper, the number on it. */
   readonly paper: string | null;
+  /** Of an answer on paper, once a second person confirmed it; of others always. */
+  readonly isCounted: boolean;
   readonly overall: number;
   readonly attitude: number;
   readonly usefulness: number;
@@ -29,7 +31,7 @@ export async function answersOf(
   const lines = await sql<SurveyAnswerLine>(
     em,
     `select entry.id as "surveyId", ${surveyTitles} as titles, community.name as "communityName",
-       community.is_demo as "isDemo", answer.on_day::text as "onDay", answer.paper,
+       community.is_demo as "isDemo", answer.on_day::text as "onDay", answer.paper, (answer.paper is null or answer.verified_at is not null) as "isCounted",
        answer.overall, answer.attitude, answer.usefulness, answer.hidden_at is not null as "isHidden",
        case when answer.hidden_at is null then answer.words else '' end as words
      from survey_answer answer join register_entry entry on entry.id = answer.survey_id

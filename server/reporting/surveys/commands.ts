@@ -1,4 +1,7 @@
-/** What somebody wrote in an answer is hidden from whoever reads the results, or shown again; marks always count. */
+/**
+ * What somebody wrote in an answer is hidden from whoever reads the results, or shown again; marks always count. Answers on paper
+ * are confirmed.
+ */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { centreId } from '../../../shared/live/topics.ts';
 import { surveyCommands } from '../../../shared/reporting/survey-result.ts';
@@ -6,6 +9,7 @@ import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { defineCommand, type Place } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
+import { lockEntry, ofEntry } from '../registers/entry-place.ts';
 
 async function ofAnswer(em: EntityManager, { answerId }: { answerId: string }): Promise<Place | null> {
   const [survey] = await sql<{ communityId: string }>(
@@ -16,6 +20,26 @@ async function ofAnswer(em: EntityManager, { answerId }: { answerId: string }): 
   );
   return survey ? { room: centreId, scope: survey } : null;
 }
+
+/** The second person, who has compared them with the papers. Refusals: nothingToConfirm where all are confirmed or the actor's own. */
+export const confirmPapers = defineCommand({
+  name: 'confirmPaperAnswers',
+  action: 'registers.verify',
+  input: surveyCommands.confirmPapers,
+  place: ofEntry,
+  async run({ em, actor, now }, { entryId, answerIds }) {
+    await lockEntry(em, entryId);
+    const confirmed = await sql(
+      em,
+      `update survey_answer set verified_by = $1, verified_at = $2
+       where survey_id = $3 and id = any($4::uuid[]) and paper is not null and verified_at is null and recorded_by <> $1
+       returning id`,
+      [actor.personId, now.toISOString(), entryId, answerIds],
+    );
+    if (confirmed.length === 0) throw new Refusal('nothingToConfirm');
+    return { reply: { confirmed: confirmed.length }, announce: [recordsChanged()] };
+  },
+});
 
 /** Refusals: nothingChanged when they are hidden already, or there are none. Repeating: nothingChanged. */
 export const hideWords = defineCommand({

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { maskText } from '../../../shared/identity/mask-name.ts';
 import { ratings } from '../../../shared/reporting/open-pages.ts';
 import {
+  mostPapers,
   mostWords,
   type MarksOf,
   type SurveyResult,
@@ -43,6 +44,9 @@ export async function surveyHead(em: EntityManager, surveyId: string): Promise<H
   return head ?? null;
 }
 
+/** Over survey_answer: given by a resident, or copied from paper and confirmed by a second person. */
+export const answerCounts = '(paper is null or verified_at is not null)';
+
 interface Counted {
   /** Null: of all months. */
   readonly month: string | null;
@@ -52,17 +56,17 @@ interface Counted {
   readonly marks: MarksOf;
 }
 
-/** `mayHide`: hidden words are shown to whoever may show them again. */
+/** `mayHide`: hidden words are shown to whoever may show them again, and who does may confirm what somebody else copied from paper. */
 export async function surveyResult(
   em: EntityManager,
   { id, titles, communityName, isDemo }: Head,
-  may: Pick<SurveyResult, 'mayHide' | 'mayExport'>,
+  { personId, ...may }: Pick<SurveyResult, 'mayHide' | 'mayExport'> & { personId: string },
 ): Promise<SurveyResult> {
   const counted = await sql<Counted>(
     em,
     `select to_char(on_day, 'YYYY-MM') as month, count(*)::int as answers, count(paper)::int as "onPaper",
        (count(*) filter (where words <> ''))::int as "wordsGiven", ${marks} as marks
-     from survey_answer where survey_id = $1 group by grouping sets ((), (to_char(on_day, 'YYYY-MM')))
+     from survey_answer where survey_id = $1 and ${answerCounts} group by grouping sets ((), (to_char(on_day, 'YYYY-MM')))
      order by month nulls first`,
     [id],
   );
@@ -72,14 +76,26 @@ export async function surveyResult(
     em,
     `select id, on_day::text as "onDay", overall, hidden_reason as "hiddenReason",
        case when hidden_at is null or $2 then words else '' end as words
-     from survey_answer where survey_id = $1 and words <> ''
+     from survey_answer where survey_id = $1 and words <> '' and ${answerCounts}
      order by on_day desc, md5(id::text) limit ${mostWords}`,
     [id, may.mayHide],
   );
+  const [waiting] = await sql<Pick<SurveyResult, 'papersWaiting' | 'papers'>>(
+    em,
+    `select (select count(*)::int from survey_answer where survey_id = $1 and not ${answerCounts}) as "papersWaiting",
+       (select coalesce(json_agg(json_build_object('id', waiting.id, 'paper', paper, 'onDay', on_day::text, 'overall', overall,
+          'attitude', attitude, 'usefulness', usefulness, 'words', words, 'recordedByName', person.name) order by paper), '[]')
+        from (select * from survey_answer where survey_id = $1 and not ${answerCounts} and recorded_by <> $2 and $3
+              order by paper limit ${mostPapers}) as waiting
+        join person on person.id = waiting.recorded_by) as papers`,
+    [id, personId, may.mayHide],
+  );
+  if (!waiting) throw new Error('a select without from returned no row');
   const { answers, onPaper, wordsGiven } = all;
   return {
     ...{ id, titles, communityName, isDemo },
-    ...{ answers, onPaper, wordsGiven, marks: all.marks },
+    ...{ answers, onPaper, wordsGiven, marks: all.marks, papersWaiting: waiting.papersWaiting },
+    papers: waiting.papers.map((one) => ({ ...one, words: maskText(one.words, []) })),
     months: months.map(({ month, ...one }) => ({
       ...{ month: month ?? '', answers: one.answers, marks: one.marks },
     })),

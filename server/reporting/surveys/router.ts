@@ -4,7 +4,7 @@ import { may } from '../../../shared/identity/permissions.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { mutation, query, router } from '../../trpc.ts';
 import { reportLanguages, ReportWords } from '../report-words.ts';
-import { hideWords, showWords } from './commands.ts';
+import { confirmPapers, hideWords, showWords } from './commands.ts';
 import { surveyHead, surveyResult } from './result.ts';
 
 const surveyId = z.uuid();
@@ -18,7 +18,9 @@ export const surveysRouter = router({
     async read({ em, viewer }, wanted) {
       const head = await surveyHead(em, wanted.surveyId);
       if (!head) throw new Refusal('notAllowed');
+      if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
       return surveyResult(em, head, {
+        personId: viewer.personId,
         mayHide: may(viewer, 'registers.verify', { communityId: head.communityId }),
         mayExport: may(viewer, 'reporting.export'),
       });
@@ -30,13 +32,16 @@ export const surveysRouter = router({
     action: 'reporting.export',
     input: z.strictObject({ surveyId, format: z.enum(['xlsx', 'csv']), language: z.enum(reportLanguages) }),
     scope: wholeCentre,
-    async read({ em, now }, { format, language, ...wanted }) {
+    async read({ em, viewer, now }, { format, language, ...wanted }) {
+      if (viewer.kind !== 'person') throw new Refusal('notSignedIn');
       const head = await surveyHead(em, wanted.surveyId);
       if (!head) throw new Refusal('notAllowed');
-      const result = await surveyResult(em, head, { mayHide: false, mayExport: true });
+      const result = await surveyResult(em, head, {
+        ...{ personId: viewer.personId, mayHide: false, mayExport: true },
+      });
       const { surveyCsv, surveyWorkbook } = await import('./files.ts');
       const { answersOf } = await import('./answers.ts');
-      const answers = await answersOf(em, { surveyId: head.id });
+      const answers = (await answersOf(em, { surveyId: head.id })).filter(({ isCounted }) => isCounted);
       const content =
         format === 'csv'
           ? Buffer.from(surveyCsv(result, answers))
@@ -45,6 +50,7 @@ export const surveysRouter = router({
     },
   }),
 
+  confirmPapers: mutation(confirmPapers),
   hideWords: mutation(hideWords),
   showWords: mutation(showWords),
 });
