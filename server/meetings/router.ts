@@ -110,6 +110,23 @@ export const meetingsRouter = router({
     },
   }),
 
+  /** Whether the viewer's own seat has answered a consensus check; what it answered is nowhere kept. */
+  hasAnswered: query({
+    action: 'meetings.takePart',
+    input: z.strictObject({ meetingId: z.uuid(), checkId: z.uuid() }),
+    scope,
+    async read({ em, viewer }, { meetingId, checkId }): Promise<boolean> {
+      if (viewer.kind !== 'person') return false;
+      const answered = await sql(
+        em,
+        `select from consensus_answer a join consensus_check k on k.id = a.check_id join seat s on s.id = a.seat_id
+         where k.meeting_id = $1 and k.id = $2 and s.person_id = $3`,
+        [meetingId, checkId, viewer.personId],
+      );
+      return answered.length > 0;
+    },
+  }),
+
   /** What a host entered and somebody else is to confirm; told to those who may. */
   enteredVotes: query({
     action: 'meetings.takePart',

@@ -118,12 +118,36 @@ describe('a phone that is listened to', { timeout: 120_000 }, () => {
     await host.keyboard.press('Escape');
   });
 
-  it('reads the question of a consensus check', async () => {
+  it('reads the place in the queue, and says where it has no voice', async () => {
     motionId = await propose();
+    await press(reader, words('meetings:phone.floor.stance.for'));
+    await reader.getByRole('button', { name: words('meetings:phone.floor.lower') }).waitFor();
+    expect(await heardIn(reader, words('meetings:phone.floor.lower'))).toContain(
+      words('meetings:phone.floor.soon'),
+    );
+    const queue = await heardIn(reader, words('meetings:meeting.queue.title'));
+    expect(queue).toContain(words('meetings:phone.floor.you'));
+    await press(reader, words('meetings:phone.floor.lower'));
+    const silent = await people.openAs(staff.supervisor.id, phone, reader.url());
+    await silent.addInitScript(() => Reflect.deleteProperty(window, 'speechSynthesis'));
+    await silent.reload();
+    const buttons = silent.getByRole('button', { name: words('common:readAloud.start') });
+    await buttons.first().click();
+    await buttons.last().click();
+    await silent.getByText(words('common:readAloud.noVoice')).waitFor();
+    expect(await silent.getByText(words('common:readAloud.noVoice')).count()).toBe(1);
+    await silent.close();
+  });
+
+  it('reads the question of a consensus check', async () => {
     const { checkId } = await chair.must('openCheck', { motionId });
     const question = await heardIn(reader, words('meetings:meeting.consensus.title'));
     for (const answer of ['agree', 'accept', 'object'])
       expect(question).toContain(words(`meetings:meeting.consensus.${answer}`));
+    await press(reader, words('meetings:meeting.consensus.accept'));
+    await reader.getByText(words('meetings:phone.consensus.thanks')).waitFor();
+    await reader.reload();
+    await reader.getByText(words('meetings:phone.consensus.thanks')).waitFor();
     await chair.must('closeCheck', { checkId });
   });
 
@@ -149,6 +173,10 @@ describe('a phone that is listened to', { timeout: 120_000 }, () => {
 
     await chair.must('closeBallot', { ballotId });
     await reader.getByText(wordsLike('meetings:phone.result.yours')).waitFor();
+    const who = reader.locator('details').filter({ hasText: words('arithmetic:who.title') });
+    await who.locator('summary').click();
+    await who.getByText(others.map(({ name }) => name).find((name) => name.length > 0) ?? '').waitFor();
+    await who.locator('summary').click();
     const result = await heardIn(reader, wordsLike('meetings:phone.result.yours'));
     expect(result).toContain(what);
     expect(result.split('\n')).toEqual(expect.arrayContaining([yes, '3']));

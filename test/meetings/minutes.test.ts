@@ -44,6 +44,10 @@ describe('minutes write themselves', () => {
     expect(only(ballot).tally).toEqual(only(view.ballots[0]).result?.tally);
     expect(only(ballot).byGroup).toEqual(only(view.ballots[0]).result?.byGroup);
     expect(only(ballot).against).toEqual([only(voters[2]).person.name]);
+    expect(only(ballot)).toMatchObject({
+      inFavour: [only(voters[0]).person.name, only(voters[1]).person.name],
+      notVoted: [],
+    });
     expect(document.resolutions).toMatchObject([{ number: '1-1', dueOn: addDays(today, 60) }]);
   });
 

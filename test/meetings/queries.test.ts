@@ -13,7 +13,7 @@ import { meetingRoom } from '../../server/meetings/room-source.ts';
 import { meetingsRouter } from '../../server/meetings/router.ts';
 import type { Services } from '../../server/services.ts';
 import { servicesOver } from '../support/services.ts';
-import { Hall } from './hall.ts';
+import { Hall, idIn } from './hall.ts';
 
 let hall: Hall;
 let services: Services;
@@ -88,6 +88,22 @@ describe('my vote', () => {
     await hall.vote(meeting, ballotId, mine.person, 'yes');
     expect(await voteOf(mine.person)).toEqual({ seatId: mine.seatId, ballotId, content, voted: true });
     expect(await voteOf(other.person)).toMatchObject({ content: null, voted: false });
+  });
+
+  test('and my answer to a consensus check: that there is one, to nobody else', async () => {
+    const meeting = await hall.meeting();
+    const [mine, other] = meeting.voters;
+    if (!mine || !other) throw new Error('no voters');
+    const motionId = await hall.debate(meeting, await hall.sitting(meeting));
+    const checkId = idIn(await hall.run(meeting, 'openCheck', meeting.host, { motionId }), 'checkId');
+    const answered = (viewer: Viewer) => as(viewer).hasAnswered({ meetingId: meeting.id, checkId });
+    expect(await answered(mine.person)).toBe(false);
+    await hall.run(meeting, 'answerCheck', mine.person, { checkId, answer: 'object' });
+    expect([await answered(mine.person), await answered(other.person)]).toEqual([true, false]);
+    const elsewhere = await hall.meeting();
+    expect(await refusedWith(as(mine.person).hasAnswered({ meetingId: elsewhere.id, checkId }))).toBe(
+      'notAllowed',
+    );
   });
 
   test('of a meeting that is not there, or not mine, is refused alike', async () => {

@@ -83,3 +83,21 @@ export function rulesInWords(rules: MeetingRules, turnout: Turnout): string[] {
     t('convening:say.noticePeriod', { days: rules.noticePeriodDays }),
   ];
 }
+
+/** What no setting turns off, and people argue about in the room. */
+export function alwaysInForce({ warningSeconds, extensionSeconds }: MeetingRules): string[] {
+  return [
+    t('convening:always.motionFirst'),
+    t('convening:always.oneMotion'),
+    t('convening:always.floor'),
+    t('convening:always.queue'),
+    t('convening:always.time', {
+      warning: formatNumber(warningSeconds),
+      extension: formatNumber(extensionSeconds),
+    }),
+    t('convening:always.order'),
+    t('convening:always.voteWhen'),
+    t('convening:always.change'),
+    t('convening:always.entered'),
+  ];
+}

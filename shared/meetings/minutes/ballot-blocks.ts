@@ -3,7 +3,7 @@ import { localClock } from '../../local-time.ts';
 import { arithmeticSentence } from '../tally/arithmetic.ts';
 import type { CountResult, YesNoAbstainResult } from '../tally/contract.ts';
 import { textBlock, type Block, type TableBlock } from './block.ts';
-import type { MinutesBallot } from './document.ts';
+import type { MinutesBallot, MinutesPaper } from './document.ts';
 import { listed } from './phrases.ts';
 import type { TranslateMinutes } from './words.ts';
 
@@ -12,12 +12,6 @@ const choices = ['yes', 'no', 'abstain', 'notVoted'] as const;
 export function ballotBlocks(ballot: MinutesBallot, t: TranslateMinutes): Block[] {
   const { tally, byGroup, options, entered, lot } = ballot;
   if (!tally) return [];
-  const named = [
-    ...(ballot.against.length > 0 ? [t('minutes:ballot.against', { names: listed(ballot.against, t) })] : []),
-    ...(ballot.abstained.length > 0
-      ? [t('minutes:ballot.abstained', { names: listed(ballot.abstained, t) })]
-      : []),
-  ];
   return [
     textBlock(
       t('minutes:ballot.title', {
@@ -32,8 +26,37 @@ export function ballotBlocks(ballot: MinutesBallot, t: TranslateMinutes): Block[
     ...(tally.method !== 'yes-no-abstain' && options ? [optionTable(tally, options, t)] : []),
     ...(lot ? [textBlock(t('minutes:ballot.lot', { order: lot.join(t('minutes:comma')) }))] : []),
     ...arithmeticSentence(tally, t).split('\n').map(textBlock),
-    ...named.map(textBlock),
+    ...whoVoted(ballot, tally.method, t).map(textBlock),
   ];
+}
+
+function whoVoted(ballot: MinutesBallot, method: CountResult['method'], t: TranslateMinutes): string[] {
+  const { papers = [], unlisted } = ballot;
+  return [
+    ...(['inFavour', 'against', 'abstained'] as const).flatMap((side) => sentence(side, ballot[side], t)),
+    ...papers.map(({ chosen, names }) =>
+      chosen.length === 0
+        ? t('minutes:ballot.blank', { names: listed(names, t) })
+        : t('minutes:ballot.chose', { paper: paperOf(chosen, method, t), names: listed(names, t) }),
+    ),
+    ...sentence('didNotVote', ballot.notVoted, t),
+    ...(unlisted ? [t('minutes:ballot.unlisted', { hash: unlisted.hash })] : []),
+  ];
+}
+
+function sentence(
+  key: 'inFavour' | 'against' | 'abstained' | 'didNotVote',
+  names: readonly string[] = [],
+  t: TranslateMinutes,
+): string[] {
+  return names.length > 0 ? [t(`minutes:ballot.${key}`, { names: listed(names, t) })] : [];
+}
+
+function paperOf(chosen: MinutesPaper['chosen'], method: CountResult['method'], t: TranslateMinutes): string {
+  const key = method === 'score' || method === 'dots' ? 'points' : 'place';
+  return chosen
+    .map(({ option, figure }) => (figure === null ? option : t(`minutes:ballot.${key}`, { option, figure })))
+    .join(t('minutes:comma'));
 }
 
 function yesNoTable(

@@ -128,6 +128,19 @@ export interface MinutesBallot {
   /** Who voted against or abstained; empty in a secret ballot. */
   readonly against: readonly string[];
   readonly abstained: readonly string[];
+  /** Of a named ballot, where not too many voted to be listed. */
+  readonly inFavour?: readonly string[];
+  readonly notVoted?: readonly string[];
+  /** Who gave which paper, in a named ballot with options. */
+  readonly papers?: readonly MinutesPaper[];
+  /** Of who voted what, where too many voted to be listed. */
+  readonly unlisted?: { readonly hash: string };
+}
+
+/** Nothing chosen is a blank paper; the figure is the place or the points of an option, null where it is just chosen. */
+export interface MinutesPaper {
+  readonly chosen: readonly { readonly option: string; readonly figure: number | null }[];
+  readonly names: readonly string[];
 }
 
 export const deedsOnBehalf = [

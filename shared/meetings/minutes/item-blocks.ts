@@ -1,7 +1,7 @@
 /** An item of the agenda in the minutes: what each side said, the motions, and how each was decided. */
 import { ballotBlocks } from './ballot-blocks.ts';
 import { textBlock, type Block } from './block.ts';
-import type { MinutesItem, MinutesMotion, MinutesSide } from './document.ts';
+import type { MinutesItem, MinutesMotion, MinutesSide, MinutesWording } from './document.ts';
 import { dayWords, duration, listed } from './phrases.ts';
 import type { TranslateMinutes } from './words.ts';
 
@@ -38,9 +38,6 @@ function sideBlocks({ side, speakers, gist }: MinutesSide, t: TranslateMinutes):
 }
 
 function motionBlocks(item: MinutesItem, motion: MinutesMotion, t: TranslateMinutes): Block[] {
-  const { costYuan, costNote } = motion;
-  const amount = costYuan === 0 ? t('minutes:motion.noCost') : t('minutes:motion.cost', { amount: costYuan });
-  const cost = costNote ? t('minutes:motion.costWith', { cost: amount, note: costNote }) : amount;
   return [
     {
       kind: 'heading',
@@ -53,13 +50,13 @@ function motionBlocks(item: MinutesItem, motion: MinutesMotion, t: TranslateMinu
             }),
     },
     ...(motion.original
-      ? [{ kind: 'text' as const, text: t('minutes:motion.original', { what: motion.original.what }) }]
-      : []),
-    { kind: 'text', text: t('minutes:motion.what', { what: motion.what }) },
-    {
-      kind: 'text',
-      text: t('minutes:motion.facts', { unit: motion.unitName, due: dayWords(motion.dueOn, t), cost }),
-    },
+      ? [
+          textBlock(t('minutes:motion.original', { what: motion.original.what })),
+          factsBlock(motion.original, t),
+          textBlock(t('minutes:motion.amended', { what: motion.what })),
+        ]
+      : [textBlock(t('minutes:motion.what', { what: motion.what }))]),
+    factsBlock(motion, t),
     {
       kind: 'text',
       text: t('minutes:motion.proposed', { name: motion.proposer, names: listed(motion.seconders, t) }),
@@ -74,4 +71,10 @@ function motionBlocks(item: MinutesItem, motion: MinutesMotion, t: TranslateMinu
       text: motion.takenOver ? t('minutes:motion.takenOver') : t(`minutes:motion.state.${motion.state}`),
     },
   ];
+}
+
+function factsBlock({ unitName, dueOn, costYuan, costNote }: MinutesWording, t: TranslateMinutes): Block {
+  const amount = costYuan === 0 ? t('minutes:motion.noCost') : t('minutes:motion.cost', { amount: costYuan });
+  const cost = costNote ? t('minutes:motion.costWith', { cost: amount, note: costNote }) : amount;
+  return textBlock(t('minutes:motion.facts', { unit: unitName, due: dayWords(dueOn, t), cost }));
 }

@@ -6,6 +6,8 @@ import { countNeeded } from '../fraction.ts';
 import { votersOf } from '../rules/attendance.ts';
 import { seatOf } from '../rules/find.ts';
 import { speakingTime } from '../rules/speaking-time.ts';
+import { whoVotedWhat } from '../rules/who-voted.ts';
+import type { PaperContent } from '../tally/contract.ts';
 import type { AgendaItem, Ballot, Choice, MeetingView, Motion, Seat, Stance } from '../view.ts';
 import type {
   AttendanceOfGroup,
@@ -18,6 +20,7 @@ import type {
   MinutesField,
   MinutesItem,
   MinutesMotion,
+  MinutesPaper,
   MinutesSide,
   MinutesWording,
 } from './document.ts';
@@ -250,7 +253,29 @@ function ballotOf(view: MeetingView, ballot: Ballot): MinutesBallot {
     byGroup: ballot.result?.byGroup ?? null,
     against: whoChose('no'),
     abstained: whoChose('abstain'),
+    ...listOf(view, ballot, whoChose('yes')),
   };
+}
+
+type NamedList = Pick<MinutesBallot, 'inFavour' | 'notVoted' | 'papers' | 'unlisted'>;
+
+function listOf(view: MeetingView, ballot: Ballot, inFavour: readonly string[]): NamedList {
+  if (ballot.result?.unlistedHash) return { unlisted: { hash: ballot.result.unlistedHash } };
+  const who = whoVotedWhat(view.seats, ballot);
+  if (!who) return {};
+  const { papers, notVoted } = who;
+  if (ballot.method === 'yes-no-abstain') return { inFavour, notVoted };
+  return { papers: papers.map(({ content, names }) => ({ chosen: chosenOn(content), names })), notVoted };
+}
+
+function chosenOn(content: PaperContent): MinutesPaper['chosen'] {
+  if ('blank' in content) return [];
+  if ('choice' in content) return [{ option: content.choice, figure: null }];
+  if ('approved' in content) return content.approved.map((option) => ({ option, figure: null }));
+  if ('ranking' in content)
+    return content.ranking.flatMap((rank, at) => rank.map((option) => ({ option, figure: at + 1 })));
+  const points = 'scores' in content ? content.scores : content.dots;
+  return Object.entries(points).map(([option, figure]) => ({ option, figure }));
 }
 
 function changeOf(view: MeetingView, correction: MinutesCorrection): MinutesChange {
