@@ -74,6 +74,10 @@ async function written(
       const { formDocument } = await import('./document/form-document.ts');
       return formDocument(report, words);
     }
+    case 'records': {
+      const { recordsCsv, recordsJson } = await import('./record-text.ts');
+      return format === 'csv' ? recordsCsv(report, names) : json(recordsJson(report, names));
+    }
     case 'ministry': {
       const { ministryCsv, ministryJson } = await import('./document/ministry-text.ts');
       if (format === 'csv') return ministryCsv(report, words);

@@ -5,9 +5,10 @@ export type ReportFormat = (typeof reportFormats)[number];
 /**
  * report: the evaluation report, and as a workbook or a table the figures with all records behind them; ministry: the
  * report in the outline of the finance ministry; form: the self-evaluation form alone; parts: the figures by month, community,
- * module and group, and people beside attendances; registers: what was entered, raw.
+ * module and group, and people beside attendances; records: what stands behind each figure,
+ * record by record; registers: what was entered, raw.
  */
-export const reportContents = ['report', 'ministry', 'form', 'parts', 'registers'] as const;
+export const reportContents = ['report', 'ministry', 'form', 'parts', 'records', 'registers'] as const;
 export type ReportContent = (typeof reportContents)[number];
 
 export const formatsOf: Readonly<Record<ReportContent, readonly ReportFormat[]>> = {
@@ -15,6 +16,7 @@ export const formatsOf: Readonly<Record<ReportContent, readonly ReportFormat[]>>
   ministry: ['docx', 'csv', 'json'],
   form: ['xlsx', 'docx', 'csv', 'json'],
   parts: ['csv', 'json'],
+  records: ['csv', 'json'],
   registers: ['xlsx', 'csv', 'json'],
 };
 

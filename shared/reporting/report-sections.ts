@@ -2,16 +2,21 @@
 export const reportSections = [
   'background',
   'basis',
+  'goals',
   'funding',
   'implementation',
   'evaluationWork',
   'conclusion',
+  'analysis',
   'experience',
   'staff',
+  'satisfaction',
   'problems',
   'advice',
   'other',
 ] as const;
+/** Figures stand there already: nothing has to be written. */
+export const toldByFigures: readonly string[] = ['goals', 'analysis', 'satisfaction'];
 export type ReportSection = (typeof reportSections)[number];
 
 /** commissioned: the headings of the commissioned report; ministry: the outline of the finance ministry. */

@@ -9,6 +9,7 @@ import {
   verifyEntries,
   withdrawEntry,
 } from '../../server/reporting/registers/commands.ts';
+import { correctEntry } from '../../server/reporting/registers/correct-entry.ts';
 import { importEntries } from '../../server/reporting/registers/import-commands.ts';
 import { readImport } from '../../server/reporting/registers/import.ts';
 import { readTable } from '../../server/read-table.ts';
@@ -267,6 +268,33 @@ describe('the registers', () => {
     await expect(run(withdrawEntry, host, { entryId: confirmed, reason: '错了' })).rejects.toEqual(
       refusal('ownEntry'),
     );
+  });
+
+  it('refuse a licence that another enterprise has, entered or imported, under whatever name', async () => {
+    const fei = { onDay: '2026-10-08', title: '阿飞水电', licence: '92440106MA5xyz' };
+    const { entryId } = await add('enterprise', fei);
+    const again = { ...fei, title: '阿飞水电维修部', licence: '９２440106 ma5XYZ' };
+    const taken = refusal('entryInvalid', { field: 'licence', fault: 'alreadyEntered' });
+    await expect(add('enterprise', again)).rejects.toEqual(taken);
+    const { entryId: otherId } = await add('enterprise', { onDay: '2026-10-08', title: '老周修鞋' });
+    const correction = { entryId: otherId, seen: 0, values: { licence: fei.licence }, reason: '补录' };
+    await expect(run(correctEntry, host, correction)).rejects.toEqual(taken);
+    const rows = [
+      ['日期', '名称', '执照编号'],
+      ['2026-10-08', '阿飞电器', fei.licence],
+      ['2026-10-08', '小林早餐', '92440106NEW'],
+      ['2026-10-08', '林记早餐', '92440106new'],
+    ];
+    const { preview } = await readImport(town.database.em(), {
+      ...{ register: 'enterprise', communityId, now: new Date(town.now) },
+      sheets: [{ name: '企业', rows }],
+    });
+    expect(preview.problems.map(({ row, column, fault }) => [row, column, fault])).toEqual([
+      [2, 'C', 'alreadyEntered'],
+      [4, 'C', 'twiceInFile'],
+    ]);
+    await run(withdrawEntry, host, { entryId, reason: '重复' });
+    await expect(add('enterprise', again)).resolves.toMatchObject({ entryId: expect.any(String) });
   });
 
   it('take a step only of its register, not twice on a day, and confirm it with its entry', async () => {

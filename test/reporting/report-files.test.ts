@@ -114,6 +114,26 @@ describe('what people have written', () => {
     ).not.toContain(fill);
   });
 
+  it('stands below what figures tell of goals, satisfaction and the indicators, in both outlines, where somebody wrote it', async () => {
+    const sections = ['goals', 'satisfaction', 'analysis'];
+    const written = ['目标另有说明。', '问卷另有说明。', '指标另有说明。'];
+    const shown = async (content: 'report' | 'ministry') => {
+      const lines = await paragraphs({ content });
+      return { lines, fills: lines.filter((line) => line === new ReportWords('zh-CN').say('fill')).length };
+    };
+    const before = [await shown('report'), await shown('ministry')];
+    await register.rows(
+      `insert into report_text (period_id, section, words, written_by, written_at)
+       select id, section, words, (select recorded_by from register_entry limit 1), now()
+       from reporting_period, unnest($1::text[], $2::text[]) as given (section, words)`,
+      [sections, written],
+    );
+    const [commissioned, ministry] = [await shown('report'), await shown('ministry')];
+    expect(written.filter((words) => commissioned.lines.includes(words))).toEqual(written.slice(0, 2));
+    expect(written.filter((words) => ministry.lines.includes(words))).toEqual(written);
+    expect([commissioned.fills, ministry.fills]).toEqual(before.map(({ fills }) => fills));
+  });
+
   it('explains the figure in the form', async () => {
     const row = rowsOf(await workbook(), '绩效自评表').find((cells) => cells.includes('解决问题'));
     expect(String(row?.at(-1))).toMatch(/会议多在年末$/);
@@ -402,6 +422,44 @@ describe('the raw data of the registers', () => {
     for (const { id } of ids) expect(csv).toContain(id);
     expect(again).not.toContain('张秘密');
     expect(JSON.stringify(json)).toContain(ids[0]?.id);
+  });
+});
+
+describe('the records as CSV and JSON', () => {
+  const content = 'records' as const;
+  type Row = Record<string, unknown>;
+  const read = async (names: ReportFile['names']) =>
+    JSON.parse(String(await file({ format: 'json', content, names }))) as {
+      indicators: { code: string; actual: number; records: Row[] }[];
+    };
+
+  it('are those of the sheets: they add up to each figure, and CSV says the same', async () => {
+    const { indicators: told } = await read('full');
+    expect(told.map(({ code }) => code)).toEqual(indicatorCodes);
+    for (const { records, actual } of told)
+      expect(Math.floor(records.reduce((sum, { value }) => sum + Number(value), 0))).toBe(actual);
+    const { records } = await recorded();
+    expect(told.map((one) => one.records.map(({ id }) => id))).toEqual(
+      indicatorCodes.map((code) => records[code].map(({ id }) => id)),
+    );
+    const [head = '', ...lines] = String(await file({ format: 'csv', content }))
+      .trim()
+      .split('\r\n');
+    expect(head).toContain('from,to,code,project_code,id,at,title,community,value');
+    expect(lines.map((line) => line.split(',').slice(2, 5).join())).toEqual(
+      told.flatMap((one) => one.records.map(({ id }) => `${one.code},,${String(id)}`)),
+    );
+  });
+
+  it('mask names for whoever may not export them, and no cell is a formula', async () => {
+    const text = async (names: ReportFile['names'], format: 'csv' | 'json') =>
+      String(await file({ format, content, names }));
+    for (const format of ['csv', 'json'] as const) {
+      expect(await text('full', format)).toContain('李小明');
+      expect(await text('masked', format)).not.toContain('李小明');
+      expect(await text('masked', format)).toContain('李*明');
+    }
+    expect(await text('full', 'csv')).not.toMatch(/,"?=HYPERLINK/);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Paragraph, Table } from 'docx';
 import { attainmentOf, gapOf } from '../../../shared/reporting/attainment.ts';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
-import type { ReportSection } from '../../../shared/reporting/report-sections.ts';
+import { toldByFigures, type ReportSection } from '../../../shared/reporting/report-sections.ts';
 import { fundsSentence } from '../form/funds.ts';
 import {
   benefitTable,
@@ -20,10 +20,11 @@ import { body, heading1, heading2, note } from './typography.ts';
 
 type Drawn = (Paragraph | Table)[];
 
-/** What was written for this section, a paragraph a line; until then its place is kept. */
+/** What was written for this section, a paragraph a line; until then its place is kept, unless figures tell it already. */
 export function written({ report, words }: Made, section: ReportSection): Paragraph[] {
   const lines = (report.texts.get(section) ?? '').split('\n').filter((line) => line.trim() !== '');
-  return (lines.length > 0 ? lines : [words.say('fill')]).map((line) => body(line));
+  const isKept = lines.length === 0 && !toldByFigures.includes(section);
+  return (isKept ? [words.say('fill')] : lines).map((line) => body(line));
 }
 
 export async function overview(made: Made): Promise<Drawn> {
@@ -45,6 +46,7 @@ export async function overview(made: Made): Promise<Drawn> {
     title('goals'),
     body(words.say('doc.goalsText', { period, count: report.figures.length, table: goals })),
     ...goalTable(made, goals),
+    ...written(made, 'goals'),
     title('funds'),
     body(fundsSentence(report, words)),
     ...written(made, 'funding'),
@@ -143,6 +145,7 @@ export function achievements(made: Made): Drawn {
     ...written(made, 'experience'),
     heading2(words.say('doc.h2.satisfaction')),
     body(satisfactionText(made)),
+    ...written(made, 'satisfaction'),
   ];
 }
 

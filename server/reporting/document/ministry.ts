@@ -95,6 +95,7 @@ function basics(made: Made): Drawn {
     title('goals'),
     body(words.say('doc.goalsText', { period, count: report.figures.length, table: goals })),
     ...goalTable(made, goals),
+    ...written(made, 'goals'),
     title('funds'),
     body(fundsSentence(report, words)),
     ...written(made, 'funding'),
@@ -127,6 +128,7 @@ async function analysis(made: Made): Promise<Drawn> {
     heading1(words.say('ministry.h1.analysis')),
     body(words.say('ministry.analysisText', { period: words.period(report.period), table: progress })),
     ...progressTable(made, progress),
+    ...written(made, 'analysis'),
   ];
   for (const [at, module] of indicatorModules.entries()) {
     const codes = indicators.filter((one) => one.module === module).map(({ code }) => code);
@@ -148,6 +150,7 @@ async function analysis(made: Made): Promise<Drawn> {
     ...communityTable(made, tables.next()),
     heading2(words.say('ministry.h2.satisfaction')),
     body(satisfactionText(made)),
+    ...written(made, 'satisfaction'),
   );
   return chapter;
 }

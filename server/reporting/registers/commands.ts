@@ -17,7 +17,7 @@ import { recordsChanged } from '../../live/topics.ts';
 import { lockEntry, inCommunity, ofEntry } from './entry-place.ts';
 import {
   insertEntries,
-  keyOf,
+  keysOf,
   readBy,
   staffNames,
   takenKeys,
@@ -44,7 +44,11 @@ export const addEntry = defineCommand({
         : 'fault' in known
           ? known
           : whyRefused(register, known, {
-              taken: await takenKeys(em, register, [keyOf(register, communityId, known)]),
+              taken: await takenKeys(
+                em,
+                register,
+                keysOf(register, communityId, known).map(({ key }) => key),
+              ),
               communityId,
             });
     if (why) throw new Refusal('entryInvalid', { ...why });

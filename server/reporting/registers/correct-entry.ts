@@ -16,7 +16,7 @@ import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { lockEntry, ofEntry } from './entry-place.ts';
-import { entryRow, keyOf, readBy, staffNames, takenKeys, whyRefused, withStaff } from './insert-entries.ts';
+import { entryRow, keysOf, readBy, staffNames, takenKeys, whyRefused, withStaff } from './insert-entries.ts';
 import { writtenValues } from './queries.ts';
 
 interface Standing {
@@ -75,8 +75,8 @@ export const correctEntry = defineCommand({
     const changed = keys.filter((key) => (before.values[key] ?? '') !== (after[key] ?? ''));
     if (changed.length === 0) throw new Refusal('nothingChanged');
     const { communityId } = before;
-    const key = keyOf(register, communityId, known);
-    const taken = await takenKeys(em, register, [key], entryId);
+    const same = keysOf(register, communityId, known).map(({ key }) => key);
+    const taken = await takenKeys(em, register, same, entryId);
     const why = whyRefused(register, known, { taken, communityId });
     if (why) throw new Refusal('entryInvalid', { ...why });
     if (register === 'staff' && changed.includes('title'))

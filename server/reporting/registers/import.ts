@@ -2,10 +2,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { readEntry } from '../../../shared/reporting/read-entry.ts';
 import type { ImportPreview, ImportProblem } from '../../../shared/reporting/register-view.ts';
-import { registerSpecs, type RegisterCode } from '../../../shared/reporting/registers.ts';
+import type { RegisterCode } from '../../../shared/reporting/registers.ts';
 import type { Sheet } from '../../../shared/sheet.ts';
 import {
-  keyOf,
+  keysOf,
   readBy,
   staffNames,
   takenKeys,
@@ -44,21 +44,24 @@ export async function readImport(
     const known = withStaff(register, entry, staff);
     return 'fault' in known ? { row, own: [known], entry: null } : { row, own, entry: known };
   });
-  const keys = read.flatMap(({ entry }) => (entry ? [keyOf(register, communityId, entry)] : []));
+  const keys = read.flatMap(({ entry }) =>
+    entry ? keysOf(register, communityId, entry).map(({ key }) => key) : [],
+  );
   const taken = await takenKeys(em, register, keys);
   const seen = new Set<string>();
   const entries: KnownEntry[] = [];
-  for (const { row, entry, own } of read) {
-    problems.push(...own.map(({ field, fault, given }) => ({ ...placeIn(row, field), fault, given })));
+  for (const { row, entry, own: faults } of read) {
+    problems.push(...faults.map(({ field, fault, given }) => ({ ...placeIn(row, field), fault, given })));
     if (!entry) continue;
     const why = whyRefused(register, entry, { taken, communityId });
-    const key = keyOf(register, communityId, entry);
+    const own = keysOf(register, communityId, entry);
+    const twice = own.find(({ key }) => seen.has(key));
     if (why) problems.push({ ...placeIn(row, why.field), fault: why.fault, given: why.given });
-    else if (seen.has(key)) {
-      const [field = 'onDay'] = registerSpecs[register].sameBy.filter((one) => one !== 'onDay');
-      problems.push({ ...placeIn(row, field), fault: 'twiceInFile', given: entry.values[field] ?? '' });
+    else if (twice) {
+      const given = entry.values[twice.field] ?? '';
+      problems.push({ ...placeIn(row, twice.field), fault: 'twiceInFile', given });
     } else entries.push(entry);
-    seen.add(key);
+    for (const { key } of own) seen.add(key);
   }
   const late = entries.filter(({ isLate }) => isLate).length;
   return { preview: { rows: rows.length, late, problems: problems.slice(0, mostProblems), unread }, entries };

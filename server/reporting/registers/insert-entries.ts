@@ -2,7 +2,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { localDay } from '../../../shared/local-time.ts';
-import type { EntryProblem, EntryValues, ReadBy } from '../../../shared/reporting/read-entry.ts';
+import {
+  plain,
+  type EntryProblem,
+  type EntryValues,
+  type ReadBy,
+} from '../../../shared/reporting/read-entry.ts';
 import { registerSpecs, type FieldKey, type RegisterCode } from '../../../shared/reporting/registers.ts';
 import { staffMeant, type StaffName } from '../../../shared/reporting/staff-names.ts';
 import { sql } from '../../database.ts';
@@ -42,6 +47,25 @@ export function keyOf(register: RegisterCode, communityId: string, entry: EntryV
   return perCommunity.includes(register) ? `${entry.duplicateKey}|${communityId}` : entry.duplicateKey;
 }
 
+/** A space is in no other key. */
+const licencePrefix = 'licence ';
+
+/** By each of these an entry is the same as another: what its register says, and a licence, which is one enterprise's under any name. */
+export function keysOf(
+  register: RegisterCode,
+  communityId: string,
+  entry: EntryValues,
+): readonly { readonly field: FieldKey; readonly key: string }[] {
+  const [field = 'onDay'] = registerSpecs[register].sameBy.filter((key) => key !== 'onDay');
+  const { licence } = entry.values;
+  return [
+    { field, key: keyOf(register, communityId, entry) },
+    ...(licence === undefined
+      ? []
+      : [{ field: 'licence' as const, key: `${licencePrefix}${plain(licence)}` }]),
+  ];
+}
+
 /** Of these keys, the ones that the register holds already; `except` of the entry with that id. */
 export async function takenKeys(
   em: EntityManager,
@@ -53,8 +77,14 @@ export async function takenKeys(
     em,
     `select duplicate_key as key from register_entry
      where register = $1 and duplicate_key = any($2::text[]) and withdrawn_at is null
+       and id is distinct from $3
+     union all
+     select licence.key from register_entry
+     cross join lateral (
+       select $4 || lower(regexp_replace(normalize(details ->> 'licence', nfkc), '\\s+', '', 'g')) as key) as licence
+     where register = $1 and details ->> 'licence' is not null and licence.key = any($2::text[]) and withdrawn_at is null
        and id is distinct from $3`,
-    [register, [...keys], except],
+    [register, [...keys], except, licencePrefix],
   );
   return new Set(rows.map(({ key }) => key));
 }
@@ -65,10 +95,8 @@ export function whyRefused(
   entry: KnownEntry,
   known: { taken: ReadonlySet<string>; communityId: string },
 ): EntryProblem | null {
-  const [field = 'onDay'] = registerSpecs[register].sameBy.filter((key) => key !== 'onDay');
-  return known.taken.has(keyOf(register, known.communityId, entry))
-    ? { field, fault: 'alreadyEntered', given: entry.values[field] ?? '' }
-    : null;
+  const same = keysOf(register, known.communityId, entry).find(({ key }) => known.taken.has(key));
+  return same ? { field: same.field, fault: 'alreadyEntered', given: entry.values[same.field] ?? '' } : null;
 }
 
 /** Fields with a column of their own; the others are kept together. */

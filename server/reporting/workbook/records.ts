@@ -1,7 +1,7 @@
 /** The records that one figure counts, each with its id; the column of counts adds up to the figure. */
 import type ExcelJS from 'exceljs';
-import { maskName, maskText } from '../../../shared/identity/mask-name.ts';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
+import { openText } from '../open-record.ts';
 import { recordColumns, type Column, type RecordedRow } from '../recorded.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
@@ -50,9 +50,10 @@ export function addRecords(
 
 function valueOf(
   row: RecordedRow,
-  { key, kind }: Column,
+  column: Column,
   { columns, words, names }: { columns: readonly Column[]; words: ReportWords; names: Names },
 ): Value {
+  const { key, kind } = column;
   const value = row[key] ?? null;
   if (value === null) return null;
   switch (kind) {
@@ -67,12 +68,8 @@ function valueOf(
     case 'group':
       return words.say(`group.${String(value)}`);
     case 'name':
-      return names === 'full' ? String(value) : maskName(String(value));
-    case 'text': {
-      if (names === 'full') return String(value);
-      const named = columns.filter((one) => one.kind === 'name').map((one) => String(row[one.key] ?? ''));
-      return maskText(String(value), named);
-    }
+    case 'text':
+      return openText(row, column, { columns, names });
     case 'id':
     case 'day':
       return String(value);
