@@ -5,7 +5,7 @@
  */
 import { centreId } from '../../shared/live/topics.ts';
 import { allIndicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
-import { isDate, type Period, type Span } from '../../shared/reporting/period.ts';
+import { currentPeriod, isDate, type Period, type Span } from '../../shared/reporting/period.ts';
 import type {
   IndicatorsView,
   PageOfRecords,
@@ -125,7 +125,7 @@ export class DeskPage {
     const wanted = this.#wanted;
     try {
       const contract = await api.reporting.periods.query({});
-      const period = wanted.period ?? currentOf(contract);
+      const period = wanted.period ?? currentPeriod(contract.periods, contract.today);
       if (!period) return;
       const span = spanOf(period);
       const code = allIndicatorCodes.find((one) => one === wanted.code);
@@ -168,8 +168,3 @@ async function pageAfter(listed: Listed, places: readonly Place[]): Promise<Page
 }
 
 const spanOf = ({ from, to, asOf = null }: Span) => ({ from, to, asOf });
-
-/** The one that today lies in, else the newest. */
-function currentOf({ periods, today }: PeriodsView): Span | undefined {
-  return periods.find(({ from, to }) => from <= today && today <= to) ?? periods[0];
-}

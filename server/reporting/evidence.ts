@@ -3,6 +3,7 @@
  * check people against sign-in sheets. Null when there is no such record.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { maskText } from '../../shared/identity/mask-name.ts';
 import type { Evidence, EvidenceKind } from '../../shared/reporting/view.ts';
 import { sql } from '../database.ts';
 import { entryView } from './registers/queries.ts';
@@ -137,7 +138,7 @@ const statements: Record<EvidenceKind, string> = {
   answer: `
     select json_build_object(
       'kind', 'answer', 'survey', survey.title, 'overall', answer.overall, 'attitude', answer.attitude,
-      'usefulness', answer.usefulness, 'words', answer.words
+      'usefulness', answer.usefulness, 'words', case when answer.hidden_at is null then answer.words else '' end
     ) as evidence
     from survey_answer answer join register_entry survey on survey.id = answer.survey_id
     where answer.id = $1 and survey.withdrawn_at is null`,
@@ -157,5 +158,6 @@ export async function evidenceOf(
   id: string,
 ): Promise<Evidence | null> {
   const [row] = await sql<{ evidence: Evidence }>(em, statements[kind], [id]);
-  return row?.evidence ?? null;
+  const evidence = row?.evidence ?? null;
+  return evidence?.kind === 'answer' ? { ...evidence, words: maskText(evidence.words, []) } : evidence;
 }

@@ -4,6 +4,8 @@
  */
 import { attainmentOf, highPermille } from './attainment.ts';
 import type { Target } from './indicators.ts';
+import { elapsedShare } from './period.ts';
+import type { IndicatorsView } from './view.ts';
 
 export const leastShare = 0.05;
 
@@ -28,6 +30,32 @@ export function warningOf(target: Target, actual: number, elapsedShare: number):
   if (target.operator === 'atLeast' && state === 'reached') return permille > highPermille ? 'high' : null;
   if (elapsedShare >= 1) return state === 'below' ? 'missed' : null;
   return projected !== null && projected < target.from ? 'behind' : null;
+}
+
+/** Targets are those of a whole contract year: of a part of it, where nothing is scored, nothing is said. */
+type Year = Pick<IndicatorsView, 'period' | 'today' | 'scoring'>;
+
+/** What there will be at the end of the year; null while nothing can be said, once it is over, and of a part of one. */
+export function projectedIn({ period, today, scoring }: Year, actual: number): number | null {
+  const share = elapsedShare(period, today);
+  return scoring === null || share >= 1 ? null : projectedOf(actual, share);
+}
+
+/** What needs a person comes first. */
+const order: readonly Warning[] = ['rangeOver', 'missed', 'behind', 'rangeSoon', 'high'];
+
+export function warningsIn<One extends Measured>(
+  { period, today, scoring }: Year,
+  figures: readonly One[],
+): readonly { readonly figure: One; readonly warning: Warning }[] {
+  if (scoring === null) return [];
+  const share = elapsedShare(period, today);
+  return figures
+    .flatMap((figure) => {
+      const warning = warningOf(figure.target, figure.actual, share);
+      return warning ? [{ figure, warning }] : [];
+    })
+    .sort((one, other) => order.indexOf(one.warning) - order.indexOf(other.warning));
 }
 
 interface Measured {

@@ -48,6 +48,11 @@ export function contractYearOf(date: string): Period {
   return { from: `${year}-10-01`, to: `${year + 1}-09-30` };
 }
 
+/** Of the periods of a project, years first: the one that today lies in, else the newest. */
+export function currentPeriod<One extends Period>(periods: readonly One[], today: string): One | undefined {
+  return periods.find(({ from, to }) => from <= today && today <= to) ?? periods[0];
+}
+
 /** A day so many months later, or the last one of that month. */
 function monthsAfter(day: string, months: number): string {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);

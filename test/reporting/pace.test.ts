@@ -1,9 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../../shared/reporting/indicators.ts';
-import { meanAttainment, projectedOf, warningOf } from '../../shared/reporting/pace.ts';
+import {
+  meanAttainment,
+  projectedIn,
+  projectedOf,
+  warningOf,
+  warningsIn,
+} from '../../shared/reporting/pace.ts';
+import { currentPeriod } from '../../shared/reporting/period.ts';
+import { ministryGrading } from '../../shared/reporting/ministry-grading.ts';
+import { defaultWeights, scoringOf } from '../../shared/reporting/scoring.ts';
 
 const atLeast = (from: number): Target => ({ operator: 'atLeast', from });
 const atMost: Target = { operator: 'atMost', to: 10 };
+const scoring = scoringOf([], {
+  weights: defaultWeights,
+  isAgreed: false,
+  needsExplanation: true,
+  grading: ministryGrading,
+  shareOf: () => 1,
+  isExplained: () => false,
+  funds: { initialBudget: null, budget: null, spent: null },
+});
 const between: Target = { operator: 'between', from: 100, to: 110 };
 
 describe('where a year is heading', () => {
@@ -37,6 +55,28 @@ describe('where a year is heading', () => {
     ['inside a range with time left', between, 105, 0.8, 'rangeSoon'],
   ] as const)('warns of %s', (_, target, actual, share, warning) => {
     expect(warningOf(target, actual, share)).toBe(warning);
+  });
+
+  it('says nothing of a part of a year, which has no targets of its own', () => {
+    const year = { period: { from: '2022-10-01', to: '2023-09-30' }, today: '2023-04-01', scoring };
+    const figures = [{ target: atLeast(30), actual: 4 }];
+    expect(projectedIn(year, 4)).toBe(7);
+    expect(warningsIn(year, figures)).toEqual([{ figure: figures[0], warning: 'behind' }]);
+    const quarter = { period: { from: '2023-01-01', to: '2023-06-30' }, today: '2023-04-01', scoring: null };
+    expect(projectedIn(quarter, 4)).toBeNull();
+    expect(warningsIn(quarter, figures)).toEqual([]);
+    expect(projectedIn({ ...year, today: '2023-10-01' }, 4)).toBeNull();
+  });
+
+  it('is the one of the project that today lies in, on whatever day its years begin, before its quarters', () => {
+    const years = [
+      { from: '2024-04-01', to: '2025-03-31' },
+      { from: '2023-04-01', to: '2024-03-31' },
+      { from: '2024-01-01', to: '2024-03-31' },
+    ];
+    expect(currentPeriod(years, '2024-02-10')).toBe(years[1]);
+    expect(currentPeriod(years, '2026-01-01')).toBe(years[0]);
+    expect(currentPeriod([], '2026-01-01')).toBeUndefined();
   });
 
   it('takes the mean of what is attained, each at most all of it', () => {

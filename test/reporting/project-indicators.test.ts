@@ -112,6 +112,28 @@ describe('the indicators of a project', () => {
     expect(await codesNow()).toContain('legalSessions');
   });
 
+  it('has them in every form of both reports: what was added where it was placed, of what was left out nothing', async () => {
+    const left = ['legalSessions', 'legalServed', 'problemsSolved', 'totalServed', 'serviceHours'] as const;
+    for (const code of left) await choose(code, false);
+    await choose('awards', true, 'hardship');
+    const file = (content: 'ministry' | 'report', format: 'docx' | 'csv' | 'json') =>
+      reportFile(em(), { period: year, content, format, language: 'en', names: 'full', now });
+    for (const format of ['docx', 'csv'] as const)
+      expect((await file('ministry', format)).length).toBeGreaterThan(1_000);
+    expect((await file('report', 'docx')).length).toBeGreaterThan(10_000);
+    const written = String(await file('ministry', 'json'));
+    for (const code of left) expect(written).not.toContain(contractWords(code).name.en);
+    const json: { chapters: { sections: { title: string; content: { text?: string }[] }[] }[] } =
+      JSON.parse(written);
+    const sections = json.chapters.flatMap((chapter) => chapter.sections);
+    const titles = sections.map(({ title }) => title);
+    expect(titles.some((title) => title.includes('Legal'))).toBe(false);
+    const hardship = sections.find(({ title }) => title.includes('ardship'));
+    expect(JSON.stringify(hardship?.content)).toContain(contractWords('awards').name.en);
+    await choose('awards', false);
+    for (const code of left) await choose(code, true);
+  });
+
   it('calls an indicator as it likes in every report, until it takes the words of the contract again', async () => {
     await choose('partyServed', true, undefined, words);
     const report = await reportOn(em(), year, now);

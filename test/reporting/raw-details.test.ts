@@ -4,12 +4,14 @@ import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerSurvey } from '../../server/reporting/open-pages/open-pages.ts';
 import { addStep, signIn } from '../../server/reporting/registers/commands.ts';
+import { attendancesOf } from '../../server/reporting/registers/queries.ts';
 import { tapContact } from '../../server/reporting/registers/tap-counter.ts';
 import { reportFile, type ReportFile } from '../../server/reporting/report-file.ts';
 import { RegisterDesk } from './register-desk.ts';
 
 const period = { from: '2026-11-01', to: '2026-11-30' };
 let desk: RegisterDesk;
+let sessions: readonly string[];
 
 beforeAll(async () => {
   desk = await RegisterDesk.open();
@@ -29,6 +31,7 @@ beforeAll(async () => {
     ...{ onDay: '2026-11-20', module: 'hardship', kind: 'session', item: '28', title: '情绪减压小组' },
   });
   await desk.run(signIn, host, { entryId: restricted, people: [{ name: '何困难', ...adult }] });
+  sessions = [open, restricted];
   // entered before the period: its step lies inside
   const shop = await desk.add('enterprise', { onDay: '2026-10-01', title: '=春燕家政' });
   await desk.run(addStep, host, { entryId: shop, kind: 'licensed', onDay: '2026-11-03', note: '执照已领' });
@@ -100,6 +103,17 @@ describe('the raw data', () => {
           expect(text).not.toContain(secret);
         expect(text.includes('张小梅')).toBe(names === 'full');
       }
+  });
+
+  it('is as silent about them as the list of who signed in to a session', async () => {
+    const listed = await Promise.all(sessions.map((id) => attendancesOf(desk.em(), id)));
+    const named = (lists: typeof listed) =>
+      lists.map((list) => list.map(({ name, phoneEnd }) => [name, phoneEnd]));
+    const nobody = [null, null];
+    const [open = [], restricted] = named(listed);
+    expect(open).toHaveLength(2);
+    expect(open).toEqual(expect.arrayContaining([['张小梅', '1234'], nobody]));
+    expect(restricted).toEqual([nobody]);
   });
 
   it('says the same in CSV, in columns behind those that were there before, and in JSON', async () => {

@@ -4,6 +4,7 @@ import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../server/live/command.ts';
 import { runCommand } from '../../server/live/run-command.ts';
+import { evidenceOf } from '../../server/reporting/evidence.ts';
 import { answerSurvey, surveyPage } from '../../server/reporting/open-pages/open-pages.ts';
 import { addEntry, withdrawEntry } from '../../server/reporting/registers/commands.ts';
 import { registerPage } from '../../server/reporting/registers/queries.ts';
@@ -119,6 +120,12 @@ describe('the result of a survey', () => {
     const csv = Buffer.from(content, 'base64').toString('utf8');
     expect(csv).not.toContain('骂人的话');
     expect(csv).toContain(',3,2026-11-01,3,4,5,,true,');
+    const drilled = await evidenceOf(town.database.em(), 'answer', answerId);
+    expect(drilled).toMatchObject({ kind: 'answer', overall: 3, words: '' });
+    const phoned = (await as(host).result({ surveyId })).words.find(({ words }) => words.startsWith('打'));
+    expect(await evidenceOf(town.database.em(), 'answer', phoned?.id ?? '')).toMatchObject({
+      words: '打 138****5678 找我',
+    });
     await run(showWords, host, { answerId });
     expect(await shownTo(lead)).toMatchObject({ words: '骂人的话', hiddenReason: null });
   });

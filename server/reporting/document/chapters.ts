@@ -55,8 +55,8 @@ export async function overview(made: Made): Promise<Drawn> {
     body(words.say('doc.progressText', { period, items: words.list(items), table: progress })),
     ...written(made, 'implementation'),
     ...progressTable(made, progress),
-    ...(await monthChart(made, 'totalServed', made.charts.next())),
-    ...communityTable(made, tables.next()),
+    ...(await monthChart(made, 'totalServed')),
+    ...communityTable(made),
   ];
 }
 
@@ -122,25 +122,20 @@ export function findings(made: Made): Drawn {
   ];
 }
 
+/** Who worked and for whom, of what the project counts. */
+const staffed = ['serviceHours', 'volunteerTurnouts', 'volunteerActivities', 'volunteerServed'] as const;
+
 export function achievements(made: Made): Drawn {
   const { report, words } = made;
   const period = words.period(report.period);
-  const amount = (code: IndicatorCode) => {
-    const actual = report.figures.find((figure) => figure.code === code)?.actual ?? 0;
-    return words.amount(code, actual);
-  };
+  const items = staffed.flatMap((code) => {
+    const figure = report.figures.find((one) => one.code === code);
+    return figure ? [words.say(`doc.staffItem.${code}`, { amount: words.amount(code, figure.actual) })] : [];
+  });
   return [
     heading1(words.say('doc.h1.achievements')),
     heading2(words.say('doc.h2.staff')),
-    body(
-      words.say('doc.staffText', {
-        period,
-        hours: amount('serviceHours'),
-        turnouts: amount('volunteerTurnouts'),
-        activities: amount('volunteerActivities'),
-        served: amount('volunteerServed'),
-      }),
-    ),
+    ...(items.length > 0 ? [body(words.say('doc.staffText', { period, items: words.list(items) }))] : []),
     ...written(made, 'staff'),
     ...written(made, 'experience'),
     heading2(words.say('doc.h2.satisfaction')),

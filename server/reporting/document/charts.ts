@@ -125,14 +125,11 @@ export async function attainmentChart(
 /** More columns than this do not fit beside each other. */
 const mostMonths = 14;
 
-/** What one indicator has from each month; nothing where the period has too many of them. */
-export async function monthChart(
-  { report, words }: Made,
-  code: IndicatorCode,
-  number: number,
-): Promise<Drawn> {
+/** What one indicator has from each month; nothing where the project leaves it out or the period has too many of them. */
+export async function monthChart({ report, words, charts }: Made, code: IndicatorCode): Promise<Drawn> {
   const months = monthsOf(report.period);
-  if (months.length > mostMonths) return [];
+  if (months.length > mostMonths || !report.figures.some((figure) => figure.code === code)) return [];
+  const number = charts.next();
   const cut = report.cuts;
   const values = linesOf(cut, code, 'month').map(({ value }) => value);
   const width = Math.floor(textWidth / months.length);

@@ -1,7 +1,8 @@
 /** The report in the outline of the finance ministry (domain.md §3): the same figures and words, in its seven chapters. */
 import { Document, Packer, type Paragraph, type Table } from 'docx';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
-import { indicatorModules, indicators, type IndicatorCode } from '../../../shared/reporting/indicators.ts';
+import { indicatorModules } from '../../../shared/reporting/indicators.ts';
+import type { Figure } from '../../../shared/reporting/view.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
 import { fundsSentence } from '../form/funds.ts';
@@ -130,8 +131,11 @@ async function analysis(made: Made): Promise<Drawn> {
     ...progressTable(made, progress),
     ...written(made, 'analysis'),
   ];
-  for (const [at, module] of indicatorModules.entries()) {
-    const codes = indicators.filter((one) => one.module === module).map(({ code }) => code);
+  const modules = indicatorModules
+    .map((module) => ({ module, figures: report.figures.filter((figure) => figure.module === module) }))
+    .filter(({ figures }) => figures.length > 0);
+  for (const [at, { module, figures }] of modules.entries()) {
+    const codes = figures.map(({ code }) => code);
     chapter.push(
       heading2(
         words.say('ministry.module', {
@@ -139,15 +143,15 @@ async function analysis(made: Made): Promise<Drawn> {
           module: words.say(`reporting:module.${module}`),
         }),
       ),
-      body(words.list(codes.map((code) => said(made, code))) + words.say('stop')),
+      body(words.list(figures.map((figure) => said(made, figure))) + words.say('stop')),
       ...(report.isContractPeriod ? await attainmentChart(made, codes, charts.next()) : []),
     );
   }
+  const titled = (key: string, drawn: Drawn) =>
+    drawn.length > 0 ? [heading2(words.say(`ministry.h2.${key}`)), ...drawn] : [];
   chapter.push(
-    heading2(words.say('ministry.h2.months')),
-    ...(await monthChart(made, 'totalServed', charts.next())),
-    heading2(words.say('ministry.h2.communities')),
-    ...communityTable(made, tables.next()),
+    ...titled('months', await monthChart(made, 'totalServed')),
+    ...titled('communities', communityTable(made)),
     heading2(words.say('ministry.h2.satisfaction')),
     body(satisfactionText(made)),
     ...written(made, 'satisfaction'),
@@ -156,10 +160,7 @@ async function analysis(made: Made): Promise<Drawn> {
 }
 
 /** One indicator in one sentence. */
-function said({ report, words }: Made, code: IndicatorCode): string {
-  const figure = report.figures.find((one) => one.code === code);
-  if (!figure) throw new Error(`no figure of ${code}`);
-  const { target, actual, waiting } = figure;
+function said({ report, words }: Made, { code, target, actual, waiting }: Figure): string {
   const score = report.scoring?.indicators.find((one) => one.code === code);
   const values = {
     name: words.codedName(code),

@@ -123,7 +123,7 @@ const compared = [
   'problemsSolved',
 ] as const satisfies readonly IndicatorCode[];
 
-/** In percent; the longest English word of each name stays in one piece. */
+/** Beside each other, in percent where all five stand there; the longest English word of each name stays in one piece. */
 const comparedWidth: Record<(typeof compared)[number], number> = {
   totalServed: 15,
   volunteerActivities: 17,
@@ -132,11 +132,14 @@ const comparedWidth: Record<(typeof compared)[number], number> = {
   problemsSolved: 15,
 };
 
-/** Each column adds up to the figure of its indicator; of a frozen period as it was kept. */
-export function communityTable(made: Made, number: number): Drawn {
-  const { report, words } = made;
+/** Each column adds up to the figure of its indicator, of those that the project has; of a frozen period as it was kept. */
+export function communityTable(made: Made): Drawn {
+  const { report, words, tables } = made;
   const cut = report.cuts;
-  const columns = compared.map((code) => linesOf(cut, code, 'community'));
+  const chosen = compared.filter((code) => report.figures.some((figure) => figure.code === code));
+  if (chosen.length === 0) return [];
+  const width = 85 / chosen.reduce((sum, code) => sum + comparedWidth[code], 0);
+  const columns = chosen.map((code) => linesOf(cut, code, 'community'));
   const rows = report.cuts.communities
     .map(({ id, name }) => ({
       name,
@@ -145,7 +148,7 @@ export function communityTable(made: Made, number: number): Drawn {
     .filter(({ values }) => values.some((value) => value > 0))
     .sort((one, other) => one.name.localeCompare(other.name, words.language))
     .map(({ name, values }) => [name, ...values.map((value) => words.number(value))]);
-  const total = compared.map((code) => report.figures.find((figure) => figure.code === code)?.actual ?? 0);
+  const total = chosen.map((code) => report.figures.find((figure) => figure.code === code)?.actual ?? 0);
   // a snapshot of the first form kept no parts: these are today's
   const since = columns.map(
     (lines, at) => (total[at] ?? 0) - lines.reduce((sum, { value }) => sum + value, 0),
@@ -154,12 +157,16 @@ export function communityTable(made: Made, number: number): Drawn {
     rows.push([words.say('frozen.since'), ...since.map((value) => words.number(value))]);
   return captioned(
     made,
-    number,
+    tables.next(),
     'communities',
     table(
       [
         { title: words.say('doc.head.community'), width: 15 },
-        ...compared.map((code) => ({ title: words.name(code), width: comparedWidth[code], isNumber: true })),
+        ...chosen.map((code) => ({
+          title: words.name(code),
+          width: comparedWidth[code] * width,
+          isNumber: true,
+        })),
       ],
       [...rows, [words.say('total'), ...total.map((value) => words.number(value))]],
     ),

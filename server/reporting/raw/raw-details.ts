@@ -4,6 +4,7 @@ import type { Period } from '../../../shared/reporting/period.ts';
 import type { RegisterCode, StepKind } from '../../../shared/reporting/registers.ts';
 import { sql } from '../../database.ts';
 import { isLate, isLateStep } from '../registers/late.ts';
+import { isNamed } from '../registers/queries.ts';
 import { answersOf, type SurveyAnswerLine } from '../surveys/answers.ts';
 
 interface OfEntry {
@@ -84,8 +85,8 @@ export async function rawDetails(em: EntityManager, period: Period): Promise<Raw
     signIns: await sql<RawSignIn>(
       em,
       `select ${ofEntry}, entry.on_day::text as "onDay", entry.module, entry.kind, attendee.id as "attendeeId",
-         case when guardian_consent is null and entry.module <> 'hardship' then attendee.name end as name,
-         case when guardian_consent is null and entry.module <> 'hardship' then attendee.phone_end end as "phoneEnd",
+         case when ${isNamed} then attendee.name end as name,
+         case when ${isNamed} then attendee.phone_end end as "phoneEnd",
          attendee.resident_group as "group", method, guardian_consent as "guardianConsent",
          ${isLate('entry.on_day', 'signed_in_at')} as "isLate", entry.verified_at is not null as "isConfirmed",
          ms(signed_in_at) as "signedInAt"

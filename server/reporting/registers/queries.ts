@@ -208,19 +208,24 @@ export async function registerOverview(
 
 export interface AttendanceView {
   readonly attendeeId: string;
-  readonly name: string;
-  readonly phoneEnd: string;
+  /** Null of children, and of whoever came for help in hardship: restricted, as in the raw data (raw-details.ts). */
+  readonly name: string | null;
+  readonly phoneEnd: string | null;
   readonly method: 'list' | 'code';
   /** False: a child whose guardian has not agreed; not counted. */
   readonly isCounted: boolean;
   readonly isLate: boolean;
 }
 
+/** Over attendance and its register_entry as `entry`: neither a child nor somebody who came for help in hardship. */
+export const isNamed = `(guardian_consent is null and entry.module <> 'hardship')`;
+
 /** In the order in which people signed in; of very long lists the first thousand. */
 export async function attendancesOf(em: EntityManager, entryId: string): Promise<AttendanceView[]> {
   return sql<AttendanceView>(
     em,
-    `select attendee.id as "attendeeId", attendee.name, attendee.phone_end as "phoneEnd", attendance.method,
+    `select attendee.id as "attendeeId", case when ${isNamed} then attendee.name end as name,
+       case when ${isNamed} then attendee.phone_end end as "phoneEnd", attendance.method,
        guardian_consent is distinct from false as "isCounted",
        ${isLate('entry.on_day', 'attendance.signed_in_at')} as "isLate"
      from attendance join attendee on attendee.id = attendance.attendee_id
