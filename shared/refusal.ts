@@ -224,6 +224,7 @@ export const refusalCodes = [
   'partsOutsideYear', // details.first, details.last of one that would no longer lie within its year
   'gradingInvalid', // limits that do not fall from one grade to the next down to 0
   'periodFrozen',
+  'periodWritten', // something was written for it
   'periodNotOver', // details.last
   'judgementsWaiting', // for a second person; details.count
   'ownJudgement', // nobody approves what they judged

@@ -84,4 +84,5 @@ export const periodCommands = {
     returnReason: z.string().trim().min(2).max(300).nullable(),
   }),
   freezePeriod: z.strictObject({ periodId: z.uuid() }),
+  removePeriod: z.strictObject({ periodId: z.uuid() }),
 } as const;

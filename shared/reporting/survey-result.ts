@@ -10,6 +10,8 @@ export interface SurveyWords {
   readonly id: string;
   readonly onDay: string;
   readonly overall: number;
+  /** Copied from paper more than a week later. */
+  readonly isLate: boolean;
   /** Numbers of telephones masked; empty where they are hidden from the reader. */
   readonly words: string;
   /** Null: not hidden. */

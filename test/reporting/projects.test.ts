@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContract } from '../../server/reporting/contract.ts';
 import {
   freezePeriod,
+  removePeriod,
   saveDeviation,
   savePeriod,
   saveTarget,
@@ -132,6 +133,33 @@ describe('a period within a contract year', () => {
     await office.run(saveText, { periodId, section: 'background', words: '春季背景' });
     expect(await background(spring)).toBe('春季背景');
     expect(await background({ from: '2023-10-01', to: '2024-09-30' })).toBe('全年背景');
+  });
+
+  it('is moved, and removed as long as nothing is frozen or written in it', async () => {
+    const summer = { from: '2023-07-01', to: '2023-09-30' };
+    const { periodId } = await part('quarter', summer);
+    const known = async () => (await projectView(office.em(), now)).periods;
+    const moved = { from: '2023-07-01', to: '2023-08-31' };
+    const nothing = { ...money, initialBudget: null, budget: null };
+    await office.run(savePeriod, { ...nothing, periodId, ...moved });
+    expect(await known()).toContainEqual(
+      expect.objectContaining({ id: periodId, kind: 'quarter', ...moved }),
+    );
+    const text = { periodId, section: 'background' } as const;
+    await office.run(saveText, { ...text, words: '夏季背景' });
+    await expect(office.run(removePeriod, { periodId })).rejects.toEqual(refusal('periodWritten'));
+    await office.run(saveText, { ...text, words: '' });
+    await expect(office.run(removePeriod, { periodId }, office.evaluator)).rejects.toEqual(
+      refusal('notAllowed'),
+    );
+    await office.run(removePeriod, { periodId });
+    const left = await known();
+    expect(left.map(({ id }) => id)).not.toContain(periodId);
+    const frozen = left.find(({ from, to }) => from === autumn.from && to === autumn.to)?.id ?? '';
+    await expect(office.run(removePeriod, { periodId: frozen })).rejects.toEqual(refusal('periodFrozen'));
+    const other = { ...year, from: '2024-10-01', to: '2025-09-30' };
+    const open = await office.run(savePeriod, { ...nothing, periodId: null, ...other });
+    await expect(office.run(removePeriod, open)).rejects.toEqual(refusal('notAllowed'));
   });
 });
 

@@ -14,6 +14,7 @@ import { attendancesOf, registerOverview, registerPage } from '../../server/repo
 import { tablesHandler } from '../../server/reporting/registers/table-handler.ts';
 import { rowsIn } from '../../server/reporting/registers/table-rows.ts';
 import { tableTemplate } from '../../server/reporting/registers/template.ts';
+import { answersOf } from '../../server/reporting/surveys/answers.ts';
 import { confirmPapers } from '../../server/reporting/surveys/commands.ts';
 import { surveyHead, surveyResult } from '../../server/reporting/surveys/result.ts';
 import { satisfactionOf } from '../../server/reporting/surveys/satisfaction.ts';
@@ -215,19 +216,21 @@ describe('a table', () => {
     const head = '调查名称,问卷编号,填写日期,总体满意,工作人员态度,有没有帮助,意见';
     const body = csv(
       head,
+      '满意度,A-00,2026-10-02,5,5,5,一开始就好',
       '满意度,A-01,2026-11-20,非常满意,满意,3,周末也开',
       '满意度,A-02,2026-11-20,2,So-so,1,',
     );
-    expect(await post('paperAnswers', body, host, uuidv4())).toMatchObject({ answer: { added: 2 } });
+    expect(await post('paperAnswers', body, host, uuidv4())).toMatchObject({ answer: { added: 3 } });
     const survey = await surveyHead(em(), surveyId);
     if (!survey) throw new Error('no survey');
     const period = { from: '2026-11-01', to: '2026-11-30' };
     const shownTo = ({ personId }: SignedIn) =>
       surveyResult(em(), survey, { personId, mayHide: true, mayExport: false });
-    expect(await shownTo(host)).toMatchObject({ answers: 0, papersWaiting: 2, papers: [], words: [] });
+    expect(await shownTo(host)).toMatchObject({ answers: 0, papersWaiting: 3, papers: [], words: [] });
     expect((await satisfactionOf(em(), period)).answers).toBe(0);
     const { papers } = await shownTo(second);
     expect(papers).toMatchObject([
+      { paper: 'A-00', overall: 5 },
       { paper: 'A-01', overall: 5, words: '周末也开', recordedByName: host.name },
       { paper: 'A-02', overall: 2 },
     ]);
@@ -235,13 +238,18 @@ describe('a table', () => {
     const confirm = (actor: SignedIn) =>
       runCommand(town.runner, confirmPapers, { id: uuidv4(), actor, input });
     await expect(confirm(host)).rejects.toMatchObject({ code: 'nothingToConfirm' });
-    expect(await confirm(second)).toEqual({ confirmed: 2 });
+    expect(await confirm(second)).toEqual({ confirmed: 3 });
     expect(await satisfactionOf(em(), period)).toEqual({ answers: 2, satisfied: 1 });
     expect(await shownTo(second)).toMatchObject({
-      ...{ answers: 2, onPaper: 2, papersWaiting: 0, papers: [] },
-      marks: { overall: [0, 1, 0, 0, 1], attitude: [0, 0, 1, 1, 0], usefulness: [1, 0, 1, 0, 0] },
-      words: [{ words: '周末也开' }],
+      ...{ answers: 3, onPaper: 3, papersWaiting: 0, papers: [] },
+      marks: { overall: [0, 1, 0, 0, 2], attitude: [0, 0, 1, 1, 1], usefulness: [1, 0, 1, 0, 1] },
+      words: [
+        { words: '周末也开', isLate: false },
+        { words: '一开始就好', isLate: true },
+      ],
     });
+    const late = (await answersOf(em(), { surveyId })).filter(({ isLate }) => isLate);
+    expect(late.map(({ paper }) => paper)).toEqual(['A-00']);
     expect(
       await faults(
         'paperAnswers',

@@ -73,6 +73,34 @@ export const savePeriod = defineCommand({
   },
 });
 
+/** What hangs on a period beside its snapshot. */
+const writtenIn = ['deviation', 'benefit_version', 'budget_version', 'period_target', 'target_change'];
+
+/**
+ * A period within a contract year that nobody needs is gone, as long as nothing is written for it. Refusals: notAllowed for a year,
+ * periodFrozen, periodWritten.
+ */
+export const removePeriod = defineCommand({
+  name: 'removePeriod',
+  action: 'reporting.manage',
+  input: periodCommands.removePeriod,
+  place: inCentre,
+  async run({ em }, { periodId }) {
+    const { kind } = await openPeriod(em, periodId);
+    if (kind === 'year') throw new Refusal('notAllowed');
+    const written = writtenIn.map((table) => `exists (select from ${table} where period_id = $1)`);
+    const [found] = await sql(
+      em,
+      `select 1 where exists (select from report_text where period_id = $1 and words <> '') or ${written.join(' or ')}`,
+      [periodId],
+    );
+    if (found) throw new Refusal('periodWritten');
+    await sql(em, 'delete from report_text where period_id = $1', [periodId]);
+    await sql(em, 'delete from reporting_period where id = $1', [periodId]);
+    return done;
+  },
+});
+
 interface Placed extends Period {
   readonly id: string;
   readonly project: string;

@@ -6,7 +6,7 @@ import { Refusal } from '../../../shared/refusal.ts';
 import { mutation, query, router } from '../../trpc.ts';
 import { decideBenefit, judgeBenefit, removeBenefit } from '../benefits/commands.ts';
 import { decideBudget } from '../budgets/commands.ts';
-import { freezePeriod, saveDeviation, savePeriod, saveTarget, saveText } from './commands.ts';
+import { freezePeriod, removePeriod, saveDeviation, savePeriod, saveTarget, saveText } from './commands.ts';
 import {
   chooseProject,
   createProject,
@@ -91,5 +91,6 @@ export const periodsRouter = router({
   removeBenefit: mutation(removeBenefit),
   decideBenefit: mutation(decideBenefit),
   decideBudget: mutation(decideBudget),
+  remove: mutation(removePeriod),
   freeze: mutation(freezePeriod),
 });

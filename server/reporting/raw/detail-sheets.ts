@@ -92,7 +92,7 @@ function sheetsOf({ words, names }: How) {
     { key: 'tappedAt', width: 17, isTime: true, value: ({ at }) => time(at) },
   ];
   type Answer = RawDetails['answers'][number];
-  const answerKeys = ['onDay', ...ratings, 'words', 'paper'];
+  const answerKeys = ['onDay', ...ratings, 'words', 'paper', 'late'];
   const answers: readonly Column<Answer>[] = [
     { key: 'entry', width: 38, value: ({ surveyId }) => surveyId },
     { key: 'community', width: 14, value: ({ communityName }) => communityName },

@@ -239,7 +239,8 @@ function detailLines({ steps, signIns, taps, answers }: RawDetails, names: Names
       },
       ...{ title: answer.titles.zh, titleEn: answer.titles.en, onDay: answer.onDay, paper: answer.paper },
       ...Object.fromEntries(ratings.map((rating) => [rating, answer[rating]])),
-      ...{ words: answer.words, state: answer.paper === null ? 'kept' : stateOf(answer.isCounted) },
+      ...{ words: answer.words, late: answer.isLate },
+      state: answer.paper === null ? 'kept' : stateOf(answer.isCounted),
     })),
   ];
 }

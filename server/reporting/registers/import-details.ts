@@ -65,7 +65,7 @@ export async function readDetails(
     if (fault) problems.push({ ...placeIn(row, sameField), fault, given: values[sameField] ?? '' });
     else lines.push({ entryId: entry.id, values });
     seen.add(key);
-    if (table !== 'paperAnswers' && isLateOn(by.today, values.onDay ?? '')) late += 1;
+    if (isLateOn(by.today, values.onDay ?? '')) late += 1;
   }
   return { preview: { rows: rows.length, late, problems: problems.slice(0, mostProblems), unread }, lines };
 }

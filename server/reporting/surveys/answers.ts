@@ -4,6 +4,7 @@ import { maskText } from '../../../shared/identity/mask-name.ts';
 import type { SurveyTitles } from '../../../shared/reporting/survey-result.ts';
 import type { Period } from '../../../shared/reporting/period.ts';
 import { sql } from '../../database.ts';
+import { isLateAnswer } from '../registers/late.ts';
 import { surveyTitles } from './result.ts';
 
 export interface SurveyAnswerLine {
@@ -16,6 +17,8 @@ export interface SurveyAnswerLine {
   readonly paper: string | null;
   /** Of an answer on paper, once a second person confirmed it; of others always. */
   readonly isCounted: boolean;
+  /** Only an answer on paper can be: those by phone are given when they are sent. */
+  readonly isLate: boolean;
   readonly overall: number;
   readonly attitude: number;
   readonly usefulness: number;
@@ -31,7 +34,8 @@ export async function answersOf(
   const lines = await sql<SurveyAnswerLine>(
     em,
     `select entry.id as "surveyId", ${surveyTitles} as titles, community.name as "communityName",
-       community.is_demo as "isDemo", answer.on_day::text as "onDay", answer.paper, (answer.paper is null or answer.verified_at is not null) as "isCounted",
+       community.is_demo as "isDemo", answer.on_day::text as "onDay", answer.paper,
+       (answer.paper is null or answer.verified_at is not null) as "isCounted", ${isLateAnswer} as "isLate",
        answer.overall, answer.attitude, answer.usefulness, answer.hidden_at is not null as "isHidden",
        case when answer.hidden_at is null then answer.words else '' end as words
      from survey_answer answer join register_entry entry on entry.id = answer.survey_id

@@ -95,7 +95,7 @@ export async function surveyWorkbook(
       { title: words.say('dictionary.meaning'), width: 80 },
     ],
     rows: [
-      ...(['mean', 'satisfied', 'paper', 'words'] as const).map((key): Value[] => [
+      ...(['mean', 'satisfied', 'paper', 'words', 'late'] as const).map((key): Value[] => [
         say(key),
         say(`meaning.${key}`),
       ]),
@@ -111,6 +111,7 @@ export function answerHead(words: ReportWords): { title: string; width: number }
     ...ratings.map((rating) => ({ title: words.say(`survey.question.${rating}`), width: 16 })),
     { title: words.say('survey.words'), width: 50 },
     { title: words.say('survey.paper'), width: 14 },
+    { title: words.say('survey.late'), width: 10 },
   ];
 }
 
@@ -120,6 +121,7 @@ export function answerCells(answer: SurveyAnswerLine, words: ReportWords): Value
     ...ratings.map((rating: Rating) => choiceName('rating', String(answer[rating]), words.language)),
     answer.isHidden ? words.say('survey.hidden') : answer.words,
     answer.paper,
+    words.say(answer.isLate ? 'figures.yes' : 'figures.no'),
   ];
 }
 
@@ -129,12 +131,12 @@ export function surveyCsv(result: SurveyResult, answers: readonly SurveyAnswerLi
     [
       ...['survey', 'title_zh', 'title_en', 'community', 'demo', 'answers', 'on_day'],
       ...ratings,
-      ...['words', 'hidden', 'paper'],
+      ...['words', 'hidden', 'paper', 'late'],
     ],
     ...answers.map((answer) => [
       ...[answer.surveyId, answer.titles.zh, answer.titles.en, answer.communityName, answer.isDemo],
       ...[result.answers, answer.onDay, ...ratings.map((rating) => answer[rating])],
-      ...[answer.words, answer.isHidden, answer.paper],
+      ...[answer.words, answer.isHidden, answer.paper, answer.isLate],
     ]),
   ]);
 }

@@ -11,6 +11,7 @@ import {
   type SurveyWords,
 } from '../../../shared/reporting/survey-result.ts';
 import { sql } from '../../database.ts';
+import { isLateAnswer } from '../registers/late.ts';
 
 /** Over register_entry as `entry`. */
 export const surveyTitles = `
@@ -75,8 +76,8 @@ export async function surveyResult(
   const words = await sql<SurveyWords>(
     em,
     `select id, on_day::text as "onDay", overall, hidden_reason as "hiddenReason",
-       case when hidden_at is null or $2 then words else '' end as words
-     from survey_answer where survey_id = $1 and words <> '' and ${answerCounts}
+       ${isLateAnswer} as "isLate", case when hidden_at is null or $2 then words else '' end as words
+     from survey_answer answer where survey_id = $1 and words <> '' and ${answerCounts}
      order by on_day desc, md5(id::text) limit ${mostWords}`,
     [id, may.mayHide],
   );
