@@ -129,6 +129,10 @@ describe('convening', () => {
     await press(host, words('host:forSeat.buttonFor', { name: seconder?.name ?? '' }));
     const dialog = host.getByRole('dialog');
     expect(await barriers(host)).toEqual([]);
+    await press(dialog, words('host:forSeat.recuse'));
+    await dialog.getByText(wordsLike('host:forSeat.recuseConfirm', { name: seconder?.name ?? '' })).waitFor();
+    await press(dialog, words('common:dialog.cancel'));
+    expect(chair.view?.motions[0]?.recusedSeatIds).toEqual([]);
     await press(dialog, words('host:forSeat.second'));
     await press(host, words('host:next.openBallot'));
     const own = host.getByRole('button', { name: words('host:next.chairVotes') });
