@@ -155,6 +155,8 @@ describe('convening', () => {
     await press(dialog, words('meetings:phone.vote.confirmYes'));
     await dialog.getByText(words('meetings:phone.vote.countedPlain')).waitFor();
     await press(dialog, words('common:dialog.close'));
+    // Before the turnout has come the console would ask whether to close without the one who is missing.
+    await host.getByText(words('host:why.closeBallotAll')).waitFor();
     await press(host, words('host:next.closeBallot'));
     const closed = () => chair.view?.ballots[0]?.result ?? null;
     await chair.until(() => closed() !== null, 'the result');
