@@ -121,6 +121,23 @@ describe('the minutes of a named ballot', () => {
     for (const name of names) expect(JSON.stringify(posted)).not.toContain(name);
   });
 
+  test('mask people who stand for election in every figure, and tell apart whom the mask makes alike', () => {
+    const document = minutesWith(withOptions);
+    const elected = JSON.parse(
+      JSON.stringify(document).replaceAll('三栋', '李大海').replaceAll('五栋', '李小海'),
+    ) as typeof document;
+    const [item] = maskedMinutes({
+      ...elected,
+      attendance: {
+        ...elected.attendance,
+        others: [{ name: '李小海', role: 'observer', came: true }],
+      },
+    }).items;
+    const [ballot] = item?.motions[0]?.ballots ?? [];
+    expect(ballot?.options).toEqual(['李*海', '李*海 2']);
+    expect(Object.keys(ballot?.tally?.counts ?? {}).sort()).toEqual(['李*海', '李*海 2']);
+  });
+
   test('say the fingerprint where too many voted to be listed', () => {
     const unlistedHash = sha256('the list');
     const result = { ...nothing, tally: yesNoTally(1, 1, 0), ...chose(), unlistedHash };

@@ -13,6 +13,8 @@ export interface MinutesDocument {
   readonly meetingId: string;
   readonly version: number;
   readonly isDemo: boolean;
+  /** Its posted copy masks names in the figures by option, too. Missing in minutes that were written before that. */
+  readonly optionsMasked?: true;
   readonly communityName: string;
   readonly title: string;
   readonly number: number;

@@ -28,11 +28,37 @@ const neverMasked = new Set(['form', 'meetingId', 'id', 'hash']);
 /** As it is posted: every name of the meeting masked wherever it stands, and every mobile number. */
 export function maskedMinutes(document: MinutesDocument): MinutesDocument {
   const names = namesIn(document);
-  const text = JSON.stringify(document, (key, value: unknown) =>
-    typeof value === 'string' && !neverMasked.has(key) ? maskText(value, names) : value,
-  );
+  const labels = document.optionsMasked ? optionLabels(document, names) : new Map<string, string>();
+  const text = JSON.stringify(document, (key, value: unknown) => {
+    if (typeof value === 'string' && !neverMasked.has(key))
+      return labels.get(value) ?? maskText(value, names);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [labels.get(name) ?? name, member]),
+    );
+  });
   // Only strings were replaced by strings.
   return JSON.parse(text) as MinutesDocument;
+}
+
+/** What people who stand for election are called in the posted copy: those who are masked alike are told apart by a number. */
+function optionLabels({ items }: MinutesDocument, names: readonly string[]): Map<string, string> {
+  const options = new Set(
+    items.flatMap(({ motions }) =>
+      motions.flatMap(({ ballots }) => ballots.flatMap((ballot) => ballot.options ?? [])),
+    ),
+  );
+  const labels = new Map<string, string>();
+  const taken = new Set([...options].filter((option) => maskText(option, names) === option));
+  for (const option of options) {
+    const masked = maskText(option, names);
+    if (masked === option) continue;
+    let label = masked;
+    for (let number = 2; taken.has(label); number += 1) label = `${masked} ${number}`;
+    taken.add(label);
+    labels.set(option, label);
+  }
+  return labels;
 }
 
 function namesIn(document: MinutesDocument): string[] {

@@ -62,6 +62,7 @@ export function writeMinutes(source: MinutesSource): MinutesDocument {
     meetingId: view.id,
     version: view.minutes.version,
     isDemo: view.isDemo,
+    optionsMasked: true,
     communityName: view.communityName,
     title: view.title,
     number: view.number,
