@@ -36,7 +36,11 @@ class Line {
 
   cut(): void {
     this.withheldFrom = null;
-    for (const socket of Object.values(this.sockets)) socket.resetAndDestroy();
+    for (const socket of Object.values(this.sockets)) {
+      // A socket that has begun to end cannot be reset any more: its handle would stay open.
+      if (socket.writableEnded) socket.destroy();
+      else socket.resetAndDestroy();
+    }
   }
 
   halfOpen(towards: Side): void {
