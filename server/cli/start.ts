@@ -43,7 +43,7 @@ export async function start({ config, log, words, onReady }: Start): Promise<voi
   } finally {
     if (closers.length > 0) progress.say(words('stopping'));
     for (const close of closers.reverse()) await close();
-    stop.ignore();
+    stop.done();
   }
   progress.say(words('stopped'));
 }

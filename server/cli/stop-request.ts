@@ -10,8 +10,8 @@ export interface StopRequest {
   /** Aborted with the fault, or with nothing when a person asked. */
   signal: AbortSignal;
   requested: Promise<void>;
-  /** The process may end by its own again. */
-  ignore(): void;
+  /** All is down: faults are faults again. Signals stay heard to the end, one may still be on its way. */
+  done(): void;
 }
 
 export function listenForStop(onForce: () => void): StopRequest {
@@ -26,8 +26,7 @@ export function listenForStop(onForce: () => void): StopRequest {
   };
   const onFault = (fault: unknown) => controller.abort(fault);
 
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, onSignal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   process.on('unhandledRejection', onFault);
   process.on('uncaughtException', onFault);
   return {
@@ -35,8 +34,7 @@ export function listenForStop(onForce: () => void): StopRequest {
     requested: new Promise((resolve) =>
       controller.signal.addEventListener('abort', () => resolve(), { once: true }),
     ),
-    ignore: () => {
-      for (const signal of signals) process.off(signal, onSignal);
+    done: () => {
       process.off('unhandledRejection', onFault);
       process.off('uncaughtException', onFault);
     },
