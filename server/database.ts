@@ -98,7 +98,14 @@ export const mostVoteConnections = 4;
  * made with the first vote, when tables may be small and a batch is one: it must hold for five hundred in full tables,
  * so every row is looked up by its index.
  */
-const plannedOnce = ['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']
+const plannedOnce = [
+  'enable_seqscan',
+  'enable_bitmapscan',
+  'enable_hashjoin',
+  'enable_mergejoin',
+  'enable_memoize',
+  'jit',
+]
   .map((setting) => `set ${setting} = off;`)
   .concat('set plan_cache_mode = force_generic_plan')
   .join(' ');

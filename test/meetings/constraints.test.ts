@@ -59,6 +59,13 @@ describe('the database refuses', () => {
     expect(await codeOf(paper, [uuidv4(), secretBallotId])).toBe(uniqueViolation);
   });
 
+  test('a paper without its ballot, and a ballot taken away under its papers', async () => {
+    const paper = `insert into ballot_paper values ($1, $2, '{"choice":"yes"}', 'lostcode')`;
+    expect(await codeOf(paper, [uuidv4(), uuidv4()])).toBe(foreignKeyViolation);
+    expect(await codeOf(paper, [uuidv4(), secretBallotId])).toBe('done');
+    expect(await codeOf('delete from ballot where id = $1', [secretBallotId])).toBe(foreignKeyViolation);
+  });
+
   test('two open ballots, two open items, two motions at a time, two speakers, two hands of one seat', async () => {
     const [motion] = (await hall.view(meeting)).motions;
     expect(
