@@ -147,6 +147,8 @@ export async function castVotes(
   const places = new Map<string, number>();
   const ballots: Vote[] = [];
   const placeOf = (vote: Vote): number => {
+    const last = ballots.at(-1);
+    if (last?.ballotId === vote.ballotId && last.meetingId === vote.meetingId) return ballots.length;
     const key = addressOf(vote);
     const place = places.get(key) ?? ballots.push(vote);
     places.set(key, place);

@@ -31,10 +31,16 @@ interface Waiting {
   attempts: number;
 }
 
+interface Batch {
+  readonly votes: readonly Waiting[];
+  readonly queues: readonly Queue[];
+}
+
 type Answer = () => void;
 
 /** The votes of one ballot. */
-interface Queue {
+interface Queue extends Pick<Vote, 'meetingId' | 'ballotId'> {
+  readonly address: string;
   waiting: Waiting[];
   inFlight: boolean;
 }
@@ -48,6 +54,8 @@ const mostForms = 1_000;
 export class VoteBatcher {
   /** By address, whoever has waited longest first; empty ones only while in flight. */
   private readonly queues = new Map<string, Queue>();
+  /** Where the last vote went, and in a hall where the next one goes. */
+  private latest: Queue | undefined;
   private turnsLeft = mostVoteConnections;
   /** What a ballot asks never changes, so it is read once; the oldest are forgotten. */
   private readonly forms = new Map<string, BallotForm>();
@@ -70,29 +78,32 @@ export class VoteBatcher {
   }
 
   private queueOf(vote: Vote): Queue {
-    const address = addressOf(vote);
-    const queue = this.queues.get(address) ?? { waiting: [], inFlight: false };
-    this.queues.set(address, queue);
+    const { meetingId, ballotId } = vote;
+    let queue = this.latest;
+    if (queue?.ballotId !== ballotId || queue.meetingId !== meetingId) {
+      const address = addressOf(vote);
+      queue = this.queues.get(address) ?? { meetingId, ballotId, address, waiting: [], inFlight: false };
+      this.latest = queue;
+    }
+    this.queues.set(queue.address, queue);
     return queue;
   }
 
   private start(): void {
     while (this.turnsLeft > 0) {
       const batch = this.next();
-      if (batch.length === 0) return;
+      if (batch.votes.length === 0) return;
       this.turnsLeft -= 1;
       void this.take(batch);
     }
   }
 
-  private async take(batch: readonly Waiting[]): Promise<void> {
-    const answers = await this.commit(batch);
-    for (const address of new Set(batch.map(({ vote }) => addressOf(vote)))) {
-      const queue = this.queues.get(address);
-      this.queues.delete(address);
-      if (!queue || queue.waiting.length === 0) continue;
+  private async take({ votes, queues }: Batch): Promise<void> {
+    const answers = await this.commit(votes);
+    for (const queue of queues) {
       queue.inFlight = false;
-      this.queues.set(address, queue);
+      this.queues.delete(queue.address);
+      if (queue.waiting.length > 0) this.queues.set(queue.address, queue);
     }
     this.turnsLeft += 1;
     this.start();
@@ -103,32 +114,32 @@ export class VoteBatcher {
   }
 
   /** The oldest votes of ballots that are not in flight, one a person, no code twice; the others stay for later. */
-  private next(): Waiting[] {
-    const batch: Waiting[] = [];
+  private next(): Batch {
+    const votes: Waiting[] = [];
+    const queues: Queue[] = [];
     const taken = new Set<string>();
-    let ballots = 0;
     for (const queue of this.queues.values()) {
       if (queue.inFlight) continue;
-      if (ballots === mostBallots || batch.length === largestBatch) break;
-      const before = batch.length;
+      if (queues.length === mostBallots || votes.length === largestBatch) break;
+      const before = votes.length;
       const left: Waiting[] = [];
       let at = 0;
-      for (; at < queue.waiting.length && batch.length < largestBatch; at += 1) {
+      for (; at < queue.waiting.length && votes.length < largestBatch; at += 1) {
         const waiting = queue.waiting[at];
         if (!waiting) continue;
         const { personId, trackingCode } = waiting.vote;
         if (taken.has(personId) || taken.has(trackingCode)) left.push(waiting);
         else {
           taken.add(personId).add(trackingCode);
-          batch.push(waiting);
+          votes.push(waiting);
         }
       }
       queue.waiting = left.concat(queue.waiting.slice(at));
-      if (batch.length === before) continue;
+      if (votes.length === before) continue;
       queue.inFlight = true;
-      ballots += 1;
+      queues.push(queue);
     }
-    return batch;
+    return { votes, queues };
   }
 
   /** What is to be told to whom; who waits for the next statement is told nothing. */
