@@ -146,6 +146,8 @@ export function filesHandler({ services, viewerOf, metrics }: Parts): Router {
         "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'",
     });
     if (!content) return void response.status(304).end();
+    // Whoever left while the store was asked: what it opened is closed.
+    if (response.closed) return void content.stream.destroy();
     response.set('content-length', String(content.bytes));
     if (part !== 'whole')
       response.status(206).set('content-range', `bytes ${part.start}-${part.end}/${file.bytes}`);

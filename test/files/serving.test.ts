@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import type { Readable } from 'node:stream';
 import express from 'express';
 import { pino } from 'pino';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { FileStore } from '../../server/files/file-store.ts';
 import { filesHandler } from '../../server/files/handler.ts';
 import { S3Store } from '../../server/files/s3-store.ts';
@@ -133,4 +134,30 @@ test('what breaks off on its way is not taken for the whole', async () => {
   const got = await fetch(`${base}/${fileId}`);
   await expect(got.arrayBuffer()).rejects.toThrow();
   s3.breaksOff = false;
+});
+
+test('who leaves before the store has answered leaves nothing open', async () => {
+  viewer = raiser;
+  const { fileId } = (await (await send(folderBase)).json()) as { fileId: string };
+  const { files } = quarter.services;
+  const asked = Promise.withResolvers<void>();
+  const gone = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<Readable | undefined>();
+  const slow = await listen({
+    ...{ keep: files.keep.bind(files), has: files.has.bind(files), remove: files.remove.bind(files) },
+    async open(...what) {
+      asked.resolve();
+      await gone.promise;
+      const content = await files.open(...what);
+      answered.resolve(content?.stream);
+      return content;
+    },
+  });
+  servers.at(-1)?.once('request', (_, response) => response.once('close', gone.resolve));
+  const leaving = new AbortController();
+  const got = fetch(`${slow}/${fileId}`, { signal: leaving.signal });
+  await asked.promise;
+  leaving.abort();
+  await expect(got).rejects.toThrow('aborted');
+  await vi.waitFor(async () => expect((await answered.promise)?.closed).toBe(true));
 });
