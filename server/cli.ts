@@ -66,6 +66,7 @@ const commands: Record<string, Known> = {
       from: { type: 'string' },
       to: { type: 'string' },
       'as-of': { type: 'string' },
+      project: { type: 'string' },
       content: { type: 'string' },
       format: { type: 'string' },
       output: { type: 'string', short: 'o' },

@@ -222,6 +222,7 @@ export const refusalCodes = [
   'periodsOverlap', // details.first, details.last of the other period
   'periodOutsideYear', // a quarter lies within a contract year
   'partsOutsideYear', // details.first, details.last of one that would no longer lie within its year
+  'projectUnknown', // details.given; details.known: codes and names of all
   'gradingInvalid', // limits that do not fall from one grade to the next down to 0
   'periodFrozen',
   'periodWritten', // something was written for it

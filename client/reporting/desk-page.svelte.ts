@@ -1,7 +1,7 @@
 /**
  * The desk: the periods of the contract, the chosen one with its figures, and the records behind one figure. Read
  * again whenever the centre's room says that a record changed; what is shown stays until the new answer is here.
- * The chosen period stands in the address (?from&to), so a link shows the same figures to somebody else.
+ * The chosen project and period stand in the address (?project&from&to), so a link shows the same figures to somebody else.
  */
 import { centreId } from '../../shared/live/topics.ts';
 import { allIndicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
@@ -22,11 +22,14 @@ import {
   isPart,
   partInAddress,
   periodInAddress,
+  projectInAddress,
   searchOf,
   type RecordsPart,
 } from './records-address.ts';
 
 interface Wanted {
+  /** Null: the one in hand. */
+  readonly project: string | null;
   readonly period: Span | null;
   readonly code: string | null;
   readonly part: RecordsPart;
@@ -47,7 +50,10 @@ export class DeskPage {
   /** Not signed in, or without a role that reads figures. */
   forbidden = $state(false);
 
-  #wanted: Wanted = { period: periodInAddress(), code: null, part: allRecords, places: [] };
+  #wanted: Wanted = {
+    ...{ project: projectInAddress(), period: periodInAddress() },
+    ...{ code: null, part: allRecords, places: [] },
+  };
   readonly #reading = new OneReading(() => this.#read());
   readonly #topic = new Topic('centre', centreId, () => this.reload());
 
@@ -56,13 +62,18 @@ export class DeskPage {
   }
 
   choosePeriod({ from, to }: Period): void {
-    this.#show({ from, to, asOf: this.#wanted.period?.asOf ?? null });
+    this.#show({
+      from,
+      to,
+      asOf: this.#wanted.period?.asOf ?? null,
+      project: this.indicators?.period.project,
+    });
   }
 
   /** Only what was known at the end of that day; null shows what is known now. */
   lookBack(asOf: string | null): void {
     const { period } = this.indicators ?? {};
-    if (period && (asOf === null || isDate(asOf))) this.#show({ from: period.from, to: period.to, asOf });
+    if (period && (asOf === null || isDate(asOf))) this.#show({ ...period, asOf });
   }
 
   #show(period: Span): void {
@@ -73,8 +84,9 @@ export class DeskPage {
   /** The figure whose records are shown; null shows the overview. */
   openFigure(code: string | null): void {
     if (code !== this.#wanted.code) this.records = null;
-    const period = periodInAddress() ?? this.#wanted.period;
-    this.#want({ ...this.#wanted, period, code, part: partInAddress(), places: [] });
+    const project = projectInAddress();
+    const period = periodInAddress() ?? (project === this.#wanted.project ? this.#wanted.period : null);
+    this.#want({ project, period, code, part: partInAddress(), places: [] });
   }
 
   /** The part of the figure whose records alone are shown; null where it is all of it. */
@@ -124,14 +136,16 @@ export class DeskPage {
   async #read(): Promise<void> {
     const wanted = this.#wanted;
     try {
-      const contract = await api.reporting.periods.query({});
+      const contract = await api.reporting.periods.query({ project: wanted.project });
       const period = wanted.period ?? currentPeriod(contract.periods, contract.today);
       if (!period) return;
-      const span = spanOf(period);
+      // by its name from here on: another one may be taken in hand meanwhile
+      const project = contract.projects.length > 1 ? contract.code : null;
+      const span = { ...spanOf(period), project };
       const code = allIndicatorCodes.find((one) => one === wanted.code);
       const [indicators, records] = await Promise.all([
         api.reporting.indicators.query(span),
-        code ? listOf(listedOf(period, code, wanted.part), wanted.places) : null,
+        code ? listOf(listedOf(span, code, wanted.part), wanted.places) : null,
       ]);
       if (wanted !== this.#wanted) return;
       this.contract = contract;
@@ -167,4 +181,4 @@ async function pageAfter(listed: Listed, places: readonly Place[]): Promise<Page
   return after ? api.reporting.recordsAfter.query({ ...listed, after }) : null;
 }
 
-const spanOf = ({ from, to, asOf = null }: Span) => ({ from, to, asOf });
+const spanOf = ({ from, to, asOf = null, project = null }: Span) => ({ from, to, asOf, project });

@@ -1,9 +1,10 @@
-/** The page of the records behind a figure, or behind a part of it: what it shows stands in its address. */
+/** Addresses of the desk: of a project, of a period of it, and of the records behind a figure, or behind a part of it: what it shows stands in its address. */
 import { groupsKey } from '../../shared/reporting/cuts.ts';
 import { groupKeys, waysOfComing, type GroupKey, type WayOfComing } from '../../shared/reporting/groups.ts';
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
 import { isDate, type Period, type Span } from '../../shared/reporting/period.ts';
 import { serviceItems, serviceModules, type ServiceModule } from '../../shared/services.ts';
+import { currentSearch } from '../navigate.ts';
 
 /** Nulls: all of the figure. */
 export interface RecordsPart {
@@ -83,14 +84,24 @@ export function recordsAddress(code: IndicatorCode, period: Span, part: Partial<
   return `/desk/indicators/${code}${searchOf(period)}${more === '' ? '' : `&${more}`}`;
 }
 
-export function searchOf({ from, to, asOf }: Span): string {
+export function searchOf({ from, to, asOf, project }: Span): string {
   const known = typeof asOf === 'string' ? `&asOf=${encodeURIComponent(asOf)}` : '';
-  return `?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}${known}`;
+  const named = typeof project === 'string' ? `&project=${encodeURIComponent(project)}` : '';
+  return `?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}${known}${named}`;
 }
+
+/** The project that the address names; null: it names none. May be followed, as currentSearch. */
+export const projectInAddress = (): string | null => new URLSearchParams(currentSearch()).get('project');
+
+/** A page of the desk that belongs to no period, of the project that is looked at. */
+export const deskAddress = (path: string, project = projectInAddress()): string =>
+  project === null ? path : `${path}?project=${encodeURIComponent(project)}`;
 
 export function periodInAddress(): Span | null {
   const given = new URLSearchParams(window.location.search);
   const from = given.get('from');
   const to = given.get('to');
-  return from !== null && to !== null ? { from, to, asOf: given.get('asOf') } : null;
+  return from !== null && to !== null
+    ? { from, to, asOf: given.get('asOf'), project: given.get('project') }
+    : null;
 }

@@ -60,13 +60,14 @@ export class ReportDownload {
   }
 
   async #read(
-    { from, to, asOf }: Span,
+    { from, to, asOf, project }: Span,
     wanted: Wanted,
     signal: AbortSignal,
   ): Promise<{ name: string; content: Blob }> {
     const address = reportAddress({
       ...{ from, to, ...wanted, language: language(), progress: 'yes' },
       ...(typeof asOf === 'string' && { asOf }),
+      ...(typeof project === 'string' && { project }),
     });
     const response = await fetch(address, { signal });
     const reader = response.body?.getReader();

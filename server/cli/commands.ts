@@ -91,7 +91,7 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
   if (!formatsOf[content].includes(format)) {
     throw new RefusedInput(words('badFormat', { value: format, formats: formatsOf[content].join(', ') }));
   }
-  const { output } = options;
+  const { output, project } = options;
   if (typeof output === 'string') await checkWritable(output, words);
   else if (['xlsx', 'docx'].includes(format) && process.stdout.isTTY)
     throw new RefusedInput(words('fileNeeded', { format }));
@@ -102,6 +102,7 @@ export const reportCommand: Command = async ({ options, config, log, words }) =>
       from,
       to,
       asOf,
+      project: typeof project === 'string' ? project : null,
       content,
       format,
       ...(typeof output === 'string' && { output }),

@@ -13,6 +13,11 @@ export async function explain(error: unknown, words: Words): Promise<string> {
   if (error instanceof RefusedInput) return error.message;
   if (error instanceof Refusal && error.code === 'filesUnreachable')
     return words('files.away', { said: error.cause instanceof Error ? error.cause.message : error.code });
+  if (error instanceof Refusal && error.code === 'projectUnknown')
+    return words('projectUnknown', {
+      given: String(error.details['given']),
+      known: String(error.details['known']),
+    });
   if (error instanceof Refusal) return words('refused', { code: error.code, place: placeOf(error) });
   if (error instanceof ConfigError) return `${words('configWrong')}\n${error.message}`;
   if (error instanceof PostgresHeld) return words('held', { pid: error.pid });

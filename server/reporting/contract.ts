@@ -27,6 +27,7 @@ export type AgreedTerms = Omit<ScoringTerms, 'funds'> & {
 };
 
 export interface Contract {
+  readonly code: string | null;
   readonly name: string | null;
   /** 主管部门 and 实施单位; empty where nobody has entered them. */
   readonly department: string;
@@ -75,6 +76,7 @@ interface TargetRow {
 }
 
 interface ContractRow {
+  readonly code: string;
   readonly name: string;
   readonly department: string;
   readonly carrier: string;
@@ -97,7 +99,7 @@ interface ContractRow {
 export async function loadContract(em: EntityManager, now: Date): Promise<Contract> {
   const [row] = await sql<ContractRow>(
     em,
-    `select project.name, department, carrier, project.is_demo as "isDemo",
+    `select project.code, project.name, department, carrier, project.is_demo as "isDemo",
        json_build_object('execution', points_execution, 'output', points_output, 'benefit', points_benefit,
          'satisfaction', points_satisfaction) as weights,
        points_agreed as "isAgreed", range_needs_explanation as "needsExplanation", grading as "ownGrading",
@@ -145,6 +147,7 @@ export async function loadContract(em: EntityManager, now: Date): Promise<Contra
   const ownOf = (period: Period) => years.find(({ from, to }) => from === period.from && to === period.to);
   const yearOf = (period: Period) => years.find(({ from, to }) => from <= period.from && period.to <= to);
   return {
+    code: row?.code ?? null,
     name: row?.name ?? null,
     department: row?.department ?? '',
     carrier: row?.carrier ?? '',

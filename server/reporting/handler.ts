@@ -1,5 +1,5 @@
 /**
- * GET /api/reports?from&to&asOf&content&format&language: the report as a file, for those who may export. With progress=yes the
+ * GET /api/reports?from&to&asOf&project&content&format&language: the report as a file, for those who may export. With progress=yes the
  * answer is a stream: lines that say how far it is, then the file (shared/reporting/report-formats.ts). Whoever hangs up
  * stops it. Nothing is kept in caches.
  */
@@ -27,6 +27,7 @@ const wanted = z.strictObject({
   from: z.string(),
   to: z.string(),
   asOf: z.string().optional(),
+  project: z.string().max(40).optional(),
   content: z.enum(reportContents).default('report'),
   format: z.enum(reportFormats),
   language: z.enum(reportLanguages),
@@ -35,7 +36,7 @@ const wanted = z.strictObject({
 
 type Needs = Pick<Services, 'database' | 'now' | 'log'>;
 
-/** Refusals: notSignedIn, notAllowed, invalidInput, periodInvalid, formatInvalid. */
+/** Refusals: notSignedIn, notAllowed, invalidInput, periodInvalid, formatInvalid, projectUnknown. */
 export function reportsHandler({ database, now, log }: Needs, viewerOf: ViewerOf): Router {
   const download: RequestHandler = async (request, response) => {
     const viewer = await viewerOf(request.headers.cookie);
@@ -45,12 +46,12 @@ export function reportsHandler({ database, now, log }: Needs, viewerOf: ViewerOf
     if (!parsed.success) {
       throw new Refusal('invalidInput', { issues: parsed.error.issues.map(({ path }) => path.join('.')) });
     }
-    const { from, to, asOf, content, format, language, progress } = parsed.data;
+    const { from, to, asOf, project, content, format, language, progress } = parsed.data;
     checkFormat(content, format);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const file: ReportFile = {
-      period: { from, to, ...(asOf !== undefined && { asOf }) },
+      period: { from, to, ...(asOf !== undefined && { asOf }), ...(project !== undefined && { project }) },
       content,
       format,
       language,
@@ -60,7 +61,7 @@ export function reportsHandler({ database, now, log }: Needs, viewerOf: ViewerOf
       signal: gone.signal,
     };
     const title = new ReportWords(language).say(`file.${content}.${format}`);
-    const name = `${title}-${from}-${to}.${format}`;
+    const name = [title, ...(project === undefined ? [] : [project]), from, `${to}.${format}`].join('-');
     response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     const write = (tell?: ReportFile['tell']) =>
       reportAside(database.url, { ...file, ...(tell && { tell }) });
@@ -120,6 +121,7 @@ const statusOf: Partial<Record<Refusal['code'], number>> = {
   invalidInput: 400,
   periodInvalid: 400,
   formatInvalid: 400,
+  projectUnknown: 400,
 };
 
 const answerRefusal: ErrorRequestHandler = (error: unknown, _request, response, next) => {

@@ -9,8 +9,9 @@ import {
   type PeopleView,
 } from '../../shared/reporting/cuts.ts';
 import type { GroupKey } from '../../shared/reporting/groups.ts';
+import { reportedProject } from './contract-text.ts';
 import { csvOf, type CsvValue } from './csv.ts';
-import type { IndicatorsView } from '../../shared/reporting/view.ts';
+import type { Report } from './report.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
 
@@ -47,21 +48,23 @@ export interface ReportedPeople {
   readonly people: number;
 }
 
-type Figures = Pick<IndicatorsView, 'period' | 'figures'>;
+type Figures = Pick<Report, 'period' | 'figures' | 'project' | 'projectCode'>;
 
 export const partsJson = (
-  { period, figures }: Figures,
+  report: Figures,
   view: DashboardView,
   { lines, people }: PeopleView,
 ): {
   format: 'gongyi-parts-1';
   period: Period;
+  project: ReturnType<typeof reportedProject>;
   indicators: (ReportedParts & { code: string; projectCode: string | null; actual: number })[];
   people: ReportedPeople;
 } => ({
   format: 'gongyi-parts-1',
-  period: { from: period.from, to: period.to },
-  indicators: figures.map(({ code, projectCode, actual }) => ({
+  period: { from: report.period.from, to: report.period.to },
+  project: reportedProject(report),
+  indicators: report.figures.map(({ code, projectCode, actual }) => ({
     ...{ code, projectCode, actual },
     ...partsIn(view, code),
   })),
@@ -69,10 +72,15 @@ export const partsJson = (
 });
 
 /** One line a part; people stand beneath under the code `people`, cut by module. */
-export function partsCsv({ period, figures }: Figures, view: DashboardView, people: PeopleView): string {
+export function partsCsv(
+  { period, figures, projectCode }: Figures,
+  view: DashboardView,
+  people: PeopleView,
+): string {
   const line = (code: string, cut: string, key: string, label: string, value: number): CsvValue[] => [
     ...[period.from, period.to, code, cut, key, label, value],
     figures.find((one) => one.code === code)?.projectCode ?? null,
+    projectCode,
   ];
   const parts = figures.flatMap(({ code }) => {
     const { months, communities, modules, groups } = partsIn(view, code);
@@ -85,7 +93,7 @@ export function partsCsv({ period, figures }: Figures, view: DashboardView, peop
   });
   const counts = ['attendances', 'people', 'unnamed'] as const;
   return csvOf([
-    ['from', 'to', 'code', 'cut', 'key', 'label', 'value', 'project_code'],
+    ['from', 'to', 'code', 'cut', 'key', 'label', 'value', 'project_code', 'project'],
     ...parts,
     ...people.lines.flatMap((one) => counts.map((what) => line(what, 'module', one.module, '', one[what]))),
     line('people', 'all', '', '', people.people),

@@ -3,6 +3,7 @@
  * file: keys and columns are added, never changed.
  */
 import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
+import { reportedProject } from './contract-text.ts';
 import { csvOf, type CsvValue } from './csv.ts';
 import { openText } from './open-record.ts';
 import { recordColumns, type Column, type RecordedRow } from './recorded.ts';
@@ -40,6 +41,7 @@ export function recordsJson(report: ReportWithRecords, names: Names): object {
   return {
     format: 'gongyi-records-1',
     period: { from: report.period.from, to: report.period.to },
+    project: reportedProject(report),
     asOf: report.today,
     isDemo: report.isDemo,
     frozen: report.frozen?.sha256 ?? null,
@@ -55,11 +57,12 @@ export function recordsCsv(report: ReportWithRecords, names: Names): string {
   const keys = [...new Set(Object.values(recordColumns).flatMap((columns) => columns.map(({ key }) => key)))];
   const { from, to } = report.period;
   return csvOf([
-    ['from', 'to', 'code', 'project_code', ...keys],
+    ['from', 'to', 'code', 'project_code', ...keys, 'project'],
     ...report.figures.flatMap(({ code, projectCode }) =>
       openRecords(report, code, names).map((record) => [
         ...[from, to, code, projectCode],
         ...keys.map((key) => record[key] ?? null),
+        report.projectCode,
       ]),
     ),
   ]);

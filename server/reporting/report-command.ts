@@ -10,12 +10,13 @@ import { openDatabase } from '../database.ts';
 import { checkPeriod } from './count.ts';
 import { reportFile } from './report-file.ts';
 
-/** Refusals: periodInvalid, with the place. With `output` the file is written there and the answer names it. */
+/** Refusals: periodInvalid, with the place; projectUnknown. With `output` the file is written there and the answer names it. */
 export async function reportCommand({
   databaseUrl,
   from,
   to,
   asOf = null,
+  project = null,
   content = 'report',
   format,
   output,
@@ -25,11 +26,13 @@ export async function reportCommand({
   to: string;
   /** The end of this day: what was confirmed later is left out. Null: now. */
   asOf?: string | null;
+  /** By code or id. Null: the one in hand. */
+  project?: string | null;
   content?: ReportContent;
   format: ReportFormat;
   output?: string;
 }): Promise<string | Buffer> {
-  const period = { from, to, asOf };
+  const period = { from, to, asOf, project };
   checkPeriod(period);
   const database = await openDatabase({ url: databaseUrl, poolSize: 1, log: pino({ enabled: false }) });
   try {

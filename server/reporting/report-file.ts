@@ -1,4 +1,4 @@
-/** One report in one of its forms. Refusals: periodInvalid with the place, formatInvalid. */
+/** One report in one of its forms. Refusals: periodInvalid with the place, formatInvalid, projectUnknown. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { formatsOf, type ReportContent, type ReportFormat } from '../../shared/reporting/report-formats.ts';
 import type { Span } from '../../shared/reporting/period.ts';
@@ -7,6 +7,8 @@ import { loadContract } from './contract.ts';
 import { checkPeriod } from './count.ts';
 import { partsCsv, partsJson } from './part-text.ts';
 import { partsShown, peopleShown } from './parts.ts';
+import { contractRecord } from './projects/contract-record.ts';
+import { readProject } from './projects/current-project.ts';
 import { Progress } from './progress.ts';
 import { registers } from '../../shared/reporting/registers.ts';
 import { rawDetails } from './raw/raw-details.ts';
@@ -48,15 +50,16 @@ async function written(
   { period, content, format, language, names, now, tell, signal }: ReportFile,
 ): Promise<string | Buffer> {
   if (content === 'parts') return partsFile(em, { period, format, now });
-  if (content === 'report' && format === 'csv') return reportCsv(await reportOn(em, period, now));
+  if (content === 'report' && format === 'csv')
+    return reportCsv(await readProject(em, period.project, (inner) => reportOn(inner, period, now)));
   if (content === 'report' && format === 'json')
-    return unchangedMeanwhile(em, async (inner) => {
+    return readProject(em, period.project, async (inner) => {
       const report = await reportOn(inner, period, now);
       return json(reportJson(report, await partsShown(inner, period, codesIn(report))));
     });
   const isWhole = content === 'report' && format === 'xlsx';
   // records are read and written for each indicator once
-  const { codes } = await loadContract(em, now);
+  const { codes } = await readProject(em, period.project, (inner) => loadContract(inner, now));
   const progress = new Progress(codes.length + (isWhole ? codes.length : 1), tell, signal);
   const report = await reportWithRecords(em, { period, now, progress });
   const words = new ReportWords(language, report.figures);
@@ -94,19 +97,11 @@ async function written(
 
 const codesIn = ({ figures }: Report) => figures.map(({ code }) => code);
 
-/** Figures and their parts of one moment. */
-function unchangedMeanwhile<Written>(
-  em: EntityManager,
-  write: (inner: EntityManager) => Promise<Written>,
-): Promise<Written> {
-  return em.transactional(write, { isolationLevel: 'repeatable read', readOnly: true });
-}
-
 function partsFile(
   em: EntityManager,
   { period, format, now }: Pick<ReportFile, 'period' | 'format' | 'now'>,
 ): Promise<string> {
-  return unchangedMeanwhile(em, async (inner) => {
+  return readProject(em, period.project, async (inner) => {
     const report = await reportOn(inner, period, now);
     const parts = await partsShown(inner, period, codesIn(report));
     const people = await peopleShown(inner, period);
@@ -122,9 +117,12 @@ async function rawFile(
   // each register, four sheets of what belongs to entries, and reading both
   const progress = new Progress(registers.length + 6, tell, signal);
   await progress.step();
-  const entries = await rawEntries(em, period);
-  await progress.step();
-  const raw = { entries, details: await rawDetails(em, period), period, names };
+  const raw = await readProject(em, period.project, async (inner) => {
+    const entries = await rawEntries(inner, period);
+    await progress.step();
+    const about = { project: await loadContract(inner, now), contract: await contractRecord(inner) };
+    return { entries, details: await rawDetails(inner, period), period, names, ...about };
+  });
   if (format === 'csv') return rawCsv(raw);
   if (format === 'json') return json(rawJson(raw));
   return rawWorkbook(raw, { words: new ReportWords(language), now, progress });

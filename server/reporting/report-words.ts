@@ -75,6 +75,13 @@ export class ReportWords {
     }).format(value / 100);
   }
 
+  /** From hundredths, with those only where there are any. */
+  yuan(cents: number): string {
+    const digits = cents % 100 === 0 ? 0 : 2;
+    const format = new Intl.NumberFormat(this.language, { minimumFractionDigits: digits });
+    return this.say('yuan', { number: format.format(cents / 100) });
+  }
+
   /** From tenths of a percent, cut and not rounded. */
   percent(permille: number): string {
     return `${new Intl.NumberFormat(this.language, { minimumFractionDigits: 1 }).format(permille / 10)}%`;

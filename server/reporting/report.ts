@@ -8,6 +8,7 @@ import { amountsOf, waitingBudget } from '../../shared/reporting/budgets.ts';
 import { ministryGrading } from '../../shared/reporting/ministry-grading.ts';
 import type { DashboardView, PeopleView } from '../../shared/reporting/cuts.ts';
 import type { Span } from '../../shared/reporting/period.ts';
+import type { ContractRecord } from '../../shared/reporting/project-changes.ts';
 import type { ReportSection } from '../../shared/reporting/report-sections.ts';
 import { differencesOf, type SnapshotDifferences, type Written } from '../../shared/reporting/snapshot.ts';
 import type { Figure, FrozenMark, IndicatorsView } from '../../shared/reporting/view.ts';
@@ -27,6 +28,8 @@ import {
   writtenOf,
   type Deviation,
 } from './periods/written.ts';
+import { contractRecord } from './projects/contract-record.ts';
+import { readProject } from './projects/current-project.ts';
 import type { Progress } from './progress.ts';
 import { recordedOf, type Recorded } from './recorded.ts';
 import { spendingIn } from './spending.ts';
@@ -39,8 +42,12 @@ export interface Assessment {
 
 export interface Report extends IndicatorsView {
   readonly project: string | null;
+  /** By which it is asked for; null where there is none yet. */
+  readonly projectCode: string | null;
   readonly department: string;
   readonly carrier: string;
+  /** As it is entered today, also of a frozen period; null where nobody has entered it. */
+  readonly contract: ContractRecord | null;
   /** Targets are agreed for whole contract periods only; figures may be asked for any. */
   readonly isContractPeriod: boolean;
   /** Payments entered and waiting for a second person, in hundredths of a yuan. */
@@ -122,7 +129,9 @@ async function reportFrom(
     project: project.name,
     department: project.department,
     carrier: project.carrier,
-    period: { from: period.from, to: period.to, asOf: period.asOf ?? null },
+    period: { from: period.from, to: period.to, asOf: period.asOf ?? null, project: period.project ?? null },
+    projectCode: contract.code,
+    contract: await contractRecord(em),
     isContractPeriod: terms !== null,
     isDemo: contract.isDemo,
     today: period.asOf ?? kept?.frozenOn ?? localDay(now.getTime()),
@@ -175,26 +184,21 @@ export function reportWithRecords(
   em: EntityManager,
   { period, now, progress }: { period: Span; now: Date; progress: Progress },
 ): Promise<ReportWithRecords> {
-  return em.transactional(
-    async (inner) => {
-      const report = await reportOn(inner, period, now);
-      const codes = report.figures.map(({ code }) => code);
-      return {
-        ...report,
-        ...(await asKept(inner, period, {
-          today: await recordedOf(inner, period, { codes, progress }),
-          now,
-        })),
-        cuts: await partsShown(inner, period, codes),
-        people: await peopleShown(inner, period),
-        deviations: await deviationsOf(inner, period),
-        texts: new Map(
-          [...(await reportTexts(inner, period))].map(([section, { words }]) => [section, words]),
-        ),
-      };
-    },
-    { isolationLevel: 'repeatable read', readOnly: true },
-  );
+  return readProject(em, period.project, async (inner) => {
+    const report = await reportOn(inner, period, now);
+    const codes = report.figures.map(({ code }) => code);
+    return {
+      ...report,
+      ...(await asKept(inner, period, {
+        today: await recordedOf(inner, period, { codes, progress }),
+        now,
+      })),
+      cuts: await partsShown(inner, period, codes),
+      people: await peopleShown(inner, period),
+      deviations: await deviationsOf(inner, period),
+      texts: new Map([...(await reportTexts(inner, period))].map(([section, { words }]) => [section, words])),
+    };
+  });
 }
 
 async function asKept(

@@ -6,6 +6,7 @@ import { bases } from '../../shared/reporting/basis.ts';
 import { groupKeys, waysOfComing } from '../../shared/reporting/groups.ts';
 import { allIndicatorCodes } from '../../shared/reporting/indicators.ts';
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
+import { namedProject } from '../../shared/reporting/project-commands.ts';
 import { serviceItems, serviceModules } from '../../shared/services.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -20,9 +21,15 @@ import { partsShown, peopleShown } from './parts.ts';
 import { evidenceOf } from './evidence.ts';
 import { shownOn } from './report.ts';
 import { reportLanguages } from './report-words.ts';
+import { projectNames, readProject } from './projects/current-project.ts';
 import { participation, participationPlaces, participationRecords } from './participation.ts';
 
-const period = { from: z.string(), to: z.string(), asOf: z.string().nullable().default(null) };
+const period = {
+  from: z.string(),
+  to: z.string(),
+  asOf: z.string().nullable().default(null),
+  project: namedProject,
+};
 /** keptOf: of a part of this frozen period the records of its snapshot; isWaiting: what only waits for a second person. */
 const listed = {
   ...period,
@@ -45,7 +52,6 @@ const place = z.strictObject({ at: z.iso.datetime({ offset: true }), id: z.uuid(
 const ofBasis = { ...period, basis: z.enum(bases) };
 const table = { ...period, content: z.base64().max(245_000) };
 const wholeCentre = async () => ({});
-const unchangedMeanwhile = { isolationLevel: 'repeatable read', readOnly: true } as const;
 
 export const reportingRouter = router({
   participation,
@@ -53,28 +59,26 @@ export const reportingRouter = router({
   participationRecords,
   periods: query({
     action: 'reporting.read',
-    input: z.strictObject({}),
+    input: z.strictObject({ project: namedProject }),
     scope: wholeCentre,
-    async read({ em, now, viewer }): Promise<PeriodsView> {
-      const { name, isDemo, periods } = await loadContract(em, now);
-      return {
-        project: name,
-        mayExport: may(viewer, 'reporting.export'),
-        isDemo,
-        periods,
-        today: localDay(now.getTime()),
-      };
+    async read({ em, now, viewer }, { project }): Promise<PeriodsView> {
+      const mayExport = may(viewer, 'reporting.export');
+      return readProject(em, project, async (inner) => {
+        const { code, name, isDemo, periods } = await loadContract(inner, now);
+        const projects = await projectNames(inner);
+        return { project: name, code, projects, mayExport, isDemo, periods, today: localDay(now.getTime()) };
+      });
     },
   }),
 
-  /** Refusals: periodInvalid, with the place. */
+  /** Refusals: periodInvalid, with the place; projectUnknown. */
   indicators: query({
     action: 'reporting.read',
     input: z.strictObject(period),
     scope: wholeCentre,
     async read({ em, now }, span): Promise<IndicatorsView> {
       checkPeriod(span);
-      return shownOn(em, span, now);
+      return readProject(em, span.project, (inner) => shownOn(inner, span, now));
     },
   }),
 
@@ -85,8 +89,10 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em, now }, span): Promise<DashboardView> {
       checkPeriod(span);
-      const { codes } = await loadContract(em, now);
-      return em.transactional((inner) => partsShown(inner, span, codes), unchangedMeanwhile);
+      return readProject(em, span.project, async (inner) => {
+        const { codes } = await loadContract(inner, now);
+        return partsShown(inner, span, codes);
+      });
     },
   }),
 
@@ -97,7 +103,7 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em }, span) {
       checkPeriod(span);
-      return em.transactional((inner) => peopleShown(inner, span), unchangedMeanwhile);
+      return readProject(em, span.project, (inner) => peopleShown(inner, span));
     },
   }),
 
@@ -110,13 +116,13 @@ export const reportingRouter = router({
     action: 'reporting.read',
     input: z.strictObject(listed),
     scope: wholeCentre,
-    async read({ em }, { from, to, asOf, keptOf, ...which }) {
+    async read({ em }, { from, to, asOf, project, keptOf, ...which }) {
       checkPeriod({ from, to, asOf });
-      const wanted = { ...which, period: { from, to, asOf } };
-      return em.transactional(async (inner) => {
+      const wanted = { ...which, period: { from, to, asOf, ...(project && { project }) } };
+      return readProject(em, project, async (inner) => {
         const frozen = which.isWaiting ? null : await frozenPeriod(inner, wanted.period, keptOf);
         return frozen ? frozenRecordsOf(inner, { ...wanted, frozen }) : recordsOf(inner, wanted);
-      }, unchangedMeanwhile);
+      });
     },
   }),
 
@@ -128,11 +134,13 @@ export const reportingRouter = router({
       after: place,
     }),
     scope: wholeCentre,
-    async read({ em }, { from, to, asOf, keptOf, ...which }) {
+    async read({ em }, { from, to, asOf, project, keptOf, ...which }) {
       checkPeriod({ from, to, asOf });
       const wanted = { ...which, period: { from, to, asOf } };
-      const frozen = which.isWaiting ? null : await frozenPeriod(em, wanted.period, keptOf);
-      return frozen ? pageOfFrozen(em, { ...wanted, frozen }) : pageOfRecords(em, wanted);
+      return readProject(em, project, async (inner) => {
+        const frozen = which.isWaiting ? null : await frozenPeriod(inner, wanted.period, keptOf);
+        return frozen ? pageOfFrozen(inner, { ...wanted, frozen }) : pageOfRecords(inner, wanted);
+      });
     },
   }),
 
@@ -143,7 +151,7 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em }, { basis, ...span }) {
       checkPeriod(span);
-      return em.transactional((inner) => basisOf(inner, { basis, period: span }), unchangedMeanwhile);
+      return readProject(em, span.project, (inner) => basisOf(inner, { basis, period: span }));
     },
   }),
 
@@ -153,7 +161,7 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em }, { basis, after, ...span }) {
       checkPeriod(span);
-      return basisAfter(em, { basis, period: span, after });
+      return readProject(em, span.project, (inner) => basisAfter(inner, { basis, period: span, after }));
     },
   }),
 
@@ -167,7 +175,9 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em, now }, { content, ...span }) {
       checkPeriod(span);
-      return checkFigures(em, { period: span, content: Buffer.from(content, 'base64'), now });
+      return readProject(em, span.project, (inner) =>
+        checkFigures(inner, { period: span, content: Buffer.from(content, 'base64'), now }),
+      );
     },
   }),
 
@@ -184,10 +194,15 @@ export const reportingRouter = router({
     scope: wholeCentre,
     async read({ em, now }, { content, notes, language, ...span }) {
       checkPeriod(span);
-      const result = await checkFigures(em, { period: span, content: Buffer.from(content, 'base64'), now });
-      if (!('lines' in result)) throw new Refusal('invalidInput', { issues: ['content'] });
-      const file = await checkFile(em, { period: span, result, notes, language, now });
-      return { content: file.toString('base64') };
+      return readProject(em, span.project, async (inner) => {
+        const result = await checkFigures(inner, {
+          ...{ period: span, now },
+          content: Buffer.from(content, 'base64'),
+        });
+        if (!('lines' in result)) throw new Refusal('invalidInput', { issues: ['content'] });
+        const file = await checkFile(inner, { period: span, result, notes, language, now });
+        return { content: file.toString('base64') };
+      });
     },
   }),
 

@@ -11,6 +11,7 @@ import type { DashboardView } from '../../shared/reporting/cuts.ts';
 import type { Period } from '../../shared/reporting/period.ts';
 import { csvOf } from './csv.ts';
 import type { Grading } from '../../shared/reporting/grading.ts';
+import { reportedContract, reportedProject, type ReportedContract } from './contract-text.ts';
 import { partsIn, type ReportedParts } from './part-text.ts';
 import type { Report } from './report.ts';
 
@@ -65,6 +66,9 @@ interface ReportedBenefit {
 export interface ReportJson {
   /** Targets are agreed for whole contract periods only; figures may be asked for any. */
   readonly period: Period & { readonly isContractPeriod: boolean };
+  /** Whose indicators, targets and points these are; nulls where there is none yet. */
+  readonly project: { readonly code: string | null; readonly name: string | null };
+  readonly contract: ReportedContract | null;
   /** The day that figures are as of: what was confirmed later is not in them. */
   readonly asOf: string;
   readonly isDemo: boolean;
@@ -110,6 +114,8 @@ export function reportJson(report: Report, cuts: DashboardView): ReportJson {
   const yuan = (cents: number | null) => cents && cents / 100;
   return {
     period: { from: period.from, to: period.to, isContractPeriod },
+    project: reportedProject(report),
+    contract: reportedContract(report),
     asOf: report.today,
     isDemo,
     frozen: frozen && {
@@ -177,7 +183,7 @@ function inPoints({ points, recorded, score }: PointSum): ReportedSum {
 const columns = [
   ...['from', 'to', 'code', 'module', 'name_zh', 'name_en', 'operator', 'target_from', 'target_to', 'unit'],
   ...['actual', 'register', 'attainment', 'demo', 'points', 'score', 'waiting', 'total_score', 'grade'],
-  'project_code',
+  ...['project_code', 'project'],
 ];
 
 /** One line an indicator; total and grade stand on each, where there are any. */
@@ -188,7 +194,7 @@ export function reportCsv(report: Report): string {
     ...[period.from, period.to, line.code, line.module, line.names.zh, line.names.en, line.operator],
     ...[line.target.from, line.target.to, line.unit, line.actual, line.register, line.attainment, isDemo],
     ...[line.points, line.score, line.waiting, scoring?.total.score ?? null, scoring?.grade ?? null],
-    line.projectCode,
+    ...[line.projectCode, report.projectCode],
   ]);
   return csvOf([columns, ...rows]);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { benefitKinds, benefitLevels } from './benefits.ts';
 import { allIndicatorCodes } from './indicators.ts';
 import { periodKinds } from './period.ts';
+import { namedProject } from './project-commands.ts';
 import { reportSections } from './report-sections.ts';
 
 const day = z.string().max(10);
@@ -11,6 +12,7 @@ const codes = allIndicatorCodes;
 
 export const periodCommands = {
   savePeriod: z.strictObject({
+    project: namedProject,
     /** Null: a new one. */
     periodId: z.uuid().nullable(),
     /** What lies within a contract year; left out: a year. Of an existing one it stays. */

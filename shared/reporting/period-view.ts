@@ -44,12 +44,15 @@ export interface SnapshotComparison {
 
 /** What is entered of the project and which contract years it has. */
 export interface ProjectView {
-  /** Every project; what follows is of the one in hand. */
+  /** Every project; what follows is of the one that is shown. */
   readonly projects: readonly {
     readonly id: string;
+    readonly code: string;
     readonly name: string;
     readonly isDemo: boolean;
+    /** Shown where nobody names one. */
     readonly isInHand: boolean;
+    readonly isShown: boolean;
     readonly years: number;
   }[];
   readonly contract: ContractRecord | null;
@@ -85,6 +88,8 @@ export interface ProjectView {
 
 export interface PeriodView extends Period, Funds {
   readonly id: string;
+  /** Its code, for addresses; null where there is but one. */
+  readonly project: string | null;
   readonly kind: PeriodKind;
   /** Every budget that was entered; initialBudget and budget are what counts of them. */
   readonly budgets: BudgetHistory;

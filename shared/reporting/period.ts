@@ -15,8 +15,10 @@ export interface Period {
 export const periodKinds = ['year', 'halfYear', 'quarter', 'other'] as const;
 export type PeriodKind = (typeof periodKinds)[number];
 
-/** A period, and up to when what is known of it counts. */
+/** A period of a project, and up to when what is known of it counts. */
 export interface Span extends Period {
+  /** The code of the project; null or absent: the one in hand. */
+  readonly project?: string | null | undefined;
   /** The end of this day, YYYY-MM-DD: what was confirmed or signed later is left out. Null or absent: now. */
   readonly asOf?: string | null;
 }

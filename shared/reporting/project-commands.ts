@@ -15,6 +15,8 @@ const words = (zhMost: number) =>
   });
 const points = z.int().min(0).max(100);
 const reason = z.string().trim().min(2).max(300);
+/** By code or id; absent: the one in hand. */
+export const namedProject = z.string().max(40).nullish();
 const names = {
   name: z.string().trim().min(2).max(80),
   department: z.string().trim().max(80),
@@ -23,6 +25,7 @@ const names = {
 
 export const projectCommands = {
   saveProject: z.strictObject({
+    project: namedProject,
     ...names,
     weights: z.strictObject({ execution: points, output: points, benefit: points, satisfaction: points }),
     isAgreed: z.boolean(),
@@ -31,11 +34,13 @@ export const projectCommands = {
   }),
   createProject: z.strictObject({
     ...names,
-    /** The centre's contract, or the project in hand. */
-    takesFrom: z.enum(['preset', 'inHand']),
+    /** The centre's contract, or that project. */
+    takesFrom: z.enum(['preset', 'project']),
+    project: namedProject,
   }),
   chooseProject: z.strictObject({ projectId: z.uuid() }),
   saveContract: z.strictObject({
+    project: namedProject,
     number: z.string().trim().min(1).max(60),
     client: z.string().trim().min(1).max(80),
     contractor: z.string().trim().min(1).max(80),
@@ -46,6 +51,7 @@ export const projectCommands = {
     reason,
   }),
   saveGrading: z.strictObject({
+    project: namedProject,
     /** The best first; null: those of the finance ministry. */
     grades: z
       .array(
@@ -63,6 +69,7 @@ export const projectCommands = {
     reason,
   }),
   saveIndicator: z.strictObject({
+    project: namedProject,
     code: z.enum(allIndicatorCodes),
     isUsed: z.boolean(),
     module: z.enum(indicatorModules),

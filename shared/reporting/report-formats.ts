@@ -44,6 +44,7 @@ export function reportAddress(wanted: {
   from: string;
   to: string;
   asOf?: string;
+  project?: string;
   content: ReportContent;
   format: ReportFormat;
   language: string;

@@ -12,7 +12,10 @@ import type { EntryView } from './register-view.ts';
 import type { Funds, Satisfaction, Scoring } from './scoring.ts';
 
 export interface PeriodsView {
+  /** The name of the project that this is about, and its code; null where there is none yet. */
   readonly project: string | null;
+  readonly code: string | null;
+  readonly projects: readonly ProjectName[];
   readonly mayExport: boolean;
   readonly isDemo: boolean;
   readonly today: string;
@@ -22,6 +25,12 @@ export interface PeriodsView {
     readonly id: string | null;
     readonly kind: PeriodKind;
   })[];
+}
+
+/** Its code names a project in an address. */
+export interface ProjectName {
+  readonly code: string;
+  readonly name: string;
 }
 
 export interface Figure {

@@ -128,9 +128,9 @@ describe('what people read', () => {
       const [head, ...lines] = String(await file(content, 'csv'))
         .trim()
         .split('\r\n');
-      expect(head).toMatch(/,project_code$/);
+      expect(head).toMatch(/,project_code,project$/);
       expect(
-        lines.filter((line) => line.includes('partyServed')).every((line) => line.endsWith(',3.2.1')),
+        lines.filter((line) => line.includes('partyServed')).every((line) => line.endsWith(',3.2.1,P1')),
       ).toBe(true);
     }
   });

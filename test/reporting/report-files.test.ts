@@ -229,7 +229,7 @@ describe('the workbook', () => {
         expect(sum(inJson.map(({ value }) => value))).toBe(sum(sheet));
         expect(sum(lines.map((line) => line[6]))).toBe(sum(sheet));
       }
-    expect(csv).toContain(`2022-10-01,2023-09-30,people,all,,,${people.people},`);
+    expect(csv).toContain(`2022-10-01,2023-09-30,people,all,,,${people.people},,P1`);
     const [, , ...lines] = rowsOf(await workbook(), '人次和人数');
     expect(lines.at(-1)?.[2]).toBe(people.people);
     // three volunteers stand alone: two of them would not

@@ -9,6 +9,7 @@ import type { IndicatorsView } from '../../../shared/reporting/view.ts';
 import { api, explain } from '../../api.ts';
 import { Topic } from '../../live/topic.ts';
 import { OneReading } from '../../one-reading.ts';
+import { searchOf } from '../records-address.ts';
 
 const gatherMs = 1_000;
 
@@ -32,7 +33,7 @@ export class DashboardPage {
 
   show(period: Span): void {
     const shown = this.#period;
-    if (shown?.from === period.from && shown.to === period.to && shown.asOf === period.asOf) return;
+    if (shown && searchOf(shown) === searchOf(period)) return;
     this.#period = period;
     this.reload();
   }
@@ -51,12 +52,13 @@ export class DashboardPage {
   async #read(): Promise<void> {
     const period = this.#period;
     if (!period) return;
-    const { from, to, asOf = null } = period;
+    const { from, to, asOf = null, project } = period;
+    const span = { from, to, asOf, project };
     try {
       const [view, parts, people] = await Promise.all([
-        api.reporting.indicators.query({ from, to, asOf }),
-        api.reporting.dashboard.query({ from, to, asOf }),
-        api.reporting.people.query({ from, to, asOf }),
+        api.reporting.indicators.query(span),
+        api.reporting.dashboard.query(span),
+        api.reporting.people.query(span),
       ]);
       if (period !== this.#period) {
         this.#reading.start();

@@ -16,6 +16,8 @@ export class PeriodPage {
   forbidden = $state(false);
 
   #periodId: string | null = null;
+  /** That the address names. */
+  #named: string | null = null;
   readonly #reading = new OneReading(() => this.#read());
   readonly #topic = new Topic('centre', centreId, () => this.reload());
 
@@ -23,10 +25,16 @@ export class PeriodPage {
     this.#topic.close();
   }
 
-  open(periodId: string | null): void {
+  open(periodId: string | null, named: string | null): void {
     if (periodId !== this.#periodId) this.period = null;
     this.#periodId = periodId;
+    this.#named = named;
     this.reload();
+  }
+
+  /** Of the project that is shown: what is changed here is changed of that one. */
+  get projectId(): string | null {
+    return this.project?.projects.find(({ isShown }) => isShown)?.id ?? null;
   }
 
   /** Runs a command and says what came of it; true when it was done. */
@@ -51,13 +59,13 @@ export class PeriodPage {
   }
 
   async #read(): Promise<void> {
-    const periodId = this.#periodId;
+    const [periodId, named] = [this.#periodId, this.#named];
     try {
       const [project, period] = await Promise.all([
-        api.periods.project.query({}),
+        api.periods.project.query(periodId === null ? { project: named } : { periodId }),
         periodId === null ? null : api.periods.view.query({ periodId }),
       ]);
-      if (periodId !== this.#periodId) {
+      if (periodId !== this.#periodId || named !== this.#named) {
         this.#reading.start();
         return;
       }

@@ -3,6 +3,7 @@ import type { Paragraph, Table } from 'docx';
 import { attainmentOf, gapOf } from '../../../shared/reporting/attainment.ts';
 import type { IndicatorCode } from '../../../shared/reporting/indicators.ts';
 import { toldByFigures, type ReportSection } from '../../../shared/reporting/report-sections.ts';
+import { contractSentences } from '../contract-text.ts';
 import { fundsSentence } from '../form/funds.ts';
 import {
   benefitTable,
@@ -42,6 +43,7 @@ export async function overview(made: Made): Promise<Drawn> {
     title('background'),
     ...written(made, 'background'),
     title('basis'),
+    ...contractSentences(report, words).map((line) => body(line)),
     ...written(made, 'basis'),
     title('goals'),
     body(words.say('doc.goalsText', { period, count: report.figures.length, table: goals })),

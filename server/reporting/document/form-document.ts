@@ -24,12 +24,13 @@ const page = {
   margin: { top: 500, bottom: 500, left: 750, right: 750, footer: 300 },
 };
 const width = page.size.width - page.margin.left - page.margin.right;
-/** Half points: small enough for one page. */
-const textSize = 15;
+/** Half points: small enough for one page, also of English, which is longer. */
+const textSizeIn = { 'zh-CN': 15, en: 14 } as const;
 const titleSpacing = { before: 0, after: 80 };
 
 export async function formDocument(report: ReportWithRecords, words: ReportWords): Promise<Buffer> {
   const form = formOf(report, words);
+  const textSize = textSizeIn[words.language];
   const [title, under, ...lines] = form.lines;
   const document = new Document({
     title: String(title?.cells[0]?.value ?? ''),
@@ -100,7 +101,6 @@ function cellOf(
         children: [
           new TextRun({
             text: merge === 'continue' ? '' : text,
-            size: textSize,
             ...(look === 'head' && { font: headingFont }),
           }),
         ],

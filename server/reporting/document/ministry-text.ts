@@ -2,6 +2,7 @@
  * What the report in the outline of the finance ministry says, without its layout: the same chapters, sentences and tables, as JSON and as a
  * table. Keys and columns are added, never changed.
  */
+import { reportedContract, reportedProject, type ReportedContract } from '../contract-text.ts';
 import { csvOf, type CsvValue } from '../csv.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
@@ -34,6 +35,8 @@ export interface MinistryJson {
   readonly format: 'gongyi-ministry-1';
   readonly title: string;
   readonly period: { readonly from: string; readonly to: string };
+  readonly project: ReturnType<typeof reportedProject>;
+  readonly contract: ReportedContract | null;
   readonly asOf: string;
   readonly isDemo: boolean;
   readonly frozen: string | null;
@@ -47,6 +50,8 @@ export async function ministryJson(report: ReportWithRecords, words: ReportWords
     format: 'gongyi-ministry-1',
     title: oneLine(title),
     period: { from, to },
+    project: reportedProject(report),
+    contract: reportedContract(report),
     asOf: report.today,
     isDemo: report.isDemo,
     frozen: report.frozen?.sha256 ?? null,

@@ -5,6 +5,7 @@ import { indicatorModules } from '../../../shared/reporting/indicators.ts';
 import type { Figure } from '../../../shared/reporting/view.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
+import { contractSentences } from '../contract-text.ts';
 import { fundsSentence } from '../form/funds.ts';
 import { findings, lowTargets, satisfactionText, shortfalls, written } from './chapters.ts';
 import { attainmentChart, monthChart } from './charts.ts';
@@ -90,6 +91,7 @@ function basics(made: Made): Drawn {
         carrier: report.carrier || unknown,
       }),
     ),
+    ...contractSentences(report, words).map((line) => body(line)),
     ...written(made, 'background'),
     ...written(made, 'basis'),
     ...written(made, 'implementation'),

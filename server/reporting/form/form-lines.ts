@@ -9,6 +9,7 @@ import type { RecordedScore, Score } from '../../../shared/reporting/scoring.ts'
 import type { Deviation } from '../periods/written.ts';
 import type { Report, ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
+import { contractCell } from '../contract-text.ts';
 import { fundsWords, unscoredWords } from './funds.ts';
 
 export interface FormCell {
@@ -76,6 +77,7 @@ export function formOf(report: ReportWithRecords, words: ReportWords): Form {
     head(say('unit')),
     left(report.carrier || words.say('fill'), 3),
   ]);
+  if (report.contract) put([head(say('contract')), left(contractCell(report.contract, words), all - 1)]);
   put([
     head(say('funds'), 2),
     ...['initialBudget', 'budget', 'spent', 'points', 'rate', 'score'].map((key) => head(say(key))),

@@ -1,4 +1,5 @@
 /** The self-evaluation form as JSON and as a table: the lines that sheet and document show. Keys are added, never changed. */
+import { reportedContract, type ReportedContract } from '../contract-text.ts';
 import { csvOf, type CsvValue } from '../csv.ts';
 import type { ReportWithRecords } from '../report.ts';
 import type { ReportWords } from '../report-words.ts';
@@ -13,6 +14,8 @@ export interface FormJson {
   readonly isDemo: boolean;
   readonly frozen: string | null;
   readonly project: string | null;
+  readonly projectCode: string | null;
+  readonly contract: ReportedContract | null;
   readonly department: string;
   readonly unit: string;
   /** In yuan; null where nothing is confirmed. `score` is null until it has one. */
@@ -46,6 +49,7 @@ export function formJson(report: ReportWithRecords, words: ReportWords): FormJso
     isDemo: report.isDemo,
     frozen: report.frozen?.sha256 ?? null,
     ...{ project: report.project, department: report.department, unit: report.carrier },
+    ...{ projectCode: report.projectCode, contract: reportedContract(report) },
     funds: {
       ...{ initialBudget: yuan(funds.initialBudget), budget: yuan(funds.budget), spent: yuan(funds.spent) },
       spentWaiting: report.spentWaiting / 100,

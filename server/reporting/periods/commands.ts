@@ -15,7 +15,7 @@ import { budgetsOf } from '../budgets/budgets-of.ts';
 import { enterBudget } from '../budgets/commands.ts';
 import { waitingBenefits } from '../benefits/benefits-of.ts';
 import { checkPeriod } from '../count.ts';
-import { currentProject } from '../projects/current-project.ts';
+import { currentProject, takeProject, takeProjectOf } from '../projects/current-project.ts';
 import { openPeriod } from './open-period.ts';
 import { agree, carryOver } from './agreed-targets.ts';
 import { bytesOf, snapshotOf } from './snapshot.ts';
@@ -29,7 +29,7 @@ const done = { reply: null, announce: [recordsChanged()] };
  * each target taken over is a change with its reason. A half-year, a quarter or any other span lies within a contract year, whose
  * targets hold for it. Refusals:
  * periodInvalid with the place, periodsOverlap { first, last } naming the other one, periodOutsideYear, partsOutsideYear { first, last },
- * periodFrozen, moneyInvalid, gradeInvalid, notAllowed for a year to take over from that does not exist.
+ * periodFrozen, moneyInvalid, gradeInvalid, notAllowed for a year to take over from that does not exist, projectUnknown.
  */
 export const savePeriod = defineCommand({
   name: 'savePeriod',
@@ -38,6 +38,7 @@ export const savePeriod = defineCommand({
   place: inCentre,
   async run({ em, actor, now }, { periodId, from, to, carriesOver, kind: given = 'year', ...entered }) {
     const { initialBudget, budget, assessor, assessedGrade } = entered;
+    await takeProject(em, entered.project);
     checkPeriod({ from, to });
     if (from === to) throw new Refusal('periodInvalid', { at: 'to', reason: 'endsBeforeStart', given: to });
     const was = periodId === null ? null : await openPeriod(em, periodId);
@@ -201,12 +202,7 @@ export const saveText = defineCommand({
   input: periodCommands.saveText,
   place: inCentre,
   async run({ em, actor, now }, { periodId, section, words }) {
-    const [known] = await sql(
-      em,
-      'select id from reporting_period where id = $1 and project_id = current_project()',
-      [periodId],
-    );
-    if (!known) throw new Refusal('notAllowed');
+    await takeProjectOf(em, periodId);
     await sql(
       em,
       `insert into report_text (period_id, section, words, written_by, written_at) values ($1, $2, $3, $4, $5)

@@ -13,6 +13,7 @@ import {
   type SnapshotDifferences,
 } from '../../../shared/reporting/snapshot.ts';
 import { sql } from '../../database.ts';
+import { takeProjectOf } from '../projects/current-project.ts';
 import { contentIn, keptSnapshot } from './kept-snapshot.ts';
 import { bytesOf, formOf, snapshotOf } from './snapshot.ts';
 import { changedParts } from './written.ts';
@@ -67,6 +68,7 @@ const told = ({ differences, restated }: SnapshotDifferences) => ({
 async function compare(em: EntityManager, periodId: string, now: Date): Promise<SnapshotComparison | null> {
   const counted = await em.transactional(
     async (inner) => {
+      await takeProjectOf(inner, periodId);
       const [at] = await sql<Period & { head: string }>(
         inner,
         `select starts_on::text as "from", ends_on::text as "to", ${centreHead}::text as head

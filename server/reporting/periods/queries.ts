@@ -36,7 +36,7 @@ type Stored = Omit<
   | 'mayWrite'
 >;
 
-/** What the page of one period shows to anybody who reads it; null where there is no such period. */
+/** What the page of one period shows to anybody who reads it; within a transaction that took its project. Null where there is no such period. */
 export async function periodView(
   em: EntityManager,
   periodId: string,
@@ -44,7 +44,8 @@ export async function periodView(
 ): Promise<Omit<PeriodView, 'personId' | 'mayManage' | 'mayWrite'> | null> {
   const [row] = await sql<Stored>(
     em,
-    `select period.id, kind, starts_on::text as "from", ends_on::text as "to",
+    `select period.id, (select code from project where id = period.project_id and (select count(*) from project) > 1) as project,
+       kind, starts_on::text as "from", ends_on::text as "to",
        spent_by_one_cents::float8 as "spentByOne",
        assessor, assessed_grade as "assessedGrade",
        (select coalesce(json_agg(json_build_object('code', code, 'words', words, 'measures', measures, 'byName', person.name,
@@ -57,7 +58,7 @@ export async function periodView(
           'byName', person.name, 'at', ms(changed_at)) order by changed_at desc, change.id desc), '[]')
         from project_code_change change join person on person.id = changed_by
         where change.project_id = period.project_id) as "codeChanges"
-     from reporting_period period where period.id = $1 and period.project_id = current_project()`,
+     from reporting_period period where period.id = $1`,
     [periodId],
   );
   if (!row) return null;
@@ -119,9 +120,9 @@ export async function projectView(
   const { name, department, carrier, isDemo, weights, isAgreed, needsExplanation, ownGrading } = contract;
   const projects = await sql<ProjectView['projects'][number]>(
     em,
-    `select id, name, is_demo as "isDemo", id = current_project() as "isInHand",
+    `select id, code, name, is_demo as "isDemo", id = project_in_hand() as "isInHand", id = current_project() as "isShown",
        (select count(*)::int from reporting_period where project_id = project.id and kind = 'year') as years
-     from project order by name, id`,
+     from project order by length(code), code`,
   );
   return {
     ...{ name, department, carrier, isDemo, weights, isAgreed, needsExplanation, periods, projects },

@@ -3,6 +3,7 @@ import { may } from '../../../shared/identity/permissions.ts';
 import { localDay } from '../../../shared/local-time.ts';
 import type { PeriodView, ProjectView } from '../../../shared/reporting/period-view.ts';
 import { Refusal } from '../../../shared/refusal.ts';
+import { namedProject } from '../../../shared/reporting/project-commands.ts';
 import { mutation, query, router } from '../../trpc.ts';
 import { decideBenefit, judgeBenefit, removeBenefit } from '../benefits/commands.ts';
 import { decideBudget } from '../budgets/commands.ts';
@@ -15,6 +16,7 @@ import {
   saveProject,
 } from '../projects/commands.ts';
 import { saveIndicator } from '../projects/save-indicator.ts';
+import { readProject, takeProjectOf } from '../projects/current-project.ts';
 import { comparisonOf } from './comparison.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 import { periodView, projectView } from './queries.ts';
@@ -23,13 +25,18 @@ const wholeCentre = async () => ({});
 const one = z.strictObject({ periodId: z.uuid() });
 
 export const periodsRouter = router({
+  /** That project, or the one of a period. Refusals: projectUnknown, notAllowed for an unknown period. */
   project: query({
     action: 'reporting.read',
-    input: z.strictObject({}),
+    input: z.strictObject({ project: namedProject, periodId: z.uuid().nullish() }),
     scope: wholeCentre,
-    async read({ em, now, viewer }): Promise<ProjectView> {
+    async read({ em, now, viewer }, { project, periodId }): Promise<ProjectView> {
       const mayManage = may(viewer, 'reporting.manage');
-      return { ...(await projectView(em, now)), mayManage, today: localDay(now.getTime()) };
+      const view = await readProject(em, project, async (inner) => {
+        if (periodId) await takeProjectOf(inner, periodId);
+        return projectView(inner, now);
+      });
+      return { ...view, mayManage, today: localDay(now.getTime()) };
     },
   }),
 
@@ -39,9 +46,9 @@ export const periodsRouter = router({
     input: one,
     scope: wholeCentre,
     async read({ em, now, viewer }, { periodId }): Promise<PeriodView> {
-      const view = await em.transactional((inner) => periodView(inner, periodId, now), {
-        isolationLevel: 'repeatable read',
-        readOnly: true,
+      const view = await readProject(em, null, async (inner) => {
+        await takeProjectOf(inner, periodId);
+        return periodView(inner, periodId, now);
       });
       if (!view || viewer.kind !== 'person') throw new Refusal('notAllowed');
       return {

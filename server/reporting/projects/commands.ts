@@ -11,18 +11,23 @@ import { recordsChanged } from '../../live/topics.ts';
 import { loadContract } from '../contract.ts';
 import { recordChange } from './changes.ts';
 import { contractRecord } from './contract-record.ts';
-import { currentProject } from './current-project.ts';
+import { currentProject, takeProject } from './current-project.ts';
 
 const inCentre = async () => ({ room: centreId, scope: {} });
 const done = { reply: null, announce: [recordsChanged()] };
 
-/** What the project is called, who answers for it, and how its hundred points are split. Refusals: pointsInvalid { sum }. */
+/** What the project is called, who answers for it, and how its hundred points are split. Refusals: pointsInvalid { sum }, projectUnknown. */
 export const saveProject = defineCommand({
   name: 'saveProject',
   action: 'reporting.manage',
   input: projectCommands.saveProject,
   place: inCentre,
-  async run({ em, actor, now }, { name, department, carrier, weights, isAgreed, needsExplanation, reason }) {
+  async run(
+    { em, actor, now },
+    { name, department, carrier, weights, isAgreed, needsExplanation, ...asked },
+  ) {
+    const { project: named, reason } = asked;
+    await takeProject(em, named);
     const { execution, output, benefit, satisfaction } = weights;
     const sum = execution + output + benefit + satisfaction;
     if (sum !== 100) throw new Refusal('pointsInvalid', { sum });
@@ -60,58 +65,63 @@ export const saveProject = defineCommand({
 });
 
 /**
- * A further project, with the centre's contract as its preset or with the indicators, points and grades of the one in hand. It has no
- * period yet, and the one in hand stays so.
+ * A further project, with the centre's contract as its preset or with the indicators, points and grades of another one. It has no
+ * period yet, and the one in hand stays so. Refusals: projectUnknown.
  */
 export const createProject = defineCommand({
   name: 'createProject',
   action: 'reporting.manage',
   input: projectCommands.createProject,
   place: inCentre,
-  async run({ em }, { name, department, carrier, takesFrom }) {
+  async run({ em }, { name, department, carrier, takesFrom, project }) {
     const id = uuidv7();
-    const [like] = await sql<{ id: string | null }>(em, 'select current_project() as id');
+    await takeProject(em, project);
+    const [known] = await sql<{ like: string | null; inHand: string | null }>(
+      em,
+      'select current_project() as like, project_in_hand() as "inHand"',
+    );
+    const like = known?.like ?? null;
     await sql(
       em,
       `insert into project (id, name, department, carrier, is_demo)
        values ($1, $2, $3, $4, coalesce((select is_demo from project where id = $5), false))`,
-      [id, name, department, carrier, like?.id ?? null],
+      [id, name, department, carrier, like],
     );
-    await sql(em, 'update project set is_in_hand = true where id = $1', [like?.id ?? id]);
-    if (takesFrom === 'inHand' && like?.id) {
+    await sql(em, 'update project set is_in_hand = true where id = $1', [known?.inHand ?? id]);
+    if (takesFrom === 'project' && like !== null) {
       await sql(
         em,
         `update project set points_execution = other.points_execution, points_output = other.points_output,
            points_benefit = other.points_benefit, points_satisfaction = other.points_satisfaction,
            points_agreed = other.points_agreed, range_needs_explanation = other.range_needs_explanation, grading = other.grading
          from project other where project.id = $1 and other.id = $2`,
-        [id, like.id],
+        [id, like],
       );
       await sql(
         em,
         `insert into indicator_target (project_id, code, position, operator, target_from, target_to, share)
          select $1, code, position, operator, target_from, target_to, share from indicator_target where project_id = $2`,
-        [id, like.id],
+        [id, like],
       );
       await sql(
         em,
         `insert into indicator_choice (project_id, code, is_used, module, project_code)
          select $1, code, is_used, module, project_code from indicator_choice where project_id = $2`,
-        [id, like.id],
+        [id, like],
       );
       await sql(
         em,
         `insert into indicator_wording (project_id, code, name_zh, name_en, unit_zh, unit_en, level1_zh, level1_en, level2_zh, level2_en)
          select $1, code, name_zh, name_en, unit_zh, unit_en, level1_zh, level1_en, level2_zh, level2_en
          from indicator_wording where project_id = $2`,
-        [id, like.id],
+        [id, like],
       );
     }
     return { reply: { projectId: id }, announce: [recordsChanged()] };
   },
 });
 
-/** Takes a project in hand, for everybody. Refusals: notAllowed where there is none of that id; nothingChanged. */
+/** Takes a project in hand: it is shown to everybody who names none. Refusals: notAllowed where there is none of that id; nothingChanged. */
 export const chooseProject = defineCommand({
   name: 'chooseProject',
   action: 'reporting.manage',
@@ -139,13 +149,14 @@ export const chooseProject = defineCommand({
   },
 });
 
-/** What was signed. Refusals: periodInvalid with the place. */
+/** What was signed. Refusals: periodInvalid with the place, projectUnknown. */
 export const saveContract = defineCommand({
   name: 'saveContract',
   action: 'reporting.manage',
   input: projectCommands.saveContract,
   place: inCentre,
-  async run({ em, actor, now }, { reason, ...after }) {
+  async run({ em, actor, now }, { project: named, reason, ...after }) {
+    await takeProject(em, named);
     const problem = problemOf(after);
     if (problem) throw new Refusal('periodInvalid', { ...problem });
     if (after.from === after.to)
@@ -173,13 +184,14 @@ export const saveContract = defineCommand({
   },
 });
 
-/** By which grades the project is judged; null takes the finance ministry's again. Refusals: gradingInvalid. */
+/** By which grades the project is judged; null takes the finance ministry's again. Refusals: gradingInvalid, projectUnknown. */
 export const saveGrading = defineCommand({
   name: 'saveGrading',
   action: 'reporting.manage',
   input: projectCommands.saveGrading,
   place: inCentre,
-  async run({ em, actor, now }, { grades, reason }) {
+  async run({ em, actor, now }, { project: named, grades, reason }) {
+    await takeProject(em, named);
     if (grades && !isGradingOrdered(grades.map(({ from }) => from))) throw new Refusal('gradingInvalid');
     const project = await currentProject(em);
     const { ownGrading } = await loadContract(em, now);

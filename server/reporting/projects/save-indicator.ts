@@ -13,7 +13,7 @@ import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { loadContract } from '../contract.ts';
 import { recordChange } from './changes.ts';
-import { currentProject } from './current-project.ts';
+import { currentProject, takeProject } from './current-project.ts';
 
 const inCentre = async () => ({ room: centreId, scope: {} });
 const done = { reply: null, announce: [recordsChanged()] };
@@ -21,14 +21,15 @@ const done = { reply: null, announce: [recordsChanged()] };
 /**
  * Whether this project has an indicator, in which module and by which words; for every year that is not frozen. Its target begins
  * with what is offered and is agreed year by year (saveTarget). It may have a code of the project's own, of which every change is kept.
- * Refusals: invalidInput for the last one, because a project has at least one; codeInvalid, codeTaken, both with { given }.
+ * Refusals: invalidInput for the last one, because a project has at least one; codeInvalid, codeTaken, both with { given }; projectUnknown.
  */
 export const saveIndicator = defineCommand({
   name: 'saveIndicator',
   action: 'reporting.manage',
   input: projectCommands.saveIndicator,
   place: inCentre,
-  async run({ em, actor, now }, { code, isUsed, module, projectCode: given, words, reason }) {
+  async run({ em, actor, now }, { project: named, code, isUsed, module, projectCode: given, words, reason }) {
+    await takeProject(em, named);
     const contract = await loadContract(em, now);
     const { codes, projectCodeOf } = contract;
     if (!isUsed && codes.every((one) => one === code))

@@ -14,6 +14,9 @@ import {
   type FieldKey,
   type RegisterCode,
 } from '../../../shared/reporting/registers.ts';
+import type { ContractRecord } from '../../../shared/reporting/project-changes.ts';
+import type { Contract } from '../contract.ts';
+import { contractLines, reportedContract } from '../contract-text.ts';
 import { csvOf, type CsvValue } from '../csv.ts';
 import type { Progress } from '../progress.ts';
 import type { ReportWords } from '../report-words.ts';
@@ -25,6 +28,8 @@ import type { RawDetails } from './raw-details.ts';
 import { openFields, openValue, type RawEntries } from './raw-entries.ts';
 
 interface Raw {
+  readonly project: Contract;
+  readonly contract: ContractRecord | null;
   readonly entries: RawEntries;
   readonly details: RawDetails;
   readonly period: Period;
@@ -63,13 +68,14 @@ const personIn = (name: string | null, names: Names) =>
   name === null ? '' : names === 'full' ? name : maskName(name);
 
 export async function rawWorkbook(
-  { entries, details, period, names }: Raw,
+  { entries, details, period, names, ...about }: Raw,
   { words, now, progress }: { words: ReportWords; now: Date; progress: Progress },
 ): Promise<Buffer> {
   const workbook = await newWorkbook();
   workbook.title = words.say('raw.title');
   workbook.created = now;
   workbook.modified = now;
+  addProject(workbook, about, { words, period });
   const texts = registerWords[words.language];
   for (const register of registers) {
     await progress.step();
@@ -108,6 +114,27 @@ export async function rawWorkbook(
   await addDetails(workbook, details, { words, names, period: words.period(period), progress });
   addRawDictionary(workbook, { words, names });
   return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+/** Whose data these are: the project and its contract, before all registers. */
+function addProject(
+  workbook: ExcelJS.Workbook,
+  { project, contract }: Pick<Raw, 'project' | 'contract'>,
+  { words, period }: { words: ReportWords; period: Period },
+): void {
+  const known = (['code', 'name', 'department', 'carrier'] as const).map((key) => [
+    words.say(`raw.project.${key}`),
+    project[key] || words.say('contract.none'),
+  ]);
+  addList(workbook, {
+    name: words.say('raw.project.sheet'),
+    caption: [project.name ?? '', words.period(period)].filter(Boolean).join('\u3000'),
+    head: [
+      { title: words.say('raw.project.what'), width: 24 },
+      { title: words.say('raw.project.value'), width: 60 },
+    ],
+    rows: [...known, ...contractLines(contract, words)],
+  });
 }
 
 function addRawDictionary(
@@ -245,10 +272,12 @@ function detailLines({ steps, signIns, taps, answers }: RawDetails, names: Names
   ];
 }
 
-export function rawJson({ entries, details, period, names }: Raw): object {
+export function rawJson({ entries, details, period, names, project, contract }: Raw): object {
   return {
     format: 'gongyi-registers-1',
-    period,
+    period: { from: period.from, to: period.to },
+    project: { code: project.code, name: project.name },
+    contract: reportedContract({ contract }),
     registers: Object.fromEntries(
       [...entries].map(([register, lines]) => [
         register,
