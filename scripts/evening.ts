@@ -1,10 +1,11 @@
 /**
- * `npm run evening [-- --minutes N --seed S --out FOLDER]`: a meeting through every step, thirty people by socket and
- * three at real browsers (test/evening). Speeches are as long as makes about so many minutes. Pictures, minutes and
- * ballots are left in the folder. Exit code 1 when something was not as it should be.
+ * `npm run evening [-- --minutes N --seed S --out FOLDER]`: an evening through every step, thirty people by socket and
+ * three at real browsers (test/evening). Speeches are as long and as many as makes about so many minutes. Pictures,
+ * minutes, ballots and what was counted are left in the folder. Exit code 1 when something was not as it should be.
  */
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { Dice } from '../server/demo/seeded.ts';
 import { tonightMeetingId } from '../server/demo/tonight.ts';
@@ -20,12 +21,16 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'evening' },
   },
 });
-/** About as many speeches as the play has. */
-const speeches = 30;
+/** About as many speeches as the play has, and how long one is at most on average: longer evenings have more of them. */
+const speeches = 52;
+const longestSpeechMs = 80_000;
 const say = (line: string) =>
   void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
 
+const folder = resolve(values.out);
 const started = Date.now();
+const meetingMs = Number(values.minutes) * 60_000;
+const speakers = Math.max(1, Math.round(meetingMs / speeches / longestSpeechMs));
 const postgres = await startTestPostgres();
 const client = new Client({ connectionString: postgres.url });
 try {
@@ -44,13 +49,16 @@ try {
     meetingId: tonightMeetingId,
     invited,
     dice: new Dice(Number(values.seed)),
-    speechMs: (Number(values.minutes) * 60_000) / speeches,
-    folder: resolve(values.out),
+    speechMs: meetingMs / speeches / speakers,
+    speakers,
+    folder,
     say,
   });
   await server.stop();
   const minutes = Math.round((Date.now() - started) / 60_000);
-  process.stdout.write(`${JSON.stringify({ ...told, minutes }, null, 2)}\n`);
+  const summary = `${JSON.stringify({ ...told, minutes }, null, 2)}\n`;
+  await writeFile(join(folder, 'told.json'), summary);
+  process.stdout.write(summary);
   if (told.problems.length > 0) process.exitCode = 1;
 } finally {
   await postgres.stop();

@@ -148,8 +148,8 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
         overrideReason: null,
       });
     case 'speechResumed': {
-      const { requestId, endsAt } = event.data;
-      return withRequest(view, requestId, { state: 'speaking', endsAt, endedAt: null });
+      const { requestId, startedAt, endsAt } = event.data;
+      return withRequest(view, requestId, { state: 'speaking', startedAt, endsAt, endedAt: null });
     }
     case 'calledToOrder':
       return { ...view, callsToOrder: [...view.callsToOrder, event.data.call] };

@@ -111,7 +111,7 @@ export type MeetingEvent =
   | { readonly type: 'floorTakenBack'; readonly data: { readonly requestId: string } }
   | {
       readonly type: 'speechResumed';
-      readonly data: { readonly requestId: string; readonly endsAt: number };
+      readonly data: { readonly requestId: string; readonly startedAt: number; readonly endsAt: number };
     }
   | { readonly type: 'calledToOrder'; readonly data: { readonly call: CallToOrder } }
   | {

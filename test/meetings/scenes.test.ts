@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stepReached } from '../../client/meetings/host/steps.ts';
 import { scaleThatFits } from '../../client/meetings/screen/fitting.ts';
-import { sceneOf } from '../../client/meetings/screen/scene.ts';
+import { outcomeOf, sceneOf } from '../../client/meetings/screen/scene.ts';
 import { motionOnTable } from '../../client/meetings/shared/on-the-table.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
@@ -115,6 +115,26 @@ describe('the big screen', () => {
       ballots: [ballot('m', 'closed', 1), ballot('m', 'closed', 2)],
     };
     expect(sceneOf(view)).toMatchObject({ kind: 'result', ballot: { attempt: 2 } });
+  });
+});
+
+describe('what the agenda on the big screen says of an item', () => {
+  const done = anItem('item', { state: 'done', openedAt: 1 });
+  it.each<[string, Parameters<typeof anItem>[1], Motion['state'][], ReturnType<typeof outcomeOf>]>([
+    ['nothing while it waits', { state: 'waiting' }, [], null],
+    ['that it was put off', { state: 'waiting', setAside: true }, [], 'setAside'],
+    ['done where nothing was voted on', {}, [], 'done'],
+    ['adopted, also at the second try', {}, ['rejected', 'adopted'], 'adopted'],
+    ['rejected', {}, ['rejected'], 'rejected'],
+    [
+      'who decides what was rejected twice',
+      { sentTo: 'representativesAssembly' },
+      ['rejected', 'rejected'],
+      'sentToAssembly',
+    ],
+  ])('%s', (_title, change, states, expected) => {
+    const motions = states.map((state, at) => motion(`m${at}`, state));
+    expect(outcomeOf({ ...meeting, motions }, { ...done, ...change })).toBe(expected);
   });
 });
 

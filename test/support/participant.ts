@@ -28,6 +28,8 @@ export class Participant {
   seq = 0;
   /** Every number applied, in order. */
   readonly applied: number[] = [];
+  /** What was told under those numbers, as far as this viewer may see it. */
+  readonly heard: NumberedEvent[] = [];
   /** Numbers whose content this viewer may not see. */
   readonly hidden: number[] = [];
 
@@ -110,6 +112,11 @@ export class Participant {
     );
   }
 
+  /** Asks for all that happened until now, instead of waiting to be told. */
+  catchUp(): Promise<void> {
+    return this.enter();
+  }
+
   cutLine(): void {
     this.socket?.io.engine.close();
   }
@@ -159,8 +166,12 @@ export class Participant {
       if (event.seq !== this.seq + 1) return false;
       this.seq = event.seq;
       this.applied.push(event.seq);
-      if (!('type' in event)) this.hidden.push(event.seq);
-      else if (this.view)
+      if (!('type' in event)) {
+        this.hidden.push(event.seq);
+        continue;
+      }
+      this.heard.push(event);
+      if (this.view)
         this.view = applyEvent(this.view, { type: event.type, data: event.data } as MeetingEvent);
     }
     return true;

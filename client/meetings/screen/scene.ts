@@ -51,3 +51,17 @@ function sceneOfOpenMeeting(view: MeetingView): Scene {
   const resolution = resolutionOf(view, motion.id);
   return resolution ? { kind: 'resolution', motion, ballot, resolution } : { kind: 'result', motion, ballot };
 }
+
+/** What became of an item; null while it waits or is open. */
+export function outcomeOf(
+  view: MeetingView,
+  item: AgendaItem,
+): 'setAside' | 'sentToAssembly' | 'adopted' | 'rejected' | 'done' | null {
+  if (item.setAside) return 'setAside';
+  if (item.state !== 'done') return null;
+  // Its motions were rejected, but that is not the end of it
+  if (item.sentTo) return 'sentToAssembly';
+  const motions = view.motions.filter((motion) => motion.itemId === item.id && motion.amends === null);
+  if (motions.some((motion) => motion.state === 'adopted')) return 'adopted';
+  return motions.some((motion) => motion.state === 'rejected') ? 'rejected' : 'done';
+}

@@ -151,13 +151,18 @@ export const resumeSpeech = meetingCommand(
     refuse(whySpeechCannotResume(view, requestId, now.getTime()));
     const request = requestOf(view, requestId);
     const pause = now.getTime() - (request?.endedAt ?? now.getTime());
+    // The pause was not spoken: begin and end move by it, so that nothing looks extended.
+    const startedAt = (request?.startedAt ?? now.getTime()) + pause;
     const endsAt = (request?.endsAt ?? now.getTime()) + pause;
     await sql(
       em,
-      `update floor_request set state = 'speaking', ends_at = $2, ended_at = null where id = $1`,
-      [requestId, new Date(endsAt).toISOString()],
+      `update floor_request set state = 'speaking', started_at = $2, ends_at = $3, ended_at = null where id = $1`,
+      [requestId, new Date(startedAt).toISOString(), new Date(endsAt).toISOString()],
     );
-    return { reply: null, announce: [tell(view, { type: 'speechResumed', data: { requestId, endsAt } })] };
+    return {
+      reply: null,
+      announce: [tell(view, { type: 'speechResumed', data: { requestId, startedAt, endsAt } })],
+    };
   },
 );
 
