@@ -7,11 +7,15 @@ import type { Basis, BasisView } from '../../shared/reporting/basis.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import type { PageOfRecords, Place } from '../../shared/reporting/view.ts';
 import { sql } from '../database.ts';
+import { momentOf, type Moment } from './as-it-stood.ts';
 import { bounds, pageFrom, recordsPerPage } from './count.ts';
 import { payments } from './spending.ts';
 import { surveyAnswers } from './surveys/satisfaction.ts';
 
-const statements: Readonly<Record<Basis, string>> = { spending: payments, satisfaction: surveyAnswers };
+const statements: Readonly<Record<Basis, (moment: Moment) => string>> = {
+  spending: payments,
+  satisfaction: () => surveyAnswers,
+};
 
 interface Wanted {
   readonly basis: Basis;
@@ -23,7 +27,7 @@ export async function basisOf(em: EntityManager, { basis, period }: Wanted): Pro
     em,
     `select count(*)::int as count, coalesce(sum(value), 0)::float8 as sum,
        (count(*) filter (where value >= 4))::int as satisfied
-     from (${statements[basis]}) as counted`,
+     from (${statements[basis](momentOf(period))}) as counted`,
     bounds(period),
   );
   if (!sums) throw new Error('a sum returned no row');
@@ -35,6 +39,8 @@ export function basisAfter(
   em: EntityManager,
   { basis, period, after }: Wanted & { after: Place | null },
 ): Promise<PageOfRecords> {
-  const branches = [`select *, null::float8 as "valueNow" from (${statements[basis]}) as part`];
+  const branches = [
+    `select *, null::float8 as "valueNow" from (${statements[basis](momentOf(period))}) as part`,
+  ];
   return pageFrom(em, { period, after }, { branches, values: [] });
 }

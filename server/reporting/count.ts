@@ -7,7 +7,8 @@ import { problemOf, type Span } from '../../shared/reporting/period.ts';
 import type { CountedRecord, PageOfRecords, Place, RecordsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
-import { branchesOf, definitions, waiting } from './definitions.ts';
+import { momentOf } from './as-it-stood.ts';
+import { statementsAt, type Statements } from './definitions.ts';
 import { narrowed, type Narrow } from './narrow.ts';
 
 export const recordsPerPage = 50;
@@ -38,7 +39,7 @@ export const summed = (code: IndicatorCode, statement: string) =>
 /** Whole numbers only: what is left of an hour is not counted. */
 const wholeSum = 'floor(coalesce(sum(value), 0))::float8';
 
-const allFigures = (codes: readonly IndicatorCode[]) =>
+const allFigures = (codes: readonly IndicatorCode[], { definitions }: Statements) =>
   `select ${codes
     .map((code) => `(select ${wholeSum} from ${summed(code, definitions[code])} as counted) as "${code}"`)
     .join(', ')}`;
@@ -49,7 +50,7 @@ export async function countsOf<Code extends IndicatorCode>(
   period: Span,
   codes: readonly Code[],
 ): Promise<Record<Code, number>> {
-  const [row] = await sql<Record<Code, number>>(em, allFigures(codes), bounds(period));
+  const [row] = await sql<Record<Code, number>>(em, allFigures(codes, statementsAt(period)), bounds(period));
   if (!row) throw new Error('a select without from returned no row');
   return row;
 }
@@ -61,7 +62,7 @@ export const figuresOf = (em: EntityManager, period: Span): Promise<Record<Contr
 /** How PostgreSQL would count them, as a statement with its values. */
 export function explainFigures(period: Span): [string, string[]] {
   return [
-    `explain (analyze, buffers, costs off, timing off) ${allFigures(indicatorCodes)}`,
+    `explain (analyze, buffers, costs off, timing off) ${allFigures(indicatorCodes, statementsAt(period))}`,
     [...bounds(period)],
   ];
 }
@@ -74,7 +75,7 @@ interface InPlace {
 
 export interface Wanted extends InPlace, Narrow {
   readonly code: IndicatorCode;
-  /** Instead of what counts, what would count if a second person confirmed it. */
+  /** Instead of what counts, what would count if whoever has to confirm it did. */
   readonly isWaiting?: boolean;
 }
 
@@ -84,22 +85,26 @@ export interface From {
   readonly values: readonly string[];
 }
 
-const counted = ({ code, isWaiting = false, ...narrow }: Wanted): From => ({
-  branches: (isWaiting ? [waitingFor(code)] : branchesOf(code)).map(
-    (branch) => `select *, null::float8 as "valueNow" from (${narrowed(code, branch, narrow)}) as part`,
+const counted = ({ code, isWaiting = false, period, ...narrow }: Wanted): From => ({
+  branches: (isWaiting ? [waitingFor(code, period)] : statementsAt(period).branches[code]).map(
+    (branch) =>
+      `select *, null::float8 as "valueNow" from (${narrowed(code, branch, { ...narrow, moment: momentOf(period) })}) as part`,
   ),
   values: [],
 });
 
-function waitingFor(code: IndicatorCode): string {
-  const statement = waiting[code];
+function waitingFor(code: IndicatorCode, period: Span): string {
+  const statement = statementsAt(period).waiting[code];
   if (statement === undefined) throw new Refusal('invalidInput', { issues: ['isWaiting'] });
   return statement;
 }
 
 /** All that is asked for. */
-const wholeStatement = (wanted: Wanted) =>
-  narrowed(wanted.code, wanted.isWaiting ? waitingFor(wanted.code) : definitions[wanted.code], wanted);
+const wholeStatement = (wanted: Wanted) => {
+  const { code, period, isWaiting = false } = wanted;
+  const statement = isWaiting ? waitingFor(code, period) : statementsAt(period).definitions[code];
+  return narrowed(code, statement, { ...wanted, moment: momentOf(period) });
+};
 
 /** The statement of one page; $4 and $5 say where it begins, $6 from which community. */
 function pageOf(branches: readonly string[]): string {
@@ -206,12 +211,12 @@ async function wholeOf(em: EntityManager, wanted: Wanted): Promise<SumsAndPage> 
   return { ...sums, page: pageIn(rows) };
 }
 
-/** Beside the figures: what waits for a second person. Of an indicator that knows no such thing, nothing. */
+/** Beside the figures: what waits for whoever has to confirm it. Of an indicator that knows no such thing, nothing. */
 export async function waitingOf(
   em: EntityManager,
   period: Span,
 ): Promise<Partial<Record<IndicatorCode, number>>> {
-  const sums = Object.entries(waiting).map(
+  const sums = Object.entries(statementsAt(period).waiting).map(
     ([code, statement]) => `(select ${wholeSum} from (${statement}) as waiting) as "${code}"`,
   );
   const [row] = await sql<Partial<Record<IndicatorCode, number>>>(

@@ -20,18 +20,19 @@ import { indicatorCodes, type IndicatorCode } from '../../shared/reporting/indic
 import type { Span } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
 import { bounds } from './count.ts';
-import { definitions } from './definitions.ts';
+import { attendancesAt, entriesAt, momentOf, type Moment } from './as-it-stood.ts';
+import { statementsAt } from './definitions.ts';
 import { groupSources, itemCodes, itemOf, moduleOf } from './narrow.ts';
 
 const month = (at: string) => `to_char(${at} at time zone 'Asia/Shanghai', 'YYYY-MM')`;
 
 /** A tally at a stall belongs to an activity of volunteers; a snapshot of the second form did not say so. */
-const partsFrom = (code: IndicatorCode, isSecondForm: boolean) => {
-  const { join, module } = moduleOf(code, isSecondForm);
+const partsFrom = (code: IndicatorCode, period: Span, isSecondForm: boolean) => {
+  const { join, module } = moduleOf(code, momentOf(period), isSecondForm);
   return `
   select '${code}' as code, ${month('every.at')} as month, every.community_id as "communityId",
     ${module} as module, sum(every.value)::float8 as value
-  from (${definitions[code]}) as every ${join} group by 2, 3, 4`;
+  from (${statementsAt(period).definitions[code]}) as every ${join} group by 2, 3, 4`;
 };
 
 export function partsOf(
@@ -42,12 +43,12 @@ export function partsOf(
     isSecondForm = false,
   }: { codes?: readonly IndicatorCode[]; isSecondForm?: boolean } = {},
 ): Promise<Part[]> {
-  const parts = codes.map((code) => partsFrom(code, isSecondForm)).join(' union all ');
+  const parts = codes.map((code) => partsFrom(code, period, isSecondForm)).join(' union all ');
   return sql<Part>(em, parts, bounds(period));
 }
 
-const itemsFrom = (code: IndicatorCode, records: string) => {
-  const { join, item } = itemOf(code);
+const itemsFrom = (code: IndicatorCode, moment: Moment, records: string) => {
+  const { join, item } = itemOf(code, moment);
   return `select '${code}' as code, ${item} as item, sum(every.value)::float8 as value
     from (${records}) as every ${join} group by 2`;
 };
@@ -60,7 +61,7 @@ export function itemsOf(
 ): Promise<ItemPart[]> {
   const parts = itemCodes
     .filter((code) => codes.includes(code))
-    .map((code) => itemsFrom(code, definitions[code]));
+    .map((code) => itemsFrom(code, momentOf(period), statementsAt(period).definitions[code]));
   return itemsIn(em, parts, bounds(period));
 }
 
@@ -69,6 +70,7 @@ export function keptItemsOf(em: EntityManager, periodId: string): Promise<ItemPa
   const parts = itemCodes.map((code) =>
     itemsFrom(
       code,
+      'now',
       `select record_id as id, value from report_snapshot_record
        where period_id = $1::uuid and code = '${code}' and value is not null`,
     ),
@@ -95,17 +97,18 @@ interface GroupSums {
   readonly mostLocals: number;
 }
 
-const groupSums = groupedCodes
-  .map((code) => {
-    const { join, migrants, locals } = groupSources[code];
-    return `
+const groupSums = (period: Span) =>
+  groupedCodes
+    .map((code) => {
+      const { join, migrants, locals } = groupSources[code](momentOf(period));
+      return `
     select '${code}' as code, coalesce(sum(${migrants}), 0)::float8 as migrant,
       coalesce(sum(${locals}), 0)::float8 as local,
       coalesce(sum(every.value - ${migrants} - ${locals}), 0)::float8 as none,
       coalesce(max(${migrants}), 0)::float8 as "mostMigrants", coalesce(max(${locals}), 0)::float8 as "mostLocals"
-    from (${definitions[code]}) as every ${join}`;
-  })
-  .join(' union all ');
+    from (${statementsAt(period).definitions[code]}) as every ${join}`;
+    })
+    .join(' union all ');
 
 /** Of the indicators that count people, whom: in the order of the contract. */
 export async function groupsOf(
@@ -113,7 +116,11 @@ export async function groupsOf(
   period: Span,
 ): Promise<readonly (CountedGroup & { code: GroupedCode })[]> {
   const counted = [];
-  for (const { code, migrant, local, none, ...most } of await sql<GroupSums>(em, groupSums, bounds(period))) {
+  for (const { code, migrant, local, none, ...most } of await sql<GroupSums>(
+    em,
+    groupSums(period),
+    bounds(period),
+  )) {
     const people = (group: ResidentGroup, value: number, least: number) =>
       value === 0 || least >= fewestApart ? least : peopleIn(em, { code, period, group });
     counted.push(
@@ -138,7 +145,7 @@ async function peopleIn(
   const [row] = await sql<{ people: number }>(
     em,
     `select count(*)::int as people from (
-       select distinct someone.id from (${definitions[code]}) as every ${groupSources[code].people}
+       select distinct someone.id from (${statementsAt(period).definitions[code]}) as every ${groupSources[code](momentOf(period)).people}
        where someone.resident_group = $4 limit ${fewestApart}) as different`,
     [...bounds(period), group],
   );
@@ -184,11 +191,11 @@ export async function peopleOf(em: EntityManager, period: Span): Promise<PeopleV
     em,
     `with held as (
        select entry.id, case when entry.kind = 'party' then 'party' else entry.module end as module, entry.tallied
-       from register_entry entry where ${inPeriod}),
+       from ${entriesAt[momentOf(period)]} entry where ${inPeriod}),
      came as materialized (
-       select held.module, attendance.attendee_id, count(*) as times
-       from held join attendance on attendance.session_id = held.id
-         and attendance.guardian_consent is distinct from false
+       select held.module, signed_in.attendee_id, count(*) as times
+       from held join ${attendancesAt[momentOf(period)]} signed_in on signed_in.session_id = held.id
+         and signed_in.guardian_consent is distinct from false
        group by 1, 2),
      signed as (
        select module, sum(times)::float8 as attendances, count(*)::float8 as people from came group by 1),
@@ -198,7 +205,7 @@ export async function peopleOf(em: EntityManager, period: Span): Promise<PeopleV
        from held left join signed on signed.module = held.module group by held.module
        union all
        select 'volunteers', count(*)::float8, count(distinct turnout.person_id)::float8, 0
-       from (${definitions.volunteerTurnouts}) as counted join turnout on turnout.id = counted.id
+       from (${statementsAt(period).definitions.volunteerTurnouts}) as counted join turnout on turnout.id = counted.id
        having count(*) > 0)
      select (select coalesce(json_agg(line order by module), '[]') from line) as lines,
        (select count(distinct attendee_id)::float8 from came) as people`,

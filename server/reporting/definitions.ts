@@ -5,26 +5,21 @@
  *
  * Each statement selects: id, at, title, community_id, value, evidence (shared/reporting/view.ts, evidenceKinds).
  * $1 and $2 are the first moment of the period and the first moment after it; $3 is the moment up to which confirmations
- * and signatures are known (infinity: now). What was taken out since is left out of any such moment.
+ * and signatures are known (infinity: now). Of a moment that is over what counted then is counted, whatever was corrected or taken
+ * out since (as-it-stood.ts).
  */
-import {
-  countedMeeting,
-  partsOf,
-  type Condition,
-  type EntryRecords,
-  type Part,
-} from '../../shared/reporting/definition.ts';
+import { canWait, partsOf, type EntryRecords, type Part } from '../../shared/reporting/definition.ts';
 import { allIndicatorCodes, type IndicatorCode } from '../../shared/reporting/indicators.ts';
+import type { Span } from '../../shared/reporting/period.ts';
 import type { ServiceModule } from '../../shared/services.ts';
+import { entriesAt, momentOf, stepsAt, type Moment } from './as-it-stood.ts';
+import { allOf, notYet, type Confirmation, type View } from './conditions.ts';
 
 /** The local days of the period. */
 const firstDay = `($1::timestamptz at time zone 'Asia/Shanghai')::date`;
 const dayAfter = `($2::timestamptz at time zone 'Asia/Shanghai')::date`;
 const inPeriod = (day: string) => `${day} >= ${firstDay} and ${day} < ${dayAfter}`;
 const startOf = (day: string) => `${day}::timestamp at time zone 'Asia/Shanghai'`;
-
-/** Confirmed by a second person, which is the figure, or still waiting for one, which stands beside it. */
-type Confirmation = 'confirmed' | 'waiting';
 
 const ofModule = (module: ServiceModule) =>
   `entry.register = 'session' and entry.kind = 'session' and entry.module = '${module}'`;
@@ -57,47 +52,6 @@ const reachedIn = {
   organisations: { register: 'organisation', kind: 'established' },
 } as const;
 
-/** What a condition is of records that are confirmed, and of those that wait. */
-const conditionOf: Readonly<Record<Condition, (confirmation: Confirmation) => string>> = {
-  confirmed: (confirmation) =>
-    confirmation === 'confirmed'
-      ? 'entry.verified_at <= $3::timestamptz and entry.withdrawn_at is null'
-      : `entry.verified_at is null and entry.withdrawn_at is null and entry.returned_reason is null
-    and entry.recorded_at <= $3::timestamptz`,
-  stepConfirmed: (confirmation) =>
-    confirmation === 'confirmed'
-      ? 'entry.verified_at <= $3::timestamptz'
-      : `entry.returned_reason is null and (entry.verified_at is null or not exists (
-      select from register_step done where done.entry_id = step.entry_id and done.kind = step.kind
-        and done.verified_at is not null))`,
-  bothConfirmed: (confirmation) =>
-    confirmation === 'confirmed'
-      ? 'entry.verified_at <= $3::timestamptz and step.verified_at <= $3::timestamptz'
-      : 'step.recorded_at <= $3::timestamptz',
-  ofVolunteers: () => `activity.kind = 'volunteer'`,
-  activityHeld: () => `activity.state = 'held'`,
-  shiftConfirmed: () => `shift.state = 'confirmed' and shift.confirmed_at <= $3::timestamptz`,
-  shiftNotCancelled: () => `shift.state <> 'cancelled'`,
-  signedByTwo: (confirmation) => `tally.second_at is ${confirmation === 'confirmed' ? 'not null' : 'null'}`,
-  seenByTwo: () => 'turnout.confirmed_at <= $3::timestamptz',
-  calledByCommittee: () => 'meeting.convened_by_committee',
-  // having left early does not undo that
-  migrantCheckedIn: () => `exists (
-    select from seat where seat.meeting_id = meeting.id and seat.role = 'representative'
-      and seat.resident_group = 'migrant' and seat.checked_in_at is not null)`,
-  minutesSigned: () => `meeting.state = 'signed' and meeting.signed_at <= $3::timestamptz`,
-  // reopened it is no longer verified
-  solved: () => `issue.state = 'verified'`,
-  dealtWith: () => `exists (
-        select from agenda_item join meeting on meeting.id = agenda_item.meeting_id
-        where agenda_item.issue_id = issue.id and agenda_item.opened_at <= issue.verified_at
-          and ${all(countedMeeting, 'confirmed')})`,
-};
-
-function all(conditions: readonly Condition[], confirmation: Confirmation): string {
-  return conditions.map((one) => conditionOf[one](confirmation)).join(' and ');
-}
-
 /** A step that is known at the moment: confirmed by then, or at least entered. */
 const known: Readonly<Record<Confirmation, (step: string) => string>> = {
   confirmed: (step) => `${step}.verified_at <= $3::timestamptz`,
@@ -109,25 +63,32 @@ const confirmedStep = (kinds: string) =>
 const isHelped = `entry.verified_at is not null and ${confirmedStep(`'aid', 'jobGuidance'`)}
   and ${confirmedStep(`'support'`)}`;
 
-function statementOf(part: Part, confirmation: Confirmation): string {
-  const holds = all(part.conditions, confirmation);
+const oneCase: Readonly<Record<Moment, string>> = {
+  now: 'entry.id',
+  then: 'entry.id, entry.title, entry.community_id, entry.duplicate_key, entry.verified_at',
+};
+
+function statementOf(part: Part, view: View): string {
+  const { confirmation, moment } = view;
+  const holds = allOf(part.conditions, view);
+  const [entries, steps] = [entriesAt[moment], stepsAt[moment]];
   switch (part.shape) {
     case 'entries':
       return `
   select entry.id, ${startOf('entry.on_day')} as at, entry.title, entry.community_id,
     ${entryAdds[part.adds]} as value, 'entry' as evidence
-  from register_entry entry
+  from ${entries} entry
   where ${holds} and ${inPeriod('entry.on_day')} and ${entryRecords[part.records]}`;
     case 'reached': {
       const { register, kind } = reachedIn[part.records];
       return `
   select step.entry_id as id, ${startOf('step.on_day')} as at, entry.title, entry.community_id,
     1::bigint as value, 'entry' as evidence
-  from register_step step join register_entry entry on entry.id = step.entry_id
+  from ${steps} step join ${entries} entry on entry.id = step.entry_id
   where step.kind = '${kind}' and ${inPeriod('step.on_day')} and ${known[confirmation]('step')}
     and entry.register = '${register}' and entry.withdrawn_at is null
     and not exists (
-      select from register_step earlier where earlier.entry_id = step.entry_id and earlier.kind = '${kind}'
+      select from ${steps} earlier where earlier.entry_id = step.entry_id and earlier.kind = '${kind}'
         and earlier.on_day < step.on_day and ${known[confirmation]('earlier')})
     and ${holds}`;
     }
@@ -139,11 +100,11 @@ function statementOf(part: Part, confirmation: Confirmation): string {
     select entry.id, entry.title, entry.community_id, entry.duplicate_key as person,
       greatest(min(step.on_day) filter (where step.kind in ('aid', 'jobGuidance')),
         min(step.on_day) filter (where step.kind = 'support')) as on_day
-    from register_entry entry join register_step step on step.entry_id = entry.id
+    from ${entries} entry join ${steps} step on step.entry_id = entry.id
     where entry.register = 'hardship' and entry.withdrawn_at is null and entry.returned_reason is null
       and step.kind in ('aid', 'jobGuidance', 'support') and ${inPeriod('step.on_day')}
       and ${holds}
-    group by entry.id
+    group by ${oneCase[moment]}
     having bool_or(step.kind in ('aid', 'jobGuidance')) and bool_or(step.kind = 'support')
       ${confirmation === 'waiting' ? `and not (${isHelped})` : ''}
   ) as helped
@@ -165,7 +126,7 @@ function statementOf(part: Part, confirmation: Confirmation): string {
   select tally.id, shift.starts_at as at, activity.title, activity.community_id, tally.people::bigint as value,
     'tally' as evidence
   from tally join shift on shift.id = tally.shift_id join activity on activity.id = shift.activity_id
-  where tally.withdrawn_at is null and ${holds}
+  where ${notYet('tally.withdrawn_at', view)} and ${holds}
     and shift.starts_at >= $1 and shift.starts_at < $2`;
     case 'held':
       return `
@@ -193,33 +154,55 @@ function statementOf(part: Part, confirmation: Confirmation): string {
     from meeting
     where meeting.closed_at >= $1 and meeting.closed_at < $2 and ${holds}`;
     case 'verified':
-      return `
-    select issue.id, issue.verified_at as at,
-      shown_title(issue.title, issue.number, issue.hidden_at) as title, issue.community_id, 1::bigint as value, 'issue' as evidence
-    from issue
-    where issue.verified_at >= $1 and issue.verified_at < $2
-      and issue.verified_at <= $3::timestamptz and ${holds}`;
+      return confirmation === 'confirmed'
+        ? `${issues('issue.verified_at')} and issue.verified_at <= $3::timestamptz and ${holds}`
+        : `${issues(reportedOrVerified)} and ${holds}`;
   }
 }
+
+const issues = (at: string) => `
+    select issue.id, ${at} as at,
+      shown_title(issue.title, issue.number, issue.hidden_at) as title, issue.community_id, 1::bigint as value, 'issue' as evidence
+    from issue
+    where ${at} >= $1 and ${at} < $2`;
+
+/** Where nobody confirmed it by then, the day it was reported done. */
+const reportedOrVerified = `case when issue.verified_at <= $3::timestamptz then issue.verified_at else issue.reported_at end`;
 
 const ofEvery = <Value>(make: (code: IndicatorCode) => Value) =>
   Object.fromEntries(allIndicatorCodes.map((code) => [code, make(code)])) as Record<IndicatorCode, Value>;
 
-const branches = ofEvery((code) => partsOf[code].map((part) => statementOf(part, 'confirmed')));
+/** What a definition counts, and what waits beside it, as of now or of a moment that is over. */
+export interface Statements {
+  readonly definitions: Readonly<Record<IndicatorCode, string>>;
+  /** The statements that a definition unites: each can be read in order by an index, all of them together can't. */
+  readonly branches: Readonly<Record<IndicatorCode, readonly string[]>>;
+  /** What would be counted if whoever has to confirm it did; of an indicator that knows no such thing, nothing. */
+  readonly waiting: Readonly<Partial<Record<IndicatorCode, string>>>;
+}
 
-/** The statements that a definition unites: each can be read in order by an index, all of them together can't. */
-export const branchesOf = (code: IndicatorCode): readonly string[] => branches[code];
-
-export const definitions = ofEvery((code) => branches[code].join(' union all '));
-
-/** Of these something waits for a second person; of the others nothing is shown as waiting. */
-const canWait: readonly Part['shape'][] = ['entries', 'reached', 'helped', 'tallied'];
-
-/** What would be counted if a second person confirmed it. */
-export const waiting: Partial<Record<IndicatorCode, string>> = Object.fromEntries(
-  allIndicatorCodes.flatMap((code) => {
-    const parts = partsOf[code].filter(({ shape }) => canWait.includes(shape));
-    const statements = parts.map((part) => statementOf(part, 'waiting'));
+function statementsOf(moment: Moment): Statements {
+  const branches = ofEvery((code) =>
+    partsOf[code].map((part) => statementOf(part, { confirmation: 'confirmed', moment })),
+  );
+  const waiting = allIndicatorCodes.flatMap((code) => {
+    const parts = partsOf[code].filter(canWait);
+    const statements = parts.map((part) => statementOf(part, { confirmation: 'waiting', moment }));
     return statements.length === 0 ? [] : [[code, statements.join(' union all ')]];
-  }),
-);
+  });
+  return {
+    branches,
+    definitions: ofEvery((code) => branches[code].join(' union all ')),
+    waiting: Object.fromEntries(waiting),
+  };
+}
+
+const statements: Readonly<Record<Moment, Statements>> = {
+  now: statementsOf('now'),
+  then: statementsOf('then'),
+};
+
+export const statementsAt = (period: Span): Statements => statements[momentOf(period)];
+
+/** As of now. */
+export const { definitions, branches } = statements.now;

@@ -1,5 +1,5 @@
 /**
- * What stands behind one counted record, for those who read the indicators. Names are given in full: evaluators
+ * What stands behind one record that counts or waits, for those who read the indicators. Names are given in full: evaluators
  * check people against sign-in sheets. Null when there is no such record.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
@@ -38,8 +38,8 @@ const statements: Record<EvidenceKind, string> = {
                     join responsible_unit unit on unit.id = coalesce(resolution.unit_id, motion.unit_id)
                     where ballot.meeting_id = meeting.id and ballot.state = 'closed')
     ) as evidence
-    from meeting join person signer on signer.id = meeting.signed_by
-    where meeting.id = $1 and meeting.state = 'signed'`,
+    from meeting left join person signer on signer.id = meeting.signed_by
+    where meeting.id = $1 and meeting.state in ('closed', 'signed') and meeting.rehearsal_of is null`,
 
   issue: `
     select json_build_object(
@@ -74,7 +74,7 @@ const statements: Record<EvidenceKind, string> = {
                    where history.issue_id = issue.id)
     ) as evidence
     from issue join person raiser on raiser.id = issue.raiser_id
-    where issue.id = $1 and issue.state = 'verified'`,
+    where issue.id = $1 and issue.state in ('reportedDone', 'verified')`,
 
   activity: `
     select json_build_object(
@@ -105,7 +105,7 @@ const statements: Record<EvidenceKind, string> = {
                  where served_count.shift_id = shift.id)
     ) as evidence
     from shift left join person confirmer on confirmer.id = shift.confirmed_by
-    where shift.id = $1 and shift.state = 'confirmed'`,
+    where shift.id = $1 and shift.state <> 'cancelled'`,
 
   turnout: `
     select json_build_object(
@@ -122,18 +122,18 @@ const statements: Record<EvidenceKind, string> = {
     join shift on shift.id = turnout.shift_id
     join activity on activity.id = shift.activity_id
     left join person confirmer on confirmer.id = turnout.confirmed_by
-    where turnout.id = $1 and turnout.confirmed_at is not null`,
+    where turnout.id = $1`,
 
   tally: `
     select json_build_object(
       'kind', 'tally', 'activity', activity.title, 'place', shift.place, 'startsAt', ms(shift.starts_at),
       'endsAt', ms(shift.ends_at), 'people', tally.people, 'note', tally.note, 'fileId', tally.file_id,
       'countedByName', counter.name, 'countedAt', ms(tally.counted_at),
-      'secondByName', second.name, 'secondAt', ms(tally.second_at)
+      'secondByName', second.name, 'secondAt', ms(tally.second_at), 'withdrawnAt', ms(tally.withdrawn_at)
     ) as evidence
     from tally join shift on shift.id = tally.shift_id join activity on activity.id = shift.activity_id
     join person counter on counter.id = tally.counted_by left join person second on second.id = tally.second_by
-    where tally.id = $1 and tally.withdrawn_at is null`,
+    where tally.id = $1`,
 
   answer: `
     select json_build_object(
@@ -149,7 +149,7 @@ const statements: Record<EvidenceKind, string> = {
     join community on community.id = entry.community_id
     join person recorder on recorder.id = entry.recorded_by
     left join person verifier on verifier.id = entry.verified_by
-    where entry.id = $1 and entry.withdrawn_at is null`,
+    where entry.id = $1`,
 };
 
 export async function evidenceOf(

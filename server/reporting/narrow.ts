@@ -11,6 +11,7 @@ import {
 import { indicatorOf, type IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { ServiceModule } from '../../shared/services.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { attendancesAt, entriesAt, type Moment } from './as-it-stood.ts';
 
 export interface Narrow {
   readonly module?: ServiceModule | 'none' | null;
@@ -22,6 +23,10 @@ export interface Narrow {
   readonly came?: WayOfComing | null;
 }
 
+interface Asked extends Narrow {
+  readonly moment?: Moment;
+}
+
 /** Joined to the records of a definition, which are called every. */
 interface Source {
   readonly join: string;
@@ -31,21 +36,24 @@ interface Source {
   readonly people: string;
 }
 
-const ofEntry: Source = {
-  join: 'left join register_entry own on own.id = every.id',
+const joinEntry = (moment: Moment) => `left join ${entriesAt[moment]} own on own.id = every.id`;
+
+const ofEntry = (moment: Moment): Source => ({
+  join: joinEntry(moment),
   migrants: 'coalesce(own.migrants, 0)',
   locals: 'coalesce(own.locals, 0)',
-  people: `join attendance on attendance.session_id = every.id and attendance.guardian_consent is distinct from false
-    join attendee someone on someone.id = attendance.attendee_id`,
-};
-const ofPerson = (join: string): Source => ({
+  people: `join ${attendancesAt[moment]} came on came.session_id = every.id
+      and came.guardian_consent is distinct from false
+    join attendee someone on someone.id = came.attendee_id`,
+});
+const ofPerson = (join: string) => (): Source => ({
   join,
   migrants: `(someone.resident_group = 'migrant')::int`,
   locals: `(someone.resident_group = 'local')::int`,
   people: join,
 });
 
-export const groupSources: Readonly<Record<GroupedCode, Source>> = {
+export const groupSources: Readonly<Record<GroupedCode, (moment: Moment) => Source>> = {
   totalServed: ofEntry,
   employmentServed: ofEntry,
   legalServed: ofEntry,
@@ -66,17 +74,18 @@ export const groupSources: Readonly<Record<GroupedCode, Source>> = {
  */
 export function moduleOf(
   code: IndicatorCode,
+  moment: Moment,
   talliesHaveNone = false,
 ): { readonly join: string; readonly module: string } {
   const { module } = indicatorOf(code);
   const ofVolunteers = talliesHaveNone ? `= 'shift'` : `in ('shift', 'tally')`;
   if (code === 'totalServed')
     return {
-      join: ofEntry.join,
+      join: joinEntry(moment),
       module: `case when every.evidence ${ofVolunteers} then 'participation' else own.module end`,
     };
   if (code === 'counterVisits' || code === 'onlineVisits')
-    return { join: ofEntry.join, module: 'own.module' };
+    return { join: joinEntry(moment), module: 'own.module' };
   return { join: '', module: module === 'overall' ? 'null::text' : `'${module}'` };
 }
 
@@ -94,16 +103,19 @@ const ofSessions: readonly IndicatorCode[] = [
 /** The indicators that are cut by service item. */
 export const itemCodes: readonly IndicatorCode[] = [...ofSessions, 'volunteerActivities'];
 
-export const itemOf = (code: IndicatorCode): { readonly join: string; readonly item: string } =>
+export const itemOf = (
+  code: IndicatorCode,
+  moment: Moment,
+): { readonly join: string; readonly item: string } =>
   code === 'volunteerActivities'
     ? { join: 'left join activity held on held.id = every.id', item: 'held.service_item' }
-    : { join: ofEntry.join, item: itemOfRecord };
+    : { join: joinEntry(moment), item: itemOfRecord };
 
 /** Refuses with `invalidInput` an item of what has none, groups of what is not counted by group, and coming to what is no activity of a register. */
-export function narrowed(code: IndicatorCode, statement: string, { item = null, ...rest }: Narrow): string {
+export function narrowed(code: IndicatorCode, statement: string, { item = null, ...rest }: Asked): string {
   if (item === null) return narrowedToPeople(code, statement, rest);
   if (!itemCodes.includes(code)) throw new Refusal('invalidInput', { issues: ['item'] });
-  const of = itemOf(code);
+  const of = itemOf(code, rest.moment ?? 'now');
   const ofItem = `select every.* from (${statement}) as every ${of.join}
     where ${of.item} is not distinct from ${item === 'none' ? 'null' : item}`;
   return narrowedToPeople(code, ofItem, rest);
@@ -112,15 +124,15 @@ export function narrowed(code: IndicatorCode, statement: string, { item = null, 
 function narrowedToPeople(
   code: IndicatorCode,
   statement: string,
-  { module = null, groups = null, came = null }: Narrow,
+  { module = null, groups = null, came = null, moment = 'now' }: Asked,
 ): string {
   if (module === null && groups === null && came === null) return statement;
   if (came !== null) {
     if (groups !== null) throw new Refusal('invalidInput', { issues: ['groups'] });
-    return narrowedToPeople(code, whoCame(code, statement, { came, module }), { module });
+    return narrowedToPeople(code, whoCame(code, statement, { came, module, moment }), { module, moment });
   }
-  const source = groups && sourceOf(code);
-  const ofModule = moduleOf(code);
+  const source = groups && sourceOf(code, moment);
+  const ofModule = moduleOf(code, moment);
   const value =
     source && groups
       ? [...new Set(groups)].map((group) => valueOf(source, group)).join(' + ')
@@ -136,12 +148,13 @@ function narrowedToPeople(
 function whoCame(
   code: IndicatorCode,
   statement: string,
-  { came, module }: { came: WayOfComing; module: Narrow['module'] },
+  { came, module, moment }: { came: WayOfComing; module: Narrow['module']; moment: Moment },
 ): string {
-  if (sourceOf(code) !== ofEntry) throw new Refusal('invalidInput', { issues: ['came'] });
+  if (!isGrouped(code) || groupSources[code] !== ofEntry)
+    throw new Refusal('invalidInput', { issues: ['came'] });
   const value = came === 'named' ? 'own.amount' : 'own.tallied';
   return `select every.id, every.at, every.title, every.community_id, ${value}::bigint as value, every.evidence
-    from (${statement}) as every ${ofEntry.join}
+    from (${statement}) as every ${joinEntry(moment)}
     where own.register = 'session' and ${value} > 0 ${module ? `and own.kind = 'session'` : ''}`;
 }
 
@@ -156,7 +169,7 @@ function valueOf({ migrants, locals }: Source, group: GroupKey): string {
   }
 }
 
-function sourceOf(code: IndicatorCode): Source {
+function sourceOf(code: IndicatorCode, moment: Moment): Source {
   if (!isGrouped(code)) throw new Refusal('invalidInput', { issues: ['groups'] });
-  return groupSources[code];
+  return groupSources[code](moment);
 }

@@ -7,7 +7,8 @@ import type { IndicatorCode } from '../../shared/reporting/indicators.ts';
 import type { Span } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
 import { bounds } from './count.ts';
-import { definitions } from './definitions.ts';
+import { entriesAt, momentOf, stepsAt, type Moment } from './as-it-stood.ts';
+import { statementsAt } from './definitions.ts';
 import { isLateStep } from './registers/late.ts';
 import type { Progress } from './progress.ts';
 
@@ -120,38 +121,40 @@ interface Details {
 const entryColumns = `entry.module, entry.amount as attended, entry.tallied, recorder.name as "recordedBy",
   ms(entry.recorded_at) as "recordedAt", verifier.name as "confirmedBy", ms(entry.verified_at) as "confirmedAt"`;
 
-const ofEntry: Details = {
+const fromEntry = (moment: Moment) => `left join ${entriesAt[moment]} entry on entry.id = counted.id
+    left join person recorder on recorder.id = entry.recorded_by
+    left join person verifier on verifier.id = entry.verified_by`;
+
+const ofEntry = (moment: Moment): Details => ({
   select: `${entryColumns}, entry.is_late as "isLate"`,
   // the people served at a volunteer activity have no entry of their own
-  from: `left join register_entry entry on entry.id = counted.id
-    left join person recorder on recorder.id = entry.recorded_by
-    left join person verifier on verifier.id = entry.verified_by`,
-};
+  from: fromEntry(moment),
+});
 
 /** Of what counts by its steps: late where the entry or one of its steps was entered late. */
-const ofSteps: Details = {
+const ofSteps = (moment: Moment): Details => ({
   select: `${entryColumns}, entry.is_late or exists (
-    select from register_step step where step.entry_id = entry.id and ${isLateStep}) as "isLate"`,
-  from: ofEntry.from,
-};
+    select from ${stepsAt[moment]} step where step.entry_id = entry.id and ${isLateStep}) as "isLate"`,
+  from: fromEntry(moment),
+});
 
 /** The same, and the counts at stalls, which have their two signatures. */
-const ofServed: Details = {
+const ofServed = (moment: Moment): Details => ({
   select: `entry.module, entry.amount as attended, coalesce(entry.tallied, tally.people) as tallied,
     recorder.name as "recordedBy", ms(coalesce(entry.recorded_at, tally.counted_at)) as "recordedAt",
     verifier.name as "confirmedBy", ms(coalesce(entry.verified_at, tally.second_at)) as "confirmedAt",
     coalesce(entry.is_late, false) as "isLate"`,
-  from: `left join register_entry entry on entry.id = counted.id left join tally on tally.id = counted.id
+  from: `left join ${entriesAt[moment]} entry on entry.id = counted.id left join tally on tally.id = counted.id
     left join person recorder on recorder.id = coalesce(entry.recorded_by, tally.counted_by)
     left join person verifier on verifier.id = coalesce(entry.verified_by, tally.second_by)`,
-};
+});
 
 /** What a kind of record adds to the common columns: its own, and where they come from. */
-const details: Record<IndicatorCode, Details> = {
-  serviceHours: {
-    select: `entry.title as staff, entry.details->>'task' as task, ${ofEntry.select}`,
-    from: ofEntry.from,
-  },
+const details: Record<IndicatorCode, (moment: Moment) => Details> = {
+  serviceHours: (moment) => ({
+    select: `entry.title as staff, entry.details->>'task' as task, ${ofEntry(moment).select}`,
+    from: fromEntry(moment),
+  }),
   totalServed: ofServed,
   employmentSessions: ofEntry,
   employmentServed: ofEntry,
@@ -172,25 +175,25 @@ const details: Record<IndicatorCode, Details> = {
   onlineVisits: ofEntry,
   mediaReports: ofEntry,
   awards: ofEntry,
-  deliberationMeetings: {
+  deliberationMeetings: () => ({
     select: `meeting.number, meeting.place, ms(meeting.opened_at) as "openedAt", ms(meeting.closed_at) as "closedAt",
       ms(meeting.signed_at) as "signedAt", signer.name as "signedBy",
       ${presentOf('migrant')} as "presentMigrant", ${presentOf('local')} as "presentLocal"`,
     from: `join meeting on meeting.id = counted.id left join person signer on signer.id = meeting.signed_by`,
-  },
-  problemsSolved: {
+  }),
+  problemsSolved: () => ({
     select: `issue.number, case when issue.hidden_at is null then issue.place end as place, raiser.name as raiser, ms(issue.raised_at) as "raisedAt",
       ms(issue.verified_at) as "verifiedAt",
       (select unit.name from action_item join responsible_unit unit on unit.id = action_item.unit_id
        where action_item.issue_id = issue.id order by action_item.created_at desc limit 1) as unit`,
     from: `join issue on issue.id = counted.id join person raiser on raiser.id = issue.raiser_id`,
-  },
-  volunteerActivities: {
+  }),
+  volunteerActivities: () => ({
     select: `activity.place, lead.name as lead, activity.held_on::text as "heldOn",
       (select count(*)::int from shift where shift.activity_id = activity.id and shift.state <> 'cancelled') as shifts`,
     from: `join activity on activity.id = counted.id left join person lead on lead.id = activity.lead_id`,
-  },
-  volunteerTurnouts: {
+  }),
+  volunteerTurnouts: () => ({
     title: 'activity.title',
     select: `person.name as volunteer, volunteer.number as "volunteerNumber", person.resident_group as "group",
       shift.place, ms(shift.starts_at) as "startsAt", ms(shift.ends_at) as "endsAt",
@@ -202,16 +205,16 @@ const details: Record<IndicatorCode, Details> = {
       join person on person.id = turnout.person_id
       left join volunteer on volunteer.person_id = turnout.person_id
       left join person confirmer on confirmer.id = turnout.confirmed_by`,
-  },
-  volunteerServed: {
+  }),
+  volunteerServed: () => ({
     select: `shift.place, ms(shift.starts_at) as "startsAt", ms(shift.ends_at) as "endsAt",
       recorder.name as "recordedBy", ms(last.recorded_at) as "recordedAt", confirmer.name as "confirmedBy"`,
     from: `join shift on shift.id = counted.id
       cross join lateral (select * from served_count where served_count.shift_id = shift.id
-        order by served_count.recorded_at desc, served_count.id desc limit 1) as last
+        and served_count.recorded_at <= $3::timestamptz order by served_count.recorded_at desc, served_count.id desc limit 1) as last
       join person recorder on recorder.id = last.recorded_by
       left join person confirmer on confirmer.id = shift.confirmed_by`,
-  },
+  }),
 };
 
 /** In the order of their time. As JSON, so that times and counts are numbers. */
@@ -223,10 +226,10 @@ export async function recordedOf(
   const lists: Partial<Record<IndicatorCode, readonly RecordedRow[]>> = {};
   for (const code of codes) {
     await progress.step();
-    const { select, from, title = 'counted.title' } = details[code];
+    const { select, from, title = 'counted.title' } = details[code](momentOf(period));
     const rows = await sql<{ record: RecordedRow }>(
       em,
-      `with counted as (${definitions[code]})
+      `with counted as (${statementsAt(period).definitions[code]})
        select to_json(record) as record from (
          select counted.id, ms(counted.at) as at, ${title} as title, community.name as community, counted.value,
            community.is_demo as "isDemo", ${select}

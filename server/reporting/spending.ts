@@ -2,6 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Span } from '../../shared/reporting/period.ts';
 import { sql } from '../database.ts';
+import { entriesAt, momentOf, type Moment } from './as-it-stood.ts';
 import { bounds } from './count.ts';
 
 export interface Spending {
@@ -17,27 +18,27 @@ const ofDays = (first: string, last: string) =>
 const confirmed = (moment: string) => `verified_at <= ${moment}`;
 
 /** The payments of the days from `first` to `last`, as of a moment. */
-const paid = (first: string, last: string, moment: string) => `
+const paid = (first: string, last: string, moment: string, entries = entriesAt.now) => `
   select sum(amount) filter (where ${confirmed(moment)})::float8 as spent,
     coalesce(sum(amount) filter (where verified_at is null and returned_reason is null and recorded_at <= ${moment}), 0)::float8
       as waiting
-  from register_entry where ${ofDays(first, last)}`;
+  from ${entries} entry where ${ofDays(first, last)}`;
 
 const firstDay = `($1::timestamptz at time zone 'Asia/Shanghai')::date`;
 const lastDay = `($2::timestamptz at time zone 'Asia/Shanghai')::date - 1`;
 
 /** Those that add up to what was spent ($1 to $3: definitions.ts). */
-export const payments = `
+export const payments = (moment: Moment) => `
   select id, on_day::timestamp at time zone 'Asia/Shanghai' as at, title, community_id, amount::bigint as value,
     'entry' as evidence
-  from register_entry where ${ofDays(firstDay, lastDay)} and ${confirmed('$3::timestamptz')}`;
+  from ${entriesAt[moment]} entry where ${ofDays(firstDay, lastDay)} and ${confirmed('$3::timestamptz')}`;
 
 export async function spendingIn(em: EntityManager, span: Span): Promise<Spending> {
-  const [spending] = await sql<Spending>(em, paid('$1::date', '$2::date', '$3::timestamptz'), [
-    span.from,
-    span.to,
-    bounds(span)[2],
-  ]);
+  const [spending] = await sql<Spending>(
+    em,
+    paid('$1::date', '$2::date', '$3::timestamptz', entriesAt[momentOf(span)]),
+    [span.from, span.to, bounds(span)[2]],
+  );
   if (!spending) throw new Error('a sum returned no row');
   return spending;
 }

@@ -51,6 +51,10 @@ export type Part = { readonly conditions: readonly Condition[] } & (
 );
 export type Shape = Part['shape'];
 
+/** An activity that was not held is work not done; everything else is done, and waits until somebody confirms it. */
+export const canWait = (part: Part): part is Exclude<Part, { readonly shape: 'held' }> =>
+  part.shape !== 'held';
+
 const entries = (records: EntryRecords, adds: 'hours' | 'one' | 'attendances'): readonly Part[] => [
   { shape: 'entries', records, adds, conditions: ['confirmed'] },
 ];

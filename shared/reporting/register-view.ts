@@ -94,6 +94,8 @@ export interface EntryView {
   readonly verifiedByName: string | null;
   readonly verifiedAt: number | null;
   readonly returnedReason: string | null;
+  /** Null: it stands. Taken out it still counts as of the days before. */
+  readonly withdrawn: { readonly at: number; readonly reason: string } | null;
   readonly files: readonly EntryFile[];
   /** Of an activity with several sessions which one it is, by their days, and of how many. */
   readonly session: { readonly number: number; readonly of: number } | null;

@@ -153,8 +153,9 @@ export type Evidence =
       readonly place: string;
       readonly openedAt: number;
       readonly closedAt: number;
-      readonly signedAt: number;
-      readonly signedByName: string;
+      /** Null: the minutes are not signed yet. */
+      readonly signedAt: number | null;
+      readonly signedByName: string | null;
       readonly chairName: string | null;
       readonly groups: Readonly<Record<ResidentGroup, PresentInGroup>>;
       /** Who was there, by seat. */
@@ -243,6 +244,8 @@ export type Evidence =
       /** Null: the second signature is still waited for. */
       readonly secondByName: string | null;
       readonly secondAt: number | null;
+      /** Null: it stands. */
+      readonly withdrawnAt: number | null;
     }
   | {
       readonly kind: 'turnout';

@@ -52,6 +52,28 @@ describe('figures as of a day', () => {
     }
   });
 
+  it('count a volunteer who, as somebody found later, had not come after all, until that day', async () => {
+    const turnouts = async (asOf: string | null) =>
+      (await figuresOf(em(), { ...year, asOf })).volunteerTurnouts;
+    const before = await turnouts(null);
+    const shiftId = await register.shift({ turnouts: [true] });
+    const entered = async (number: number, kind: string, at: string, from: string | null) =>
+      register.rows(
+        `insert into service_ledger (community_id, number, kind, turnout_id, data, at, hash)
+         select community_id, $2, $3, turnout.id, jsonb_build_object('from', $5::text), $4, sha256('service')
+         from turnout join shift on shift.id = shift_id join activity on activity.id = activity_id where shift.id = $1`,
+        [shiftId, number, kind, at, from],
+      );
+    await entered(1, 'service', '2024-01-01T12:00:00Z', '1683334800000');
+    await entered(2, 'correction', '2024-05-01T12:00:00Z', null);
+    await register.rows('update turnout set confirmed_at = null, confirmed_by = null where shift_id = $1', [
+      shiftId,
+    ]);
+    expect(await turnouts(null)).toBe(before);
+    expect(await turnouts('2024-04-30')).toBe(before + 1);
+    expect(await turnouts('2024-05-01')).toBe(before);
+  });
+
   it('refuse a day that does not exist, with the place', () => {
     expect(() => checkPeriod({ ...year, asOf: '2023-02-29' })).toThrow(
       expect.objectContaining({ code: 'periodInvalid', details: expect.objectContaining({ at: 'asOf' }) }),

@@ -63,12 +63,14 @@ describe('evidence', () => {
     },
   );
 
-  it('is none for what does not count: an unsigned meeting, an unconfirmed turnout', async () => {
-    expect(await evidence('meeting', await register.meeting({ state: 'closed' }))).toBeNull();
+  it('says of what waits that it is not confirmed: an unsigned meeting, an unconfirmed turnout', async () => {
+    expect(await evidence('meeting', await register.meeting({ state: 'closed' }))).toMatchObject({
+      ...{ signedAt: null, signedByName: null },
+    });
     const [unconfirmed] = await register.rows<{ id: string }>(
       'select id from turnout where confirmed_at is null',
     );
-    expect(await evidence('turnout', unconfirmed?.id ?? '')).toBeNull();
+    expect(await evidence('turnout', unconfirmed?.id ?? '')).toMatchObject({ confirmedAt: null });
   });
 });
 

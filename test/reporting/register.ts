@@ -195,15 +195,19 @@ export class Register {
   async issue(spec: {
     verifiedAt?: string | null;
     meetingId?: string;
+    readonly reportedAt?: string;
     /** Null: it stood on the agenda but was never reached. */
     openedAt?: string | null;
   }): Promise<string> {
     const { verifiedAt = '2023-04-01T12:00:00+08:00', meetingId } = spec;
     const id = uuidv7();
     await this.rows(
-      `insert into issue (id, community_id, number, title, body, category, place, raiser_id, state, raised_at, verified_at)
-       values ($1, $2, $3, '路灯不亮', '', 'streetLights', '', $4, $5, '2022-01-01', $6)`,
-      [id, this.#communityId, this.#next(), this.#lead, verifiedAt ? 'verified' : 'reportedDone', verifiedAt],
+      `insert into issue (id, community_id, number, title, body, category, place, raiser_id, state, raised_at, reported_at, verified_at)
+       values ($1, $2, $3, '路灯不亮', '', 'streetLights', '', $4, $5, '2022-01-01', coalesce($7::timestamptz, $6), $6)`,
+      [
+        ...[id, this.#communityId, this.#next(), this.#lead, verifiedAt ? 'verified' : 'reportedDone'],
+        ...[verifiedAt, spec.reportedAt ?? null],
+      ],
     );
     if (meetingId !== undefined) {
       await this.rows(

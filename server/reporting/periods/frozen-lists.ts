@@ -8,7 +8,7 @@ import type { Period, Span } from '../../../shared/reporting/period.ts';
 import type { CountedRecord, PageOfRecords, RecordsView } from '../../../shared/reporting/view.ts';
 import { sql } from '../../database.ts';
 import { bounds, pageOfRecords, recordsPerPage, summed, within, type From, type Wanted } from '../count.ts';
-import { branchesOf, definitions } from '../definitions.ts';
+import { branches, definitions } from '../definitions.ts';
 import { narrowed, type Narrow } from '../narrow.ts';
 
 export interface Frozen {
@@ -57,7 +57,7 @@ const addedSince = (part: Part, branch: string, at: number) => `
   where not exists (select from report_snapshot_record kept where ${keptOf(part.code, at)})`;
 
 const from = (part: Part, { periodId }: Frozen, choose: typeof stillCounted): From => ({
-  branches: branchesOf(part.code).map((branch) => choose(part, branch, 7)),
+  branches: branches[part.code].map((branch) => choose(part, branch, 7)),
   values: [periodId],
 });
 

@@ -16,6 +16,7 @@ import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { lockEntry, ofEntry } from './entry-place.ts';
+import { keepVersion } from './keep-version.ts';
 import { entryRow, keysOf, readBy, staffNames, takenKeys, whyRefused, withStaff } from './insert-entries.ts';
 import { writtenValues } from './queries.ts';
 
@@ -82,6 +83,7 @@ export const correctEntry = defineCommand({
     if (register === 'staff' && changed.includes('title'))
       await sql(em, 'update register_entry set title = $2 where staff_id = $1', [entryId, entry.title]);
     const ends = before.verifiedBy !== null && changesWhatCounts(register, changed);
+    if (ends) await keepVersion(em, entryId, now);
     const row = entryRow(entryId, known, { register, communityId, recordedBy: actor.personId, now });
     await sql(
       em,

@@ -73,6 +73,8 @@ export const entryView = `
     'isLate', entry.is_late, 'isDemo', community.is_demo, 'recordedById', entry.recorded_by, 'staffId', entry.staff_id,
     'recordedByName', recorder.name, 'recordedAt', ms(entry.recorded_at), 'verifiedByName', verifier.name,
     'verifiedAt', ms(entry.verified_at), 'returnedReason', entry.returned_reason,
+    'withdrawn', case when entry.withdrawn_at is not null then json_build_object('at', ms(entry.withdrawn_at),
+      'reason', coalesce(entry.details ->> 'withdrawn', '')) end,
     'files', (select coalesce(json_agg(json_build_object('id', file_id, 'isPdf', media_type = 'application/pdf')
         order by position), '[]')
       from register_file join stored_file on stored_file.id = file_id where entry_id = entry.id),

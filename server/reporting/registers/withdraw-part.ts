@@ -8,6 +8,7 @@ import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { lockEntry, ofEntry } from './entry-place.ts';
+import { keepVersion } from './keep-version.ts';
 
 const verifies = (actor: SignedIn, communityId: string) => may(actor, 'registers.verify', { communityId });
 
@@ -36,8 +37,8 @@ export const withdrawStep = defineCommand({
       em,
       `with gone as (delete from register_step where id = $1 returning *)
        insert into register_withdrawal (id, entry_id, step_kind, on_day, note, recorded_by, recorded_at, confirmed_before_by,
-         reason, withdrawn_by, withdrawn_at)
-       select $2, entry_id, kind, on_day, note, recorded_by, recorded_at, verified_by, $3, $4, $5 from gone`,
+         confirmed_before_at, reason, withdrawn_by, withdrawn_at)
+       select $2, entry_id, kind, on_day, note, recorded_by, recorded_at, verified_by, verified_at, $3, $4, $5 from gone`,
       [stepId, uuidv7(), reason, actor.personId, now.toISOString()],
     );
     return { reply: null, announce: [recordsChanged()] };
@@ -56,6 +57,7 @@ export const withdrawSignIn = defineCommand({
   async run({ em, actor, now }, { entryId, attendeeId, reason }) {
     const { communityId, recordedBy, verifiedBy } = await lockEntry(em, entryId);
     if (recordedBy !== actor.personId && !verifies(actor, communityId)) throw new Refusal('notAllowed');
+    await keepVersion(em, entryId, now);
     await sql(
       em,
       'update register_entry set verified_by = null, verified_at = null, corrected_by = $2 where id = $1',
