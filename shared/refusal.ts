@@ -69,6 +69,8 @@ export const refusalCodes = [
   'handsNotCounted',
   'nothingEntered',
   'moreThanPresent', // details.votes, details.present
+  'moreLocalThanPresent', // the same
+  'moreMigrantThanPresent', // the same
   'papersDiffer', // details.papers, details.seats
   'seatCannotVote', // details.name
   'seatVoted', // details.name

@@ -3,7 +3,9 @@
  * itself would have written it. The only vote is counted by the product's own rule.
  */
 import { addDays, atClock } from '../../shared/local-time.ts';
+import type { ResidentGroup } from '../../shared/identity/roles.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { supportByGroup } from '../../shared/meetings/tally/by-group.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
 import type { BallotResult, Choice } from '../../shared/meetings/view.ts';
 import { chairs, communities, staff, unitId, type CommunityKey, type DemoPerson } from './cast.ts';
@@ -235,18 +237,18 @@ function addBallot(rows: Rows, dice: Dice, ballot: PastBallot): void {
       group: seat.person.group,
     };
   });
-  const count = (choice: Choice, group?: string) =>
-    votes.filter((vote) => vote.choice === choice && (group === undefined || vote.group === group)).length;
-  const inGroup = (group: 'local' | 'migrant') => ({
-    ...{ yes: count('yes', group), no: count('no', group), abstain: count('abstain', group) },
-    notVoted: 0,
-  });
+  const count = (choice: Choice) => votes.filter((vote) => vote.choice === choice).length;
+  const inGroup = (group: ResidentGroup) => votes.filter((vote) => vote.group === group).length;
   const result: BallotResult = {
     tally: tallyYesNoAbstain({
       ...{ rule: presets.council, eligible: roll.length, present: present.length },
       ...{ yes: count('yes'), no: count('no'), abstain: count('abstain') },
     }),
-    byGroup: { local: inGroup('local'), migrant: inGroup('migrant') },
+    byGroup: supportByGroup(
+      { method: 'yes-no-abstain', options: [] },
+      { local: inGroup('local'), migrant: inGroup('migrant') },
+      votes.map(({ choice, group }) => ({ group, content: { choice }, count: 1 })),
+    ),
     choices: Object.fromEntries(votes.map((vote) => [vote.seatId, vote.choice])),
     papers: null,
   };

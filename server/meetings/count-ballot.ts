@@ -2,10 +2,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v4 as uuidv4 } from 'uuid';
 import { canonicalJson } from '../../shared/canonical-json.ts';
+import type { ResidentGroup } from '../../shared/identity/roles.ts';
 import { votersOf } from '../../shared/meetings/rules/attendance.ts';
 import { countingRuleOf } from '../../shared/meetings/rules/ballot-plan.ts';
-import { papersIn, type EnteredVotes } from '../../shared/meetings/rules/vote-entry.ts';
+import {
+  countOf,
+  handsByGroup,
+  type EnteredVotes,
+  type HandCount,
+} from '../../shared/meetings/rules/vote-entry.ts';
 import { formOf } from '../../shared/meetings/paper.ts';
+import { presentIn, supportByGroup, type GroupPaper } from '../../shared/meetings/tally/by-group.ts';
 import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
 import { recount } from '../../shared/meetings/tally/recount.ts';
 import type { Ballot, BallotResult, Choice, MeetingView, Seat } from '../../shared/meetings/view.ts';
@@ -21,8 +28,8 @@ interface Cast {
 
 /**
  * Present are the voting seats that are here at the close or have voted: somebody may vote and then leave; a ballot counted
- * again after a lot keeps the figures of its close. Counted as anybody would recount it from the published file. The caller
- * holds the ballot's lock.
+ * again after a lot keeps the figures of its close. Of hands nobody knows whose they were, so there are never fewer present
+ * than hands. Counted as anybody would recount it from the published file. The caller holds the ballot's lock.
  */
 export async function countBallot(
   em: EntityManager,
@@ -33,28 +40,54 @@ export async function countBallot(
   const voted = new Set(roll.map((cast) => cast.seatId));
   const counted = votersOf(view).filter((seat) => seat.present || voted.has(seat.id));
   const named = roll.flatMap(({ seatId, content }) => (content === null ? [] : [{ seatId, content }]));
-  const papers =
-    ballot.secrecy === 'named' ? named.map(({ content }) => content) : await papersOf(em, ballot);
+  const hands = ballot.secrecy === 'show' ? await handsOf(em, ballot) : [];
+  const papers = {
+    named: () => named.map(({ content }) => content),
+    show: () => hands.map(({ content, count }) => ({ ...content, count })),
+    secret: () => secretPapersOf(em, ballot),
+  };
   const atClose = ballot.result?.tally.quorum;
   const tally = recount({
     ...formOf(ballot),
     rule: countingRuleOf(view.rules, ballot),
     eligible: atClose?.eligible ?? votersOf(view).length,
-    present: atClose?.present ?? counted.length,
+    present: atClose?.present ?? Math.max(counted.length, countOf(hands)),
     ...(ballot.tieBreak && { tieBreak: ballot.tieBreak }),
-    papers,
+    papers: await papers[ballot.secrecy](),
   });
-  if (ballot.secrecy !== 'named') return { tally, byGroup: null, choices: null, papers: null };
+  const ofGroups = ballot.secrecy === 'named' ? withGroups(counted, named) : handsByGroup(hands);
+  const byGroup = ofGroups && supportByGroup(ballot, presentByGroup(ballot, counted, ofGroups), ofGroups);
+  if (ballot.secrecy !== 'named') return { tally, byGroup, choices: null, papers: null };
   if (ballot.method !== 'yes-no-abstain') {
     const bySeat = Object.fromEntries(named.map(({ seatId, content }) => [seatId, content]));
-    return { tally, byGroup: null, choices: null, ...listed('papers', bySeat) };
+    return { tally, byGroup, choices: null, ...listed('papers', bySeat) };
   }
-  const choices = choicesIn(named);
-  const byGroup = {
-    local: ofGroup(counted, choices, 'local'),
-    migrant: ofGroup(counted, choices, 'migrant'),
+  return { tally, byGroup, papers: null, ...listed('choices', choicesIn(named)) };
+}
+
+function withGroups(
+  seats: readonly Seat[],
+  named: readonly { readonly seatId: string; readonly content: PaperContent }[],
+): GroupPaper[] {
+  const said = new Map(named.map(({ seatId, content }) => [seatId, content]));
+  return seats.flatMap(({ id, group }) => {
+    const content = said.get(id);
+    return content ? [{ group, content, count: 1 }] : [];
+  });
+}
+
+function presentByGroup(
+  { result }: Ballot,
+  counted: readonly Seat[],
+  papers: readonly GroupPaper[],
+): Record<ResidentGroup, number> {
+  const of = (group: ResidentGroup) => {
+    const atClose = result?.byGroup?.[group];
+    if (atClose) return presentIn(atClose);
+    const seats = counted.filter((seat) => seat.group === group).length;
+    return Math.max(seats, countOf(papers.filter((paper) => paper.group === group)));
   };
-  return { tally, byGroup, papers: null, ...listed('choices', choices) };
+  return { local: of('local'), migrant: of('migrant') };
 }
 
 function listed<Key extends 'choices' | 'papers', Said>(
@@ -98,24 +131,17 @@ function choiceIn(content: PaperContent): Choice | null {
   return (['yes', 'no', 'abstain'] as const).find((choice) => choice === given) ?? null;
 }
 
-function ofGroup(seats: readonly Seat[], named: Readonly<Record<string, Choice>>, group: Seat['group']) {
-  const support = { yes: 0, no: 0, abstain: 0, notVoted: 0 };
-  for (const seat of seats) if (seat.group === group) support[named[seat.id] ?? 'notVoted'] += 1;
-  return support;
+/** What was counted in a show of hands. */
+async function handsOf(em: EntityManager, ballot: Ballot): Promise<HandCount[]> {
+  const entries = await sql<{ content: EnteredVotes }>(
+    em,
+    `select content from vote_entry where ballot_id = $1 and state = 'confirmed'`,
+    [ballot.id],
+  );
+  return entries.flatMap(({ content }) => (content.kind === 'hands' ? content.papers : []));
 }
 
-/** What stands on the papers of a secret ballot, or what was counted in a show of hands. */
-async function papersOf(em: EntityManager, ballot: Ballot): Promise<(PaperContent & { count?: number })[]> {
-  if (ballot.secrecy === 'show') {
-    const entries = await sql<{ content: EnteredVotes }>(
-      em,
-      `select content from vote_entry where ballot_id = $1 and state = 'confirmed'`,
-      [ballot.id],
-    );
-    return entries
-      .flatMap(({ content }) => papersIn(content))
-      .map(({ content, count }) => ({ ...content, count }));
-  }
+async function secretPapersOf(em: EntityManager, ballot: Ballot): Promise<PaperContent[]> {
   const papers = await sql<{ content: PaperContent }>(
     em,
     'select content from ballot_paper where ballot_id = $1',

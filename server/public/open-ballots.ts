@@ -106,19 +106,26 @@ export async function openBallot(em: Em, id: string): Promise<OpenBallot | null>
   };
 }
 
-/** Equal papers together, in the order of their content: neither who nor when. */
 async function namedPapers(em: Em, ballotId: string): Promise<OpenBallot['papers']> {
   const rows = await papersOf(
     em,
     'select content, null as code from ballot_roll where ballot_id = $1',
     ballotId,
   );
-  const merged = new Map<string, { content: Readonly<Record<string, unknown>>; count: number }>();
-  for (const row of rows) {
-    const key = JSON.stringify(row.content);
-    const same = merged.get(key);
-    if (same) same.count += 1;
-    else merged.set(key, { content: row.content, count: 1 });
+  return together(rows.map(({ content }) => ({ content, count: 1 })));
+}
+
+interface Counted {
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly count: number;
+}
+
+/** Equal papers together, in the order of their content: neither who nor when. */
+function together(papers: readonly Counted[]): OpenBallot['papers'] {
+  const merged = new Map<string, Counted>();
+  for (const { content, count } of papers) {
+    const key = JSON.stringify(content);
+    merged.set(key, { content, count: count + (merged.get(key)?.count ?? 0) });
   }
   return [...merged.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -147,9 +154,7 @@ async function countedHands(em: Em, ballotId: string): Promise<OpenBallot['paper
     `select content from vote_entry where ballot_id = $1 and state = 'confirmed'`,
     [ballotId],
   );
-  return entries
-    .flatMap(({ content }) => papersIn(content))
-    .map(({ content, count }) => ({ ...content, count }));
+  return together(entries.flatMap(({ content }) => papersIn(content)));
 }
 
 const papersBy = { named: namedPapers, secret: secretPapers, show: countedHands } as const;

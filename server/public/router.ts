@@ -4,7 +4,7 @@ import { maskName } from '../../shared/identity/mask-name.ts';
 import { categories } from '../../shared/issues/categories.ts';
 import { stages } from '../../shared/issues/stage.ts';
 import { withoutTitles } from '../../shared/meetings/minutes/hidden-titles.ts';
-import type { BallotResult } from '../../shared/meetings/view.ts';
+import type { Ballot, BallotResult } from '../../shared/meetings/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
 import { backgroundOf } from '../issues/queries/map-background.ts';
@@ -214,10 +214,11 @@ export const publicRouter = router({
           ballotId: string;
           tally: BallotResult['tally'];
           byGroup: BallotResult['byGroup'];
+          secrecy: Ballot['secrecy'];
         }
       >(
         em,
-        `select ${resolutionColumns}, b.id as "ballotId", b.result -> 'tally' as tally, b.result -> 'byGroup' as "byGroup"
+        `select ${resolutionColumns}, b.id as "ballotId", b.result -> 'tally' as tally, b.result -> 'byGroup' as "byGroup", b.secrecy
          from ${resolutionTables} join ballot b on b.id = r.ballot_id where r.id = $1`,
         [id],
       );

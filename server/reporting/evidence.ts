@@ -27,7 +27,7 @@ const statements: Record<EvidenceKind, string> = {
                  from seat where meeting_id = meeting.id and checked_in_at is not null),
       'decisions', (select coalesce(json_agg(json_build_object(
                       'item', shown_title(agenda_item.title, issue.number, issue.hidden_at), 'what', motion.what,
-                      'result', ballot.result, 'resolutionId', resolution.id, 'resolutionNumber', resolution.number,
+                      'result', ballot.result, 'secrecy', ballot.secrecy, 'resolutionId', resolution.id, 'resolutionNumber', resolution.number,
                       'unitName', unit.name, 'dueOn', coalesce(resolution.due_on, motion.due_on))
                       order by ballot.opened_at), '[]')
                     from ballot

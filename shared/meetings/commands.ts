@@ -1,5 +1,6 @@
 /** The inputs of every command of a meeting: the one contract of both carriers. Replies are small: ids and numbers. */
 import { z } from 'zod';
+import { residentGroups } from '../identity/roles.ts';
 import { anyPaper, mostOptions } from './any-paper.ts';
 import { consensusAnswers } from './rules/consensus.ts';
 import { matters } from './rules/ballot-plan.ts';
@@ -32,12 +33,18 @@ const ballotPlan = z.strictObject({
 /** Asked by a host for a present seat that has no phone at hand; without it the actor's own seat. */
 const onBehalfOfSeatId = z.uuid().optional();
 
-const paperCounts = z
-  .array(z.strictObject({ content: anyPaper, count: z.int().min(1).max(100_000) }))
+const paperCount = z.strictObject({ content: anyPaper, count: z.int().min(1).max(100_000) });
+const paperCounts = z.array(paperCount).max(500).readonly();
+const handCounts = z
+  .array(paperCount.extend({ group: z.enum(residentGroups).optional() }))
   .max(500)
+  .refine(
+    (papers) => new Set(papers.map(({ group }) => group !== undefined)).size < 2,
+    'all by group, or none',
+  )
   .readonly();
 const enteredVotes = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('hands'), papers: paperCounts }),
+  z.strictObject({ kind: z.literal('hands'), papers: handCounts }),
   z.strictObject({
     kind: z.literal('box'),
     seatIds: z.array(z.uuid()).max(500).readonly(),

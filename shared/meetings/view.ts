@@ -5,6 +5,7 @@
  */
 import type { ResidentGroup } from '../identity/roles.ts';
 import type { MeetingRules } from './meeting-rules.ts';
+import type { SupportByGroup } from './tally/by-group.ts';
 import type { CountResult, Method, PaperContent } from './tally/contract.ts';
 
 export interface MeetingView {
@@ -241,10 +242,8 @@ export interface Ballot {
  */
 export interface BallotResult {
   readonly tally: CountResult;
-  /** Support by group, so that a majority cannot hide the others' dissent; null unless a yes / no / abstain was named. */
-  readonly byGroup: Readonly<
-    Record<ResidentGroup, { yes: number; no: number; abstain: number; notVoted: number }>
-  > | null;
+  /** Null in a secret vote, where hands were not counted by group, and in older votes with options. */
+  readonly byGroup: SupportByGroup | null;
   /** Seat → choice, in a named yes / no / abstain ballot. */
   readonly choices: Readonly<Record<string, Choice>> | null;
   /** Seat → paper, in a named ballot of another method. */

@@ -1,7 +1,7 @@
 /** What the desk reads. Times are milliseconds since 1970, days YYYY-MM-DD. */
 import type { ResidentGroup } from '../identity/roles.ts';
 import type { HistoryType } from '../issues/history.ts';
-import type { BallotResult, Seat } from '../meetings/view.ts';
+import type { Ballot, BallotResult, Seat } from '../meetings/view.ts';
 import type { Budget } from './budgets.ts';
 import type { IndicatorCode, IndicatorModule, Target } from './indicators.ts';
 import type { IndicatorWords } from './indicator-words.ts';
@@ -170,6 +170,7 @@ export type Evidence =
         readonly item: string;
         readonly what: string;
         readonly result: BallotResult;
+        readonly secrecy: Ballot['secrecy'];
         readonly resolutionId: string | null;
         readonly resolutionNumber: string | null;
         readonly unitName: string;

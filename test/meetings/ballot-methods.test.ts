@@ -1,8 +1,10 @@
 /** Ballots of every method on a real database, from the plan to the count, and votes that came on paper or by hand. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ResidentGroup } from '../../shared/identity/roles.ts';
 import { ordinaryPlan, type BallotPlan } from '../../shared/meetings/rules/ballot-plan.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
+import { supportByGroup } from '../../shared/meetings/tally/by-group.ts';
 import { recount } from '../../shared/meetings/tally/recount.ts';
 import { openBallot } from '../../server/public/open-ballots.ts';
 import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
@@ -30,6 +32,9 @@ async function close(meeting: Meeting, ballotId: string) {
   if (!result) throw new Error('closed without a result');
   return { result, motion: view.motions[0] };
 }
+
+/** As hall.meeting seats them. */
+const groupOf = (index: number): ResidentGroup => (index % 2 === 0 ? 'migrant' : 'local');
 
 function voter(meeting: Meeting, index: number) {
   const found = meeting.voters[index];
@@ -82,6 +87,12 @@ describe('a vote with options', () => {
         if (secrecy === 'named') {
           expect(recount(await openBallot(hall.database.em(), ballotId))).toEqual(result.tally);
         }
+        const bySeat = papers.map((content, at) => ({
+          ...{ content, group: groupOf(at), count: 1 },
+        }));
+        expect(result.byGroup).toEqual(
+          secrecy === 'named' ? supportByGroup(asked, { migrant: 2, local: 1 }, bySeat) : null,
+        );
         expect(result.papers).toEqual(
           secrecy === 'secret'
             ? null
@@ -126,8 +137,27 @@ describe('a vote with options', () => {
       winners: [winner],
       turnout: tied.tally.turnout,
     });
+
     expect(view.motions[0]).toMatchObject({ id: motionId, state: 'adopted' });
     expect(await hall.refused(meeting, 'drawLot', meeting.host, { ballotId })).toBe('notTied');
+  });
+
+  test('tied and named keeps what each group gave when the lot is drawn, whoever has left', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId } = await opened(
+      meeting,
+      plan({ method: 'score', mostPoints: 3, options: places, secrecy: 'named' }),
+    );
+    for (const [index, choice] of ['东门', '西门'].entries())
+      await hall.vote(meeting, ballotId, voter(meeting, index).person, { scores: { [choice]: 3 } });
+    const { result: tied } = await close(meeting, ballotId);
+    await hall.run(meeting, 'leave', voter(meeting, 2).person, {});
+    await hall.run(meeting, 'drawLot', meeting.host, { ballotId });
+    expect((await hall.view(meeting)).ballots[0]?.result?.byGroup).toEqual(tied.byGroup);
+    expect(tied.byGroup?.migrant).toEqual({
+      options: { 东门: 3, 西门: 0, 球场: 0 },
+      ...{ cast: 1, blank: 0, notVoted: 1 },
+    });
   });
 
   test('tied below the majority is not settled by lot', async () => {
@@ -249,9 +279,47 @@ describe('votes that were not cast on a phone', () => {
     expect(await hall.refused(meeting, 'enterVotes', meeting.host, { ballotId, votes: hands(1) })).toBe(
       'handsCounted',
     );
-    const { tally } = (await close(meeting, ballotId)).result;
+    const { tally, byGroup } = (await close(meeting, ballotId)).result;
     expect(tally.counts).toMatchObject({ yes: 3, notVoted: 0 });
+    expect(byGroup).toBeNull();
     expect(recount(await openBallot(hall.database.em(), ballotId))).toEqual(tally);
+  });
+
+  test('hands counted group by group tell the support of each; who goes before the close stays counted', async () => {
+    const meeting = await hall.meeting({ voters: 4 });
+    const otherHost = await hall.person([{ role: 'host', communityId: meeting.communityId }]);
+    const { ballotId } = await opened(meeting, plan({ secrecy: 'show' }));
+    const hands = (choice: 'yes' | 'no', count: number, group?: ResidentGroup) => ({
+      ...{ content: { choice }, count },
+      ...(group && { group }),
+    });
+    const enter = (...papers: ReturnType<typeof hands>[]) => ({
+      ballotId,
+      votes: { kind: 'hands' as const, papers },
+    });
+    const local = [hands('yes', 1, 'local'), hands('no', 1, 'local')];
+    for (const [code, entry] of [
+      ['moreThanPresent', enter(...local, hands('yes', 3, 'migrant'))],
+      ['moreLocalThanPresent', enter(...local, hands('yes', 1, 'local'))],
+      ['invalidInput', enter(...local, hands('yes', 2))],
+    ] as const)
+      expect(await hall.refused(meeting, 'enterVotes', meeting.host, entry)).toBe(code);
+    const entry = enter(...local, hands('yes', 2, 'migrant'));
+    const reply = await hall.run(meeting, 'enterVotes', meeting.host, entry);
+    await hall.run(meeting, 'confirmVotes', otherHost, { entryId: idIn(reply, 'entryId') });
+    await hall.run(meeting, 'leave', voter(meeting, 0).person, {});
+    const { result } = await close(meeting, ballotId);
+    expect(result.tally.counts).toEqual({ yes: 3, no: 1, abstain: 0, notVoted: 0 });
+    expect(result.byGroup).toEqual({
+      local: { yes: 1, no: 1, abstain: 0, notVoted: 0 },
+      migrant: { yes: 2, no: 0, abstain: 0, notVoted: 0 },
+    });
+    const file = await openBallot(hall.database.em(), ballotId);
+    expect(recount(file)).toEqual(result.tally);
+    expect(file?.papers).toEqual([
+      { choice: 'no', count: 1 },
+      { choice: 'yes', count: 3 },
+    ]);
   });
 
   test('17: by show of hands where the rules say so and the host says nothing else', async () => {

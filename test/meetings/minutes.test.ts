@@ -117,6 +117,13 @@ describe('minutes write themselves', () => {
       ['甲', '1', '—'],
       ['乙', '2', t('minutes:options.chosen')],
     ]);
+    expect(tables).toContainEqual([
+      ['甲', '0', '1'],
+      ['乙', '1', '1'],
+      [t('minutes:options.cast'), '1', '2'],
+      [t('minutes:options.blank'), '0', '0'],
+      [t('minutes:options.notVoted'), '0', '0'],
+    ]);
     expect(minutesFault(parseRecord(JSON.stringify(postedRecord(sheet))), sha256)).toBeNull();
     expect(JSON.stringify(postedRecord(sheet).document)).not.toContain(taker.name);
   });
@@ -216,6 +223,9 @@ describe('minutes write themselves', () => {
     expect(table).toMatchObject({ rows: rows.map((row) => [...row, expect.any(String)]) });
     const old = ballotBlocks({ ...ballot, tally }, minutesWords('en'));
     expect(old.some(({ kind }) => kind === 'table')).toBe(false);
+    const why = { kind: 'text', text: minutesWords('en')('arithmetic:group.secret', {}) };
+    expect(old).not.toContainEqual(why);
+    expect(ballotBlocks({ ...ballot, tally, notByGroup: 'secret' }, minutesWords('en'))).toContainEqual(why);
   });
 
   it('has none before the close', async () => {

@@ -1,6 +1,8 @@
 /** A vote in the minutes: how it was held, the figures in a table, the arithmetic, and who dissented by name. */
+import { residentGroups } from '../../identity/roles.ts';
 import { localClock } from '../../local-time.ts';
 import { arithmeticSentence } from '../tally/arithmetic.ts';
+import { ofOptions, type OptionSupport } from '../tally/by-group.ts';
 import type { CountResult, YesNoAbstainResult } from '../tally/contract.ts';
 import { textBlock, type Block, type TableBlock } from './block.ts';
 import type { MinutesBallot, MinutesPaper } from './document.ts';
@@ -10,7 +12,7 @@ import type { TranslateMinutes } from './words.ts';
 const choices = ['yes', 'no', 'abstain', 'notVoted'] as const;
 
 export function ballotBlocks(ballot: MinutesBallot, t: TranslateMinutes): Block[] {
-  const { tally, byGroup, options, entered, lot } = ballot;
+  const { tally, byGroup, notByGroup, options, entered, lot } = ballot;
   if (!tally) return [];
   return [
     textBlock(
@@ -23,7 +25,10 @@ export function ballotBlocks(ballot: MinutesBallot, t: TranslateMinutes): Block[
     // Versions signed before these were reported have neither, and are drawn as they were.
     ...(entered ?? []).map((votes) => textBlock(t(`minutes:ballot.entered.${votes.kind}`, { ...votes }))),
     ...(tally.method === 'yes-no-abstain' ? [yesNoTable(tally, byGroup, t)] : []),
-    ...(tally.method !== 'yes-no-abstain' && options ? [optionTable(tally, options, t)] : []),
+    ...(tally.method !== 'yes-no-abstain' && options
+      ? [optionTable(tally, options, t), ...groupTable(tally, options, byGroup, t)]
+      : []),
+    ...(notByGroup ? [textBlock(t(`arithmetic:group.${notByGroup}`, {}))] : []),
     ...(lot ? [textBlock(t('minutes:ballot.lot', { order: lot.join(t('minutes:comma')) }))] : []),
     ...arithmeticSentence(tally, t).split('\n').map(textBlock),
     ...whoVoted(ballot, tally.method, t).map(textBlock),
@@ -73,8 +78,8 @@ function yesNoTable(
     head: [t('minutes:ballot.head'), ...choices.map((choice) => t(`minutes:ballot.${choice}`))],
     rows: [
       row(t('minutes:ballot.all'), tally.counts),
-      ...(byGroup
-        ? (['local', 'migrant'] as const).map((group) => row(t(`minutes:group.${group}`), byGroup[group]))
+      ...(byGroup && !ofOptions(byGroup)
+        ? residentGroups.map((group) => row(t(`minutes:group.${group}`), byGroup[group]))
         : []),
     ],
     widths: [28, 18, 18, 18, 18],
@@ -96,6 +101,38 @@ function optionTable(tally: OptionsResult, options: readonly string[], t: Transl
     ]),
     widths: columns.length === 1 ? [52, 24, 24] : [40, 20, 20, 20],
   };
+}
+
+/** Beside it, what each group gave every option. */
+function groupTable(
+  { method }: OptionsResult,
+  options: readonly string[],
+  byGroup: MinutesBallot['byGroup'],
+  t: TranslateMinutes,
+): TableBlock[] {
+  if (!byGroup || !ofOptions(byGroup)) return [];
+  const ranked = method === 'irv' || method === 'schulze' || method === 'stv';
+  const figure = t(`minutes:options.${ranked ? 'first' : method}`);
+  const row = (label: string, of: (figures: OptionSupport) => number) => [
+    label,
+    ...residentGroups.map((group) => String(of(byGroup[group]))),
+  ];
+  return [
+    {
+      kind: 'table',
+      head: [
+        t('minutes:options.byGroup', { figure }),
+        ...residentGroups.map((group) => t(`minutes:group.${group}`)),
+      ],
+      rows: [
+        ...options.map((option) => row(option, (figures) => figures.options[option] ?? 0)),
+        ...(['cast', 'blank', 'notVoted'] as const).map((key) =>
+          row(t(`minutes:options.${key}`), (figures) => figures[key]),
+        ),
+      ],
+      widths: [52, 24, 24],
+    },
+  ];
 }
 
 interface Column {

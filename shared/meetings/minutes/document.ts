@@ -127,6 +127,8 @@ export interface MinutesBallot {
   readonly lot?: readonly string[];
   readonly tally: BallotResult['tally'] | null;
   readonly byGroup: BallotResult['byGroup'];
+  /** Why support is not told by group, where it is not. */
+  readonly notByGroup?: 'secret' | 'hands';
   /** Who voted against or abstained; empty in a secret ballot. */
   readonly against: readonly string[];
   readonly abstained: readonly string[];

@@ -252,10 +252,16 @@ function ballotOf(view: MeetingView, ballot: Ballot): MinutesBallot {
     ...(ballot.tieBreak && { lot: ballot.tieBreak }),
     tally: ballot.result?.tally ?? null,
     byGroup: ballot.result?.byGroup ?? null,
+    ...(ballot.result?.byGroup === null && whyNotByGroup(ballot)),
     against: whoChose('no'),
     abstained: whoChose('abstain'),
     ...listOf(view, ballot, whoChose('yes')),
   };
+}
+
+function whyNotByGroup({ secrecy }: Ballot): Pick<MinutesBallot, 'notByGroup'> {
+  if (secrecy === 'named') return {};
+  return { notByGroup: secrecy === 'show' ? 'hands' : 'secret' };
 }
 
 type NamedList = Pick<MinutesBallot, 'inFavour' | 'notVoted' | 'papers' | 'unlisted'>;

@@ -3,8 +3,10 @@
  * only then do they count. An entry: waiting → confirmed or refused. One waits at a time. What it says is told to those
  * who may confirm it; everybody sees that it was made, for how many votes, by whom, and who confirmed it.
  */
+import { residentGroups, type ResidentGroup } from '../../identity/roles.ts';
 import { Refusal } from '../../refusal.ts';
 import { formOf, whyPaperRefused } from '../paper.ts';
+import type { GroupPaper } from '../tally/by-group.ts';
 import type { PaperContent } from '../tally/contract.ts';
 import type { Ballot, MeetingView, VoteEntry } from '../view.ts';
 import { ballotOf, seatOf } from './find.ts';
@@ -16,9 +18,14 @@ export interface PaperCount {
   readonly count: number;
 }
 
+/** Hands of one group, where they were counted group by group: then all of them are. */
+export interface HandCount extends PaperCount {
+  readonly group?: ResidentGroup | undefined;
+}
+
 /** hands: figures only. box: who put a paper in, and what the papers say. seats: what each of them says. */
 export type EnteredVotes =
-  | { readonly kind: 'hands'; readonly papers: readonly PaperCount[] }
+  | { readonly kind: 'hands'; readonly papers: readonly HandCount[] }
   | { readonly kind: 'box'; readonly seatIds: readonly string[]; readonly papers: readonly PaperCount[] }
   | {
       readonly kind: 'seats';
@@ -42,7 +49,7 @@ export function seatsIn(entered: EnteredVotes): readonly string[] {
   }
 }
 
-export function papersIn(entered: EnteredVotes): readonly PaperCount[] {
+export function papersIn(entered: EnteredVotes): readonly HandCount[] {
   return entered.kind === 'seats'
     ? entered.votes.map(({ content }) => ({ content, count: 1 }))
     : entered.papers;
@@ -54,7 +61,7 @@ export function countOf(papers: readonly PaperCount[]): number {
 
 /**
  * Refusals: ballotNotOpen, entryWaiting, handsCounted, planInvalid (not this ballot's way), paperInvalid, nothingEntered,
- * moreThanPresent { votes, present }, papersDiffer { papers, seats }, seatCannotVote { name }, seatVoted { name };
+ * moreThanPresent { votes, present }, moreLocalThanPresent and moreMigrantThanPresent (the same, of hands by group), papersDiffer { papers, seats }, seatCannotVote { name }, seatVoted { name };
  * chairVotesLast and chairAfterLastCall { seconds } for the chair's paper, unless all others vote by the same entry. A show
  * of hands names nobody: the chair's hand goes up last in the room.
  */
@@ -95,7 +102,9 @@ export function whyEntryDoesNotFit(
   if (votes === 0) return new Refusal('nothingEntered');
   const present = mayVoteIn(view, ballot);
   if (entered.kind === 'hands')
-    return votes > present.size ? new Refusal('moreThanPresent', { votes, present: present.size }) : null;
+    return votes > present.size
+      ? new Refusal('moreThanPresent', { votes, present: present.size })
+      : whyHandsOfGroupsRefused(view, entered.papers, present);
   const seatIds = seatsIn(entered);
   if (seatIds.length !== votes || new Set(seatIds).size !== votes)
     return new Refusal('papersDiffer', { papers: votes, seats: new Set(seatIds).size });
@@ -107,6 +116,26 @@ export function whyEntryDoesNotFit(
   }
   const chair = chairVotingIn(view, ballot);
   return chair && seatIds.includes(chair.id) ? whyChairWaits(view, ballot, seatIds, asOf) : null;
+}
+
+/** Null where they were not counted by group. */
+export function handsByGroup(papers: readonly HandCount[]): GroupPaper[] | null {
+  const told = papers.flatMap(({ group, content, count }) => (group ? [{ group, content, count }] : []));
+  return told.length > 0 && told.length === papers.length ? told : null;
+}
+
+function whyHandsOfGroupsRefused(
+  view: MeetingView,
+  papers: readonly HandCount[],
+  mayVote: ReadonlySet<string>,
+): Refusal | null {
+  for (const group of residentGroups) {
+    const votes = countOf(papers.filter((paper) => paper.group === group));
+    const present = view.seats.filter((seat) => seat.group === group && mayVote.has(seat.id)).length;
+    const code = group === 'local' ? 'moreLocalThanPresent' : 'moreMigrantThanPresent';
+    if (votes > present) return new Refusal(code, { votes, present });
+  }
+  return null;
 }
 
 /** Whoever asks to confirm or refuse an entry. */

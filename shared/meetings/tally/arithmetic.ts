@@ -25,6 +25,7 @@ export type ArithmeticKey =
   | `arithmetic:tie.${'earlierRound' | 'lot' | 'open'}`
   | `arithmetic:schulze.${'path' | 'order'}`
   | `arithmetic:stv.${'quota' | 'firstPreferences' | 'surplus' | 'exclusion' | 'lastVacancies' | 'parcel' | 'elected'}`
+  | `arithmetic:group.${'secret' | 'hands'}`
   | 'arithmetic:sentence';
 
 /** Puts values into the words of a key, in the language wanted: the client's `t`, or `translator` on the server. */
