@@ -122,6 +122,8 @@ export const refusalCodes = [
   'itemBegun', // it has been opened; its place and its opening stay
   'tooLateToUndo',
   'debateBegun', // somebody has built on it: it can't be taken back
+  'notRecused',
+  'recusalStands', // a vote on the motion has been opened
   'notSecondedByYou',
   'notForChair', // only the minute-taker or the supervisor takes the chair
   'alreadyChair',

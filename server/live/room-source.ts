@@ -18,6 +18,8 @@ export interface RoomSource {
   states?(runs: Runs, rooms: readonly string[]): Promise<Record<string, unknown>[]>;
   /** Of these rooms, the values that other nodes may have changed; read with every sweep. */
   movingStates?(runs: Runs, rooms: readonly string[]): Promise<readonly RoomState[]>;
+  /** Events after which those have moved: read at once instead of with the next sweep. */
+  readonly movedBy?: ReadonlySet<string>;
 }
 
 export interface RoomState {

@@ -185,6 +185,11 @@ export class Rooms {
       if (head !== undefined) this.hint({ room: id, head });
       const room = this.ready.get(id);
       if (!room) continue;
+      const movedBy = this.sources.get(room.kind)?.source.movedBy;
+      if (events.some(({ type }) => movedBy?.has(type))) {
+        this.hint({ room: id });
+        this.lookAtStates(id);
+      }
       for (const event of events) if (event.seq > room.told) room.waiting.set(event.seq, event);
       this.tell(id, room);
       if (room.waiting.size > 0) this.catchUp(id, room);

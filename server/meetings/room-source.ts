@@ -1,4 +1,5 @@
 import { may } from '../../shared/identity/permissions.ts';
+import type { MeetingEvent } from '../../shared/meetings/events.ts';
 import type { RoomSource } from '../live/room-source.ts';
 import { turnoutsOf } from './turnouts.ts';
 import { scopesOfMeetings } from './scopes.ts';
@@ -21,6 +22,8 @@ export const meetingRoom: RoomSource = {
     );
     return rooms.map((room) => ({ turnout: open.get(room) ?? null }));
   },
+  // Votes that were entered by hand count from then on.
+  movedBy: new Set<MeetingEvent['type']>(['entrySettled']),
   movingStates: async (runs, rooms) =>
     (await turnoutsOf(runs, rooms)).map(({ meetingId, ...value }) => ({
       room: meetingId,

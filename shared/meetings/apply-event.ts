@@ -134,6 +134,13 @@ export function applyEvent(view: MeetingView, event: MeetingEvent): MeetingView 
         recusedSeatIds: withSeatId(view, motion.recusedSeatIds, seatId),
       }));
     }
+    case 'recusalTakenBack': {
+      const { motionId, seatId } = event.data;
+      return withMotion(view, motionId, (motion) => ({
+        ...motion,
+        recusedSeatIds: motion.recusedSeatIds.filter((id) => id !== seatId),
+      }));
+    }
     case 'handRaised':
       return { ...view, floor: [...view.floor, event.data.request].sort(byRequest) };
     case 'handLowered':

@@ -167,6 +167,7 @@ export const meetingCommands = {
   takeBackSecond: z.strictObject({ meetingId, motionId: z.uuid(), onBehalfOfSeatId }),
   withdrawMotion: z.strictObject({ meetingId, motionId: z.uuid() }),
   recuse: z.strictObject({ meetingId, motionId: z.uuid(), onBehalfOfSeatId }),
+  takeBackRecusal: z.strictObject({ meetingId, motionId: z.uuid(), onBehalfOfSeatId }),
   raiseHand: z.strictObject({ meetingId, stance: z.enum(['for', 'against', 'other']), onBehalfOfSeatId }),
   lowerHand: z.strictObject({ meetingId, onBehalfOfSeatId }),
   /** Soon after it went down: the hand gets its old place. */

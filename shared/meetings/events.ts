@@ -102,6 +102,10 @@ export type MeetingEvent =
       readonly type: 'seatRecused';
       readonly data: OnBehalf & { readonly motionId: string; readonly seatId: string };
     }
+  | {
+      readonly type: 'recusalTakenBack';
+      readonly data: OnBehalf & { readonly motionId: string; readonly seatId: string };
+    }
   | { readonly type: 'handRaised'; readonly data: OnBehalf & { readonly request: FloorRequest } }
   | {
       readonly type: 'handLowered';

@@ -133,6 +133,14 @@ describe('convening', () => {
     await dialog.getByText(wordsLike('host:forSeat.recuseConfirm', { name: seconder?.name ?? '' })).waitFor();
     await press(dialog, words('common:dialog.cancel'));
     expect(chair.view?.motions[0]?.recusedSeatIds).toEqual([]);
+    await press(dialog, words('host:forSeat.recuse'));
+    await press(dialog, words('host:forSeat.recuseYes', { name: seconder?.name ?? '' }));
+    await dialog.waitFor({ state: 'detached' });
+    await press(host, words('host:forSeat.buttonFor', { name: seconder?.name ?? '' }));
+    await press(dialog, words('host:forSeat.unrecuse'));
+    await dialog.waitFor({ state: 'detached' });
+    expect(chair.view?.motions[0]?.recusedSeatIds).toEqual([]);
+    await press(host, words('host:forSeat.buttonFor', { name: seconder?.name ?? '' }));
     await press(dialog, words('host:forSeat.second'));
     await press(host, words('host:next.openBallot'));
     const own = host.getByRole('button', { name: words('host:next.chairVotes') });

@@ -151,6 +151,17 @@ describe('a phone that is listened to', { timeout: 120_000 }, () => {
     await chair.must('closeCheck', { checkId });
   });
 
+  it('knows of an answer that was given for it while its line was down', async () => {
+    const { checkId } = await chair.must('openCheck', { motionId });
+    await reader.getByRole('button', { name: words('meetings:meeting.consensus.accept') }).waitFor();
+    await reader.evaluate(() => window.dispatchEvent(new Event('offline')));
+    await reader.getByText(words('common:connection.offline')).first().waitFor();
+    const seat = chair.view?.seats.find(({ personId }) => personId === phoneHolders[0]?.id);
+    await chair.must('answerCheck', { checkId, answer: 'accept', onBehalfOfSeatId: seat?.id });
+    await reader.getByText(words('meetings:phone.consensus.thanks')).waitFor();
+    await chair.must('closeCheck', { checkId });
+  });
+
   it('reads a named vote, then that it is in, and the result', async () => {
     const ballotId = String((await chair.must('openBallot', { motionId }))['ballotId']);
     await screen.getByText(words('meetings:meeting.rule.now.present', { of: 4, needed: 3 })).waitFor();

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ResidentGroup } from '../../shared/identity/roles.ts';
 import { ordinaryPlan, type BallotPlan } from '../../shared/meetings/rules/ballot-plan.ts';
+import { whyVoteRefused } from '../../shared/meetings/rules/ballot.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
 import { supportByGroup } from '../../shared/meetings/tally/by-group.ts';
@@ -351,6 +352,9 @@ describe('votes that were not cast on a phone', () => {
     expect(
       await refusalOf(hall.vote(meeting, ballotId, other.person, 'yes', { chosenAt: hall.now + 9 })),
     ).toBe('alreadyVoted');
+    expect(whyVoteRefused(await hall.view(meeting), ballotId, other.seatId, false)?.code).toBe(
+      'alreadyVoted',
+    );
     expect((await close(meeting, ballotId)).result.choices).toEqual({
       [one.seatId]: 'yes',
       [other.seatId]: 'no',

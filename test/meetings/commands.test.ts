@@ -79,6 +79,7 @@ const everyEvent: Record<MeetingEvent['type'], true> = {
   seatLeft: true,
   seatRemoved: true,
   seatRecused: true,
+  recusalTakenBack: true,
   speechEnded: true,
   speechExtended: true,
   statementsChanged: true,
@@ -155,6 +156,8 @@ describe('an evening', { timeout: 120_000 }, () => {
     const motionId = await hall.debate(meeting, itemId);
     await hall.run(meeting, 'takeBackSecond', second.person, { motionId });
     await hall.run(meeting, 'secondMotion', second.person, { motionId });
+    await hall.run(meeting, 'recuse', fourth.person, { motionId });
+    await hall.run(meeting, 'takeBackRecusal', fourth.person, { motionId });
     await hall.run(meeting, 'recuse', fourth.person, { motionId });
     const amendmentId = idIn(
       await hall.run(meeting, 'proposeAmendment', second.person, hall.amendment(meeting, motionId)),
@@ -340,6 +343,7 @@ describe('permission', () => {
     secondMotion: { motionId: ids.motionId },
     withdrawMotion: { motionId: ids.motionId },
     recuse: { motionId: ids.motionId },
+    takeBackRecusal: { motionId: ids.motionId },
     raiseHand: { stance: 'other' },
     lowerHand: {},
     giveFloor: { requestId: ids.requestId, overrideReason: null },

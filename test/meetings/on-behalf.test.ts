@@ -39,7 +39,7 @@ function lastTold(meeting: Meeting) {
 }
 
 describe('for a seat that is here, a host', () => {
-  test('seconds and takes it back, recuses, raises and lowers the hand; the room hears for whom and by whom', async () => {
+  test('seconds and takes it back, recuses and takes it back, raises and lowers the hand; the room hears for whom and by whom', async () => {
     const { meeting, motionId } = await proposed();
     const { host } = meeting;
     const { seatId: onBehalfOfSeatId, person } = voter(meeting, 1);
@@ -48,6 +48,7 @@ describe('for a seat that is here, a host', () => {
       ['motionSeconded', () => hall.run(meeting, 'secondMotion', host, { motionId, onBehalfOfSeatId })],
       ['secondTakenBack', () => hall.run(meeting, 'takeBackSecond', host, { motionId, onBehalfOfSeatId })],
       ['seatRecused', () => hall.run(meeting, 'recuse', host, { motionId, onBehalfOfSeatId })],
+      ['recusalTakenBack', () => hall.run(meeting, 'takeBackRecusal', host, { motionId, onBehalfOfSeatId })],
       ['handRaised', () => hall.run(meeting, 'raiseHand', host, { stance: 'for', onBehalfOfSeatId })],
       ['handLowered', () => hall.run(meeting, 'lowerHand', host, { onBehalfOfSeatId })],
       ['handRaisedAgain', () => hall.run(meeting, 'raiseHandAgain', host, { onBehalfOfSeatId })],
@@ -57,7 +58,7 @@ describe('for a seat that is here, a host', () => {
       expect(lastTold(meeting)).toMatchObject({ type, data: both });
     }
     const { motions, floor } = await hall.view(meeting);
-    expect(motions).toMatchObject([{ seconderSeatIds: [], recusedSeatIds: [onBehalfOfSeatId] }]);
+    expect(motions).toMatchObject([{ seconderSeatIds: [], recusedSeatIds: [] }]);
     expect(floor).toMatchObject([{ seatId: onBehalfOfSeatId, stance: 'for', state: 'waiting' }]);
     await hall.run(meeting, 'lowerHand', person, {});
     expect(lastTold(meeting)?.data).not.toHaveProperty('onBehalfOfSeatId');
@@ -129,6 +130,7 @@ describe('nobody else', () => {
       secondMotion: { motionId, onBehalfOfSeatId },
       takeBackSecond: { motionId, onBehalfOfSeatId },
       recuse: { motionId, onBehalfOfSeatId },
+      takeBackRecusal: { motionId, onBehalfOfSeatId },
       raiseHand: { stance: 'other', onBehalfOfSeatId },
       lowerHand: { onBehalfOfSeatId },
       raiseHandAgain: { onBehalfOfSeatId },
@@ -146,6 +148,7 @@ describe('the minutes', () => {
     const other = await hall.person([{ role: 'host', communityId: meeting.communityId }]);
     await hall.run(meeting, 'secondMotion', other, { motionId, onBehalfOfSeatId });
     await hall.run(meeting, 'recuse', other, { motionId, onBehalfOfSeatId });
+    await hall.run(meeting, 'takeBackRecusal', other, { motionId, onBehalfOfSeatId });
     await hall.run(meeting, 'raiseHand', other, { stance: 'other', onBehalfOfSeatId });
     await hall.run(meeting, 'lowerHand', other, { onBehalfOfSeatId });
     const checkId = idIn(await hall.run(meeting, 'openCheck', other, { motionId }), 'checkId');
@@ -162,13 +165,16 @@ describe('the minutes', () => {
     expect(sheet.document.conduct).toMatchObject([
       { ...whom, deed: 'motionSeconded' },
       { ...whom, deed: 'seatRecused' },
+      { ...whom, deed: 'recusalTakenBack' },
       { ...whom, deed: 'checkAnswered' },
       { ...whom, deed: 'motionProposed' },
     ]);
     const t = minutesWords('zh-CN');
     const texts = blocksOf(sheet, t).map((block) => ('text' in block ? block.text : ''));
-    const said = t('minutes:conduct.onBehalf.seatRecused', { name: person.name, by: other.name });
-    expect(texts.some((text) => text.includes(said))).toBe(true);
+    for (const deed of ['seatRecused', 'recusalTakenBack'] as const) {
+      const said = t(`minutes:conduct.onBehalf.${deed}`, { name: person.name, by: other.name });
+      expect(texts.some((text) => text.includes(said))).toBe(true);
+    }
     const posted = JSON.stringify(postedRecord(sheet).document);
     for (const name of [person.name, other.name]) expect(posted).not.toContain(name);
   });

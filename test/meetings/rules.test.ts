@@ -28,6 +28,7 @@ import {
   whyCannotRaiseHand,
 } from '../../shared/meetings/rules/floor.ts';
 import { lastCallMs, whyNoLastCall } from '../../shared/meetings/rules/last-call.ts';
+import { stillToVote } from '../../shared/meetings/rules/may-vote.ts';
 import {
   whyCannotPropose,
   whyCannotRecuse,
@@ -296,6 +297,17 @@ const closedBallot = aView({
 });
 const chairVoting = (change: Partial<Ballot> = {}) =>
   withSeats(aView({ motions: [aMotion('voting')], ballots: [aBallot(change)] }), { votes: true }, chair.id);
+test('a vote waits for who is here and not recused, and says so only where it is named', () => {
+  const motions = [aMotion('voting', { recusedSeatIds: ['a2'] })];
+  const view = withSeats(aView({ motions, ballots: [aBallot()] }), { present: false }, 'a3');
+  const turnout = { ballotId: 'b1', voted: 1, votedSeatIds: ['a1'] };
+  const missing = stillToVote(view, aBallot(), turnout)?.map(({ id }) => id);
+  const others = view.seats.filter(({ id, votes }) => votes && !['a1', 'a2', 'a3'].includes(id));
+  expect(missing).toEqual(others.map(({ id }) => id));
+  expect(stillToVote(view, aBallot({ secrecy: 'secret' }), { ...turnout, votedSeatIds: null })).toBeNull();
+  expect(stillToVote(view, aBallot({ id: 'b2' }), turnout)).toBeNull();
+});
+
 table('a vote is taken', [
   ['from a voter who is here', whyVoteRefused(voting, 'b1', 'a1', false), null],
   ['again while a named one is open', whyVoteRefused(voting, 'b1', 'a1', true), null],

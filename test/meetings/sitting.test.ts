@@ -19,6 +19,7 @@ import {
   whyFloorCannotBeTakenBack,
   whyHandCannotGoUpAgain,
   whyItemCannotBeTakenBack,
+  whyRecusalCannotBeTakenBack,
   whySecondCannotBeTakenBack,
   whySpeechCannotResume,
 } from '../../shared/meetings/rules/take-back.ts';
@@ -171,6 +172,7 @@ test('a call to order leaves the screen by itself', () => {
 const ended = aView({ floor: [aRequest('a1', 1, { startedAt: 0 })] });
 const lowered = aView({ floor: [aRequest('a1', 1, { state: 'withdrawn', endedAt: 100_000 })] });
 const debated = aView({ motions: [aMotion('debated')] });
+const recused = aView({ motions: [aMotion('debated', { recusedSeatIds: ['a2'] })] });
 table('a slip is undone:', [
   ['the floor, soon after', whyFloorCannotBeTakenBack(speaking, 'r1', 120_000), null],
   ['not later', whyFloorCannotBeTakenBack(speaking, 'r1', 131_000), 'tooLateToUndo'],
@@ -214,6 +216,23 @@ table('a slip is undone:', [
     'not amid the vote',
     whySecondCannotBeTakenBack(aView({ motions: [aMotion('voting')] }), 'a2', 'm1'),
     'ballotOpen',
+  ],
+  ['a recusal', whyRecusalCannotBeTakenBack(recused, 'a2', 'm1'), null],
+  ['by who declared it', whyRecusalCannotBeTakenBack(recused, 'a3', 'm1'), 'notRecused'],
+  [
+    'not amid the vote',
+    whyRecusalCannotBeTakenBack({ ...recused, ballots: [aBallot()] }, 'a2', 'm1'),
+    'recusalStands',
+  ],
+  [
+    'not before it is repeated',
+    whyRecusalCannotBeTakenBack({ ...recused, ballots: [aBallot({ state: 'closed' })] }, 'a2', 'm1'),
+    'recusalStands',
+  ],
+  [
+    'not by somebody who has gone',
+    whyRecusalCannotBeTakenBack(withSeats(recused, { present: false }, 'a2'), 'a2', 'm1'),
+    'notPresent',
   ],
 ]);
 test('the host is offered the latest slip only', () => {

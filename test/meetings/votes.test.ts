@@ -196,7 +196,12 @@ describe('a vote is refused', () => {
     const motionId = await hall.debate(meeting, itemId);
     const [present, recused, gone] = [voter(meeting, 0), voter(meeting, 1), voter(meeting, 2)];
     await hall.run(meeting, 'recuse', recused.person, { motionId });
+    await hall.run(meeting, 'recuse', present.person, { motionId });
+    await hall.run(meeting, 'takeBackRecusal', present.person, { motionId });
     const ballotId = idIn(await hall.run(meeting, 'openBallot', meeting.host, { motionId }), 'ballotId');
+    expect(await hall.refused(meeting, 'takeBackRecusal', recused.person, { motionId })).toBe(
+      'recusalStands',
+    );
     await hall.run(meeting, 'leave', gone.person, {});
     const view = await hall.view(meeting);
     const chair = view.seats.find(({ role }) => role === 'chair');

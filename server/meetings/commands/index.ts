@@ -30,7 +30,14 @@ import {
   takeBackFloor,
 } from './floor.ts';
 import { correctMinutes, signMinutes } from './minutes.ts';
-import { proposeMotion, recuse, secondMotion, takeBackSecond, withdrawMotion } from './motions.ts';
+import {
+  proposeMotion,
+  recuse,
+  secondMotion,
+  takeBackRecusal,
+  takeBackSecond,
+  withdrawMotion,
+} from './motions.ts';
 import { answerInvitation, cancelMeeting, moveMeeting, updateRoll } from './notice.ts';
 import {
   addStatement,
@@ -79,6 +86,7 @@ export const meetingCommandList: readonly AnyCommand[] = [
   named(takeBackSecond),
   named(withdrawMotion),
   named(recuse),
+  named(takeBackRecusal),
   named(raiseHand),
   named(lowerHand),
   named(raiseHandAgain),

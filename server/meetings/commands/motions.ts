@@ -9,7 +9,10 @@ import {
   whyCannotWithdraw,
   whyDueDateRefused,
 } from '../../../shared/meetings/rules/motion.ts';
-import { whySecondCannotBeTakenBack } from '../../../shared/meetings/rules/take-back.ts';
+import {
+  whyRecusalCannotBeTakenBack,
+  whySecondCannotBeTakenBack,
+} from '../../../shared/meetings/rules/take-back.ts';
 import type { Motion } from '../../../shared/meetings/view.ts';
 import { localDay } from '../../../shared/local-time.ts';
 import { refuse, Refusal } from '../../../shared/refusal.ts';
@@ -117,3 +120,19 @@ export const recuse = meetingCommand('recuse', 'meetings.takePart', async (conte
     announce: [tell(view, { type: 'seatRecused', data: { motionId, seatId: seat.id, ...onBehalf(input) } })],
   };
 });
+
+export const takeBackRecusal = meetingCommand(
+  'takeBackRecusal',
+  'meetings.takePart',
+  async (context, input) => {
+    const { em, view } = context;
+    const { motionId } = input;
+    const { id: seatId } = actingSeat(context, input);
+    refuse(whyRecusalCannotBeTakenBack(view, seatId, motionId));
+    await sql(em, 'delete from recusal where motion_id = $1 and seat_id = $2', [motionId, seatId]);
+    return {
+      reply: null,
+      announce: [tell(view, { type: 'recusalTakenBack', data: { motionId, seatId, ...onBehalf(input) } })],
+    };
+  },
+);

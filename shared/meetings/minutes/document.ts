@@ -152,6 +152,7 @@ export const deedsOnBehalf = [
   'motionSeconded',
   'secondTakenBack',
   'seatRecused',
+  'recusalTakenBack',
   'checkAnswered',
 ] as const;
 /** By the event that tells it. Hands that were raised for somebody stand in the log alone. */

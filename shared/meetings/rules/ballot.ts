@@ -4,7 +4,7 @@
  * both must say the same, and test/meetings/votes.test.ts holds them to it.
  */
 import { Refusal } from '../../refusal.ts';
-import type { MeetingView } from '../view.ts';
+import type { Ballot, MeetingView } from '../view.ts';
 import { quorumOf, whyMeetingNotOpen } from './attendance.ts';
 import { isInChair } from './chair.ts';
 import { ballotOf, motionOf, openBallot, seatOf, speakingNow } from './find.ts';
@@ -43,7 +43,7 @@ export function whyBallotCannotOpen(view: MeetingView, motionId: string): Refusa
 /**
  * Refusals: ballotNotOpen, notOnRoll, notVoting, notPresent, recused, showOfHands, chairVotesLast and
  * chairAfterLastCall { seconds } (rule 14: others who are here have not voted; a screen knows that as far as turnout
- * tells), alreadyVoted (a secret vote is final).
+ * tells), alreadyVoted (a secret vote is final, and so is one that was entered and confirmed).
  */
 export function whyVoteRefused(
   view: MeetingView,
@@ -60,8 +60,14 @@ export function whyVoteRefused(
   if (!seat.present) return new Refusal('notPresent');
   if (motionOf(view, ballot.motionId)?.recusedSeatIds.includes(seatId)) return new Refusal('recused');
   if (ballot.secrecy === 'show') return new Refusal('showOfHands');
-  if (ballot.secrecy === 'secret' && alreadyVoted) return new Refusal('alreadyVoted');
+  if (wasEntered(ballot, seatId) || (ballot.secrecy === 'secret' && alreadyVoted))
+    return new Refusal('alreadyVoted');
   return isInChair(view, seatId) && !alreadyVoted ? whyChairWaits(view, ballot, [seatId], asOf) : null;
+}
+
+/** Whether this seat's vote came on paper and counts. */
+export function wasEntered({ entries }: Pick<Ballot, 'entries'>, seatId: string): boolean {
+  return entries.some(({ state, seatIds }) => state === 'confirmed' && seatIds.includes(seatId));
 }
 
 /** Refusals: ballotNotOpen, entryWaiting, votesCast { count }: only a ballot opened by mistake, before the first vote. */

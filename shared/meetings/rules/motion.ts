@@ -71,7 +71,7 @@ export function whyAmendmentFirst(view: MeetingView, motion: Motion): Refusal | 
   return amendmentInProgress(view)?.amends === motion.id ? new Refusal('amendmentPending') : null;
 }
 
-/** Refusals: recusalOff, notOnRoll, notPresent, notVoting, recused (already), ballotOpen, noMotion. */
+/** Until a vote on the motion opens it may be taken back (take-back.ts). Refusals: recusalOff, notOnRoll, notPresent, notVoting, recused (already), ballotOpen, noMotion. */
 export function whyCannotRecuse(view: MeetingView, seatId: string, motionId: string): Refusal | null {
   const motion = motionOf(view, motionId);
   if (!motion) return new Refusal('notAllowed');

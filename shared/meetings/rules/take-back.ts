@@ -89,6 +89,24 @@ export function whySecondCannotBeTakenBack(
   return begun ? new Refusal('debateBegun') : null;
 }
 
+/**
+ * Refusals: those of a voter in an open meeting, notRecused, recusalStands (a vote on it has been opened, even if it is
+ * to be repeated: nobody comes back to turn it), noMotion. A vote opened by mistake and undone is none.
+ */
+export function whyRecusalCannotBeTakenBack(
+  view: MeetingView,
+  seatId: string,
+  motionId: string,
+): Refusal | null {
+  const motion = motionOf(view, motionId);
+  if (!motion) return new Refusal('notAllowed');
+  const refused = whyMeetingNotOpen(view) ?? whyNotVoter(view, seatId);
+  if (refused) return refused;
+  if (!motion.recusedSeatIds.includes(seatId)) return new Refusal('notRecused');
+  if (view.ballots.some((ballot) => ballot.motionId === motionId)) return new Refusal('recusalStands');
+  return motion.state === 'proposed' || motion.state === 'debated' ? null : new Refusal('noMotion');
+}
+
 export type TakeBack =
   | { readonly what: 'floor'; readonly requestId: string; readonly seatId: string }
   | { readonly what: 'speech'; readonly requestId: string; readonly seatId: string }
