@@ -8,12 +8,15 @@ import { allIndicatorCodes } from '../../shared/reporting/indicators.ts';
 import type { DashboardView } from '../../shared/reporting/cuts.ts';
 import { namedProject } from '../../shared/reporting/project-commands.ts';
 import { serviceItems, serviceModules } from '../../shared/services.ts';
+import { checkedTable } from '../../shared/reporting/two-way-check.ts';
 import { evidenceKinds, type IndicatorsView, type PeriodsView } from '../../shared/reporting/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { query, router } from '../trpc.ts';
+import { mutation, query, router } from '../trpc.ts';
 import { basisAfter, basisOf } from './basis.ts';
 import { checkFigures } from './check/check-figures.ts';
 import { checkFile } from './check/check-file.ts';
+import { keepCheck, noteDifference } from './check/commands.ts';
+import { checksOf, keptCheck } from './check/kept-checks.ts';
 import { loadContract } from './contract.ts';
 import { checkPeriod, pageOfRecords, recordsOf } from './count.ts';
 import { frozenPeriod, frozenRecordsOf, pageOfFrozen } from './periods/frozen-lists.ts';
@@ -50,7 +53,7 @@ const listed = {
 };
 const place = z.strictObject({ at: z.iso.datetime({ offset: true }), id: z.uuid() });
 const ofBasis = { ...period, basis: z.enum(bases) };
-const table = { ...period, content: z.base64().max(245_000) };
+const table = { ...period, content: checkedTable };
 const wholeCentre = async () => ({});
 
 export const reportingRouter = router({
@@ -62,11 +65,14 @@ export const reportingRouter = router({
     input: z.strictObject({ project: namedProject }),
     scope: wholeCentre,
     async read({ em, now, viewer }, { project }): Promise<PeriodsView> {
-      const mayExport = may(viewer, 'reporting.export');
+      const mine = {
+        mayExport: may(viewer, 'reporting.export'),
+        mayWrite: may(viewer, 'reporting.write'),
+      };
       return readProject(em, project, async (inner) => {
         const { code, name, isDemo, periods } = await loadContract(inner, now);
         const projects = await projectNames(inner);
-        return { project: name, code, projects, mayExport, isDemo, periods, today: localDay(now.getTime()) };
+        return { project: name, code, projects, ...mine, isDemo, periods, today: localDay(now.getTime()) };
       });
     },
   }),
@@ -181,26 +187,30 @@ export const reportingRouter = router({
     },
   }),
 
-  /** The same as a workbook, with what was noted on the differences; base64. Refusals also: invalidInput for an unclear table. */
+  keepCheck: mutation(keepCheck),
+  noteDifference: mutation(noteDifference),
+
+  /** Those that were kept of this period. Refusals: projectUnknown. */
+  checks: query({
+    action: 'reporting.read',
+    input: z.strictObject(period),
+    scope: wholeCentre,
+    async read({ em }, span) {
+      checkPeriod(span);
+      return readProject(em, span.project, (inner) => checksOf(inner, span));
+    },
+  }),
+
+  /** One of them as a workbook, with what was noted on the differences; base64. */
   checkFile: query({
     action: 'reporting.read',
-    input: z.strictObject({
-      ...table,
-      notes: z
-        .array(z.strictObject({ code: z.enum(allIndicatorCodes), words: z.string().trim().max(500) }))
-        .max(allIndicatorCodes.length),
-      language: z.enum(reportLanguages),
-    }),
+    input: z.strictObject({ checkId: z.uuid(), language: z.enum(reportLanguages) }),
     scope: wholeCentre,
-    async read({ em, now }, { content, notes, language, ...span }) {
-      checkPeriod(span);
-      return readProject(em, span.project, async (inner) => {
-        const result = await checkFigures(inner, {
-          ...{ period: span, now },
-          content: Buffer.from(content, 'base64'),
-        });
-        if (!('lines' in result)) throw new Refusal('invalidInput', { issues: ['content'] });
-        const file = await checkFile(inner, { period: span, result, notes, language, now });
+    async read({ em, now }, { checkId, language }) {
+      const check = await keptCheck(em, checkId);
+      if (!check) throw new Refusal('notAllowed');
+      return readProject(em, check.project, async (inner) => {
+        const file = await checkFile(inner, { check, language, now });
         return { content: file.toString('base64') };
       });
     },

@@ -15,7 +15,7 @@ export const periodCommands = {
     project: namedProject,
     /** Null: a new one. */
     periodId: z.uuid().nullable(),
-    /** What lies within a contract year; left out: a year. Of an existing one it stays. */
+    /** Left out: a year. Anything else lies within one and is called by its days: a quarter with other days is none. A year stays one. */
     kind: z.enum(periodKinds).optional(),
     from: day,
     to: day,

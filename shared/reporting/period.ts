@@ -73,6 +73,19 @@ export function partsOfYear(year: Period, kind: 'halfYear' | 'quarter'): Period[
   });
 }
 
+/** What a span within a contract year is: one of its halves or quarters, six or three whole months of any other days, or neither. */
+export function kindOfPart(year: Period, { from, to }: Period): Exclude<PeriodKind, 'year'> {
+  const kinds = ['quarter', 'halfYear'] as const;
+  const months = { quarter: 3, halfYear: 6 };
+  return (
+    kinds.find(
+      (kind) =>
+        to === addDays(monthsAfter(from, months[kind]), -1) ||
+        partsOfYear(year, kind).some((part) => part.from === from && part.to === to),
+    ) ?? 'other'
+  );
+}
+
 /** How much of the period is over at the end of `today`: 0 before its first day, 1 from its last. */
 export function elapsedShare(period: Period, today: string): number {
   const start = startOfDay(period.from);

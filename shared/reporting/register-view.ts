@@ -159,6 +159,8 @@ export interface ImportPreview {
   readonly rows: number;
   readonly late: number;
   readonly problems: readonly ImportProblem[];
+  /** How many further ones are not listed. */
+  readonly moreProblems: number;
   /** Columns that mean nothing here; the import leaves them out. */
   readonly unread: readonly UnreadColumn[];
 }

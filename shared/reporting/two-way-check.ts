@@ -3,7 +3,10 @@
  * code, its own or that of the project, or by name, in either language) and one of figures; the form and the sheet of figures that this program writes are
  * such sheets. With one problem nothing is compared.
  */
-import type { IndicatorCode } from './indicators.ts';
+import { z } from 'zod';
+import { allIndicatorCodes, type IndicatorCode } from './indicators.ts';
+import type { Span } from './period.ts';
+import { namedProject } from './project-commands.ts';
 
 export interface GivenFigure {
   readonly code: IndicatorCode;
@@ -154,11 +157,53 @@ export interface CheckLine {
   readonly counted: number;
 }
 
-/** What somebody noted on a difference. */
+/** What somebody noted on a difference, and when. */
 export interface CheckNote {
   readonly code: IndicatorCode;
   readonly words: string;
+  readonly byName: string;
+  readonly at: number;
 }
+
+/** A comparison as it was then: what was in the table and what was counted. Its project is named by its code. */
+export interface KeptCheck extends Span {
+  readonly id: string;
+  readonly fileName: string;
+  readonly sheet: string;
+  readonly lines: readonly CheckLine[];
+  readonly byName: string;
+  readonly at: number;
+  readonly notes: readonly CheckNote[];
+}
+
+/** The newest first. */
+export interface KeptChecks {
+  readonly checks: readonly KeptCheck[];
+  /** There are older ones. */
+  readonly hasMore: boolean;
+}
+export const mostChecks = 20;
+
+export const isDifferent = ({ given, counted }: CheckLine): boolean => given !== null && given !== counted;
+
+/** A table, in base64. */
+export const checkedTable = z.base64().max(245_000);
+
+export const checkCommands = {
+  keepCheck: z.strictObject({
+    project: namedProject,
+    from: z.string().max(10),
+    to: z.string().max(10),
+    asOf: z.string().max(10).nullable(),
+    fileName: z.string().trim().min(1).max(200),
+    content: checkedTable,
+  }),
+  noteDifference: z.strictObject({
+    checkId: z.uuid(),
+    code: z.enum(allIndicatorCodes),
+    words: z.string().trim().max(500),
+  }),
+} as const;
 
 export type CheckResult =
   | { readonly problems: readonly CheckProblem[] }

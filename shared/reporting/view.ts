@@ -17,6 +17,7 @@ export interface PeriodsView {
   readonly code: string | null;
   readonly projects: readonly ProjectName[];
   readonly mayExport: boolean;
+  readonly mayWrite: boolean;
   readonly isDemo: boolean;
   readonly today: string;
   /** Years, the newest first, each before what lies within it. */

@@ -135,16 +135,21 @@ describe('a period within a contract year', () => {
     expect(await background({ from: '2023-10-01', to: '2024-09-30' })).toBe('全年背景');
   });
 
-  it('is moved, and removed as long as nothing is frozen or written in it', async () => {
+  it('is moved, called by the days that it has then, and removed as long as nothing is frozen or written in it', async () => {
     const summer = { from: '2023-07-01', to: '2023-09-30' };
     const { periodId } = await part('quarter', summer);
     const known = async () => (await projectView(office.em(), now)).periods;
     const moved = { from: '2023-07-01', to: '2023-08-31' };
     const nothing = { ...money, initialBudget: null, budget: null };
     await office.run(savePeriod, { ...nothing, periodId, ...moved });
-    expect(await known()).toContainEqual(
-      expect.objectContaining({ id: periodId, kind: 'quarter', ...moved }),
-    );
+    expect(await known()).toContainEqual(expect.objectContaining({ id: periodId, kind: 'other', ...moved }));
+    const kindOf = async () => (await known()).find(({ id }) => id === periodId)?.kind;
+    await office.run(savePeriod, { ...nothing, periodId, ...summer });
+    expect(await kindOf()).toBe('quarter');
+    await office.run(savePeriod, { ...nothing, periodId, from: '2023-04-01', to: '2023-09-30' });
+    expect(await kindOf()).toBe('halfYear');
+    const month = await part('quarter', { from: '2023-02-11', to: '2023-03-10' });
+    expect((await known()).find(({ id }) => id === month.periodId)?.kind).toBe('other');
     const text = { periodId, section: 'background' } as const;
     await office.run(saveText, { ...text, words: '夏季背景' });
     await expect(office.run(removePeriod, { periodId })).rejects.toEqual(refusal('periodWritten'));

@@ -127,7 +127,13 @@ describe('a table', () => {
     );
     expect(await post('signIns', body)).toEqual({
       status: 200,
-      answer: { rows: 4, late: 1, problems: [], unread: [{ sheet: 'CSV', column: 'B', head: '备注' }] },
+      answer: {
+        rows: 4,
+        late: 1,
+        problems: [],
+        moreProblems: 0,
+        unread: [{ sheet: 'CSV', column: 'B', head: '备注' }],
+      },
     });
     const id = uuidv4();
     for (let again = 0; again < 2; again += 1)
@@ -308,6 +314,17 @@ describe('a table', () => {
     expect(await post('spending', Buffer.alloc(5 * 1024 * 1024 + 1, 'a'))).toEqual({
       status: 413,
       answer: { refusal: { code: 'fileTooLarge', details: { maxBytes: 5 * 1024 * 1024 } } },
+    });
+  });
+
+  it('that is wrong throughout lists the first faults and says how many more there are', async () => {
+    const body = `日期,服务项目,名称\n${'2026-11-01,不知道,无\n'.repeat(150)}`;
+    const { answer } = await post('session', body);
+    const { problems, moreProblems } = answer as { problems: unknown[]; moreProblems: number };
+    expect(problems).toHaveLength(200);
+    expect(moreProblems).toBeGreaterThan(0);
+    expect(await post('session', body, host, uuidv4())).toMatchObject({
+      answer: { refusal: { code: 'importInvalid', details: { count: 200 + moreProblems } } },
     });
   });
 

@@ -6,7 +6,7 @@ import { centreId } from '../../../shared/live/topics.ts';
 import { localDay } from '../../../shared/local-time.ts';
 import { targetWith } from '../../../shared/reporting/indicators.ts';
 import { periodCommands } from '../../../shared/reporting/period-commands.ts';
-import type { Period, PeriodKind } from '../../../shared/reporting/period.ts';
+import { kindOfPart, type Period, type PeriodKind } from '../../../shared/reporting/period.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
 import { defineCommand } from '../../live/command.ts';
@@ -27,7 +27,7 @@ const done = { reply: null, announce: [recordsChanged()] };
  * A new period, or another span or another budget for one, which counts once a second person has confirmed it (decideBudget).
  * Where no project exists yet, it begins one. A new year may take over what was agreed for another one instead of the contract;
  * each target taken over is a change with its reason. A half-year, a quarter or any other span lies within a contract year, whose
- * targets hold for it. Refusals:
+ * targets hold for it, and is called by its days, also when they are other ones than before. Refusals:
  * periodInvalid with the place, periodsOverlap { first, last } naming the other one, periodOutsideYear, partsOutsideYear { first, last },
  * periodFrozen, moneyInvalid, gradeInvalid, notAllowed for a year to take over from that does not exist, projectUnknown.
  */
@@ -42,13 +42,15 @@ export const savePeriod = defineCommand({
     checkPeriod({ from, to });
     if (from === to) throw new Refusal('periodInvalid', { at: 'to', reason: 'endsBeforeStart', given: to });
     const was = periodId === null ? null : await openPeriod(em, periodId);
-    const kind = was?.kind ?? given;
+    const isYear = (was?.kind ?? given) === 'year';
     if (budget === 0) throw new Refusal('moneyInvalid');
     if ((assessor === '') !== (assessedGrade === '')) throw new Refusal('gradeInvalid');
     const id = periodId ?? uuidv7();
     const project = await currentProject(em);
+    const year = isYear ? null : await yearAround(em, { project, from, to });
+    const kind = year ? kindOfPart(year, { from, to }) : 'year';
+    const within = year?.id ?? null;
     await refuseOverlap(em, { id, project, kind, from, to });
-    const within = kind === 'year' ? null : await yearAround(em, { project, from, to });
     if (was) await refusePartsOutside(em, { id, from, to });
     const money = { periodId: id, initialBudget, budget, by: actor.personId, now };
     if (was) {
@@ -56,8 +58,8 @@ export const savePeriod = defineCommand({
       await enterBudget(em, { history, ...money });
       await sql(
         em,
-        `update reporting_period set starts_on = $2, ends_on = $3, assessor = $4, assessed_grade = $5, within = $6 where id = $1`,
-        [id, from, to, assessor, assessedGrade, within],
+        `update reporting_period set starts_on = $2, ends_on = $3, assessor = $4, assessed_grade = $5, within = $6, kind = $7 where id = $1`,
+        [id, from, to, assessor, assessedGrade, within, kind],
       );
       return { reply: { periodId: id }, announce: [recordsChanged()] };
     }
@@ -124,15 +126,15 @@ async function refuseOverlap(em: EntityManager, { id, project, kind, from, to }:
 async function yearAround(
   em: EntityManager,
   { project, from, to }: Period & { project: string },
-): Promise<string> {
-  const [year] = await sql<{ id: string }>(
+): Promise<Period & { id: string }> {
+  const [year] = await sql<Period & { id: string }>(
     em,
-    `select id from reporting_period
+    `select id, starts_on::text as "from", ends_on::text as "to" from reporting_period
      where project_id = $1 and kind = 'year' and starts_on <= $2::date and ends_on >= $3::date for share`,
     [project, from, to],
   );
   if (!year) throw new Refusal('periodOutsideYear');
-  return year.id;
+  return year;
 }
 
 async function refusePartsOutside(

@@ -14,11 +14,18 @@ import { insertDetails, readDetails } from './import-details.ts';
 import { insertEntries } from './insert-entries.ts';
 import { inCommunity } from './entry-place.ts';
 
-function refuseUnclear({ problems }: ImportPreview): void {
+function refuseUnclear({ problems, moreProblems }: ImportPreview): void {
   const [first] = problems;
   if (!first) return;
   const { sheet, row, column, fault, given } = first;
-  throw new Refusal('importInvalid', { sheet, row, column, fault, given, count: problems.length });
+  throw new Refusal('importInvalid', {
+    sheet,
+    row,
+    column,
+    fault,
+    given,
+    count: problems.length + moreProblems,
+  });
 }
 
 /** Refusals: importInvalid { sheet, row, column, fault, given, count }. */

@@ -7,7 +7,7 @@ import { isLateOn, plain, readFields, type EntryFault } from '../../../shared/re
 import type { ImportPreview, ImportProblem } from '../../../shared/reporting/register-view.ts';
 import type { FieldKey } from '../../../shared/reporting/registers.ts';
 import { sql } from '../../database.ts';
-import { mostProblems } from './import.ts';
+import { listed } from './import.ts';
 import { readBy } from './insert-entries.ts';
 import { signInPeople } from './sign-in-people.ts';
 import { placeIn, rowsIn } from './table-rows.ts';
@@ -67,7 +67,7 @@ export async function readDetails(
     seen.add(key);
     if (isLateOn(by.today, values.onDay ?? '')) late += 1;
   }
-  return { preview: { rows: rows.length, late, problems: problems.slice(0, mostProblems), unread }, lines };
+  return { preview: { rows: rows.length, late, ...listed(problems), unread }, lines };
 }
 
 interface Entry {

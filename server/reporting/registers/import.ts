@@ -28,7 +28,14 @@ export interface Import {
 }
 
 /** How many problems are listed; a file that is wrong throughout is mended once and tried again. */
-export const mostProblems = 200;
+const mostProblems = 200;
+
+export const listed = (
+  problems: readonly ImportProblem[],
+): Pick<ImportPreview, 'problems' | 'moreProblems'> => ({
+  problems: problems.slice(0, mostProblems),
+  moreProblems: Math.max(0, problems.length - mostProblems),
+});
 
 export async function readImport(
   em: EntityManager,
@@ -64,5 +71,5 @@ export async function readImport(
     for (const { key } of own) seen.add(key);
   }
   const late = entries.filter(({ isLate }) => isLate).length;
-  return { preview: { rows: rows.length, late, problems: problems.slice(0, mostProblems), unread }, entries };
+  return { preview: { rows: rows.length, late, ...listed(problems), unread }, entries };
 }
