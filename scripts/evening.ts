@@ -31,14 +31,17 @@ const folder = resolve(values.out);
 const started = Date.now();
 const meetingMs = Number(values.minutes) * 60_000;
 const speakers = Math.max(1, Math.round(meetingMs / speeches / longestSpeechMs));
-const postgres = await startTestPostgres();
-const client = new Client({ connectionString: postgres.url });
+const closers: (() => Promise<unknown>)[] = [];
 try {
+  const postgres = await startTestPostgres();
+  closers.push(() => postgres.stop());
+  const client = new Client({ connectionString: postgres.url });
   await client.connect();
   await client.query('create database evening');
   await client.end();
   const databaseUrl = inDatabase(postgres.url, 'evening');
   const server = await startServerProcess({ databaseUrl });
+  closers.push(() => server.stop());
   const inside = new Client({ connectionString: databaseUrl });
   await inside.connect();
   const invited = await inviteMore(inside, tonightMeetingId, 30);
@@ -54,12 +57,11 @@ try {
     folder,
     say,
   });
-  await server.stop();
   const minutes = Math.round((Date.now() - started) / 60_000);
   const summary = `${JSON.stringify({ ...told, minutes }, null, 2)}\n`;
   await writeFile(join(folder, 'told.json'), summary);
   process.stdout.write(summary);
   if (told.problems.length > 0) process.exitCode = 1;
 } finally {
-  await postgres.stop();
+  for (const close of closers.reverse()) await close();
 }

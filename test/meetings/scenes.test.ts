@@ -5,7 +5,14 @@ import { outcomeOf, sceneOf } from '../../client/meetings/screen/scene.ts';
 import { motionOnTable } from '../../client/meetings/shared/on-the-table.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
-import type { Ballot, FloorRequest, MeetingView, Motion, Resolution } from '../../shared/meetings/view.ts';
+import type {
+  Ballot,
+  ConsensusCheck,
+  FloorRequest,
+  MeetingView,
+  Motion,
+  Resolution,
+} from '../../shared/meetings/view.ts';
 import { aBallot, aMotion, anItem, aRequest, aResolution, aView } from './a-view.ts';
 
 const meeting = aView({
@@ -38,6 +45,10 @@ const speech = (startedAt: number): FloorRequest =>
     startedAt,
     endsAt: startedAt + 1,
   });
+
+const check: ConsensusCheck = {
+  ...{ id: 'check', motionId: 'm', state: 'open', openedAt: 0, closedAt: null, answered: 0, figures: null },
+};
 
 const resolution = (motionId: string): Resolution => ({ ...aResolution, motionId, itemId: 'item' });
 
@@ -93,6 +104,15 @@ describe('the big screen', () => {
         ballots: [ballot('n', 'closed')],
       },
       'result',
+    ],
+    [
+      'until a consensus check on the motion opens',
+      {
+        motions: [motion('m', 'debated'), { ...motion('n', 'adopted'), amends: 'm' }],
+        ballots: [ballot('n', 'closed')],
+        checks: [{ ...check, openedAt: 2 }],
+      },
+      'debate',
     ],
     [
       'and goes on with the motion once the next vote is open',

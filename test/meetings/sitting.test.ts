@@ -190,6 +190,15 @@ table('a slip is undone:', [
   ],
   ['not amid a vote', whySpeechCannotResume({ ...ended, ballots: [aBallot()] }, 'r1', 80_000), 'ballotOpen'],
   [
+    'nor once there was a vote',
+    whySpeechCannotResume(
+      { ...ended, ballots: [aBallot({ state: 'closed', openedAt: 70_000 })] },
+      'r1',
+      80_000,
+    ),
+    'tooLateToUndo',
+  ],
+  [
     'not with the hand up again',
     whySpeechCannotResume({ ...ended, floor: [...ended.floor, aRequest('a1', 2)] }, 'r1', 80_000),
     'handAlreadyUp',

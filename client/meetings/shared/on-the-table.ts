@@ -29,7 +29,7 @@ export function mainOf(view: MeetingView, amendment: Motion): Motion | null {
 
 /**
  * The vote on an amendment that closed last, until the debate of its motion goes on: somebody gets the floor, puts
- * the next amendment, or the next vote opens.
+ * the next amendment, or the next consensus check or vote opens.
  */
 export function amendmentJustSettled(view: MeetingView): { motion: Motion; ballot: Ballot } | null {
   const ballot = view.ballots[view.ballots.length - 1];
@@ -42,7 +42,7 @@ export function amendmentJustSettled(view: MeetingView): { motion: Motion; ballo
 
 /**
  * The vote that closed last and settled nothing, tied or without a quorum, until the debate goes on: somebody gets the
- * floor, or the next vote opens. The room sees why nothing was decided.
+ * floor, or the next consensus check or vote opens. The room sees why nothing was decided.
  */
 export function voteLeftOpen(view: MeetingView): { motion: Motion; ballot: Ballot } | null {
   const ballot = view.ballots[view.ballots.length - 1];
@@ -52,7 +52,10 @@ export function voteLeftOpen(view: MeetingView): { motion: Motion; ballot: Ballo
 }
 
 function wentOnAfter(view: MeetingView, closedAt: number): boolean {
-  return view.floor.some((request) => (request.startedAt ?? 0) > closedAt);
+  return (
+    view.floor.some((request) => (request.startedAt ?? 0) > closedAt) ||
+    view.checks.some((check) => check.openedAt > closedAt)
+  );
 }
 
 /** The ballot that settled a motion; a motion voted on twice is settled by the last. */

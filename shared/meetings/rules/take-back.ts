@@ -23,18 +23,20 @@ export function whyFloorCannotBeTakenBack(view: MeetingView, requestId: string, 
 
 /**
  * Refusals: meetingNotOpen, meetingClosed, ballotOpen, nobodySpeaking (no speech has ended), someoneSpeaking,
- * itemNotOpen, notPresent, handAlreadyUp, tooLateToUndo. The time that was left goes on from now.
+ * itemNotOpen, notPresent, handAlreadyUp, tooLateToUndo (or a vote has followed). The time that was left goes on from now.
  */
 export function whySpeechCannotResume(view: MeetingView, requestId: string, now: number): Refusal | null {
   const notOpen = whyMeetingNotOpen(view);
   if (notOpen) return notOpen;
   const request = requestOf(view, requestId);
-  if (request?.state !== 'done' || request.endedAt === null) return new Refusal('nobodySpeaking');
+  const endedAt = request?.endedAt ?? null;
+  if (request?.state !== 'done' || endedAt === null) return new Refusal('nobodySpeaking');
   if (openBallot(view)) return new Refusal('ballotOpen');
   if (speakingNow(view)) return new Refusal('someoneSpeaking');
   if (openItem(view)?.id !== request.itemId) return new Refusal('itemNotOpen');
+  if (view.ballots.some(({ openedAt }) => openedAt >= endedAt)) return new Refusal('tooLateToUndo');
   if (liveRequestOf(view, request.seatId)) return new Refusal('handAlreadyUp');
-  return whyNotPresent(view, request.seatId) ?? whyLate(now - request.endedAt, slipMs);
+  return whyNotPresent(view, request.seatId) ?? whyLate(now - endedAt, slipMs);
 }
 
 /** Refusals: itemNotOpen, itemBegun (it was opened before, or somebody has spoken, proposed or asked for the floor). */
