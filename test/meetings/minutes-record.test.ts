@@ -92,6 +92,11 @@ describe('a record', () => {
     [
       'a vote',
       at('document.items.0.motions.0.ballots.0.tally.counts.yes', 3),
+      { what: 'count', place: `${ballot}.tally.counts.yes` },
+    ],
+    [
+      'more votes than people',
+      at('document.items.0.motions.0.ballots.0.inFavour', ['甲', '乙', '丙', '丁']),
       { what: 'count', place: `${ballot}.tally` },
     ],
     [
@@ -102,7 +107,7 @@ describe('a record', () => {
     [
       'support by group',
       at('document.items.0.motions.0.ballots.0.byGroup.local.yes', 0),
-      { what: 'report', place: `${ballot}.byGroup.local.yes` },
+      { what: 'count', place: `${ballot}.byGroup.yes` },
     ],
     [
       'a motion’s words',

@@ -109,6 +109,9 @@ export interface MinutesMotion {
   readonly ballots: readonly MinutesBallot[];
 }
 
+/** What a paper of a ballot with options could say. */
+export type MinutesForm = Pick<Ballot, 'seats' | 'dotsPerPaper' | 'mostPoints'>;
+
 export interface MinutesBallot {
   readonly id: string;
   readonly attempt: number;
@@ -116,6 +119,8 @@ export interface MinutesBallot {
   readonly closedAt: number | null;
   /** In the order of the paper; none where the answer is yes, no or abstain. */
   readonly options?: readonly string[];
+  /** Of a ballot with options. */
+  readonly form?: MinutesForm;
   /** Votes entered by one person and confirmed by another. */
   readonly entered?: readonly {
     readonly kind: VoteEntry['kind'];
@@ -145,6 +150,8 @@ export interface MinutesBallot {
 export interface MinutesPaper {
   readonly chosen: readonly { readonly option: string; readonly figure: number | null }[];
   readonly names: readonly string[];
+  /** A blank paper, not one on which nothing was chosen. */
+  readonly isBlank?: true;
 }
 
 export const deedsOnBehalf = [

@@ -3,15 +3,16 @@
  * those of the words, that every signature is for this version, that every count follows from its votes, and that what
  * the minutes report of motions, votes and resolutions is what the log was told. Stops at the first difference.
  */
+import { z } from 'zod';
 import { canonicalJson } from '../../canonical-json.ts';
 import { chainFault, chainStart } from '../../live/hash-chain.ts';
 import type { Sha256 } from '../../sha256.ts';
-import type { Fraction } from '../fraction.ts';
-import type { YesNoAbstainResult } from '../tally/contract.ts';
-import { tallyYesNoAbstain } from '../tally/yes-no-abstain.ts';
-import type { MinutesBallot } from './document.ts';
+import type { MinutesBallot, MinutesDocument, MinutesForm } from './document.ts';
 import { fingerprintOf, versionHash } from './fingerprint.ts';
+import { firstDifference, memberOf } from './first-difference.ts';
 import type { MinutesRecord } from './record.ts';
+import { recountBallot, type Recounted } from './recount.ts';
+import { faultInGroups } from './recount-groups.ts';
 
 export interface MinutesFault {
   readonly what:
@@ -41,28 +42,56 @@ function faultInLog({ document, log }: MinutesRecord, sha256: Sha256): MinutesFa
 }
 
 function faultInCounts(record: MinutesRecord): MinutesFault | null {
+  const opened = openedForms(record);
   for (const { ballot, place } of ballotsOf(record)) {
-    if (ballot.tally?.method !== 'yes-no-abstain') continue;
-    const different = firstDifference(ballot.tally, countedAgain(ballot.tally), `${place}.tally`);
+    const different = countFault(ballot, opened.get(ballot.id) ?? null, record.document, place);
     if (different) return { what: 'count', place: different };
   }
   return null;
 }
 
-/** Null where there can be no such count, e.g. more votes than people. */
-function countedAgain({ counts, quorum, majority, turnout }: YesNoAbstainResult): YesNoAbstainResult | null {
+function countFault(
+  ballot: MinutesBallot,
+  opened: MinutesForm | null,
+  document: MinutesDocument,
+  place: string,
+): string | null {
   try {
-    return tallyYesNoAbstain({
-      rule: {
-        quorum: { share: quorum.share as Fraction, strict: quorum.strict },
-        majority: { base: majority.base, share: majority.share as Fraction, strict: majority.strict },
-      },
-      ...{ eligible: quorum.eligible, present: quorum.present },
-      ...{ yes: counts.yes, no: counts.no, abstain: counts.abstain, blank: turnout.blank },
-    });
+    const { tally } = recountBallot(ballot, opened);
+    return (
+      (tally && firstDifference(ballot.tally, tally, `${place}.tally`)) ??
+      faultInGroups(ballot, document, `${place}.byGroup`)
+    );
   } catch {
-    return null;
+    // More votes than people, unknown options, no figures at all: there can be no such count.
+    return `${place}.tally`;
   }
+}
+
+/** How far the votes of a record without a fault were counted again, in the order of the minutes. */
+export function recountsOf(record: MinutesRecord): { readonly ballotId: string; readonly how: Recounted }[] {
+  const opened = openedForms(record);
+  return ballotsOf(record)
+    .filter(({ ballot }) => ballot.tally)
+    .map(({ ballot }) => ({
+      ballotId: ballot.id,
+      how: recountBallot(ballot, opened.get(ballot.id) ?? null).how,
+    }));
+}
+
+const formInLog = z.object({
+  ballot: z.object({
+    id: z.string(),
+    seats: z.int(),
+    dotsPerPaper: z.int().nullable(),
+    mostPoints: z.int().nullable(),
+  }),
+});
+
+/** By ballot; empty where what the log was told is withheld. */
+function openedForms({ log }: MinutesRecord): Map<string, MinutesForm> {
+  const told = log.flatMap(({ type, data }) => (type === 'ballotOpened' ? [formInLog.safeParse(data)] : []));
+  return new Map(told.flatMap(({ data }) => (data ? [[data.ballot.id, data.ballot] as const] : [])));
 }
 
 /** What the log was told, by the id of what it was told about; withheld data can't be compared. */
@@ -142,20 +171,4 @@ function ballotsOf({ document }: MinutesRecord): { ballot: MinutesBallot; place:
       })),
     ),
   );
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-/** The path of the first value in which two differ; null when they are equal. */
-export function firstDifference(one: unknown, other: unknown, path: string): string | null {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
-    return one === other ? null : path;
-  for (const key of [...new Set([...Object.keys(one), ...Object.keys(other)])].sort()) {
-    const step = Array.isArray(one) ? `[${key}]` : `.${key}`;
-    const different = firstDifference(memberOf(one, key), memberOf(other, key), path + step);
-    if (different) return different;
-  }
-  return null;
 }

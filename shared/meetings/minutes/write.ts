@@ -6,7 +6,7 @@ import { countNeeded } from '../fraction.ts';
 import { votersOf } from '../rules/attendance.ts';
 import { seatOf } from '../rules/find.ts';
 import { speakingTime } from '../rules/speaking-time.ts';
-import { whoVotedWhat } from '../rules/who-voted.ts';
+import { whoVotedWhat, type WhoVoted } from '../rules/who-voted.ts';
 import type { PaperContent } from '../tally/contract.ts';
 import type { AgendaItem, Ballot, Choice, MeetingView, Motion, Seat, Stance } from '../view.ts';
 import type {
@@ -18,6 +18,7 @@ import type {
   MinutesCorrection,
   MinutesDocument,
   MinutesField,
+  MinutesForm,
   MinutesItem,
   MinutesMotion,
   MinutesPaper,
@@ -244,6 +245,7 @@ function ballotOf(view: MeetingView, ballot: Ballot): MinutesBallot {
     secrecy: ballot.secrecy,
     closedAt: ballot.closedAt,
     options: ballot.options,
+    ...(ballot.options.length > 0 && { form: formOf(ballot) }),
     entered: ballot.entries
       .filter(({ state }) => state === 'confirmed')
       .map(({ kind, papers, enteredByName, settledByName }) => ({
@@ -259,6 +261,10 @@ function ballotOf(view: MeetingView, ballot: Ballot): MinutesBallot {
   };
 }
 
+function formOf({ seats, dotsPerPaper, mostPoints }: Ballot): MinutesForm {
+  return { seats, dotsPerPaper, mostPoints };
+}
+
 function whyNotByGroup({ secrecy }: Ballot): Pick<MinutesBallot, 'notByGroup'> {
   if (secrecy === 'named') return {};
   return { notByGroup: secrecy === 'show' ? 'hands' : 'secret' };
@@ -272,7 +278,11 @@ function listOf(view: MeetingView, ballot: Ballot, inFavour: readonly string[]):
   if (!who) return {};
   const { papers, notVoted } = who;
   if (ballot.method === 'yes-no-abstain') return { inFavour, notVoted };
-  return { papers: papers.map(({ content, names }) => ({ chosen: chosenOn(content), names })), notVoted };
+  return { papers: papers.map(paperIn), notVoted };
+}
+
+function paperIn({ content, names }: WhoVoted['papers'][number]): MinutesPaper {
+  return { chosen: chosenOn(content), names, ...('blank' in content && { isBlank: true }) };
 }
 
 function chosenOn(content: PaperContent): MinutesPaper['chosen'] {
