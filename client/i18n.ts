@@ -222,6 +222,11 @@ export function formatMonth(value: Moment): string {
   return inZone(value, { month: 'short' });
 }
 
+/** 11月23日 · Nov 23 */
+export function formatMonthDay(value: Moment): string {
+  return inZone(value, { month: 'short', day: 'numeric' });
+}
+
 /** 11月23日周一 · Mon, Nov 23 */
 export function formatDay(value: Moment): string {
   return inZone(value, { month: 'short', day: 'numeric', weekday: 'short' });

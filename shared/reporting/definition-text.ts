@@ -22,12 +22,38 @@ export function waitingText(code: IndicatorCode): InBoth {
   return { zh: waitsIn(chinese, partsOf[code]), en: waitsIn(english, partsOf[code]) };
 }
 
+/** Three sentences a part: what is added up, what must hold of it, and on which day it counts. */
 function textIn(words: Words, parts: readonly Part[]): string {
-  const texts = parts.map((part) => {
-    const what = [words.records[part.records], ...part.conditions.map((one) => words.condition[one])];
-    return `${words.adds[part.adds]}${words.of}${what.join(words.comma)}${words.then}${words.shape[part.shape]}`;
+  const sentences = parts.flatMap((part, at) => {
+    const conditions = joined(
+      words,
+      part.conditions.map((one) => words.condition[one]),
+    );
+    return [
+      addsIn(words, part, at),
+      words.only.replace('{{conditions}}', conditions),
+      words.shape[part.shape],
+    ];
   });
-  return `${texts.join(words.plus)}${words.stop}`;
+  return inSentences(words, sentences);
+}
+
+const inSentences = (words: Words, sentences: readonly string[]): string =>
+  sentences
+    .map((one) => one + words.stop)
+    .join('')
+    .trimEnd();
+
+function addsIn(words: Words, part: Part, at: number): string {
+  const said = words.adds[part.adds].replace('{{records}}', words.records[part.records]);
+  return (at === 0 ? words.first : words.further).replace('{{adds}}', said);
+}
+
+function joined(words: Words, conditions: readonly string[]): string {
+  const last = conditions.length - 1;
+  return conditions.length < 2
+    ? conditions.join('')
+    : `${conditions.slice(0, last).join(words.comma)}${words.and}${conditions[last] ?? ''}`;
 }
 
 function waitsIn(words: Words, parts: readonly Part[]): string {
@@ -35,7 +61,8 @@ function waitsIn(words: Words, parts: readonly Part[]): string {
 }
 
 function briefIn(words: Words, parts: readonly Part[]): string {
-  return parts
-    .map(({ adds, records }) => `${words.adds[adds]}${words.of}${words.records[records]}`)
-    .join(words.plus);
+  return inSentences(
+    words,
+    parts.map((part, at) => addsIn(words, part, at)),
+  );
 }

@@ -17,11 +17,26 @@ describe('the text of a definition', () => {
       ] as const) {
         expect(text).toContain(words.shape[part.shape]);
         for (const one of part.conditions) expect(text).toContain(words.condition[one]);
-        for (const one of [words.adds[part.adds], words.records[part.records]]) {
-          expect(text).toContain(one);
-          expect(short).toContain(one);
-        }
+        const added = words.adds[part.adds].replace('{{records}}', words.records[part.records]);
+        expect(text).toContain(added);
+        expect(short).toContain(added);
       }
+  });
+
+  it.each(allIndicatorCodes)('is whole sentences, with nothing left to fill in: %s', (code) => {
+    for (const { zh, en } of [definitionText(code), definitionInBrief(code)]) {
+      expect(zh).toMatch(/^[^{}]+。$/);
+      expect(en).toMatch(/^[A-Z][^{}]+\.$/);
+    }
+  });
+
+  it('counts, says what must hold, and which day decides', () => {
+    expect(definitionText('deliberationMeetings')).toEqual({
+      zh: '统计议事会，一个计一。只算纪要已签字，居委会召集，而且至少一名来穗代表签到的。按散会的日期计入，纪要晚签也一样。',
+      en:
+        'Counts meetings. They count only where the minutes are signed, a residents’ committee called them, and a migrant ' +
+        'representative checked in. The day it was closed decides, however late the minutes were signed.',
+    });
   });
 
   it('is the same of two indicators only where they count the same', () => {

@@ -2,9 +2,9 @@
 import type { IndicatorsView, Figure } from '../../../shared/reporting/view.ts';
 import { projectedIn } from '../../../shared/reporting/pace.ts';
 import { goalOf } from '../../../shared/reporting/indicators.ts';
-import { formatDate, formatNumber, t } from '../../i18n.ts';
+import { formatMonthDay, formatNumber, t } from '../../i18n.ts';
 
-/** “At this pace 31 of 30 by 30 September”; empty where projectedIn says nothing. */
+/** “At this pace 31 of 30 by Sep 30”, of which each piece stays on one line; empty where projectedIn says nothing. */
 export function paceWords({ target, actual }: Figure, view: IndicatorsView): string {
   const projected = projectedIn(view, actual);
   if (projected === null) return '';
@@ -13,6 +13,6 @@ export function paceWords({ target, actual }: Figure, view: IndicatorsView): str
     projected: formatNumber(projected),
     target: formatNumber(goalOf(target)),
     upper: target.operator === 'between' ? formatNumber(target.to) : '',
-    date: formatDate(view.period.to),
+    date: formatMonthDay(view.period.to).replaceAll(' ', '\u00a0'),
   });
 }
