@@ -223,6 +223,60 @@ describe('the wall', () => {
   });
 });
 
+/** Another project of the same year, which asks for more children. */
+async function addProject(): Promise<void> {
+  const opened = await openDatabase({ url: database.url, poolSize: 1, log: pino({ enabled: false }) });
+  try {
+    const [project, year] = [uuidv4(), uuidv4()];
+    const em = opened.em();
+    await sql(em, 'update project set is_in_hand = true');
+    await sql(em, `insert into project (id, name, is_demo) values ($1, '少年儿童项目', true)`, [project]);
+    await sql(
+      em,
+      `insert into reporting_period (id, project_id, starts_on, ends_on) values ($1, $2, '2022-10-01', '2023-09-30')`,
+      [year, project],
+    );
+    await sql(
+      em,
+      `insert into period_target (period_id, code, target_from, share) values ($1, 'childServed', 3456, 1)`,
+      [year],
+    );
+  } finally {
+    await opened.close();
+  }
+}
+
+describe('two projects', () => {
+  it('are looked at by two people, each with their own targets', { timeout: 120_000 }, async () => {
+    await addProject();
+    const other = await people.openAs(staff.administrator.id, laptop, `/desk${demoYear}`);
+    await evaluator.goto(`${server.url}/desk${demoYear}`);
+    await other.getByLabel(words('reporting:desk.project'), { exact: true }).selectOption('P2');
+    await other.getByText('3,456').first().waitFor();
+    expect(new URL(other.url()).search).toContain('project=P2');
+    await evaluator.getByText('2,000').first().waitFor();
+    expect(await evaluator.getByText('3,456').count()).toBe(0);
+    // behind a figure, and back
+    await other.locator('a[href^="/desk/indicators/childServed"]').first().click();
+    await other.getByText(words('reporting:indicator.childServed.name')).first().waitFor();
+    expect(new URL(other.url()).searchParams.get('project')).toBe('P2');
+    await other.goto(`${server.url}/wall${demoYear}&project=P2`);
+    await other.getByText(/3,456/).first().waitFor();
+    await other.goto(`${server.url}/desk/periods?project=P2`);
+    await press(other, words('periods:project.edit'));
+    const dialog = other.getByRole('dialog');
+    await dialog.getByLabel(words('periods:project.carrier')).fill('只改这一个');
+    await dialog.getByLabel(words('periods:targets.reason')).fill('改单位');
+    await dialog.getByRole('button', { name: words('periods:save') }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await other.getByText('只改这一个').first().waitFor();
+    await evaluator.goto(`${server.url}/desk/periods`);
+    await evaluator.getByText('P2 少年儿童项目').last().waitFor();
+    expect(await evaluator.getByText('只改这一个').count()).toBe(0);
+    expect(await barriers(other)).toEqual([]);
+  });
+});
+
 describe('a survey', () => {
   it('is opened by its code and answered by anybody, without a name', { timeout: 120_000 }, async () => {
     await evaluator.goto(`${server.url}/desk/registers/survey`);
