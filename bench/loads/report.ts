@@ -60,8 +60,8 @@ export const report: Load = async ({ size, town, product, say }) => {
   );
   await town.rows(
     `with numbered as (select id, row_number() over () as at from attendee)
-     insert into attendance (session_id, attendee_id, method, signed_in_at)
-     select session.id, numbered.id, 'list', '2023-10-01'
+     insert into attendance (session_id, attendee_id, method, adult, signed_in_at)
+     select session.id, numbered.id, 'list', true, '2023-10-01'
      from unnest($1::uuid[]) with ordinality as session (id, at)
      cross join generate_series(1, $2) as seat
      join numbered on numbered.at = 1 + (session.at * 7919 + seat * 997) % $3

@@ -438,9 +438,9 @@ export async function confirmRegisters(
   );
   // A child whose guardian has not agreed is on the list and is not counted.
   await client.query(
-    `insert into attendance (session_id, attendee_id, method, guardian_consent, signed_in_at)
+    `insert into attendance (session_id, attendee_id, method, adult, guardian_consent, signed_in_at)
      select came.id, md5('demo-attendee-' || (came.number * 61 + n) % 900)::uuid,
-       case when n % 3 = 0 then 'code' else 'list' end,
+       case when n % 3 = 0 then 'code' else 'list' end, entry.module <> 'children' or n % 2 <> 0,
        case when entry.module = 'children' and n % 2 = 0 then n <> 40 end, came.at + make_interval(secs => n * 20)
      from jsonb_to_recordset($1::jsonb) as came (id uuid, number int, people int, at timestamptz)
      join register_entry entry on entry.id = came.id

@@ -49,8 +49,8 @@ export const stepsAt: Readonly<Record<Moment, string>> = {
 export const attendancesAt: Readonly<Record<Moment, string>> = {
   now: 'attendance',
   then: `(
-    select session_id, attendee_id, guardian_consent from attendance where signed_in_at <= ${then}
+    select session_id, attendee_id, adult, guardian_consent from attendance where signed_in_at <= ${then}
     union all
-    select entry_id, attendee_id, guardian_consent from register_withdrawal
+    select entry_id, attendee_id, adult, guardian_consent from register_withdrawal
     where attendee_id is not null and recorded_at <= ${then} and withdrawn_at > ${then})`,
 };

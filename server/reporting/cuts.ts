@@ -185,7 +185,7 @@ const inPeriod = `entry.register = 'session' and entry.verified_at <= $3::timest
   and entry.on_day >= ($1::timestamptz at time zone 'Asia/Shanghai')::date
   and entry.on_day < ($2::timestamptz at time zone 'Asia/Shanghai')::date`;
 
-/** Children whose guardian has not agreed are in none of these numbers. One reading of the attendances for all of them. */
+/** Children of whom nobody said that their guardian agrees are in none of these numbers. One reading of the attendances for all of them. */
 export async function peopleOf(em: EntityManager, period: Span): Promise<PeopleView> {
   const [row] = await sql<{ lines: PeopleLine[]; people: number }>(
     em,
@@ -195,7 +195,7 @@ export async function peopleOf(em: EntityManager, period: Span): Promise<PeopleV
      came as materialized (
        select held.module, signed_in.attendee_id, count(*) as times
        from held join ${attendancesAt[momentOf(period)]} signed_in on signed_in.session_id = held.id
-         and signed_in.guardian_consent is distinct from false
+         and (signed_in.adult or signed_in.guardian_consent)
        group by 1, 2),
      signed as (
        select module, sum(times)::float8 as attendances, count(*)::float8 as people from came group by 1),

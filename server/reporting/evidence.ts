@@ -138,10 +138,11 @@ const statements: Record<EvidenceKind, string> = {
   answer: `
     select json_build_object(
       'kind', 'answer', 'survey', survey.title, 'overall', answer.overall, 'attitude', answer.attitude,
-      'usefulness', answer.usefulness, 'words', case when answer.hidden_at is null then answer.words else '' end
+      'usefulness', answer.usefulness, 'words', case when answer.hidden_at is null then answer.words else '' end,
+      'withdrawnAt', ms(coalesce(answer.withdrawn_at, survey.withdrawn_at))
     ) as evidence
     from survey_answer answer join register_entry survey on survey.id = answer.survey_id
-    where answer.id = $1 and survey.withdrawn_at is null`,
+    where answer.id = $1`,
 
   entry: `
     select json_build_object('kind', 'entry', 'entry', ${entryView}) as evidence

@@ -43,7 +43,7 @@ const ofEntry = (moment: Moment): Source => ({
   migrants: 'coalesce(own.migrants, 0)',
   locals: 'coalesce(own.locals, 0)',
   people: `join ${attendancesAt[moment]} came on came.session_id = every.id
-      and came.guardian_consent is distinct from false
+      and (came.adult or came.guardian_consent)
     join attendee someone on someone.id = came.attendee_id`,
 });
 const ofPerson = (join: string) => (): Source => ({

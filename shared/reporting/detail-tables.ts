@@ -10,10 +10,12 @@ import {
   registerSpecs,
   sessionKinds,
   text,
+  time,
   type Field,
   type FieldKey,
   type RegisterCode,
 } from './registers.ts';
+import { ages } from './sign-in-list.ts';
 import { serviceModules } from '../services.ts';
 
 export const detailTables = [
@@ -49,11 +51,12 @@ export const detailSpecs: Readonly<Record<DetailTable, DetailSpec>> = {
     register: 'session',
     fields: [
       onDay,
+      time,
       text('title'),
       text('name', 60),
       optional({ key: 'phoneEnd', kind: 'phoneEnd' }),
       optional(choice('group', 'group', ['migrant', 'local'])),
-      optional(choice('guardian', 'guardian', ['agreed', 'notAgreed'])),
+      optional(choice('guardian', 'guardian', ages)),
       optional(choice('module', 'module', serviceModules)),
       optional(choice('kind', 'kind', sessionKinds)),
     ],

@@ -43,9 +43,13 @@ export type DoorState = 'open' | 'early' | 'over';
 export interface SignInPage {
   readonly title: string;
   readonly onDay: string;
+  /** When it begins; null where nobody wrote it. */
+  readonly time: string | null;
   readonly place: string;
   readonly communityName: string;
   readonly isDemo: boolean;
+  /** For children: whoever signs in says how old they are. */
+  readonly isForChildren: boolean;
   readonly state: DoorState;
 }
 

@@ -21,6 +21,7 @@ export const entryFaults = [
   'missing',
   'tooLong',
   'notADay',
+  'notATime',
   'inFuture',
   'notANumber',
   'notMoney',
@@ -140,6 +141,10 @@ function readField(
       if (day === null) return { fault: 'notADay' };
       return day > today ? { fault: 'inFuture' } : { value: day };
     }
+    case 'time': {
+      const clock = timeIn(given);
+      return clock === null ? { fault: 'notATime' } : { value: clock };
+    }
     case 'hours': {
       if (!/^\d{1,2}(\.\d{1,2})?$/.test(given)) return { fault: 'notANumber' };
       const minutes = Math.round(Number(given) * 60);
@@ -184,6 +189,14 @@ export function dayIn(given: string): string | null {
   const [, year = '', month = '', day = ''] = found;
   const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return isDate(written) ? written : null;
+}
+
+/** 09:30, also written 9:30, 9：30 or 9点30分, and as spreadsheets write it with a day before or seconds behind. */
+export function timeIn(given: string): string | null {
+  const found = /^(?:\S+ )?(\d{1,2})[:点时](\d{2})分?(?::\d{2})?$/.exec(given.normalize('NFKC').trim());
+  if (!found) return null;
+  const [, hour = '', minute = ''] = found;
+  return Number(hour) < 24 && Number(minute) < 60 ? `${hour.padStart(2, '0')}:${minute}` : null;
 }
 
 /** Whitespace, case and width do not matter. */

@@ -45,6 +45,8 @@ export interface WithdrawalView {
   readonly note: string;
   /** Who was signed in; null of steps, of children, and of whoever came for help in hardship. */
   readonly name: string | null;
+  /** Null: a step. */
+  readonly signedInAt: number | null;
   readonly at: number;
   readonly byId: string;
   readonly byName: string;
@@ -57,6 +59,7 @@ export interface WithdrawalView {
 export interface SessionOfActivity {
   readonly id: string;
   readonly onDay: string;
+  readonly time: string | null;
   readonly title: string;
   readonly people: number;
   readonly state: EntryState;
@@ -83,6 +86,8 @@ export interface EntryView {
   /** People signed in one by one, visitors tapped, minutes of work, hundredths of a yuan, or answers to a survey. */
   readonly amount: number;
   readonly tallied: number;
+  /** Answers to a survey that were copied from paper and wait for a second person; elsewhere 0. */
+  readonly papersWaiting: number;
   readonly state: EntryState;
   readonly isLate: boolean;
   readonly isDemo: boolean;
@@ -126,6 +131,19 @@ export interface RegisterPage {
   readonly entries: readonly EntryView[];
 }
 
+/** A frozen period, first and last day. */
+export interface FrozenDays {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The first of them that any of these days lies in. */
+export const frozenOn = (
+  frozen: readonly FrozenDays[],
+  days: readonly (string | undefined)[],
+): FrozenDays | null =>
+  frozen.find(({ from, to }) => days.some((day) => day !== undefined && day >= from && day <= to)) ?? null;
+
 export interface RegisterOverview {
   readonly today: string;
   readonly personId: string;
@@ -134,6 +152,7 @@ export interface RegisterOverview {
   readonly communities: readonly { readonly id: string; readonly name: string }[];
   readonly mayVerify: boolean;
   readonly mayReadAccessLog: boolean;
+  readonly frozen: readonly FrozenDays[];
   readonly staff: readonly StaffName[];
   readonly registers: readonly {
     readonly register: RegisterCode;
@@ -158,6 +177,8 @@ export interface ImportProblem {
 export interface ImportPreview {
   readonly rows: number;
   readonly late: number;
+  /** Rows of days in a frozen period. */
+  readonly frozen: number;
   readonly problems: readonly ImportProblem[];
   /** How many further ones are not listed. */
   readonly moreProblems: number;

@@ -47,12 +47,12 @@ export const stepKinds = [
 export type StepKind = (typeof stepKinds)[number];
 
 /**
- * day: YYYY-MM-DD; hours: up to two decimals, kept in minutes; money: yuan with up to two decimals, kept in hundredths; phoneEnd: the last four digits; staff: somebody in the
+ * day: YYYY-MM-DD; time: HH:MM; hours: up to two decimals, kept in minutes; money: yuan with up to two decimals, kept in hundredths; phoneEnd: the last four digits; staff: somebody in the
  * register of staff (staff-names.ts); choices: several of a list.
  */
 export type FieldKind =
   | { readonly kind: 'text'; readonly most: number }
-  | { readonly kind: 'day' | 'hours' | 'money' | 'phoneEnd' | 'url' | 'staff' }
+  | { readonly kind: 'day' | 'time' | 'hours' | 'money' | 'phoneEnd' | 'url' | 'staff' }
   | { readonly kind: 'count'; readonly most: number }
   | { readonly kind: 'choice' | 'choices'; readonly of: readonly string[]; readonly words: ChoiceWords };
 
@@ -73,6 +73,7 @@ export type ChoiceWords =
 
 export type FieldKey =
   | 'onDay'
+  | 'time'
   | 'title'
   | 'titleEn'
   | 'module'
@@ -134,11 +135,13 @@ export const choice = (key: FieldKey, words: ChoiceWords, of: readonly string[])
   ...{ key, kind: 'choice', words, of },
 });
 export const onDay: Field = { key: 'onDay', kind: 'day' };
+export const time: Field = { key: 'time', kind: 'time', isOptional: true };
 
 export const registerSpecs: Readonly<Record<RegisterCode, RegisterSpec>> = {
   session: {
     fields: [
       onDay,
+      time,
       choice('module', 'module', serviceModules),
       choice('kind', 'kind', sessionKinds),
       choice('item', 'item', serviceItems),
@@ -148,7 +151,7 @@ export const registerSpecs: Readonly<Record<RegisterCode, RegisterSpec>> = {
       optional({ key: 'tallied', kind: 'count', most: 100_000 }),
       optional(text('summary', 1_000)),
     ],
-    sameBy: ['onDay', 'module', 'kind', 'title'],
+    sameBy: ['onDay', 'module', 'kind', 'title', 'time'],
     needsSecond: true,
     steps: [],
   },

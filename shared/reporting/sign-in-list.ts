@@ -1,12 +1,18 @@
 /**
- * A list of names as it is typed or pasted: one person a line, the last digits of the telephone behind the name, and for
- * a child whether the guardian has agreed (同意 or yes, 未同意 or no).
+ * A list of names as it is typed or pasted: one person a line, the last digits of the telephone behind the name, and last what is
+ * said of their age: grown up (成人, adult), or of a child whether the guardian has agreed (同意 or yes, 未同意 or no).
  */
+export const ages = ['adult', 'agreed', 'notAgreed'] as const;
+export type Age = (typeof ages)[number];
+
+/** As a command takes it. */
+export const consentOf = (age: Age): boolean | null => (age === 'adult' ? null : age === 'agreed');
+
 export interface ListedPerson {
   readonly name: string;
   readonly phoneEnd: string;
-  /** Null: grown up. */
-  readonly guardianConsent: boolean | null;
+  /** Null: the line says nothing of it. */
+  readonly age: Age | null;
 }
 
 export interface SignInList {
@@ -15,7 +21,11 @@ export interface SignInList {
   readonly unclear: readonly { readonly line: number; readonly text: string }[];
 }
 
-const consents: Readonly<Record<string, boolean>> = { 同意: true, yes: true, 未同意: false, no: false };
+const said: Readonly<Record<string, Age>> = {
+  ...{ 成人: 'adult', 成年: 'adult', adult: 'adult' },
+  ...{ 同意: 'agreed', 监护人同意: 'agreed', yes: 'agreed' },
+  ...{ 未同意: 'notAgreed', 监护人未同意: 'notAgreed', no: 'notAgreed' },
+};
 
 export function readSignInList(text: string): SignInList {
   const people: ListedPerson[] = [];
@@ -28,8 +38,8 @@ export function readSignInList(text: string): SignInList {
       .trim();
     if (trimmed === '') return;
     const words = trimmed.split(/\s+/);
-    const consent = consents[(words[words.length - 1] ?? '').toLowerCase()];
-    if (consent !== undefined) words.pop();
+    const age = said[(words[words.length - 1] ?? '').toLowerCase()];
+    if (age !== undefined) words.pop();
     const digits = /^\d{3,}$/.test(words[words.length - 1] ?? '') ? (words.pop() ?? '') : '';
     const name = words.join(' ');
     if (name === '' || name.length > 60 || /\d/.test(name)) {
@@ -39,7 +49,7 @@ export function readSignInList(text: string): SignInList {
     const phoneEnd = digits.slice(-4);
     if (seen.has(`${name} ${phoneEnd}`)) return;
     seen.add(`${name} ${phoneEnd}`);
-    people.push({ name, phoneEnd, guardianConsent: consent ?? null });
+    people.push({ name, phoneEnd, age: age ?? null });
   });
   return { people, unclear };
 }

@@ -31,6 +31,8 @@ export interface SurveyResult {
   readonly papersWaiting: number;
   /** Of them what the reader may confirm, at most `mostPapers`. */
   readonly papers: readonly WaitingPaper[];
+  /** Copied wrongly and taken out, the earliest first; none of them counts. */
+  readonly papersGone: readonly WithdrawnPaper[];
   /** The earliest first; `month` is YYYY-MM. */
   readonly months: readonly { readonly month: string; readonly answers: number; readonly marks: MarksOf }[];
   /** The newest first, at most `mostWords`. */
@@ -38,6 +40,9 @@ export interface SurveyResult {
   readonly wordsGiven: number;
   readonly mayHide: boolean;
   readonly mayExport: boolean;
+  readonly mayRecord: boolean;
+  /** The reader. */
+  readonly personId: string;
 }
 
 export interface WaitingPaper extends Readonly<Record<Rating, number>> {
@@ -46,6 +51,22 @@ export interface WaitingPaper extends Readonly<Record<Rating, number>> {
   readonly onDay: string;
   readonly words: string;
   readonly recordedByName: string;
+}
+
+/** One that counts or waits. */
+export interface CopiedPaper extends WaitingPaper {
+  readonly recordedById: string;
+  /** Null: it waits. */
+  readonly verifiedByName: string | null;
+}
+
+export interface WithdrawnPaper {
+  readonly id: string;
+  readonly paper: string;
+  readonly onDay: string;
+  readonly reason: string;
+  readonly byName: string;
+  readonly at: number;
 }
 
 /** So many are compared with their papers at a time. */
@@ -88,6 +109,7 @@ export function satisfiedShare(marks: Marks): number | null {
 const ofAnswer = { answerId: z.uuid() };
 export const surveyCommands = {
   confirmPapers: z.strictObject({ entryId: z.uuid(), answerIds: z.array(z.uuid()).min(1).max(mostPapers) }),
+  withdrawPaper: z.strictObject({ ...ofAnswer, reason: z.string().trim().min(2).max(200) }),
   hideWords: z.strictObject({ ...ofAnswer, reason: z.string().trim().min(2).max(200) }),
   showWords: z.strictObject(ofAnswer),
 } as const;

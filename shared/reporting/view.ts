@@ -279,4 +279,6 @@ export type Evidence =
       readonly attitude: number;
       readonly usefulness: number;
       readonly words: string;
+      /** Null: it stands. */
+      readonly withdrawnAt: number | null;
     };

@@ -12,7 +12,9 @@ import { saveProject } from '../../server/reporting/projects/commands.ts';
 import { comparisonOf } from '../../server/reporting/periods/comparison.ts';
 import { contentIn, keptSnapshot } from '../../server/reporting/periods/kept-snapshot.ts';
 import { bytesOf, snapshotOf } from '../../server/reporting/periods/snapshot.ts';
+import { frozenAmong, frozenDays } from '../../server/reporting/registers/frozen-days.ts';
 import { reportOn, shownOn } from '../../server/reporting/report.ts';
+import { frozenOn } from '../../shared/reporting/register-view.ts';
 import { ContractOffice, money, now, project, refusal } from './contract-office.ts';
 import { type Register, year } from './register.ts';
 
@@ -57,6 +59,13 @@ describe('a frozen period', () => {
       ...{ at: now.getTime(), isCurrent: true, isIntact: true, recountedSha256: kept?.sha256 },
       ...{ differences: [], restated: [], isSpreadOtherwise: false, changedParts: [] },
     });
+  });
+
+  it('is known where entries of its days are entered or corrected', async () => {
+    expect(await frozenDays(em())).toEqual([year]);
+    expect(await frozenAmong(em(), ['2022-09-30', '2022-10-01', '2023-09-30', '2023-10-01'])).toBe(2);
+    expect(frozenOn([year], ['2024-01-01', undefined])).toBeNull();
+    expect(frozenOn([year], ['2024-01-01', '2023-01-01'])).toEqual(year);
   });
 
   it('keeps satisfaction, benefits, points and words under the same hash', async () => {

@@ -93,6 +93,17 @@ describe('the sign-in by code', () => {
     );
     expect(await signInPage(em(), uuidv4(), now)).toBeNull();
   });
+
+  it('asks for the age at an activity for children, and says when it begins', async () => {
+    const of = async (module: 'children' | 'legal') =>
+      signInPage(
+        em(),
+        await register.entry({ register: 'session', module, kind: 'session', verified: false }),
+        now,
+      );
+    expect(await of('children')).toMatchObject({ isForChildren: true, time: null });
+    expect(await of('legal')).toMatchObject({ isForChildren: false });
+  });
 });
 
 describe('a survey', () => {

@@ -351,8 +351,8 @@ export class Register {
         [uuidv7(), name, group],
       );
       await this.rows(
-        `insert into attendance (session_id, attendee_id, method, signed_in_at)
-         select $1, id, 'list', '2024-01-01' from attendee where name = $2`,
+        `insert into attendance (session_id, attendee_id, method, adult, signed_in_at)
+         select $1, id, 'list', true, '2024-01-01' from attendee where name = $2`,
         [id, name],
       );
     }

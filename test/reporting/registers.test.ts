@@ -19,7 +19,7 @@ import { choiceOf } from '../../server/reporting/registers/words.ts';
 import { runCommand } from '../../server/live/run-command.ts';
 import type { Command } from '../../server/live/command.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
-import { dayIn, readEntry, type Written } from '../../shared/reporting/read-entry.ts';
+import { dayIn, readEntry, type Written, timeIn } from '../../shared/reporting/read-entry.ts';
 import { registers, type RegisterCode } from '../../shared/reporting/registers.ts';
 import { readSignInList } from '../../shared/reporting/sign-in-list.ts';
 import { Town } from '../volunteers/town.ts';
@@ -106,19 +106,33 @@ describe('an entry as it is written', () => {
   ])('the day %s is read as %s', (given, day) => {
     expect(dayIn(given)).toBe(day);
   });
+
+  it.each([
+    ['09:30', '09:30'],
+    ['9：05', '09:05'],
+    ['14点30分', '14:30'],
+    ['1899-12-30 19:00', '19:00'],
+    ['19:00:00', '19:00'],
+    ['24:00', null],
+    ['9:60', null],
+    ['晚上', null],
+  ])('the time %s is read as %s', (given, time) => {
+    expect(timeIn(given)).toBe(time);
+  });
 });
 
 describe('a list of names', () => {
   it('is read a person a line, with the end of the telephone and a guardian’s word', () => {
     const { people, unclear } = readSignInList(
-      '张小梅 13800001234\n\n李强，同意\n王芳 5678 未同意\n张小梅 1234\n12 34',
+      '张小梅 13800001234\n\n李强，同意\n王芳 5678 未同意\n何老师 成人\n张小梅 1234\n12 34',
     );
     expect(people).toEqual([
-      { name: '张小梅', phoneEnd: '1234', guardianConsent: null },
-      { name: '李强', phoneEnd: '', guardianConsent: true },
-      { name: '王芳', phoneEnd: '5678', guardianConsent: false },
+      { name: '张小梅', phoneEnd: '1234', age: null },
+      { name: '李强', phoneEnd: '', age: 'agreed' },
+      { name: '王芳', phoneEnd: '5678', age: 'notAgreed' },
+      { name: '何老师', phoneEnd: '', age: 'adult' },
     ]);
-    expect(unclear).toEqual([{ line: 6, text: '12 34' }]);
+    expect(unclear).toEqual([{ line: 7, text: '12 34' }]);
   });
 });
 

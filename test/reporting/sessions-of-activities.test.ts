@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countsOf, recordsOf } from '../../server/reporting/count.ts';
 import { dashboardOf } from '../../server/reporting/cuts.ts';
 import { signIn, withdrawEntry } from '../../server/reporting/registers/commands.ts';
+import { readDetails } from '../../server/reporting/registers/import-details.ts';
 import { activityWith, registerPage } from '../../server/reporting/registers/queries.ts';
 import { linesOf } from '../../shared/reporting/cuts.ts';
 import { RegisterDesk, refusal } from './register-desk.ts';
@@ -65,6 +66,47 @@ describe('an activity of several sessions', () => {
     await expect(desk.add('session', { ...clinic, onDay: '2026-11-17' }, gone)).rejects.toEqual(
       refusal('changedMeanwhile'),
     );
+  });
+
+  it('has two sessions of one name on one day where they begin at different times, and lists them by these', async () => {
+    const day = { ...clinic, onDay: '2026-11-18', title: '普法茶座' };
+    const evening = await desk.add('session', { ...day, time: '19:00', tallied: '3' });
+    const morning = await desk.add('session', { ...day, time: '9:30', tallied: '4' }, evening);
+    await desk.add('session', day);
+    for (const again of [{ ...day, time: '09:30' }, day])
+      await expect(desk.add('session', again)).rejects.toEqual(
+        refusal('entryInvalid', { fault: 'alreadyEntered' }),
+      );
+    await expect(desk.add('session', { ...day, time: '25:00' })).rejects.toEqual(
+      refusal('entryInvalid', { field: 'time', fault: 'notATime' }),
+    );
+    expect((await activityWith(desk.em(), evening))?.sessions).toMatchObject([
+      { id: morning, time: '09:30' },
+      { id: evening, time: '19:00' },
+    ]);
+    expect(await desk.entry('session', evening)).toMatchObject({
+      session: { number: 2, of: 2 },
+      values: { time: '19:00' },
+    });
+    await desk.confirm(morning);
+    expect(await desk.correct(morning, { time: '10:00' })).toEqual({ isConfirmationEnded: true });
+    const line = { onDay: day.onDay, title: day.title, name: '甲', phoneEnd: '', module: '', kind: '' };
+    const sheet = (time: string) => ({
+      ...{ table: 'signIns' as const, communityId: desk.communityId, now: new Date(desk.town.now) },
+      sheets: [
+        {
+          name: '表',
+          rows: [
+            ['日期', '开始时间', '活动名称', '姓名'],
+            [line.onDay, time, line.title, line.name],
+          ],
+        },
+      ],
+    });
+    expect((await readDetails(desk.em(), sheet('19:00'))).lines).toMatchObject([{ entryId: evening }]);
+    expect((await readDetails(desk.em(), sheet(''))).preview.problems).toMatchObject([
+      { fault: 'ambiguousEntry' },
+    ]);
   });
 
   it('is cut and listed by service item, and the parts add up', async () => {

@@ -120,7 +120,7 @@ describe('a table', () => {
     });
     const body = csv(
       '姓名,备注,活动日期,活动名称,手机尾号,人群,监护人',
-      '张小梅,坐轮椅,2026/11/20,亲子 阅读,1234,来穗,',
+      '张小梅,坐轮椅,2026/11/20,亲子 阅读,1234,来穗,成人',
       '小明,,2026-11-20,亲子阅读,,,同意',
       '小红,,2026-11-20,亲子阅读,,,not agreed',
       '张小梅,,2026-11-02,亲子阅读,1234,,',
@@ -130,6 +130,7 @@ describe('a table', () => {
       answer: {
         rows: 4,
         late: 1,
+        frozen: 0,
         problems: [],
         moreProblems: 0,
         unread: [{ sheet: 'CSV', column: 'B', head: '备注' }],
@@ -166,6 +167,7 @@ describe('a table', () => {
           '2026-11-19,讲座,丙,employment,1111',
           '2026-11-19,讲座,丙,就业创业服务,1111',
           '2026-11-20,亲子阅读,张小梅,,1234',
+          '2026-11-20,亲子阅读,小刚,,',
         ),
       ),
     ).toEqual([
@@ -175,6 +177,7 @@ describe('a table', () => {
       [5, 'E', 'notPhoneEnd'],
       [7, 'C', 'twiceInFile'],
       [8, 'C', 'alreadyEntered'],
+      [9, '', 'missing'],
     ]);
     expect(await town.rows(`select from attendee where name = '丙'`)).toEqual([]);
   });
@@ -231,7 +234,7 @@ describe('a table', () => {
     if (!survey) throw new Error('no survey');
     const period = { from: '2026-11-01', to: '2026-11-30' };
     const shownTo = ({ personId }: SignedIn) =>
-      surveyResult(em(), survey, { personId, mayHide: true, mayExport: false });
+      surveyResult(em(), survey, { personId, mayHide: true, mayExport: false, mayRecord: true });
     expect(await shownTo(host)).toMatchObject({ answers: 0, papersWaiting: 3, papers: [], words: [] });
     expect((await satisfactionOf(em(), period)).answers).toBe(0);
     const { papers } = await shownTo(second);

@@ -5,7 +5,9 @@ import { rawDetails } from '../../server/reporting/raw/raw-details.ts';
 import { addStep, signIn } from '../../server/reporting/registers/commands.ts';
 import { attendancesOf } from '../../server/reporting/registers/queries.ts';
 import { withdrawSignIn, withdrawStep } from '../../server/reporting/registers/withdraw-part.ts';
+import { appRouter } from '../../server/router.ts';
 import type { SignedIn } from '../../shared/identity/roles.ts';
+import { servicesOver } from '../support/services.ts';
 import { RegisterDesk, refusal } from './register-desk.ts';
 
 const period = { from: '2026-01-01', to: '2026-12-31' };
@@ -68,6 +70,20 @@ describe('what was taken out of an entry', () => {
     await takeOut(id, desk.third);
     expect((await desk.entry('enterprise', id)).withdrawals).toHaveLength(3);
     expect((await waitingOf(desk.em(), period)).microEnterprises).toBe(0);
+  });
+
+  it('of a hardship case says its note only to whoever opens the case for a reason', async () => {
+    const id = await desk.add('hardship', {
+      ...{ onDay: '2026-11-01', title: '个案 1', need: 'illness', person: '求助人', phoneEnd: '9999' },
+    });
+    await desk.run(addStep, desk.host, { entryId: id, kind: 'aid', onDay: '2026-11-20', note: '送错了人' });
+    const [step] = (await desk.entry('hardship', id)).steps;
+    await desk.run(withdrawStep, desk.host, { entryId: id, stepId: step?.id ?? id, reason: '登记错了' });
+    expect((await desk.entry('hardship', id)).withdrawals).toMatchObject([{ kind: 'aid', note: '' }]);
+    const opened = await appRouter
+      .createCaller({ services: servicesOver(desk.town.runner), viewer: desk.host })
+      .registers.open({ entryId: id, reason: '核对撤下的记录' });
+    expect(opened.notes).toEqual([{ kind: 'aid', onDay: '2026-11-20', note: '送错了人', withdrawn: true }]);
   });
 
   it('a sign-in: the activity is counted without it once a third person confirmed, and the person may sign in again', async () => {

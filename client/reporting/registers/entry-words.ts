@@ -29,7 +29,10 @@ export function choiceWords(field: Field, code: string): string {
 export function valueWords(entry: EntryView): { key: FieldKey; value: string }[] {
   return registerSpecs[entry.register].fields.flatMap((field) => {
     const written = entry.values[field.key];
-    if (written === undefined || ['onDay', 'title', 'staff', 'tallied', 'hours', 'money'].includes(field.key))
+    if (
+      written === undefined ||
+      ['onDay', 'time', 'title', 'staff', 'tallied', 'hours', 'money'].includes(field.key)
+    )
       return [];
     const value = written
       .split(field.kind === 'choices' ? ',' : '\u0000')
@@ -111,5 +114,5 @@ export function titleWords(entry: EntryView): string {
 }
 
 export function dayWords(entry: EntryView): string {
-  return formatDate(entry.onDay);
+  return [formatDate(entry.onDay), ...(entry.values.time === undefined ? [] : [entry.values.time])].join(' ');
 }

@@ -48,6 +48,13 @@ export class SurveyResultPage {
     );
   }
 
+  async withdrawPaper(answerId: string, reason: string): Promise<void> {
+    await this.#act(
+      () => send(api.surveys.withdrawPaper, { answerId, reason }),
+      t('registers:withdrawn.done'),
+    );
+  }
+
   async hide(answerId: string, reason: string): Promise<void> {
     await this.#act(() => send(api.surveys.hideWords, { answerId, reason }), t('surveys:hideDone'));
   }

@@ -43,8 +43,8 @@ export async function signInPage(
 ): Promise<SignInPage | null> {
   const [row] = await sql<SessionRow>(
     em,
-    `select entry.title, entry.on_day::text as "onDay", coalesce(entry.details ->> 'place', '') as place,
-       community.name as "communityName", community.is_demo as "isDemo", entry.verified_at is not null as "isConfirmed"
+    `select entry.title, entry.on_day::text as "onDay", entry.details ->> 'time' as time, coalesce(entry.details ->> 'place', '') as place,
+       community.name as "communityName", community.is_demo as "isDemo", entry.module = 'children' as "isForChildren", entry.verified_at is not null as "isConfirmed"
      from register_entry entry join community on community.id = entry.community_id
      where entry.id = $1 and entry.register = 'session' and entry.withdrawn_at is null`,
     [sessionId],

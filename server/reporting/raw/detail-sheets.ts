@@ -72,8 +72,13 @@ function sheetsOf({ words, names }: How) {
     {
       key: 'guardian',
       width: 12,
-      value: ({ guardianConsent }) =>
-        guardianConsent === null ? null : choice('guardian', guardianConsent ? 'agreed' : 'notAgreed'),
+      // only in activities for children was anybody asked
+      value: ({ age, module }) =>
+        age === 'unsaid'
+          ? words.say('raw.detail.ageUnsaid')
+          : age === 'adult' && module !== 'children'
+            ? null
+            : choice('guardian', age),
     },
     { key: 'method', width: 12, value: ({ method }) => words.say(`raw.detail.method.${method}`) },
     { key: 'late', width: 8, value: (line) => yes(line.isLate) },

@@ -4,7 +4,7 @@ import type { Period } from '../../../shared/reporting/period.ts';
 import type { RegisterCode, StepKind } from '../../../shared/reporting/registers.ts';
 import { sql } from '../../database.ts';
 import { isLate, isLateStep } from '../registers/late.ts';
-import { isNamed } from '../registers/queries.ts';
+import { ageSaid, isNamed, type AttendanceView } from '../registers/queries.ts';
 import { answersOf, type SurveyAnswerLine } from '../surveys/answers.ts';
 
 interface OfEntry {
@@ -40,6 +40,7 @@ export interface RawSignIn extends OfEntry {
   readonly method: 'list' | 'code';
   /** Null: grown up; of a child, whether its guardian has agreed, without which it is not counted. */
   readonly guardianConsent: boolean | null;
+  readonly age: AttendanceView['age'];
   readonly isLate: boolean;
   readonly isConfirmed: boolean;
   readonly signedInAt: number;
@@ -87,7 +88,7 @@ export async function rawDetails(em: EntityManager, period: Period): Promise<Raw
       `select ${ofEntry}, entry.on_day::text as "onDay", entry.module, entry.kind, attendee.id as "attendeeId",
          case when ${isNamed} then attendee.name end as name,
          case when ${isNamed} then attendee.phone_end end as "phoneEnd",
-         attendee.resident_group as "group", method, guardian_consent as "guardianConsent",
+         attendee.resident_group as "group", method, guardian_consent as "guardianConsent", ${ageSaid} as age,
          ${isLate('entry.on_day', 'signed_in_at')} as "isLate", entry.verified_at is not null as "isConfirmed",
          ms(signed_in_at) as "signedInAt"
        from attendance join register_entry entry on entry.id = attendance.session_id

@@ -186,8 +186,9 @@ function choicesOf(register: RegisterCode, key: FieldKey, words: ReportWords): s
 
 /** Columns that came later stand at the end. */
 const later: readonly FieldKey[] = ['money', 'payee', 'titleEn'];
+const last: readonly FieldKey[] = ['time'];
 const firstFields = [...new Set(registers.flatMap(openFields))].filter(
-  (key) => key !== 'tallied' && !later.includes(key),
+  (key) => key !== 'tallied' && ![...later, ...last].includes(key),
 );
 const csvColumns: readonly string[] = [
   ...['register', 'id', 'community', 'demo', 'state', 'late', 'amount', 'tallied'],
@@ -195,7 +196,8 @@ const csvColumns: readonly string[] = [
   ...['recorded_by', 'recorded_at', 'confirmed_by', 'confirmed_at'],
   ...later,
   ...['entry_id', 'step', 'note', 'attendee', 'name', 'group', 'guardian_consent', 'method', 'signed_in_at'],
-  ...[...ratings, 'words', 'paper'],
+  ...[...ratings, 'words', 'paper', 'age'],
+  ...last,
 ];
 type CsvLine = Readonly<Record<string, CsvValue>>;
 
@@ -209,7 +211,9 @@ export function rawCsv({ entries, details, names }: Raw): string {
   const lines: CsvLine[] = [...entries.values()].flat().map((entry) => ({
     ...{ register: entry.register, id: entry.id, community: entry.communityName, demo: entry.isDemo },
     ...{ state: entry.state, late: entry.isLate, amount: entry.amount, tallied: entry.tallied },
-    ...Object.fromEntries([...firstFields, ...later].map((key) => [key, openValue(entry, key, names)])),
+    ...Object.fromEntries(
+      [...firstFields, ...later, ...last].map((key) => [key, openValue(entry, key, names)]),
+    ),
     recorded_by: personIn(entry.recordedByName, names),
     recorded_at: iso(entry.recordedAt),
     confirmed_by: personIn(entry.verifiedByName, names),
@@ -243,7 +247,7 @@ function detailLines({ steps, signIns, taps, answers }: RawDetails, names: Names
       ...{ entry_id: one.entryId, title: one.title, onDay: one.onDay, module: one.module, kind: one.kind },
       ...{ state: stateOf(one.isConfirmed), attendee: one.attendeeId, name: personIn(one.name, names) },
       ...{ phoneEnd: names === 'full' ? one.phoneEnd : null, group: one.group, method: one.method },
-      ...{ guardian_consent: one.guardianConsent, signed_in_at: iso(one.signedInAt) },
+      ...{ guardian_consent: one.guardianConsent, age: one.age, signed_in_at: iso(one.signedInAt) },
     })),
     ...taps.map((tap) => ({
       ...{

@@ -7,7 +7,9 @@ import { isLateOn, plain, readFields, type EntryFault } from '../../../shared/re
 import type { ImportPreview, ImportProblem } from '../../../shared/reporting/register-view.ts';
 import type { FieldKey } from '../../../shared/reporting/registers.ts';
 import { sql } from '../../database.ts';
+import { frozenAmong } from './frozen-days.ts';
 import { listed } from './import.ts';
+import { ages, consentOf } from '../../../shared/reporting/sign-in-list.ts';
 import { readBy } from './insert-entries.ts';
 import { signInPeople } from './sign-in-people.ts';
 import { placeIn, rowsIn } from './table-rows.ts';
@@ -63,16 +65,27 @@ export async function readDetails(
     const key = keyOf(entry.id, sameBy, values);
     const fault = taken.has(key) ? 'alreadyEntered' : seen.has(key) ? 'twiceInFile' : null;
     if (fault) problems.push({ ...placeIn(row, sameField), fault, given: values[sameField] ?? '' });
+    // who comes to an activity for children says whether they are one
+    else if (table === 'signIns' && entry.module === 'children' && values.guardian === undefined)
+      problems.push({ ...placeIn(row, 'guardian'), fault: 'missing', given: '' });
     else lines.push({ entryId: entry.id, values });
     seen.add(key);
     if (isLateOn(by.today, values.onDay ?? '')) late += 1;
   }
-  return { preview: { rows: rows.length, late, ...listed(problems), unread }, lines };
+  const frozen = await frozenAmong(
+    em,
+    lines.map(({ values }) => values.onDay ?? ''),
+  );
+  return {
+    preview: { rows: rows.length, late, frozen, ...listed(problems), unread },
+    lines,
+  };
 }
 
 interface Entry {
   readonly id: string;
   readonly onDay: string;
+  readonly time: string | null;
   readonly title: string;
   readonly module: string | null;
   readonly kind: string | null;
@@ -87,7 +100,7 @@ async function entriesOf(
 ): Promise<ReadonlyMap<string, readonly Entry[]>> {
   const entries = await sql<Entry>(
     em,
-    `select id, on_day::text as "onDay", title, module, kind, verified_at is not null as "isConfirmed"
+    `select id, on_day::text as "onDay", details ->> 'time' as time, title, module, kind, verified_at is not null as "isConfirmed"
      from register_entry where register = $1 and community_id = $2 and withdrawn_at is null`,
     [register, communityId],
   );
@@ -97,7 +110,7 @@ async function entriesOf(
 function entryMeant(
   entries: ReadonlyMap<string, readonly Entry[]>,
   table: DetailTable,
-  { title = '', onDay, module, kind }: Values,
+  { title = '', onDay, time, module, kind }: Values,
 ): Entry | EntryFault {
   const named = entries.get(plain(title)) ?? [];
   const meant =
@@ -105,6 +118,7 @@ function entryMeant(
       ? named.filter(
           (one) =>
             one.onDay === onDay &&
+            (time === undefined || one.time === time) &&
             (module === undefined || one.module === module) &&
             (kind === undefined || one.kind === kind),
         )
@@ -124,7 +138,7 @@ const kept: Readonly<Record<'signIns' | 'steps' | 'paperAnswers', string>> = {
     from attendance join attendee on attendee.id = attendee_id where session_id = any($1::uuid[])`,
   steps: `select concat_ws('|', entry_id, kind, on_day) as key from register_step where entry_id = any($1::uuid[])`,
   paperAnswers: `select concat_ws('|', survey_id, paper) as key
-    from survey_answer where survey_id = any($1::uuid[]) and paper is not null`,
+    from survey_answer where survey_id = any($1::uuid[]) and paper is not null and withdrawn_at is null`,
 };
 
 async function takenIn(
@@ -170,7 +184,7 @@ function personIn({ name = '', phoneEnd = '', group, guardian }: Values) {
   return {
     ...{ name, phoneEnd },
     group: group === 'migrant' || group === 'local' ? group : null,
-    guardianConsent: guardian === undefined ? null : guardian === 'agreed',
+    guardianConsent: consentOf(ages.find((one) => one === guardian) ?? 'adult'),
   } as const;
 }
 

@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { readEntry } from '../../../shared/reporting/read-entry.ts';
 import type { ImportPreview, ImportProblem } from '../../../shared/reporting/register-view.ts';
-import type { RegisterCode } from '../../../shared/reporting/registers.ts';
+import { registerSpecs, type RegisterCode } from '../../../shared/reporting/registers.ts';
 import type { Sheet } from '../../../shared/sheet.ts';
 import {
   keysOf,
@@ -13,6 +13,7 @@ import {
   withStaff,
   type KnownEntry,
 } from './insert-entries.ts';
+import { frozenAmong } from './frozen-days.ts';
 import { placeIn, rowsIn } from './table-rows.ts';
 
 export interface ReadImport {
@@ -71,5 +72,10 @@ export async function readImport(
     for (const { key } of own) seen.add(key);
   }
   const late = entries.filter(({ isLate }) => isLate).length;
-  return { preview: { rows: rows.length, late, ...listed(problems), unread }, entries };
+  const days = registerSpecs[register].needsSecond ? entries.map(({ onDay }) => onDay) : [];
+  const frozen = await frozenAmong(em, days);
+  return {
+    preview: { rows: rows.length, late, frozen, ...listed(problems), unread },
+    entries,
+  };
 }

@@ -10,9 +10,12 @@ import type {
   RegisterOverview,
   RegisterPage,
 } from '../../../shared/reporting/register-view.ts';
+import type { Age } from '../../../shared/reporting/sign-in-list.ts';
 import { registers, registerSpecs, type RegisterCode } from '../../../shared/reporting/registers.ts';
 import { sql } from '../../database.ts';
+import { frozenDays } from './frozen-days.ts';
 import { staffNames } from './insert-entries.ts';
+import { answerCounts, answerWaits } from '../surveys/result.ts';
 import { isLate, isLateStep } from './late.ts';
 
 export const entriesPerPage = 25;
@@ -38,6 +41,10 @@ const openOnly = (values: string) =>
     .map((key) => `'${key}'`)
     .join(', ')}] else ${values} end`;
 const openDetails = `${openOnly('entry.details')} - 'withdrawn'`;
+
+/** Sessions as they are held. */
+const inOrder = (session: string) =>
+  `(${session}.on_day, coalesce(${session}.details ->> 'time', ''), ${session}.id)`;
 
 /** All sessions of the activity that a session belongs to, itself among them. */
 const sessionsWith = (session: string) => `
@@ -68,7 +75,9 @@ export const entryView = `
     'title', entry.title, 'values', ${writtenValues(openDetails)},
     'amount', case when entry.register = 'survey'
       then (select count(*) from survey_answer answer where survey_id = entry.id
-        and (answer.paper is null or answer.verified_at is not null)) else entry.amount end,
+        and ${answerCounts}) else entry.amount end,
+    'papersWaiting', case when entry.register = 'survey'
+      then (select count(*)::int from survey_answer answer where survey_id = entry.id and ${answerWaits}) else 0 end,
     'tallied', entry.tallied, 'state', ${entryState},
     'isLate', entry.is_late, 'isDemo', community.is_demo, 'recordedById', entry.recorded_by, 'staffId', entry.staff_id,
     'recordedByName', recorder.name, 'recordedAt', ms(entry.recorded_at), 'verifiedByName', verifier.name,
@@ -79,7 +88,7 @@ export const entryView = `
         order by position), '[]')
       from register_file join stored_file on stored_file.id = file_id where entry_id = entry.id),
     'session', case when entry.register = 'session' then (
-      select json_build_object('number', 1 + count(*) filter (where (one.on_day, one.id) < (entry.on_day, entry.id)),
+      select json_build_object('number', 1 + count(*) filter (where ${inOrder('one')} < ${inOrder('entry')}),
         'of', count(*))
       from (${sessionsWith('entry')}) as one having count(*) > 1) end,
     'corrections', (select coalesce(json_agg(json_build_object('id', correction.id, 'at', ms(corrected_at),
@@ -96,7 +105,8 @@ export const entryView = `
       left join person step_verifier on step_verifier.id = step.verified_by where step.entry_id = entry.id),
     'withdrawals', (select coalesce(json_agg(json_build_object('id', gone.id, 'kind', step_kind, 'onDay', gone.on_day::text,
         'note', case when entry.register = 'hardship' then '' else gone.note end,
-        'name', case when guardian_consent is null and entry.module <> 'hardship' then attendee.name end,
+        'name', case when gone.adult and entry.module <> 'hardship' then attendee.name end,
+        'signedInAt', case when gone.attendee_id is not null then ms(gone.recorded_at) end,
         'at', ms(gone.withdrawn_at), 'byId', gone.withdrawn_by, 'byName', withdrawer.name, 'reason', gone.reason,
         'confirmedBeforeByName', confirmer.name) order by gone.withdrawn_at, gone.id), '[]')
       from register_withdrawal gone join person withdrawer on withdrawer.id = gone.withdrawn_by
@@ -112,7 +122,11 @@ const waitingIn = (register: string, only = '') => `
   union
   select entry.id, entry.on_day from register_step step join register_entry entry on entry.id = step.entry_id
   where step.verified_at is null and entry.register = ${register} and entry.withdrawn_at is null
-    and entry.returned_reason is null ${only}`;
+    and entry.returned_reason is null ${only}
+  union
+  select entry.id, entry.on_day from survey_answer join register_entry entry on entry.id = survey_id
+  where entry.register = ${register} and entry.withdrawn_at is null and paper is not null and survey_answer.verified_at is null
+    and survey_answer.withdrawn_at is null ${only}`;
 
 const openIn = (register: string, only = '') => `
   select entry.id, entry.on_day from register_entry entry
@@ -203,6 +217,7 @@ export async function registerOverview(
     communities,
     mayVerify: communities.some(({ id }) => may(viewer, 'registers.verify', { communityId: id })),
     mayReadAccessLog: may(viewer, 'registers.accessLog'),
+    frozen: await frozenDays(em),
     staff: await staffNames(em),
     registers: counts,
   };
@@ -210,30 +225,46 @@ export async function registerOverview(
 
 export interface AttendanceView {
   readonly attendeeId: string;
+  /** In the order in which they signed in, and when: by that one is found who is not named. */
+  readonly number: number;
+  readonly signedInAt: number;
   /** Null of children, and of whoever came for help in hardship: restricted, as in the raw data (raw-details.ts). */
   readonly name: string | null;
+  /** The family name alone, for those who keep the list and may have to take somebody out; never of whoever came for help in hardship. */
+  readonly masked: string | null;
   readonly phoneEnd: string | null;
   readonly method: 'list' | 'code';
-  /** False: a child whose guardian has not agreed; not counted. */
+  /** Unsaid: entered before anybody was asked, so neither named nor counted. */
+  readonly age: Age | 'unsaid';
+  /** False: a child of whom nobody said that the guardian agrees. */
   readonly isCounted: boolean;
   readonly isLate: boolean;
 }
 
 /** Over attendance and its register_entry as `entry`: neither a child nor somebody who came for help in hardship. */
-export const isNamed = `(guardian_consent is null and entry.module <> 'hardship')`;
+export const isNamed = `(adult and entry.module <> 'hardship')`;
+
+/** Over attendance. */
+export const ageSaid = `case when adult then 'adult' when guardian_consent then 'agreed'
+  when not guardian_consent then 'notAgreed' else 'unsaid' end`;
 
 /** In the order in which people signed in; of very long lists the first thousand. */
-export async function attendancesOf(em: EntityManager, entryId: string): Promise<AttendanceView[]> {
+export async function attendancesOf(
+  em: EntityManager,
+  entryId: string,
+  { mayRecord = false }: { mayRecord?: boolean } = {},
+): Promise<AttendanceView[]> {
   return sql<AttendanceView>(
     em,
-    `select attendee.id as "attendeeId", case when ${isNamed} then attendee.name end as name,
+    `select attendee.id as "attendeeId", case when entry.module <> 'hardship' and $2 then left(attendee.name, 1) || '**' end as masked, case when ${isNamed} then attendee.name end as name,
        case when ${isNamed} then attendee.phone_end end as "phoneEnd", attendance.method,
-       guardian_consent is distinct from false as "isCounted",
+       ${ageSaid} as age, coalesce(adult or guardian_consent, false) as "isCounted",
+       row_number() over (order by signed_in_at, attendee.id)::int as number, ms(signed_in_at) as "signedInAt",
        ${isLate('entry.on_day', 'attendance.signed_in_at')} as "isLate"
      from attendance join attendee on attendee.id = attendance.attendee_id
      join register_entry entry on entry.id = attendance.session_id
-     where attendance.session_id = $1 order by signed_in_at, attendee.name limit 1000`,
-    [entryId],
+     where attendance.session_id = $1 order by number limit 1000`,
+    [entryId, mayRecord],
   );
 }
 
@@ -244,11 +275,11 @@ export async function activityWith(em: EntityManager, entryId: string): Promise<
     `with entry as materialized (
        select one.* from register_entry asked cross join lateral (${sessionsWith('asked')}) as one
        where asked.id = $1 and asked.register = 'session')
-     select (select json_agg(json_build_object('id', entry.id, 'onDay', entry.on_day::text, 'title', entry.title,
-         'people', entry.amount + entry.tallied, 'state', ${entryState}) order by entry.on_day, entry.id) from entry) as sessions,
+     select (select json_agg(json_build_object('id', entry.id, 'onDay', entry.on_day::text, 'time', entry.details ->> 'time',
+         'title', entry.title, 'people', entry.amount + entry.tallied, 'state', ${entryState}) order by ${inOrder('entry')}) from entry) as sessions,
        (select sum(amount)::int from entry) as attendances, (select sum(tallied)::int from entry) as unnamed,
        (select count(distinct attendee_id)::int from attendance join entry on entry.id = session_id
-        where guardian_consent is distinct from false) as people`,
+        where adult or guardian_consent) as people`,
     [entryId],
   );
   return activity?.sessions ? activity : null;

@@ -1,8 +1,9 @@
 /** The registers: who may read the figures reads the lists behind them; what is restricted needs a reason. */
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { may } from '../../../shared/identity/permissions.ts';
 import { detailTables } from '../../../shared/reporting/detail-tables.ts';
-import { registers } from '../../../shared/reporting/registers.ts';
+import { registers, type StepKind } from '../../../shared/reporting/registers.ts';
 import { serviceItems } from '../../../shared/services.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { sql } from '../../database.ts';
@@ -17,6 +18,7 @@ import {
   withdrawEntry,
 } from './commands.ts';
 import { correctEntry } from './correct-entry.ts';
+import { ofEntry } from './entry-place.ts';
 import { activityWith, attendancesOf, registerOverview, registerPage, writtenValues } from './queries.ts';
 import { tapContact, tapsOf, untapContact } from './tap-counter.ts';
 import { tableTemplate } from './template.ts';
@@ -69,7 +71,11 @@ export const registersRouter = router({
     action: 'reporting.read',
     input: z.strictObject({ entryId: z.uuid() }),
     scope: wholeCentre,
-    read: ({ em }, { entryId }) => attendancesOf(em, entryId),
+    async read({ em, viewer }, { entryId }) {
+      const place = await ofEntry(em, { entryId });
+      if (!place) throw new Refusal('notAllowed');
+      return attendancesOf(em, entryId, { mayRecord: may(viewer, 'registers.record', place.scope) });
+    },
   }),
 
   /** An empty workbook to fill in, as base64. */
@@ -109,7 +115,7 @@ export const registersRouter = router({
       );
       const [row] = await sql<{
         values: Record<string, string>;
-        notes: { kind: string; onDay: string; note: string }[];
+        notes: { kind: StepKind; onDay: string; note: string; withdrawn: boolean }[];
         corrections: {
           at: number;
           name: string;
@@ -120,8 +126,12 @@ export const registersRouter = router({
       }>(
         em,
         `select ${writtenValues('entry.details')} as values,
-           (select coalesce(json_agg(json_build_object('kind', kind, 'onDay', on_day::text, 'note', note)
-              order by on_day, id), '[]') from register_step where entry_id = entry.id) as notes,
+           (select coalesce(json_agg(json_build_object('kind', kind, 'onDay', on_day::text, 'note', note, 'withdrawn', withdrawn)
+              order by on_day, id), '[]') from (
+              select id, kind, on_day, note, false as withdrawn from register_step where entry_id = entry.id
+              union all
+              select id, step_kind, on_day, note, true from register_withdrawal
+              where entry_id = entry.id and step_kind is not null) as every) as notes,
            (select coalesce(json_agg(json_build_object('at', ms(corrected_at), 'name', person.name, 'before', before, 'after', after)
               order by corrected_at), '[]')
             from register_correction join person on person.id = corrected_by where register_correction.entry_id = entry.id)

@@ -8,6 +8,7 @@ interface SignIn {
   readonly people: readonly {
     name: string;
     phoneEnd: string;
+    /** Null: grown up. */
     guardianConsent: boolean | null;
     /** Where somebody said it; what is known already stays. */
     group?: 'migrant' | 'local' | null;
@@ -33,8 +34,8 @@ export async function signInPeople(
   );
   const added = await sql<{ id: string }>(
     em,
-    `insert into attendance (session_id, attendee_id, method, guardian_consent, signed_in_at)
-     select distinct on (attendee.id) $2::uuid, attendee.id, $3, given."guardianConsent", $4
+    `insert into attendance (session_id, attendee_id, method, adult, guardian_consent, signed_in_at)
+     select distinct on (attendee.id) $2::uuid, attendee.id, $3, given."guardianConsent" is null, given."guardianConsent", $4
      from jsonb_to_recordset($1::jsonb) as given (name text, "phoneEnd" text, "guardianConsent" boolean)
      join attendee on attendee.name = given.name and attendee.phone_end = given."phoneEnd"
      on conflict do nothing returning attendee_id as id`,

@@ -30,8 +30,8 @@ export async function tableTemplate(table: TableCode, language: RegisterLanguage
       const cell = sheet.getCell(row, at + 1);
       if (list && list.length <= longestList)
         cell.dataValidation = { type: 'list', allowBlank: true, formulae: [`"${list}"`] };
-      // As text, so that a day stays what was typed and digits keep their leading zeros.
-      if (field.kind === 'day' || field.kind === 'phoneEnd') cell.numFmt = '@';
+      // As text, so that a day or time stays what was typed and digits keep their leading zeros.
+      if (field.kind === 'day' || field.kind === 'time' || field.kind === 'phoneEnd') cell.numFmt = '@';
     }
   });
   return Buffer.from(await workbook.xlsx.writeBuffer());

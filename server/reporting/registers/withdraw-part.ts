@@ -66,9 +66,9 @@ export const withdrawSignIn = defineCommand({
     const gone = await sql(
       em,
       `with gone as (delete from attendance where session_id = $1 and attendee_id = $2 returning *)
-       insert into register_withdrawal (id, entry_id, on_day, attendee_id, method, guardian_consent, recorded_at,
+       insert into register_withdrawal (id, entry_id, on_day, attendee_id, method, adult, guardian_consent, recorded_at,
          confirmed_before_by, reason, withdrawn_by, withdrawn_at)
-       select $3, entry.id, entry.on_day, attendee_id, method, guardian_consent, signed_in_at, $4, $5, $6, $7
+       select $3, entry.id, entry.on_day, attendee_id, method, adult, guardian_consent, signed_in_at, $4, $5, $6, $7
        from gone join register_entry entry on entry.id = session_id returning id`,
       [entryId, attendeeId, uuidv7(), verifiedBy, reason, actor.personId, now.toISOString()],
     );

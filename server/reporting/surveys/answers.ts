@@ -40,7 +40,7 @@ export async function answersOf(
        case when answer.hidden_at is null then answer.words else '' end as words
      from survey_answer answer join register_entry entry on entry.id = answer.survey_id
      join community on community.id = entry.community_id
-     where entry.withdrawn_at is null and ($1::uuid is null or entry.id = $1)
+     where entry.withdrawn_at is null and answer.withdrawn_at is null and ($1::uuid is null or entry.id = $1)
        and ($2::date is null or answer.on_day between $2 and $3::date)
      order by answer.on_day, entry.id, md5(answer.id::text)`,
     [surveyId ?? null, period?.from ?? null, period?.to ?? null],

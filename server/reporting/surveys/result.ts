@@ -5,6 +5,7 @@ import { ratings } from '../../../shared/reporting/open-pages.ts';
 import {
   mostPapers,
   mostWords,
+  type CopiedPaper,
   type MarksOf,
   type SurveyResult,
   type SurveyTitles,
@@ -45,8 +46,9 @@ export async function surveyHead(em: EntityManager, surveyId: string): Promise<H
   return head ?? null;
 }
 
-/** Over survey_answer: given by a resident, or copied from paper and confirmed by a second person. */
-export const answerCounts = '(paper is null or verified_at is not null)';
+/** Over survey_answer: given by a resident, or copied from paper and confirmed by a second person; and not taken out. */
+export const answerCounts = '(withdrawn_at is null and (paper is null or verified_at is not null))';
+export const answerWaits = '(paper is not null and verified_at is null and withdrawn_at is null)';
 
 interface Counted {
   /** Null: of all months. */
@@ -61,7 +63,7 @@ interface Counted {
 export async function surveyResult(
   em: EntityManager,
   { id, titles, communityName, isDemo }: Head,
-  { personId, ...may }: Pick<SurveyResult, 'mayHide' | 'mayExport'> & { personId: string },
+  { personId, ...may }: Pick<SurveyResult, 'mayHide' | 'mayExport' | 'mayRecord' | 'personId'>,
 ): Promise<SurveyResult> {
   const counted = await sql<Counted>(
     em,
@@ -81,14 +83,17 @@ export async function surveyResult(
      order by on_day desc, md5(id::text) limit ${mostWords}`,
     [id, may.mayHide],
   );
-  const [waiting] = await sql<Pick<SurveyResult, 'papersWaiting' | 'papers'>>(
+  const [waiting] = await sql<Pick<SurveyResult, 'papersWaiting' | 'papers' | 'papersGone'>>(
     em,
-    `select (select count(*)::int from survey_answer where survey_id = $1 and not ${answerCounts}) as "papersWaiting",
+    `select (select count(*)::int from survey_answer where survey_id = $1 and ${answerWaits}) as "papersWaiting",
        (select coalesce(json_agg(json_build_object('id', waiting.id, 'paper', paper, 'onDay', on_day::text, 'overall', overall,
           'attitude', attitude, 'usefulness', usefulness, 'words', words, 'recordedByName', person.name) order by paper), '[]')
-        from (select * from survey_answer where survey_id = $1 and not ${answerCounts} and recorded_by <> $2 and $3
+        from (select * from survey_answer where survey_id = $1 and ${answerWaits} and recorded_by <> $2 and $3
               order by paper limit ${mostPapers}) as waiting
-        join person on person.id = waiting.recorded_by) as papers`,
+        join person on person.id = waiting.recorded_by) as papers,
+       (select coalesce(json_agg(json_build_object('id', gone.id, 'paper', paper, 'onDay', on_day::text, 'reason', withdrawn_reason,
+          'byName', person.name, 'at', ms(withdrawn_at)) order by withdrawn_at), '[]')
+        from survey_answer gone join person on person.id = withdrawn_by where survey_id = $1) as "papersGone"`,
     [id, personId, may.mayHide],
   );
   if (!waiting) throw new Error('a select without from returned no row');
@@ -96,11 +101,31 @@ export async function surveyResult(
   return {
     ...{ id, titles, communityName, isDemo },
     ...{ answers, onPaper, wordsGiven, marks: all.marks, papersWaiting: waiting.papersWaiting },
+    papersGone: waiting.papersGone,
     papers: waiting.papers.map((one) => ({ ...one, words: maskText(one.words, []) })),
     months: months.map(({ month, ...one }) => ({
       ...{ month: month ?? '', answers: one.answers, marks: one.marks },
     })),
     words: words.map((one) => ({ ...one, words: maskText(one.words, []) })),
-    ...may,
+    ...{ ...may, personId },
   };
+}
+
+/** An answer on paper by the number on it, for whoever looks whether it was copied right; null where there is none. */
+export async function paperOf(
+  em: EntityManager,
+  surveyId: string,
+  paper: string,
+): Promise<CopiedPaper | null> {
+  const [found] = await sql<CopiedPaper>(
+    em,
+    `select answer.id, paper, on_day::text as "onDay", overall, attitude, usefulness,
+       case when hidden_at is null then words else '' end as words, recorded_by as "recordedById",
+       recorder.name as "recordedByName", verifier.name as "verifiedByName"
+     from survey_answer answer join person recorder on recorder.id = recorded_by
+     left join person verifier on verifier.id = verified_by
+     where survey_id = $1 and paper = $2 and withdrawn_at is null`,
+    [surveyId, paper],
+  );
+  return found ? { ...found, words: maskText(found.words, []) } : null;
 }

@@ -4,8 +4,8 @@ import { may } from '../../../shared/identity/permissions.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { mutation, query, router } from '../../trpc.ts';
 import { reportLanguages, ReportWords } from '../report-words.ts';
-import { confirmPapers, hideWords, showWords } from './commands.ts';
-import { surveyHead, surveyResult } from './result.ts';
+import { confirmPapers, hideWords, showWords, withdrawPaper } from './commands.ts';
+import { paperOf, surveyHead, surveyResult } from './result.ts';
 
 const surveyId = z.uuid();
 const wholeCentre = async () => ({});
@@ -23,8 +23,17 @@ export const surveysRouter = router({
         personId: viewer.personId,
         mayHide: may(viewer, 'registers.verify', { communityId: head.communityId }),
         mayExport: may(viewer, 'reporting.export'),
+        mayRecord: may(viewer, 'registers.record', { communityId: head.communityId }),
       });
     },
+  }),
+
+  /** One answer on paper. */
+  paper: query({
+    action: 'reporting.read',
+    input: z.strictObject({ surveyId, paper: z.string().trim().min(1).max(20) }),
+    scope: wholeCentre,
+    read: ({ em }, { paper, ...wanted }) => paperOf(em, wanted.surveyId, paper),
   }),
 
   /** As base64. */
@@ -37,7 +46,7 @@ export const surveysRouter = router({
       const head = await surveyHead(em, wanted.surveyId);
       if (!head) throw new Refusal('notAllowed');
       const result = await surveyResult(em, head, {
-        ...{ personId: viewer.personId, mayHide: false, mayExport: true },
+        ...{ personId: viewer.personId, mayHide: false, mayExport: true, mayRecord: false },
       });
       const { surveyCsv, surveyWorkbook } = await import('./files.ts');
       const { answersOf } = await import('./answers.ts');
@@ -51,6 +60,7 @@ export const surveysRouter = router({
   }),
 
   confirmPapers: mutation(confirmPapers),
+  withdrawPaper: mutation(withdrawPaper),
   hideWords: mutation(hideWords),
   showWords: mutation(showWords),
 });
