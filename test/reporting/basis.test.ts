@@ -82,6 +82,7 @@ describe('the list behind satisfaction', () => {
     const [newest] = await listed('satisfaction', year);
     expect(await evidenceOf(em(), 'answer', newest?.id ?? '')).toEqual({
       ...{ kind: 'answer', survey: '登记', overall: 1, attitude: 5, usefulness: 4, words: '谢谢' },
+      withdrawnAt: null,
     });
   });
 });
