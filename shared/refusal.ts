@@ -111,6 +111,7 @@ export const refusalCodes = [
   'fileNotRoster', // neither a workbook nor a table of text
   'rosterTooLong', // details.most
   'urgentNoticeLonger', // details.days of ordinary notice
+  'shareInvalid', // nothing, or more than all
   'rulesBelowLaw', // details.setting, details.floor
   'minutesNotReady', // the meeting is not closed
   'rehearsalTooLate', // the meeting is open or over, or a rehearsal itself

@@ -16,6 +16,24 @@ export function parseFraction(text: string): Parts | null {
   return denominator === 0n || numerator > denominator ? null : { numerator, denominator };
 }
 
+/**
+ * A share as people write it, "6/10", "60 %" or "62.5%", in lowest terms: "3/5". Null unless it is above 0 and at most 1.
+ */
+export function readShare(text: string): Fraction | null {
+  // Full-width digits and signs are those of a Chinese keyboard.
+  const written = text.normalize('NFKC').replace(/\s/g, '');
+  const [, whole, decimals = ''] = /^(\d{1,3})(?:\.(\d{1,4}))?%$/.exec(written) ?? [];
+  const parts = parseFraction(whole ? `${whole}${decimals}/100${'0'.repeat(decimals.length)}` : written);
+  if (!parts || parts.numerator === 0n) return null;
+  const { numerator, denominator } = parts;
+  const divisor = commonDivisor(numerator, denominator);
+  return `${Number(numerator / divisor)}/${Number(denominator / divisor)}`;
+}
+
+function commonDivisor(one: bigint, other: bigint): bigint {
+  return other === 0n ? one : commonDivisor(other, one % other);
+}
+
 /** The smallest whole count that reaches the share of `base`: at least it, or strictly more than it. */
 export function countNeeded(share: string, base: number, strict: boolean): number {
   const parts = parseFraction(share);

@@ -164,10 +164,12 @@ export function readRules(stored: unknown): MeetingRules {
 /**
  * Refusals: rulesBelowLaw { setting, floor } — assemblies may not ask for less than the law: 10 days' notice, 2/3 of the
  * representatives or more than half of the residents here, more than half of those present for; every body keeps 15
- * days of public notice. urgentNoticeLonger { days }; invalidInput for a warning that comes before the speech begins.
+ * days of public notice. shareInvalid: nothing, or more than all. urgentNoticeLonger { days }; invalidInput for a warning that comes before the speech begins.
  */
 export function whyRulesRefused(rules: MeetingRules): Refusal | null {
   const below = (setting: string, floor: string | number) => new Refusal('rulesBelowLaw', { setting, floor });
+  if ([rules.quorum, rules.majority, rules.specialMajority].some(isOutOfReach))
+    return new Refusal('shareInvalid');
   if (rules.warningSeconds >= rules.speakingSeconds)
     return new Refusal('invalidInput', { issues: ['warningSeconds: not before the end'] });
   if (rules.urgentNoticeDays !== null && rules.urgentNoticeDays > rules.noticeDays)
@@ -186,6 +188,12 @@ export function whyRulesRefused(rules: MeetingRules): Refusal | null {
       return below(setting, common.majority.share);
   }
   return null;
+}
+
+/** Nothing is no share, and nobody is more than all. */
+function isOutOfReach({ share, strict }: Threshold): boolean {
+  const parts = parseFraction(share);
+  return !parts || parts.numerator === 0n || (strict && parts.numerator === parts.denominator);
 }
 
 /** Whether some number of people reaches `chosen` without reaching `floor`; compared as fractions, exactly. */

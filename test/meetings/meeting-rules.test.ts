@@ -1,4 +1,5 @@
 /** The settings of a meeting: presets, stored rules of any age, and what the law does not let a body choose. */
+import { countNeeded, readShare } from '../../shared/meetings/fraction.ts';
 import { describe, expect, it, test } from 'vitest';
 import {
   bodies,
@@ -40,6 +41,19 @@ const representatives = presets.representativesAssembly;
 const residents = presets.residentsAssembly;
 const refusals: readonly (readonly [string, MeetingRules, string | null])[] = [
   ['a council chooses its own quorum', { ...council, quorum: { share: '1/3', strict: false } }, null],
+  ['any fraction', { ...council, majority: { share: '5/9', strict: true, base: 'present' } }, null],
+  ['a quorum of nobody', { ...council, quorum: { share: '0/3', strict: false } }, 'shareInvalid'],
+  [
+    'more than all',
+    { ...council, specialMajority: { share: '3/3', strict: true, base: 'present' } },
+    'shareInvalid',
+  ],
+  ['all of them', { ...council, specialMajority: { share: '3/3', strict: false, base: 'present' } }, null],
+  [
+    'residents: a majority of less than half',
+    { ...residents, majority: { share: '49/100', strict: true, base: 'present' } },
+    'rulesBelowLaw',
+  ],
   ['a council may count only the votes cast', withBase(council, 'cast'), null],
   ['representatives: exactly 2/3', { ...representatives, quorum: { share: '4/6', strict: false } }, null],
   [
@@ -67,6 +81,32 @@ const refusals: readonly (readonly [string, MeetingRules, string | null])[] = [
   ['hands as the usual way to vote', { ...council, secrecy: 'show' }, null],
   ['a warning before the speech begins', { ...council, warningSeconds: 120 }, 'invalidInput'],
 ];
+
+describe('a share as people write it', () => {
+  it.each([
+    ['3/5', '3/5'],
+    ['6/10', '3/5'],
+    ['60 %', '3/5'],
+    ['６０％', '3/5'],
+    ['66.67%', '6667/10000'],
+    [' 2 / 3 ', '2/3'],
+    ['100%', '1/1'],
+    ['0%', null],
+    ['0/3', null],
+    ['101%', null],
+    ['4/3', null],
+    ['3/0', null],
+    ['0.6', null],
+    ['', null],
+    ['三分之二', null],
+  ])('%s is %s', (text, share) => expect(readShare(text)).toBe(share));
+
+  it('is counted exactly', () => {
+    expect(countNeeded('6667/10000', 3, false)).toBe(3);
+    expect(countNeeded('2/3', 3, false)).toBe(2);
+    expect(countNeeded('3/5', 10, true)).toBe(7);
+  });
+});
 
 function withBase(rules: MeetingRules, base: MeetingRules['majority']['base']): MeetingRules {
   return { ...rules, majority: { ...rules.majority, base } };
