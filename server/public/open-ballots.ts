@@ -1,6 +1,6 @@
 /**
  * GET /api/open/ballots/:id — the papers of a closed ballot in the form that `gongyi recount` and the page for recounting
- * take. Secret papers carry the tracking code that only their voter's device knew; named ones carry nobody's name, because
+ * take. Whoever stands for election is called as in the posted minutes. Secret papers carry the tracking code that only their voter's device knew; named ones carry nobody's name, because
  * publishing a name needs a consent of its own. Papers of a secret ballot stay closed where they would tell what a person
  * voted: with fewer papers than the meeting's rules ask for, or in a small group that voted as one.
  */
@@ -15,7 +15,9 @@ import {
 import { readRules } from '../../shared/meetings/meeting-rules.ts';
 import { papersIn, type EnteredVotes } from '../../shared/meetings/rules/vote-entry.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { labeled } from '../../shared/meetings/minutes/fingerprint.ts';
 import { sql } from '../database.ts';
+import { labelsOfOptions } from '../meetings/minutes/load-minutes.ts';
 import type { Services } from '../services.ts';
 
 /** Below so many times the fewest papers, a secret ballot in which all said the same is not published. */
@@ -23,6 +25,7 @@ const smallGroupTimes = 2;
 
 const share = z.templateLiteral([z.number(), '/', z.number()]);
 const ballotRow = z.object({
+  meeting_id: z.uuid(),
   secrecy: z.enum(['named', 'secret', 'show']),
   method: z.enum(methods),
   options: z.array(z.string()),
@@ -87,10 +90,14 @@ export async function openBallot(em: Em, id: string): Promise<OpenBallot | null>
   const { tally } = ballot.result;
   const papers = await papersBy[ballot.secrecy](em, id, readRules(found.rules).publishPapersFrom);
   const { quorum, majority } = tally;
+  const labels =
+    ballot.method === 'yes-no-abstain'
+      ? new Map<string, string>()
+      : await labelsOfOptions(em, ballot.meeting_id);
   return {
     ballot: id,
     method: ballot.method,
-    options: ballot.method === 'yes-no-abstain' ? ['yes', 'no', 'abstain'] : ballot.options,
+    options: ballot.method === 'yes-no-abstain' ? ['yes', 'no', 'abstain'] : labeled(ballot.options, labels),
     seats: ballot.seats,
     ...(ballot.dots_per_paper !== null && { dotsPerPaper: ballot.dots_per_paper }),
     ...(ballot.most_points !== null && { scoreRange: { min: 0, max: ballot.most_points } }),
@@ -100,9 +107,9 @@ export async function openBallot(em: Em, id: string): Promise<OpenBallot | null>
     },
     eligible: quorum.eligible,
     present: quorum.present,
-    ...(ballot.tie_break && { tieBreak: ballot.tie_break }),
+    ...(ballot.tie_break && { tieBreak: labeled(ballot.tie_break, labels) }),
     published: { outcome: tally.outcome },
-    papers,
+    papers: labeled(papers, labels),
   };
 }
 

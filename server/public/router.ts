@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { maskName } from '../../shared/identity/mask-name.ts';
 import { categories } from '../../shared/issues/categories.ts';
 import { stages } from '../../shared/issues/stage.ts';
+import { labeled } from '../../shared/meetings/minutes/fingerprint.ts';
 import { withoutTitles } from '../../shared/meetings/minutes/hidden-titles.ts';
 import type { Ballot, BallotResult } from '../../shared/meetings/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { sql } from '../database.ts';
 import { backgroundOf } from '../issues/queries/map-background.ts';
 import { buildingsOf } from '../issues/queries/buildings.ts';
-import { hiddenTitles, postedMinutes } from '../meetings/minutes/load-minutes.ts';
+import { hiddenTitles, labelsOfOptions, postedMinutes } from '../meetings/minutes/load-minutes.ts';
 import { query, router } from '../trpc.ts';
 import { issueFigures } from './issue-figures.ts';
 import { publicIssues } from './public-issues.ts';
@@ -215,14 +216,21 @@ export const publicRouter = router({
           tally: BallotResult['tally'];
           byGroup: BallotResult['byGroup'];
           secrecy: Ballot['secrecy'];
+          meetingId: string;
         }
       >(
         em,
-        `select ${resolutionColumns}, b.id as "ballotId", b.result -> 'tally' as tally, b.result -> 'byGroup' as "byGroup", b.secrecy
+        `select ${resolutionColumns}, b.id as "ballotId", b.result -> 'tally' as tally, b.result -> 'byGroup' as "byGroup", b.secrecy, b.meeting_id as "meetingId"
          from ${resolutionTables} join ballot b on b.id = r.ballot_id where r.id = $1`,
         [id],
       );
-      return resolution ? masked(resolution) : null;
+      if (!resolution) return null;
+      const { tally, byGroup } = resolution;
+      const figures =
+        tally.method === 'yes-no-abstain'
+          ? { tally, byGroup }
+          : labeled({ tally, byGroup }, await labelsOfOptions(em, resolution.meetingId));
+      return { ...masked(resolution), ...figures };
     },
   }),
 });

@@ -4,7 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recount } from '../../shared/meetings/tally/recount.ts';
 import type { Choice } from '../../shared/meetings/view.ts';
 import { openBallot } from '../../server/public/open-ballots.ts';
-import { Hall, refusalOf } from './hall.ts';
+import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { labeled } from '../../shared/meetings/minutes/fingerprint.ts';
+import { postedRecord } from '../../shared/meetings/minutes/record.ts';
+import { ordinaryPlan } from '../../shared/meetings/rules/ballot-plan.ts';
+import { Hall, idIn, refusalOf } from './hall.ts';
+import { only, record } from './held-evening.ts';
 
 let hall: Hall;
 beforeAll(async () => {
@@ -49,6 +54,37 @@ describe('a closed ballot', () => {
       expect(file.papers).toContainEqual({ choice: choices[at], count: 1, code });
     });
     expect(file.papers.map(({ code }) => code)).toEqual([...codes].sort());
+  });
+
+  test('calls whoever stands for election as the posted minutes do', async () => {
+    const meeting = await hall.meeting({ voters: 6 });
+    const [one, other, third] = meeting.voters.map(({ person }) => person.name);
+    const options = [only(one), only(other), only(third), '都不选'];
+    const itemId = await hall.sitting(meeting);
+    const motionId = await hall.debate(meeting, itemId);
+    const method = 'irv' as const;
+    const plan = { ...ordinaryPlan(presets.council), method, options, secrecy: 'secret' as const };
+    const opened = await hall.run(meeting, 'openBallot', meeting.host, { motionId, plan });
+    const ballotId = idIn(opened, 'ballotId');
+    for (const [at, { person }] of meeting.voters.entries()) {
+      const first = only(options[at % 2]);
+      await hall.vote(meeting, ballotId, person, { ranking: at === 5 ? [['都不选'], [first]] : [[first]] });
+    }
+    await hall.run(meeting, 'closeBallot', meeting.host, { ballotId });
+    const file = await published(ballotId);
+    const text = JSON.stringify(file);
+    for (const { person } of meeting.voters) expect(text).not.toContain(person.name);
+    const { ballots } = await hall.view(meeting);
+    const { tally } = only(only(ballots[0]).result);
+    expect(new Set(file?.options).size).toBe(4);
+    expect(recount(file)).toEqual(
+      labeled(tally, new Map(options.map((name, at) => [name, only(file?.options[at])]))),
+    );
+    expect(recount(file).winners).toEqual([file?.options[0]]);
+    await hall.run(meeting, 'closeItem', meeting.host, { itemId });
+    await hall.run(meeting, 'closeMeeting', meeting.host, {});
+    const posted = postedRecord(await record(hall, meeting)).document;
+    expect(posted.items[0]?.motions[0]?.ballots[0]?.options).toEqual(file?.options);
   });
 
   test('by name tells how many chose what, and no name, seat or person', async () => {

@@ -9,7 +9,11 @@ import {
   type MinutesCorrection,
   type MinutesDocument,
 } from '../../../shared/meetings/minutes/document.ts';
-import { fingerprintOf, type Fingerprint } from '../../../shared/meetings/minutes/fingerprint.ts';
+import {
+  fingerprintOf,
+  optionLabels,
+  type Fingerprint,
+} from '../../../shared/meetings/minutes/fingerprint.ts';
 import type { HiddenTitle } from '../../../shared/meetings/minutes/hidden-titles.ts';
 import {
   postedRecord,
@@ -37,19 +41,34 @@ export async function loadMinutes(em: EntityManager, meetingId: string): Promise
   if (view.minutes.version === 0) return null;
   const corrections = await correctionsOf(em, meetingId);
   const signed = await signedDocument(em, meetingId, view.minutes.version);
-  const document =
-    signed ??
-    writeMinutes({
-      ...{
-        view: await inRecordedWords(em, await withUnlistedChoices(em, view)),
-        corrections,
-        calledBy: await callerOf(em, meetingId),
-        handovers: await handoversOf(em, meetingId),
-        onBehalf: await onBehalfOf(em, meetingId),
-        log: await logEnd(em, meetingId),
-      },
-    });
+  const document = signed ?? (await written(em, view, corrections));
   return { view, document, fingerprint: fingerprintOf(document, sha256), corrections };
+}
+
+async function written(
+  em: EntityManager,
+  view: MeetingView,
+  corrections: readonly MinutesCorrection[],
+): Promise<MinutesDocument> {
+  return writeMinutes({
+    ...{
+      view: await inRecordedWords(em, await withUnlistedChoices(em, view)),
+      corrections,
+      calledBy: await callerOf(em, view.id),
+      handovers: await handoversOf(em, view.id),
+      onBehalf: await onBehalfOf(em, view.id),
+      log: await logEnd(em, view.id),
+    },
+  });
+}
+
+/** What a meeting's posted minutes call those who stand for election, or would if they were posted now. */
+export async function labelsOfOptions(em: EntityManager, meetingId: string): Promise<Map<string, string>> {
+  const version = await postedVersion(em, meetingId);
+  const posted = version === null ? null : await signedDocument(em, meetingId, version);
+  return optionLabels(
+    posted ?? (await written(em, await loadView(em, meetingId), await correctionsOf(em, meetingId))),
+  );
 }
 
 /** The titles under which it was deliberated, also of issues that are hidden now: that is what is signed. */

@@ -28,21 +28,36 @@ const neverMasked = new Set(['form', 'meetingId', 'id', 'hash']);
 /** As it is posted: every name of the meeting masked wherever it stands, and every mobile number. */
 export function maskedMinutes(document: MinutesDocument): MinutesDocument {
   const names = namesIn(document);
-  const labels = document.optionsMasked ? optionLabels(document, names) : new Map<string, string>();
+  const labels = document.optionsMasked ? optionLabels(document) : new Map<string, string>();
   const text = JSON.stringify(document, (key, value: unknown) => {
     if (typeof value === 'string' && !neverMasked.has(key))
       return labels.get(value) ?? maskText(value, names);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, member]) => [labels.get(name) ?? name, member]),
-    );
+    return withLabeledMembers(value, labels);
   });
   // Only strings were replaced by strings.
   return JSON.parse(text) as MinutesDocument;
 }
 
+/** Figures or papers of a vote with its options as the posted minutes call them. */
+export function labeled<Figures>(figures: Figures, labels: ReadonlyMap<string, string>): Figures {
+  const text = JSON.stringify(figures, (_key, value: unknown) =>
+    typeof value === 'string' ? (labels.get(value) ?? value) : withLabeledMembers(value, labels),
+  );
+  // Only strings were replaced by strings.
+  return JSON.parse(text) as Figures;
+}
+
+function withLabeledMembers(value: unknown, labels: ReadonlyMap<string, string>): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [labels.get(name) ?? name, member]),
+  );
+}
+
 /** What people who stand for election are called in the posted copy: those who are masked alike are told apart by a number. */
-function optionLabels({ items }: MinutesDocument, names: readonly string[]): Map<string, string> {
+export function optionLabels(document: MinutesDocument): Map<string, string> {
+  const names = namesIn(document);
+  const { items } = document;
   const options = new Set(
     items.flatMap(({ motions }) =>
       motions.flatMap(({ ballots }) => ballots.flatMap((ballot) => ballot.options ?? [])),
