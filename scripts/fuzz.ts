@@ -44,7 +44,10 @@ try {
   await owner.end();
   await migrate(url, { log });
   const database = await openDatabase({ url, poolSize: 24, log });
-  const sums = { evenings: 0, commands: 0, refusals: 0, events: 0, linesCut: 0, nodesKilled: 0, failed: 0 };
+  const sums = {
+    ...{ evenings: 0, commands: 0, refusals: 0, events: 0, linesCut: 0, nodesKilled: 0 },
+    ...{ chairVotes: 0, forOthers: 0, failed: 0 },
+  };
   const waiting = [...seeds];
   const started = performance.now();
   const worker = async () => {
@@ -56,6 +59,8 @@ try {
       sums.events += evening.events;
       sums.linesCut += evening.linesCut;
       sums.nodesKilled += evening.nodesKilled;
+      sums.chairVotes += evening.chairVotes;
+      sums.forOthers += evening.forOthers;
       if (evening.problems.length > 0) {
         sums.failed += 1;
         say(`seed ${seed} (repeat: npm run fuzz -- --seed ${seed})`);

@@ -13,7 +13,7 @@ export interface Assembly {
   readonly meetingId: string;
   readonly communityId: string;
   readonly unitId: string;
-  /** The first has the chair; nobody here votes. */
+  /** The first has the chair, and a vote only where the rules give the chair one. */
   readonly hosts: readonly Member[];
   readonly voters: readonly Member[];
 }
@@ -35,6 +35,7 @@ export async function assemble(
     number: at + 1,
     role: at < spec.hosts ? 'host' : 'representative',
     seat: at === 0 ? 'chair' : at < spec.hosts ? 'minuteTaker' : 'representative',
+    votes: at >= spec.hosts || (at === 0 && spec.rules?.chairVotes === true),
     residentGroup: at % 2 === 0 ? 'local' : 'migrant',
   }));
   const client = await pool.connect();
@@ -75,7 +76,7 @@ export async function assemble(
 }
 
 const given = `jsonb_to_recordset($1::jsonb) as m ("personId" uuid, "sessionId" uuid, "seatId" uuid, "grantId" uuid,
-  number int, role text, seat text, "residentGroup" text)`;
+  number int, role text, seat text, votes boolean, "residentGroup" text)`;
 const usersInserted = `insert into auth_user (id, name, email)
   select "personId", '人 ' || number, "personId" || '@test.invalid' from ${given}`;
 const peopleInserted = `insert into person (id, name, resident_group, is_demo)
@@ -85,4 +86,4 @@ const sessionsInserted = `insert into auth_session (id, token, user_id, expires_
 const grantsInserted = `insert into role_grant (id, person_id, role, community_id)
   select "grantId", "personId", role, $2 from ${given}`;
 const seatsInserted = `insert into seat (id, meeting_id, person_id, number, name, resident_group, role, votes)
-  select "seatId", $2, "personId", number, '人 ' || number, "residentGroup", seat, role = 'representative' from ${given}`;
+  select "seatId", $2, "personId", number, '人 ' || number, "residentGroup", seat, votes from ${given}`;

@@ -10,7 +10,7 @@ export interface Act {
   readonly input: object;
 }
 
-export const choices = ['yes', 'no', 'abstain'] as const;
+const choices = ['yes', 'no', 'abstain'] as const;
 
 export function hostsAct(view: MeetingView, assembly: Assembly, dice: Dice): Act {
   const { meetingId } = assembly;
@@ -49,13 +49,7 @@ export function votersAct(view: MeetingView, assembly: Assembly, personId: strin
   const ballot = openBallot(view);
   const item = openItem(view);
   const proposed = view.motions.find(({ state }) => state === 'proposed');
-  if (ballot && dice.chance(0.8))
-    return act('castVote', {
-      ballotId: ballot.id,
-      content: { choice: dice.pick(choices) },
-      chosenAt: Date.now(),
-      trackingCode: dice.code('0123456789abcdef', 20),
-    });
+  if (ballot && dice.chance(0.8)) return act('castVote', somePaper(ballot.id, dice));
   const possible: Act[] = [
     act('raiseHand', { stance: 'for' }),
     act('lowerHand'),
@@ -63,17 +57,7 @@ export function votersAct(view: MeetingView, assembly: Assembly, personId: strin
     whisper(assembly, dice),
   ];
   if (item)
-    possible.push(
-      act('proposeMotion', {
-        itemId: item.id,
-        onBehalfOfSeatId: null,
-        what: '在三号巷装十盏路灯',
-        unitId,
-        dueOn: addDays(localDay(Date.now()), 60),
-        costYuan: 0,
-        costNote: '',
-      }),
-    );
+    possible.push(act('proposeMotion', { itemId: item.id, onBehalfOfSeatId: null, ...wording(unitId) }));
   if (proposed)
     possible.push(
       act('secondMotion', { motionId: proposed.id }),
@@ -81,6 +65,25 @@ export function votersAct(view: MeetingView, assembly: Assembly, personId: strin
     );
   if (dice.chance(0.1)) possible.push(act('leave'));
   return dice.pick(possible);
+}
+
+export function somePaper(ballotId: string, dice: Dice) {
+  return {
+    ballotId,
+    content: { choice: dice.pick(choices) },
+    chosenAt: Date.now(),
+    trackingCode: dice.code('0123456789abcdef', 20),
+  };
+}
+
+export function wording(unitId: string) {
+  return {
+    what: '在三号巷装十盏路灯',
+    unitId,
+    dueOn: addDays(localDay(Date.now()), 60),
+    costYuan: 0,
+    costNote: '',
+  };
 }
 
 function whisper({ communityId }: Assembly, dice: Dice): Act {

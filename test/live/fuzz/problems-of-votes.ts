@@ -9,6 +9,9 @@ export interface Answered {
   readonly act: Act;
   readonly id: string;
   readonly reply: CommandReply<unknown>;
+  /** When it was first sent, and when the answer came, ms of one clock. */
+  readonly sentAt: number;
+  readonly answeredAt: number;
 }
 
 interface Cast {

@@ -16,7 +16,9 @@ import { assemble, type Assembly } from '../../support/assembly.ts';
 import { hostsAct, votersAct, type Act } from './acts.ts';
 import { calm, type Weather } from './bad-line.ts';
 import { Device } from './device.ts';
+import { laterAct, laterOf, type Later } from './later-acts.ts';
 import { FuzzNode } from './node.ts';
+import { problemsOfChair } from './problems-of-chair.ts';
 import { problemsOfCopy } from './problems-of-copy.ts';
 import { problemsOfVotes, type Answered } from './problems-of-votes.ts';
 
@@ -28,20 +30,33 @@ export interface Evening {
   readonly events: number;
   readonly linesCut: number;
   readonly nodesKilled: number;
+  /** Votes of a chair that were accepted. */
+  readonly chairVotes: number;
+  /** What a host did for somebody else, and was accepted. */
+  readonly forOthers: number;
 }
 
 const settleMs = 60_000;
 /** Commands and restarts under way before the next begins. */
 const mostAtOnce = 3;
 
-export async function runSeed(seed: number, ground: { database: Database; log: Logger }): Promise<Evening> {
+/** `later`: null for an evening as it was before hosts and chairs did what later-acts.ts has. */
+export async function runSeed(
+  seed: number,
+  ground: { database: Database; log: Logger },
+  later: Later | null = laterOf(seed),
+): Promise<Evening> {
   const dice = new Dice(seed);
   const fork = () => new Dice(dice.between(0, 2 ** 31));
   const { database, log } = ground;
   const assembly = await assemble(database.pool, {
     hosts: 2,
     voters: 4,
-    rules: { secrecy: dice.pick(['named', 'secret']), quorum: { share: '1/4', strict: false } },
+    rules: {
+      secrecy: dice.pick(['named', 'secret']),
+      quorum: { share: '1/4', strict: false },
+      chairVotes: later?.chairVotes ?? false,
+    },
   });
   let weather: Weather = {
     delayMs: dice.pick([0, 2, 8]),
@@ -63,7 +78,7 @@ export async function runSeed(seed: number, ground: { database: Database; log: L
     device.connect();
     return device;
   });
-  const evening = { commands: 0, refusals: 0, linesCut: 0, nodesKilled: 0 };
+  const evening = { commands: 0, refusals: 0, linesCut: 0, nodesKilled: 0, chairVotes: 0, forOthers: 0 };
   const answers: Answered[] = [];
   const under = new Set<Promise<void>>();
   const begin = (work: Promise<void>) => {
@@ -73,10 +88,15 @@ export async function runSeed(seed: number, ground: { database: Database; log: L
 
   async function send(device: Device, act: Act): Promise<void> {
     const id = uuidv4();
+    const sentAt = performance.now();
     const reply = await device.do(act.name, act.input, id);
     evening.commands += 1;
     if (!reply.ok && reply.refusal) evening.refusals += 1;
-    answers.push({ device, act, id, reply });
+    if (reply.ok && act.name === 'castVote' && assembly.hosts.includes(device.member))
+      evening.chairVotes += 1;
+    if (reply.ok && 'onBehalfOfSeatId' in act.input && act.input.onBehalfOfSeatId !== null)
+      evening.forOthers += 1;
+    answers.push({ device, act, id, reply, sentAt, answeredAt: performance.now() });
   }
 
   async function trouble(): Promise<void> {
@@ -94,15 +114,15 @@ export async function runSeed(seed: number, ground: { database: Database; log: L
 
   try {
     await until(() => devices.every(({ view }) => view !== null), settleMs);
-    for (let step = 0; step < 45; step += 1) {
+    for (let step = 0; step < (later?.steps ?? 45); step += 1) {
       const [first, second] = dice.shuffle(devices);
       for (const device of [first, second]) {
         if (!device?.view || !dice.chance(0.8)) continue;
-        const host = assembly.hosts.includes(device.member);
-        const act = host
-          ? hostsAct(device.view, assembly, dice)
-          : votersAct(device.view, assembly, device.member.personId, dice);
-        begin(send(device, act));
+        const { member, view } = device;
+        const usual = assembly.hosts.includes(member)
+          ? hostsAct(view, assembly, dice)
+          : votersAct(view, assembly, member.personId, dice);
+        begin(send(device, later ? laterAct(later, { view, assembly, member, usual }) : usual));
       }
       await trouble();
       while (under.size > mostAtOnce) await Promise.race(under);
@@ -115,6 +135,7 @@ export async function runSeed(seed: number, ground: { database: Database; log: L
       ...faults(answers),
       ...(await notSettled(database, assembly, devices)),
       ...(await problemsOfVotes(database, answers)),
+      ...problemsOfChair(answers, assembly, await loggedIn(database, assembly.meetingId)),
       ...(await changedAnswers(dice, answers)),
     ];
     for (const [kind, room] of roomsOf(assembly)) {
