@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phoneHolders, staff } from '../../server/demo/cast.ts';
 import { localDay } from '../../shared/local-time.ts';
+import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { ordinaryPlan } from '../../shared/meetings/rules/ballot-plan.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { Participant } from '../support/participant.ts';
@@ -110,12 +111,32 @@ describe('a phone that is listened to', { timeout: 120_000 }, () => {
     await chair.must('openItem', { itemId });
     const rules = reader.locator('details').filter({ hasText: words('meetings:meeting.rules') });
     await rules.locator('summary').click();
-    expect(await heardIn(reader, wordsLike('convening:say.noticePeriod'))).toMatch(
-      wordsLike('convening:say.presentNow', { present: 4 }),
-    );
+    const heard = await heardIn(reader, wordsLike('convening:say.noticePeriod'));
+    expect(heard).toMatch(wordsLike('convening:say.presentNow', { present: 4 }));
     await press(host, words('meetings:meeting.rules'));
-    await host.getByRole('dialog').getByText(words('convening:say.recusal')).waitFor();
+    const onConsole = host.getByRole('dialog');
+    await onConsole.getByText(words('convening:say.recusal')).waitFor();
+    const { warningSeconds, extensionSeconds } = presets.council;
+    const always = [
+      ...['motionFirst', 'oneMotion', 'floor', 'queue', 'order', 'voteWhen', 'change', 'entered'].map((key) =>
+        words(`convening:always.${key}`),
+      ),
+      words('convening:always.time', { warning: warningSeconds, extension: extensionSeconds }),
+    ];
+    expect(heard.split('\n')).toEqual(expect.arrayContaining(always));
+    for (const sentence of always) await onConsole.getByText(sentence).waitFor();
     await host.keyboard.press('Escape');
+  });
+
+  it('reads the form for a motion, with what stands in its fields', async () => {
+    await press(reader, words('meetings:phone.motion.propose'));
+    const form = words('meetings:phone.motion.proposeTitle');
+    await reader.getByRole('textbox', { name: words('meetings:phone.motion.what') }).fill(what);
+    const said = (await heardIn(reader, form)).split('\n');
+    const labels = ['what', 'whatHint', 'unit', 'dueOn', 'submit', 'cancel'];
+    expect(said).toEqual(expect.arrayContaining(labels.map((key) => words(`meetings:phone.motion.${key}`))));
+    expect(said).toContain(what);
+    await press(reader, words('meetings:phone.motion.cancel'));
   });
 
   it('reads the place in the queue, and says where it has no voice', async () => {
@@ -188,6 +209,12 @@ describe('a phone that is listened to', { timeout: 120_000 }, () => {
     await who.locator('summary').click();
     await who.getByText(others.map(({ name }) => name).find((name) => name.length > 0) ?? '').waitFor();
     await who.locator('summary').click();
+    const onConsole = host.locator('details').filter({ hasText: words('arithmetic:who.title') });
+    await onConsole.locator('summary').click();
+    await onConsole.getByText(words('arithmetic:who.said', { said: yes, count: 3 })).waitFor();
+    const named = [phoneHolders[0].name, ...others.map(({ name }) => name)];
+    const list = await onConsole.locator('dd').first().textContent();
+    expect(list?.split(words('meetings:meeting.nameComma')).sort()).toEqual(named.sort());
     const result = await heardIn(reader, wordsLike('meetings:phone.result.yours'));
     expect(result).toContain(what);
     expect(result.split('\n')).toEqual(expect.arrayContaining([yes, '3']));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stepReached } from '../../client/meetings/host/steps.ts';
 import { scaleThatFits } from '../../client/meetings/screen/fitting.ts';
 import { outcomeOf, sceneOf } from '../../client/meetings/screen/scene.ts';
+import { linesThatFit } from '../../client/meetings/shared/lines-that-fit.ts';
 import { motionOnTable } from '../../client/meetings/shared/on-the-table.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
@@ -171,6 +172,21 @@ describe('what is too much for the big screen', () => {
 
   it('is never smaller than what can be read', () => {
     expect(scaleThatFits(() => false, 0.4)).toBe(0.4);
+  });
+});
+
+describe('a count that is too long for the big screen', () => {
+  const lines = ['quorum', 'papers', 'round 1', 'round 2', 'winner'];
+  it('is told whole as long as a room can read it', () => {
+    expect(linesThatFit(lines, 100)).toEqual({ first: lines, leftOut: 0, last: [] });
+  });
+
+  it('else begins, says how much is left out, and ends with who won', () => {
+    expect(linesThatFit(lines, 20)).toEqual({ first: ['quorum', 'papers'], leftOut: 2, last: ['winner'] });
+  });
+
+  it('of three lines none is left out', () => {
+    expect(linesThatFit(lines.slice(0, 3), 1).leftOut).toBe(0);
   });
 });
 

@@ -1,3 +1,6 @@
+/** Signs of a count that a room can read. */
+export const mostArithmetic = 1_000;
+
 /** Of ever smaller scales the first that fits; the smallest one, should none. */
 export function scaleThatFits(fits: (scale: number) => boolean, least = 0.4): number {
   let scale = 1;
