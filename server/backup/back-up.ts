@@ -83,7 +83,14 @@ async function* linesOfBackup(
   );
   const tables = await tablesInOrder(client);
   const names = tables.map(({ name }) => name);
-  yield line({ format, madeAt: new Date().toISOString(), migrations, tables: names } satisfies Header);
+  const sequences = await lastNumbers(client);
+  yield line({
+    format,
+    madeAt: new Date().toISOString(),
+    migrations,
+    tables: names,
+    sequences,
+  } satisfies Header);
 
   const seen = { tables: 0, rows: 0, files: 0 };
   for (const table of tables) {
@@ -118,6 +125,14 @@ async function* linesOfBackup(
   }
   told.counts = seen;
   yield `${JSON.stringify({ end: seen, sha256: whole.digest('hex') })}\n`;
+}
+
+async function lastNumbers(client: Client): Promise<Header['sequences']> {
+  const { rows } = await client.query<{ name: string; last: string }>(
+    `select sequencename as name, last_value::text as last from pg_sequences
+     where schemaname = current_schema() and last_value is not null order by 1`,
+  );
+  return Object.fromEntries(rows.map(({ name, last }) => [name, last]));
 }
 
 const rowsAtOnce = 200;

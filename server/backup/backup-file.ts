@@ -1,7 +1,7 @@
 /**
  * A backup is one gzip'd file of JSON, a value a line, which `zcat` shows:
  *
- *   {"format":"gongyi-backup-1","madeAt":…,"migrations":[{"name","sha256"}],"tables":[…]}
+ *   {"format":"gongyi-backup-1","madeAt":…,"migrations":[{"name","sha256"}],"tables":[…],"sequences":{…}}
  *   {"table":"community","columns":["id",…]}      before the rows of a table
  *   ["0197…","骏景",null]                          a row: the text PostgreSQL has for each column, or null
  *   {"endOf":"community","rows":2,"sha256":…}     SHA-256 of the row lines, each with its line feed
@@ -26,6 +26,8 @@ const header = z.object({
   madeAt: z.string(),
   migrations: z.array(migration),
   tables: z.array(z.string()),
+  /** The last number that each sequence has given; those that never gave one are left out. */
+  sequences: z.record(z.string(), z.string().regex(/^\d+$/)).default({}),
 });
 const counts = z.object({ tables: z.int(), rows: z.int(), files: z.int() });
 const marker = z.union([

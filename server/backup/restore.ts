@@ -91,6 +91,8 @@ export async function restore({ databaseUrl, files, checked, words, log }: Job):
     const setAside = await setAsideForLoading(client, checked.header.tables);
     await load(client, { file: checked.file, tables, files });
     await setAside.putBack();
+    for (const [name, last] of Object.entries(checked.header.sequences))
+      await client.query('select setval($1::regclass, $2::bigint)', [quoted(name), last]);
     const { rows } = await client.query(
       'update database_epoch set epoch = gen_random_uuid() returning epoch',
     );

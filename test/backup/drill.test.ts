@@ -46,6 +46,7 @@ beforeAll(async () => {
       await database
         .em()
         .transactional((em) => append(em, [{ room, type: 'told', data }], new Date(1_790_000_000_123)));
+    await sql(database.em(), `select nextval('volunteer_number')`);
   });
   backedUp = await backUp({ databaseUrl: source.url, files: filesHere(), file, words });
 });
@@ -63,7 +64,7 @@ async function withDatabase<Result>(url: string, work: (database: Database) => P
   }
 }
 
-/** The SHA-256 of every row of every table, and what guards them. */
+/** The SHA-256 of every row of every table, what guards them, and the last numbers given. */
 const contentsOf = (url: string) =>
   withDatabase(url, async (database) => {
     const tables = await sql<{ name: string }>(
@@ -85,7 +86,11 @@ const contentsOf = (url: string) =>
        from pg_constraint where connamespace = 'public'::regnamespace
        union all select tgrelid::regclass::text, tgname, tgenabled::text from pg_trigger where not tgisinternal order by 1, 2`,
     );
-    return { rows, guards };
+    const sequences = await sql<{ name: string; last: string | null }>(
+      database.em(),
+      `select sequencename as name, last_value::text as last from pg_sequences where schemaname = 'public' order by 1`,
+    );
+    return { rows, guards, sequences };
   });
 
 const epochOf = (url: string) =>
@@ -164,6 +169,9 @@ describe('a restore', () => {
     const [before, after] = [await contentsOf(source.url), await contentsOf(url)];
     expect(after.rows).toEqual(before.rows);
     expect(after.guards).toEqual(before.guards);
+    // Or the next volunteer would get a number that somebody has
+    expect(after.sequences).toEqual(before.sequences);
+    expect(before.sequences).toContainEqual({ name: 'volunteer_number', last: '200001' });
     expect(await epochOf(url)).toBe(restored.epoch);
     expect(await epochOf(source.url)).not.toBe(restored.epoch);
 
