@@ -110,7 +110,7 @@ describe('of a named vote', () => {
     ]);
     const older = withoutForm(whole);
     expect(hows(older)).toEqual(['papers']);
-    const withheld = { ...older, log: older.log.map(({ data: _data, ...link }) => link) };
+    const withheld = { ...older, log: older.log.map((link) => ({ ...link, data: undefined })) };
     expect(hows(withheld)).toEqual(['formUnknown']);
   });
 });
