@@ -117,14 +117,16 @@ export async function hands(stage: Stage): Promise<void> {
     () => null,
     async (ballotId) => {
       const papers = [
-        { content: { choice: 'yes' }, count: 24 },
-        { content: { choice: 'no' }, count: 6 },
+        { group: 'local', content: { choice: 'yes' }, count: 14 },
+        { group: 'migrant', content: { choice: 'yes' }, count: 10 },
+        { group: 'migrant', content: { choice: 'no' }, count: 6 },
       ];
       const { entryId } = await taker.must('enterVotes', { ballotId, votes: { kind: 'hands', papers } });
       await supervisor.must('confirmVotes', { entryId });
     },
   );
   expectOutcome(stage, ballot, 'adopted');
+  if (ballot.result?.byGroup) stage.note('support by group, also of hands');
   await publish(stage, dance);
   await stage.asHost('closeItem', { itemId });
 }

@@ -155,6 +155,8 @@ async function lampsVote(stage: Stage, lamps: string): Promise<void> {
   const [recused, noPhone, ...onPaper] = [crowd[9], ...crowd.slice(withoutPhone)];
   if (!recused || !noPhone) throw new Error('somebody is missing');
   await recused.must('recuse', { motionId: lamps });
+  await stage.someone(10).must('recuse', { motionId: lamps });
+  await stage.someone(10).must('takeBackRecusal', { motionId: lamps });
   await stage.asHost('recuse', { motionId: lamps, onBehalfOfSeatId: stage.seatOf(noPhone) });
   const ballot = await vote(
     stage,
