@@ -4,10 +4,13 @@ import type { ResidentGroup } from '../../shared/identity/roles.ts';
 import { ordinaryPlan, type BallotPlan } from '../../shared/meetings/rules/ballot-plan.ts';
 import { whyVoteRefused } from '../../shared/meetings/rules/ballot.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { blocksOf } from '../../shared/meetings/minutes/blocks.ts';
 import type { PaperContent } from '../../shared/meetings/tally/contract.ts';
 import { supportByGroup } from '../../shared/meetings/tally/by-group.ts';
 import { recount } from '../../shared/meetings/tally/recount.ts';
 import { openBallot } from '../../server/public/open-ballots.ts';
+import { minutesWords } from '../../server/meetings/minutes/words.ts';
+import { minutesOf } from './held-evening.ts';
 import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
 
 let hall: Hall;
@@ -219,6 +222,12 @@ describe('a vote with options', () => {
       state: 'done',
       sentTo: 'representativesAssembly',
     });
+    await hall.run(meeting, 'closeMeeting', meeting.host, {});
+    const { document, fingerprint } = await minutesOf(hall, meeting);
+    const t = minutesWords('zh-CN');
+    const said = blocksOf({ document, fingerprint, signatures: [], isMasked: false }, t);
+    const text = t('minutes:item.sentTo.representativesAssembly');
+    expect(said).toContainEqual({ kind: 'text', text });
   });
 
   test.each([

@@ -6,7 +6,16 @@
 import type { ResidentGroup } from '../../identity/roles.ts';
 import type { MeetingRules } from '../meeting-rules.ts';
 import type { Quorum } from '../rules/attendance.ts';
-import type { Ballot, BallotResult, CallToOrder, Motion, Seat, Stance, VoteEntry } from '../view.ts';
+import type {
+  Assembly,
+  Ballot,
+  BallotResult,
+  CallToOrder,
+  Motion,
+  Seat,
+  Stance,
+  VoteEntry,
+} from '../view.ts';
 
 export interface MinutesDocument {
   readonly form: 'gongyi-minutes-1';
@@ -69,6 +78,8 @@ export interface MinutesItem {
   readonly position: number;
   readonly title: string;
   readonly state: 'waiting' | 'open' | 'done';
+  /** The assembly that decides what this meeting could not. */
+  readonly sentTo?: Assembly;
   readonly sides: readonly MinutesSide[];
   readonly remarks: string;
   readonly motions: readonly MinutesMotion[];

@@ -20,7 +20,8 @@ export function itemBlocks(item: MinutesItem, t: TranslateMinutes): Block[] {
       .filter(Boolean)
       .map((text): Block => ({ kind: 'text', text })),
     ...item.motions.flatMap((motion) => motionBlocks(item, motion, t)),
-    ...(item.motions.length === 0 ? [{ kind: 'text' as const, text: t('minutes:item.noMotion') }] : []),
+    ...(item.motions.length === 0 ? [textBlock(t('minutes:item.noMotion'))] : []),
+    ...(item.sentTo ? [textBlock(t(`minutes:item.sentTo.${item.sentTo}`))] : []),
   ];
 }
 

@@ -181,6 +181,7 @@ function itemOf({ view, corrections }: MinutesSource, item: AgendaItem): Minutes
     position: item.position,
     title: item.title,
     state: item.state,
+    ...(item.sentTo ? { sentTo: item.sentTo } : {}),
     sides: sides
       .map((side) =>
         sideOf(view, item.id, side, wordsOf(corrections, { field: 'gist', itemId: item.id, side })),
