@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { short } from '../figures.ts';
 import { median, percentile } from '../measure.ts';
-import { explainFigures } from '../../server/reporting/count.ts';
+import { explainFigures, explainPage } from '../../server/reporting/count.ts';
 import type { Load } from '../world.ts';
 
 const year = { from: '2022-10-01', to: '2023-09-30' };
@@ -140,7 +140,10 @@ export const report: Load = async ({ size, town, product, say }) => {
   }
   const dashboard = median(await inTurn(3, async () => (await ask('dashboard', year)).ms));
   const people = median(await inTurn(3, async () => (await ask('people', year)).ms));
-  const plan = await town.rows<{ 'QUERY PLAN': string }>(...explainFigures(year));
+  const planOf = async (...statement: Parameters<typeof town.rows>) =>
+    (await town.rows<{ 'QUERY PLAN': string }>(...statement)).map((line) => line['QUERY PLAN']);
+  const plan = await planOf(...explainFigures(year));
+  const pagePlan = await planOf(...explainPage(year, 'totalServed'));
   const indicators = median(all);
   const first = percentile(firsts, 0.95);
   const page = Math.max(first, percentile(pages, 0.95));
@@ -162,7 +165,7 @@ export const report: Load = async ({ size, town, product, say }) => {
         `slowest ${short(Math.max(...pages))} ms; first pages p50 ${short(median(firsts))} ms, p95 ${short(first)} ms; ` +
         `all parts of the dashboard ${short(dashboard)} ms, distinct people ${short(people)} ms`,
     ],
-    readings: { all, firsts, pages, plan: plan.map((line) => line['QUERY PLAN']) },
+    readings: { all, firsts, pages, plan, pagePlan },
   };
 };
 

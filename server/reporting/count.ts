@@ -59,12 +59,11 @@ export async function countsOf<Code extends IndicatorCode>(
 export const figuresOf = (em: EntityManager, period: Span): Promise<Record<ContractCode, number>> =>
   countsOf(em, period, indicatorCodes);
 
+const explain = 'explain (analyze, buffers, costs off, timing off)';
+
 /** How PostgreSQL would count them, as a statement with its values. */
 export function explainFigures(period: Span): [string, string[]] {
-  return [
-    `explain (analyze, buffers, costs off, timing off) ${allFigures(indicatorCodes, statementsAt(period))}`,
-    [...bounds(period)],
-  ];
+  return [`${explain} ${allFigures(indicatorCodes, statementsAt(period))}`, [...bounds(period)]];
 }
 
 interface InPlace {
@@ -148,6 +147,11 @@ export async function pageFrom(
 interface Row {
   readonly record: CountedRecord;
   readonly place: Place;
+}
+
+/** How PostgreSQL would find the first page of records behind a figure, as a statement with its values. */
+export function explainPage(period: Span, code: IndicatorCode): [string, (string | null)[]] {
+  return [`${explain} ${pageOf(counted({ code, period }).branches)}`, placeIn({ period }, null)];
 }
 
 /** $1 to $6 of pageOf. */
