@@ -10,8 +10,7 @@ import { readEntry, type Written } from '../../shared/reporting/read-entry.ts';
 import { certificates, type RegisterCode } from '../../shared/reporting/registers.ts';
 import type { ServiceModule } from '../../shared/services.ts';
 import type { StaffName } from '../../shared/reporting/staff-names.ts';
-import { entryRow, withStaff } from '../reporting/registers/insert-entries.ts';
-import { choiceOf } from '../reporting/registers/words.ts';
+import { entryRow, readBy, withStaff } from '../reporting/registers/insert-entries.ts';
 import { communities, communityKeys, staff, type CommunityKey } from './cast.ts';
 import { addPhoto, type PictureShelf } from './issue-rows.ts';
 import { pastYear } from './past-year.ts';
@@ -86,7 +85,7 @@ class Registers {
   ): string {
     const onDay = written.onDay ?? '';
     const at = new Date(Math.min(atClock(addDays(onDay, daysLater), '18:30'), now));
-    const { entry, problems } = readEntry(register, written, { today: localDay(at.getTime()), choiceOf });
+    const { entry, problems } = readEntry(register, written, readBy(at));
     if (!entry) throw new Error(`${register} ${key}: ${JSON.stringify(problems)}`);
     const id = idOf(register, key);
     const known = withStaff(register, entry, this.#staff);

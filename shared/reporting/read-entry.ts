@@ -32,6 +32,7 @@ export const entryFaults = [
   'notPhoneEnd',
   'notAnAddress',
   'unknownStaff',
+  'unknownProject',
   'ambiguousStaff',
   'unknownEntry',
   'ambiguousEntry',
@@ -63,6 +64,8 @@ export interface ReadBy {
   readonly today: string;
   /** Finds the code of a choice by its words; undefined when there is none. */
   readonly choiceOf: (words: ChoiceWords, written: string) => string | undefined;
+  /** The codes of all projects. */
+  readonly projects: readonly string[];
 }
 
 export type ReadEntry =
@@ -129,13 +132,17 @@ function amountIn({ hours, money }: Values): number {
 function readField(
   field: Field,
   given: string,
-  { today, choiceOf }: ReadBy,
+  { today, choiceOf, projects }: ReadBy,
 ): { value: string } | { fault: EntryFault } {
   switch (field.kind) {
     case 'text':
       return given.length > field.most ? { fault: 'tooLong' } : { value: given };
     case 'staff':
       return given.length > 40 ? { fault: 'tooLong' } : { value: given };
+    case 'project': {
+      const code = given.toUpperCase();
+      return projects.includes(code) ? { value: code } : { fault: 'unknownProject' };
+    }
     case 'day': {
       const day = dayIn(given);
       if (day === null) return { fault: 'notADay' };

@@ -2,6 +2,7 @@
 import type { EntryFault } from './read-entry.ts';
 import type { FieldKey, RegisterCode, StepKind } from './registers.ts';
 import type { StaffName } from './staff-names.ts';
+import type { ProjectName } from './view.ts';
 
 /** kept: counts without a second person; waiting: for one; returned: one said what is wrong with it. */
 export type EntryState = 'kept' | 'waiting' | 'confirmed' | 'returned';
@@ -154,6 +155,7 @@ export interface RegisterOverview {
   readonly mayReadAccessLog: boolean;
   readonly frozen: readonly FrozenDays[];
   readonly staff: readonly StaffName[];
+  readonly projects: readonly ProjectName[];
   readonly registers: readonly {
     readonly register: RegisterCode;
     /** Of very many only that there are more. */

@@ -48,11 +48,11 @@ export type StepKind = (typeof stepKinds)[number];
 
 /**
  * day: YYYY-MM-DD; time: HH:MM; hours: up to two decimals, kept in minutes; money: yuan with up to two decimals, kept in hundredths; phoneEnd: the last four digits; staff: somebody in the
- * register of staff (staff-names.ts); choices: several of a list.
+ * register of staff (staff-names.ts); project: its code; choices: several of a list.
  */
 export type FieldKind =
   | { readonly kind: 'text'; readonly most: number }
-  | { readonly kind: 'day' | 'time' | 'hours' | 'money' | 'phoneEnd' | 'url' | 'staff' }
+  | { readonly kind: 'day' | 'time' | 'hours' | 'money' | 'phoneEnd' | 'url' | 'staff' | 'project' }
   | { readonly kind: 'count'; readonly most: number }
   | { readonly kind: 'choice' | 'choices'; readonly of: readonly string[]; readonly words: ChoiceWords };
 
@@ -101,6 +101,7 @@ export type FieldKey =
   | 'giver'
   | 'money'
   | 'payee'
+  | 'project'
   | 'name'
   | 'group'
   | 'guardian'
@@ -230,7 +231,10 @@ export const registerSpecs: Readonly<Record<RegisterCode, RegisterSpec>> = {
     steps: [],
   },
   spending: {
-    fields: [onDay, text('title'), { key: 'money', kind: 'money' }, optional(text('payee', 80))],
+    fields: [
+      ...[onDay, text('title'), { key: 'money', kind: 'money' } as const, optional(text('payee', 80))],
+      optional({ key: 'project', kind: 'project' }),
+    ],
     sameBy: ['onDay', 'title', 'money', 'payee'],
     needsSecond: true,
     steps: [],
@@ -240,8 +244,8 @@ export const registerSpecs: Readonly<Record<RegisterCode, RegisterSpec>> = {
 /** Entered later than this many days after the day it is about, an entry is marked as late. */
 export const lateAfterDays = 7;
 
-/** Beside what makes an entry itself: the day and the numbers by which it counts, and the item that it is counted under. */
-const counted: readonly FieldKey[] = ['onDay', 'item', 'tallied', 'hours', 'money'];
+/** Beside what makes an entry itself: the day and the numbers by which it counts, and the item or project that it is counted under. */
+const counted: readonly FieldKey[] = ['onDay', 'item', 'tallied', 'hours', 'money', 'project'];
 
 /** Whether a confirmation still stands where these fields were corrected. */
 export function changesWhatCounts(register: RegisterCode, changed: readonly FieldKey[]): boolean {

@@ -24,7 +24,7 @@ import { registers, type RegisterCode } from '../../shared/reporting/registers.t
 import { readSignInList } from '../../shared/reporting/sign-in-list.ts';
 import { Town } from '../volunteers/town.ts';
 
-const by = { today: '2026-11-23', choiceOf };
+const by = { today: '2026-11-23', choiceOf, projects: ['P1'] };
 
 describe('an entry as it is written', () => {
   const session = { onDay: '2026-11-20', module: 'legal', kind: 'session', item: '10', title: '讲座' };

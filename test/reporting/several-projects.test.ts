@@ -11,6 +11,7 @@ import {
 } from '../../server/reporting/projects/commands.ts';
 import { saveIndicator } from '../../server/reporting/projects/save-indicator.ts';
 import { takeProject } from '../../server/reporting/projects/current-project.ts';
+import { addEntry } from '../../server/reporting/registers/commands.ts';
 import { reportCommand } from '../../server/reporting/report-command.ts';
 import { reportFile } from '../../server/reporting/report-file.ts';
 import { appRouter } from '../../server/router.ts';
@@ -229,5 +230,34 @@ describe('a project that is named', () => {
     const left = await Promise.all(Array.from({ length: pool.totalCount }, named));
     expect(left.flat().every((one) => !one.named)).toBe(true);
     await expect(takeProject(office.em(), 'P1')).rejects.toThrow('one transaction');
+  });
+});
+
+describe('a payment', () => {
+  const ofProject = (named: string) => desk().reporting.basis({ basis: 'spending', ...year, project: named });
+  const pay = async (title: string, money: string, named?: string) => {
+    const [community] = await office.register.rows<{ id: string }>('select id from community');
+    const values = { onDay: '2023-05-06', title, money, ...(named !== undefined && { project: named }) };
+    const { entryId } = await office.run(addEntry, {
+      ...{ register: 'spending', communityId: community?.id ?? '', values, fileIds: [] },
+    });
+    await office.register.confirm(entryId);
+    return entryId;
+  };
+
+  it('is spent from the budget of its project, or of every project where it names none', async () => {
+    await pay('教具', '300', 'p2');
+    await pay('讲座', '50', 'P1');
+    await pay('水电', '7');
+    expect(await ofProject('P1')).toMatchObject({ count: 2, sum: 5_700 });
+    expect(await ofProject('P2')).toMatchObject({ count: 2, sum: 30_700 });
+    const { periods } = await desk().periods.project({ project: 'P1' });
+    expect(periods.map(({ spent }) => spent)).toEqual([5_700]);
+  });
+
+  it('of a project that does not exist is refused', async () => {
+    await expect(pay('粉笔', '5', 'P9')).rejects.toEqual(
+      refusal('entryInvalid', { field: 'project', fault: 'unknownProject', given: 'P9' }),
+    );
   });
 });

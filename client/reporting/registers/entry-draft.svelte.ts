@@ -6,6 +6,7 @@ import {
   type FieldKey,
   type RegisterCode,
 } from '../../../shared/reporting/registers.ts';
+import type { RegisterOverview } from '../../../shared/reporting/register-view.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { serviceItemsOf, serviceModules } from '../../../shared/services.ts';
 import { explain, fromWire } from '../../api.ts';
@@ -19,7 +20,14 @@ export class EntryDraft {
   problems = $state.raw<readonly EntryProblem[]>([]);
   problem = $state('');
 
-  constructor(register: RegisterCode, today: string, written: Written) {
+  readonly projects: readonly string[];
+
+  constructor(
+    register: RegisterCode,
+    { today, projects }: Pick<RegisterOverview, 'today' | 'projects'>,
+    written: Written,
+  ) {
+    this.projects = projects.map(({ code }) => code);
     this.register = register;
     this.today = today;
     this.written = { ...written };
@@ -59,7 +67,10 @@ export class EntryDraft {
 
   /** Null where something is wrong with it, which then stands beside its fields. `kept`: not shown, and left as it is. */
   read(kept: readonly FieldKey[] = []) {
-    const read = readEntry(this.register, this.written, { today: this.today, choiceOf: () => undefined });
+    const read = readEntry(this.register, this.written, {
+      ...{ today: this.today, projects: this.projects },
+      choiceOf: () => undefined,
+    });
     this.problems = read.problems.filter(
       ({ field, fault }) => !(fault === 'missing' && kept.includes(field)),
     );

@@ -186,7 +186,7 @@ function choicesOf(register: RegisterCode, key: FieldKey, words: ReportWords): s
 
 /** Columns that came later stand at the end. */
 const later: readonly FieldKey[] = ['money', 'payee', 'titleEn'];
-const last: readonly FieldKey[] = ['time'];
+const last: readonly FieldKey[] = ['time', 'project'];
 const firstFields = [...new Set(registers.flatMap(openFields))].filter(
   (key) => key !== 'tallied' && ![...later, ...last].includes(key),
 );

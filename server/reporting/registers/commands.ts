@@ -18,7 +18,7 @@ import { lockEntry, inCommunity, ofEntry } from './entry-place.ts';
 import {
   insertEntries,
   keysOf,
-  readBy,
+  readIn,
   staffNames,
   takenKeys,
   whyRefused,
@@ -35,7 +35,7 @@ export const addEntry = defineCommand({
   input: registerCommands.addEntry,
   place: inCommunity,
   async run({ em, actor, now }, { register, communityId, values, fileIds, continues }) {
-    const { entry, problems } = readEntry(register, values, readBy(now));
+    const { entry, problems } = readEntry(register, values, await readIn(em, now));
     const first = continues && (await firstSession(em, continues, { communityId, values: entry?.values }));
     const known = entry && withStaff(register, entry, await staffNames(em));
     const why =

@@ -17,7 +17,7 @@ import { defineCommand } from '../../live/command.ts';
 import { recordsChanged } from '../../live/topics.ts';
 import { lockEntry, ofEntry } from './entry-place.ts';
 import { keepVersion } from './keep-version.ts';
-import { entryRow, keysOf, readBy, staffNames, takenKeys, whyRefused, withStaff } from './insert-entries.ts';
+import { entryRow, keysOf, readIn, staffNames, takenKeys, whyRefused, withStaff } from './insert-entries.ts';
 import { writtenValues } from './queries.ts';
 
 interface Standing {
@@ -66,7 +66,7 @@ export const correctEntry = defineCommand({
     const { register } = await lockEntry(em, entryId);
     const before = await standingOf(em, entryId);
     if (before.corrections !== seen) throw new Refusal('changedMeanwhile');
-    const { entry, problems } = readEntry(register, { ...before.values, ...values }, readBy(now));
+    const { entry, problems } = readEntry(register, { ...before.values, ...values }, await readIn(em, now));
     if (!entry) throw new Refusal('entryInvalid', { ...problems[0] });
     const staff = await staffNames(em);
     const known = withStaff(register, entry, staff);

@@ -6,7 +6,7 @@ import { registerSpecs, type RegisterCode } from '../../../shared/reporting/regi
 import type { Sheet } from '../../../shared/sheet.ts';
 import {
   keysOf,
-  readBy,
+  readIn,
   staffNames,
   takenKeys,
   whyRefused,
@@ -44,7 +44,7 @@ export async function readImport(
 ): Promise<ReadImport> {
   const { rows, problems: found, unread } = rowsIn(register, sheets);
   const problems: ImportProblem[] = [...found];
-  const by = readBy(now);
+  const by = await readIn(em, now);
   const staff = await staffNames(em);
   const read = rows.map((row) => {
     const { entry, problems: own } = readEntry(register, row.written, by);

@@ -11,11 +11,19 @@ import {
 import { registerSpecs, type FieldKey, type RegisterCode } from '../../../shared/reporting/registers.ts';
 import { staffMeant, type StaffName } from '../../../shared/reporting/staff-names.ts';
 import { sql } from '../../database.ts';
+import { projectNames } from '../projects/current-project.ts';
 import { choiceName, choiceOf } from './words.ts';
 
-export function readBy(now: Date): ReadBy {
-  return { today: localDay(now.getTime()), choiceOf };
+/** `projects`: their codes, for a register that asks for one. */
+export function readBy(now: Date, projects: readonly string[] = []): ReadBy {
+  return { today: localDay(now.getTime()), choiceOf, projects };
 }
+
+export const readIn = async (em: EntityManager, now: Date): Promise<ReadBy> =>
+  readBy(
+    now,
+    (await projectNames(em)).map(({ code }) => code),
+  );
 
 /** Who is in the register of staff. */
 export async function staffNames(em: EntityManager): Promise<StaffName[]> {

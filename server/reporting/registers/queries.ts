@@ -14,6 +14,7 @@ import type { Age } from '../../../shared/reporting/sign-in-list.ts';
 import { registers, registerSpecs, type RegisterCode } from '../../../shared/reporting/registers.ts';
 import { sql } from '../../database.ts';
 import { frozenDays } from './frozen-days.ts';
+import { projectNames } from '../projects/current-project.ts';
 import { staffNames } from './insert-entries.ts';
 import { answerCounts, answerWaits } from '../surveys/result.ts';
 import { isLate, isLateStep } from './late.ts';
@@ -219,6 +220,7 @@ export async function registerOverview(
     mayReadAccessLog: may(viewer, 'registers.accessLog'),
     frozen: await frozenDays(em),
     staff: await staffNames(em),
+    projects: await projectNames(em),
     registers: counts,
   };
 }
