@@ -172,6 +172,15 @@ describe('a phone that is listened to', { timeout: 120_000 }, () => {
     await chair.must('closeCheck', { checkId });
   });
 
+  it('knows at once of an answer that a host gives for it', async () => {
+    const { checkId } = await chair.must('openCheck', { motionId });
+    await reader.getByRole('button', { name: words('meetings:meeting.consensus.accept') }).waitFor();
+    const seat = chair.view?.seats.find(({ personId }) => personId === phoneHolders[0]?.id);
+    await chair.must('answerCheck', { checkId, answer: 'accept', onBehalfOfSeatId: seat?.id });
+    await reader.getByText(words('meetings:phone.consensus.thanks')).waitFor();
+    await chair.must('closeCheck', { checkId });
+  });
+
   it('knows of an answer that was given for it while its line was down', async () => {
     const { checkId } = await chair.must('openCheck', { motionId });
     await reader.getByRole('button', { name: words('meetings:meeting.consensus.accept') }).waitFor();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stepReached } from '../../client/meetings/host/steps.ts';
 import { scaleThatFits } from '../../client/meetings/screen/fitting.ts';
-import { outcomeOf, sceneOf } from '../../client/meetings/screen/scene.ts';
+import { itemsAtHand, outcomeOf, sceneOf } from '../../client/meetings/screen/scene.ts';
 import { linesThatFit } from '../../client/meetings/shared/lines-that-fit.ts';
 import { motionOnTable } from '../../client/meetings/shared/on-the-table.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
@@ -172,6 +172,36 @@ describe('what is too much for the big screen', () => {
 
   it('is never smaller than what can be read', () => {
     expect(scaleThatFits(() => false, 0.4)).toBe(0.4);
+  });
+});
+
+describe('a long agenda on the big screen', () => {
+  const waiting = { state: 'waiting', openedAt: null } as const;
+  const settled = (closedAt: number) => ({ state: 'done', closedAt }) as const;
+  const shown = (changes: readonly Parameters<typeof anItem>[1][], rows: number) => {
+    const items = changes.map((change, index) => anItem(`i${index + 1}`, change));
+    return itemsAtHand({ ...meeting, items }, rows).map((item) => item.id);
+  };
+
+  it('begins with what comes first', () => {
+    expect(shown([waiting, waiting, waiting, waiting], 3)).toEqual(['i1', 'i2', 'i3']);
+  });
+
+  it('shows what was just settled above what is to come', () => {
+    expect(shown([settled(1), settled(2), settled(3), waiting, waiting, waiting], 3)).toEqual([
+      'i3',
+      'i4',
+      'i5',
+    ]);
+  });
+
+  it('shows what was just settled also where the next one was set aside long before it', () => {
+    const setAside = { ...waiting, setAside: true };
+    expect(shown([setAside, settled(1), settled(2), settled(3)], 2)).toEqual(['i1', 'i4']);
+  });
+
+  it('ends with what was settled last', () => {
+    expect(shown([settled(4), settled(1), settled(2), settled(3)], 2)).toEqual(['i1', 'i4']);
   });
 });
 

@@ -3,7 +3,7 @@
  * operates it: called → before; open → the agenda between items, then for the open item its motion and speeches,
  * the vote, the result, the resolution; closed → the summary.
  */
-import { openBallot, openItem, resolutionOf } from '../../../shared/meetings/rules/find.ts';
+import { nextItem, openBallot, openItem, resolutionOf } from '../../../shared/meetings/rules/find.ts';
 import type { AgendaItem, Ballot, MeetingView, Motion, Resolution } from '../../../shared/meetings/view.ts';
 import { amendmentJustSettled, lastBallotOf, motionOnTable, voteLeftOpen } from '../shared/on-the-table.ts';
 
@@ -50,6 +50,22 @@ function sceneOfOpenMeeting(view: MeetingView): Scene {
   if (!settled || !ballot) return { kind: 'debate', item, motion };
   const resolution = resolutionOf(view, motion.id);
   return resolution ? { kind: 'resolution', motion, ballot, resolution } : { kind: 'result', motion, ballot };
+}
+
+/**
+ * The items of a long agenda that the room wants to see between two of them, by position: the next one, the one just
+ * settled, wherever they stand, then what is still to come, then what was settled last.
+ */
+export function itemsAtHand(view: MeetingView, rows: number): AgendaItem[] {
+  const next = nextItem(view);
+  const coming = view.items.filter((item) => item !== next && item.state !== 'done');
+  const [justSettled, ...settled] = view.items
+    .filter((item) => item.state === 'done')
+    .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0));
+  return [next, justSettled, ...coming, ...settled]
+    .filter((item) => item != null)
+    .slice(0, rows)
+    .sort((a, b) => a.position - b.position);
 }
 
 /** What became of an item; null while it waits or is open. */
