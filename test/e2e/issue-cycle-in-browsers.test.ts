@@ -203,8 +203,8 @@ it(
     await card(unit).getByText(words('issues:unit.overdue')).first().waitFor();
     expect(await barriers(unit)).toEqual([]);
     const step = words('notices:step.escalated');
-    expect(receivers.mails.some((text) => text.includes(title) && text.includes(step))).toBe(true);
-    expect(receivers.posts.some((text) => text.includes(title) && text.includes(step))).toBe(true);
+    expect(receivers.mails.some(({ text }) => text.includes(title) && text.includes(step))).toBe(true);
+    expect(receivers.posts.some(({ text }) => text.includes(title) && text.includes(step))).toBe(true);
   },
 );
 
@@ -227,7 +227,7 @@ it(
       .getByText(words('issues:unit.round', { round: 2 }))
       .waitFor();
     await tellEveryone();
-    expect(receivers.mails.some((text) => text.includes(words('notices:step.doneReported')))).toBe(true);
+    expect(receivers.mails.some(({ text }) => text.includes(words('notices:step.doneReported')))).toBe(true);
     await reportDone(unit, '垫了胶圈，不响了');
     await press(raisersPhone, words('issues:verify.yes'));
     await raisersPhone.getByLabel(words('issues:verify.ratings.5')).check();
@@ -239,7 +239,7 @@ it(
     await host.getByRole('link', { name: title, exact: true }).click();
     await host.getByText(words('issues:timeline.rating', { rating: 5 })).waitFor();
     await tellEveryone();
-    expect(receivers.posts.some((text) => text.includes(words('notices:step.verified')))).toBe(true);
+    expect(receivers.posts.some(({ text }) => text.includes(words('notices:step.verified')))).toBe(true);
     expect((await verifyHistories(db.em())).faults).toEqual([]);
     expect(people.faults).toEqual([]);
   },

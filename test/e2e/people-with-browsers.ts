@@ -10,6 +10,7 @@ import {
   type Page,
 } from 'playwright-core';
 import sharp from 'sharp';
+import { words } from '../support/words.ts';
 
 declare global {
   interface Window {
@@ -98,4 +99,20 @@ export async function addPhoto(within: Page | Locator, colour: string): Promise<
     .locator('input[type=file]')
     .setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
   await within.getByRole('img').first().waitFor();
+}
+
+/** One of the four tabs of a phone. */
+export async function turnTo(page: Page, tab: 'meeting' | 'issues' | 'volunteering'): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: words(`meetings:phone.tab.${tab}`) })
+    .click();
+}
+
+/** The card of a list that has this heading. */
+export function card(page: Page, heading: string): Locator {
+  return page
+    .locator('article, li')
+    .filter({ has: page.getByRole('heading', { name: heading }) })
+    .first();
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { words } from '../support/words.ts';
-import { addPhoto, barriers, PeopleWithBrowsers, phone, press } from './people-with-browsers.ts';
+import { addPhoto, barriers, PeopleWithBrowsers, phone, press, turnTo } from './people-with-browsers.ts';
 
 let database: TestDatabase;
 let server: ServerProcess;
@@ -31,7 +31,7 @@ async function enter(index: number, asked: (path: string) => unknown = () => und
   page = await people.open(phone, link.url);
   context = page.context();
   page.on('request', (request) => asked(new URL(request.url()).pathname));
-  await page.getByRole('link', { name: words('meetings:phone.tab.issues') }).click();
+  await turnTo(page, 'issues');
 }
 const field = (name: string) => page.getByLabel(words(name));
 const raiseAgain = (title: string) =>

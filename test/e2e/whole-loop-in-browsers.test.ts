@@ -14,11 +14,13 @@ import { words, wordsLike } from '../support/words.ts';
 import {
   addPhoto,
   barriers,
+  card,
   laptop,
   PeopleWithBrowsers,
   phone,
   press,
   projector,
+  turnTo,
 } from './people-with-browsers.ts';
 
 const [raiser, seconder, third] = phoneHolders;
@@ -66,22 +68,6 @@ function addressOf(surface: string): string {
   const found = server.addresses.find((address) => address.surface === surface);
   if (!found) throw new Error(`the demo has no ${surface}`);
   return found.url;
-}
-
-/** One of the four tabs of a phone. */
-async function turnTo(page: Page, tab: 'meeting' | 'issues' | 'volunteering'): Promise<void> {
-  await page
-    .getByRole('navigation')
-    .getByRole('link', { name: words(`meetings:phone.tab.${tab}`) })
-    .click();
-}
-
-/** The card of a list that has this heading. */
-function card(page: Page, heading: string): Locator {
-  return page
-    .locator('article, li')
-    .filter({ has: page.getByRole('heading', { name: heading }) })
-    .first();
 }
 
 function figureLink(code: string, actual?: number): Locator {

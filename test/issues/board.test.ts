@@ -1,25 +1,14 @@
 /** What hosts, residents and the public read of issues: the board with its filters and counts, one's own, the story. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { categories } from '../../shared/issues/categories.ts';
-import { customaryPeriods } from '../../shared/issues/deadlines.ts';
 import type { ListPlace, Page } from '../../shared/issues/pages.ts';
 import { addDays, dayMs, localDay } from '../../shared/local-time.ts';
-import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
-import { fileOf, maySee } from '../../server/files/handler.ts';
-import { addUnit } from '../../server/issues/commands/add-unit.ts';
-import { addPart, reassignTask } from '../../server/issues/commands/give-work.ts';
-import { removeMapBackground, setMapBackground } from '../../server/issues/commands/map-background.ts';
-import { addBuilding } from '../../server/issues/commands/map-buildings.ts';
+import type { SignedIn } from '../../shared/identity/roles.ts';
+import { reassignTask } from '../../server/issues/commands/give-work.ts';
 import { mergeIssue } from '../../server/issues/commands/merge-issue.ts';
-import { reportDone } from '../../server/issues/commands/report-work.ts';
 import { acceptIssue, rejectIssue, sendToUnit } from '../../server/issues/commands/screen-issue.ts';
-import { setIssueKinds } from '../../server/issues/commands/set-issue-kinds.ts';
-import { setIssueRules } from '../../server/issues/commands/set-issue-rules.ts';
 import { reportNotSolved } from '../../server/issues/commands/verify-issue.ts';
 import { lookAtDeadlines } from '../../server/issues/look-at-deadlines.ts';
-import { appRouter } from '../../server/router.ts';
 import { Hall, refusalOf } from '../meetings/hall.ts';
-import { servicesOver } from '../support/services.ts';
 import { Street, type Unit } from './street.ts';
 
 let hall: Hall;
@@ -38,25 +27,13 @@ afterAll(() => hall.close());
 
 const inDays = (days: number) => addDays(localDay(opening), days);
 
-function asks(viewer: Viewer) {
-  return appRouter.createCaller({ services: servicesOver(hall.runner), viewer });
-}
-
 const board = async (wanted: object) => {
   const input = { communityId: street.communityId, stage: 'toScreen' as const, ...wanted };
-  return (await asks(street.host).issues.board(input)).issues.map(({ id }) => id);
+  return (await street.ask(street.host).issues.board(input)).issues.map(({ id }) => id);
 };
 
-async function atWork(
-  dueOn: string,
-  title = '三巷路灯不亮',
-): Promise<{ issueId: string; actionItemId: string }> {
-  const issueId = await street.raise(street.resident(0), title);
-  const { actionItemId } = await street.run(sendToUnit, street.host, {
-    ...{ issueId, unitId: unit.id, what: title, dueOn, supervisorId: null, reason: '日常维修' },
-  });
-  return { issueId, actionItemId };
-}
+const atWork = async (dueOn: string, title?: string) =>
+  street.give(await street.raise(street.resident(0), title), unit, dueOn);
 
 describe('the board', () => {
   it('shows every stage in the order in which it wants to be worked through', async () => {
@@ -72,7 +49,7 @@ describe('the board', () => {
     expect(await board({ stage: 'open' })).toEqual([many, few]);
     expect(await board({ stage: 'atWork' })).toEqual([late.issueId, later.issueId]);
     expect(await board({ stage: 'over' })).toEqual([rejected]);
-    const counts = await asks(street.host).issues.boardCounts({ communityId: street.communityId });
+    const counts = await street.ask(street.host).issues.boardCounts({ communityId: street.communityId });
     expect(counts).toMatchObject({
       states: { submitted: 1, accepted: 2, inProgress: 2, rejected: 1, verified: 0 },
       late: 2,
@@ -100,7 +77,9 @@ describe('the board', () => {
   });
 
   it('is for hosts of the community alone', async () => {
-    const ask = asks(street.resident(0)).issues.board({ communityId: street.communityId, stage: 'open' });
+    const ask = street
+      .ask(street.resident(0))
+      .issues.board({ communityId: street.communityId, stage: 'open' });
     await expect(ask).rejects.toMatchObject({ cause: { code: 'notAllowed' } });
   });
 });
@@ -109,12 +88,12 @@ describe('where an issue could be merged', () => {
   it('is offered by likeness, or found by words and number', async () => {
     const into = await street.accepted();
     const twin = await street.raise(street.resident(1), '三巷的路灯都不亮');
-    const { mergeTargets } = asks(street.host).issues;
+    const { mergeTargets } = street.ask(street.host).issues;
     expect((await mergeTargets({ issueId: twin, search: '' })).map(({ id }) => id)).toEqual([into]);
     expect((await mergeTargets({ issueId: twin, search: '1' })).map(({ id }) => id)).toEqual([into]);
     expect(await mergeTargets({ issueId: twin, search: '电梯' })).toEqual([]);
     await street.run(mergeIssue, street.host, { issueId: twin, intoId: into, reason: '同一排灯' });
-    const detail = await asks(street.host).issues.detail({ issueId: into });
+    const detail = await street.ask(street.host).issues.detail({ issueId: into });
     expect(detail.absorbed).toMatchObject([{ id: twin }]);
   });
 });
@@ -124,9 +103,8 @@ describe('one’s own issues', () => {
     const { issueId, actionItemId } = await atWork(inDays(5));
     const endorsed = await street.accepted([street.resident(1)]);
     const hidden = await street.raise(street.resident(0), '还没审核的事');
-    const photoIds = [await hall.file(unit.contact, 'image/jpeg')];
-    await street.run(reportDone, unit.contact, { actionItemId, words: '修好了', photoIds });
-    const mine = async (who: SignedIn) => (await asks(who).issues.mine({})).rows.map(({ id }) => id);
+    await street.done(actionItemId, unit.contact);
+    const mine = async (who: SignedIn) => (await street.ask(who).issues.mine({})).rows.map(({ id }) => id);
     const own = await mine(street.resident(0));
     expect(own[0]).toBe(issueId);
     expect(own).toContain(hidden);
@@ -168,10 +146,8 @@ describe('a list that is read on', () => {
     await hall.rows('update issue set raiser_id = $2 where id = $1', [waits.issueId, raiser.personId]);
     await many(raiser, supervisor, 90);
     await hall.rows(`update issue set changed_at = now() + interval '1 h' where number = 10050`);
-    const photoIds = [await hall.file(unit.contact, 'image/jpeg')];
-    const done = { actionItemId: waits.actionItemId, words: '修好了', photoIds };
-    await street.run(reportDone, unit.contact, done);
-    const { issues } = asks(raiser);
+    await street.done(waits.actionItemId, unit.contact);
+    const { issues } = street.ask(raiser);
     const own = await all((after: ListPlace | null) => issues.mine({ after }));
     expect(own.map(({ length }) => length)).toEqual([40, 40, 11]);
     expect(new Set(idsOf(own)).size).toBe(91);
@@ -182,7 +158,9 @@ describe('a list that is read on', () => {
     const numbers = here.flat().map(({ number }) => number);
     expect(numbers.slice(0, 90)).toEqual(Array.from({ length: 90 }, (_one, index) => 10090 - index));
     expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => other - one));
-    const watched = await all((after: ListPlace | null) => asks(supervisor).issues.supervised({ after }));
+    const watched = await all((after: ListPlace | null) =>
+      street.ask(supervisor).issues.supervised({ after }),
+    );
     expect(watched.map(({ length }) => length)).toEqual([40, 40, 10]);
     expect(new Set(idsOf(watched)).size).toBe(90);
     await hall.rows(
@@ -191,7 +169,9 @@ describe('a list that is read on', () => {
        from issue i where i.id = a.issue_id and i.number > 10000 and a.supervisor_id = $1`,
       [supervisor.personId],
     );
-    const asked = await all((after: ListPlace | null) => asks(unit.contact).issues.unitTasks({ after }));
+    const asked = await all((after: ListPlace | null) =>
+      street.ask(unit.contact).issues.unitTasks({ after }),
+    );
     const made = asked.flat().filter(({ number }) => number > 10000);
     expect(new Set(made.map(({ id }) => id)).size).toBe(90);
     expect(made).toHaveLength(90);
@@ -217,11 +197,10 @@ describe('the story that anyone reads', () => {
       reason: `${name}说换单位`,
     });
     hall.now = opening + 2 * dayMs;
-    const photoIds = [await hall.file(other.contact, 'image/jpeg')];
-    await street.run(reportDone, other.contact, { actionItemId, words: '修好了', photoIds });
+    await street.done(actionItemId, other.contact);
     const notSolved = { issueId, reason: '还是不亮', actionItemIds: [] };
     await street.run(reportNotSolved, street.resident(0), notSolved);
-    const shown = await asks({ kind: 'anyone' }).public.issue({ id: issueId });
+    const shown = await street.ask({ kind: 'anyone' }).public.issue({ id: issueId });
     expect(shown?.timeline.map(({ type }) => type)).toEqual([
       ...['raised', 'sentToUnit', 'reassigned', 'doneReported', 'notSolved', 'reopened'],
     ]);
@@ -240,13 +219,8 @@ describe('what somebody watches over', () => {
     const later = await atWork(inDays(9), '后到期');
     const late = await atWork(inDays(1), '先到期');
     const done = await atWork(inDays(3), '办好的');
-    const watched = async () => (await asks(street.supervisor).issues.supervised({})).rows;
-    const photoIds = [await hall.file(unit.contact, 'image/jpeg')];
-    await street.run(reportDone, unit.contact, {
-      actionItemId: done.actionItemId,
-      words: '修好了',
-      photoIds,
-    });
+    const watched = async () => (await street.ask(street.supervisor).issues.supervised({})).rows;
+    await street.done(done.actionItemId, unit.contact);
     hall.now = opening + 2 * dayMs;
     await lookAtDeadlines(hall.runner);
     expect(await watched()).toMatchObject([
@@ -257,113 +231,11 @@ describe('what somebody watches over', () => {
       { id: later.actionItemId, isOverdue: false },
       { id: done.actionItemId, state: 'reportedDone', lastReport: { kind: 'done', words: '修好了' } },
     ]);
-    expect((await asks(street.host).issues.supervised({})).rows).toEqual([]);
+    expect((await street.ask(street.host).issues.supervised({})).rows).toEqual([]);
     await hall.rows('update role_grant set revoked_at = now() where person_id = $1', [
       street.supervisor.personId,
     ]);
     expect(await watched()).toEqual([]);
-  });
-});
-
-describe('the rules of a community', () => {
-  it('are set by hosts and administrators, and its own periods hold', async () => {
-    const administrator = await hall.person([{ role: 'administrator', communityId: null }], 'local');
-    const { communityId } = street;
-    const rules = { communityId, endorsementsNeeded: 1, confirmationsNeeded: 0, duties: [] };
-    await street.run(setIssueRules, administrator, {
-      ...{ ...rules, ...customaryPeriods, reminderDays: 6, silenceDays: 20, reopenedDays: 12 },
-    });
-    expect(
-      await refusalOf(street.run(setIssueRules, street.resident(0), { ...rules, ...customaryPeriods })),
-    ).toBe('notAllowed');
-    expect(await asks(administrator).issues.rules({ communityId })).toMatchObject({
-      ...{ reminderDays: 6, silenceDays: 20, reopenedDays: 12 },
-    });
-    const { issueId, actionItemId } = await atWork(inDays(6));
-    await lookAtDeadlines(hall.runner);
-    expect((await street.story(issueId)).at(-1)).toBe('reminded');
-    const photoIds = [await hall.file(unit.contact, 'image/jpeg')];
-    await street.run(reportDone, unit.contact, { actionItemId, words: '修好了', photoIds });
-    hall.now = opening + 15 * dayMs;
-    await lookAtDeadlines(hall.runner);
-    expect((await street.story(issueId)).at(-1)).toBe('doneReported');
-    hall.now = opening + 20 * dayMs;
-    await lookAtDeadlines(hall.runner);
-    expect((await street.story(issueId)).at(-1)).toBe('unconfirmed');
-    const again = { issueId, reason: '没修好', actionItemIds: [] };
-    expect(await street.run(reportNotSolved, street.resident(0), again)).toEqual({ dueOn: inDays(32) });
-  });
-
-  it('say which kinds are taken; what was raised in one that is switched off goes on', async () => {
-    const { communityId } = street;
-    const issueId = await street.raise();
-    const set = (isOn: boolean, unitId: string | null) =>
-      street.run(setIssueKinds, street.host, {
-        communityId,
-        kinds: [{ category: 'streetLights', isOn, unitId }],
-      });
-    expect(await asks(street.resident(0)).issues.kinds({ communityId })).toEqual(categories);
-    await set(false, unit.id);
-    expect(await asks(street.resident(0)).issues.kinds({ communityId })).not.toContain('streetLights');
-    expect(await refusalOf(street.raise())).toBe('kindOff');
-    await street.run(acceptIssue, street.host, { issueId });
-    expect(await asks(street.resident(0)).issues.detail({ issueId })).toMatchObject({
-      category: 'streetLights',
-    });
-    expect((await asks(street.host).issues.rules({ communityId })).kinds).toEqual([
-      { category: 'streetLights', isOn: false, unitId: unit.id },
-    ]);
-    await set(true, null);
-    await street.raise();
-    const nobodys = '00000000-0000-4000-8000-000000000009';
-    expect(await refusalOf(set(true, nobodys))).toBe('notAllowed');
-    const closed = { communityId, kinds: [{ category: 'other' as const, isOn: false, unitId: null }] };
-    expect(await refusalOf(street.run(setIssueKinds, street.host, closed))).toBe('otherKindNeeded');
-    expect(await refusalOf(street.run(setIssueKinds, street.resident(0), closed))).toBe('notAllowed');
-  });
-
-  it('lay a picture under the map, which anybody may then see, and take it away again', async () => {
-    const { communityId } = street;
-    const place = { communityId, name: '东门', lat: 23.13, lng: 113.37 };
-    await street.run(addBuilding, street.host, place);
-    const fileId = await hall.file(street.host, 'image/jpeg');
-    const edges = { south: 23.128, west: 113.368, north: 23.132, east: 113.372 };
-    const picture = { communityId, fileId, ...edges };
-    const anyone: Viewer = { kind: 'anyone' };
-    const isSeen = async () => {
-      const file = await fileOf(hall.database.em(), fileId);
-      return file !== undefined && maySee(anyone, file);
-    };
-    expect(await isSeen()).toBe(false);
-    expect(await refusalOf(street.run(setMapBackground, street.resident(0), picture))).toBe('notAllowed');
-    expect(await refusalOf(street.run(setMapBackground, street.colleague, picture))).toBe('invalidInput');
-    await street.run(setMapBackground, street.host, picture);
-    await street.run(setMapBackground, street.colleague, { ...picture, north: 23.133 });
-    const lies = { fileId, ...edges, north: 23.133 };
-    expect(await asks(street.resident(0)).issues.mapBackground({ communityId })).toEqual(lies);
-    expect(await asks(anyone).public.map({ communityId })).toMatchObject({ background: lies });
-    expect(await isSeen()).toBe(true);
-    await street.run(removeMapBackground, street.host, { communityId });
-    await street.run(removeMapBackground, street.host, { communityId });
-    expect(await isSeen()).toBe(false);
-    expect(await asks(anyone).public.map({ communityId })).toMatchObject({
-      background: null,
-      buildings: [{ name: '东门' }],
-    });
-  });
-
-  it('name new units and places once', async () => {
-    const { communityId } = street;
-    const name = `新单位 ${communityId.slice(0, 8)}`;
-    const { unitId } = await street.run(addUnit, street.host, { communityId, name });
-    expect(await refusalOf(street.run(addUnit, street.colleague, { communityId, name }))).toBe('unitTaken');
-    const { issueId } = await atWork(inDays(3));
-    const part = { issueId, unitId, what: '换灯泡', dueOn: inDays(4), supervisorId: null };
-    await street.run(addPart, street.host, part);
-    const spot = { communityId, name: '一栋', lat: 23.13, lng: 113.37 };
-    await street.run(addBuilding, street.host, spot);
-    expect(await refusalOf(street.run(addBuilding, street.host, spot))).toBe('buildingTaken');
-    expect(await refusalOf(street.run(addBuilding, street.resident(0), spot))).toBe('notAllowed');
   });
 });
 

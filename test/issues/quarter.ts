@@ -84,6 +84,23 @@ export class Quarter {
     };
   }
 
+  /** A responsible unit, and who works for it. */
+  async unit(): Promise<{ unitId: string; contact: SignedIn }> {
+    const unitId = uuidv7();
+    await this.rows('insert into responsible_unit (id, name, is_demo) values ($1, $2, true)', [
+      ...[unitId, `单位 ${unitId.slice(-6)}`],
+    ]);
+    const contact = await this.person('volunteer');
+    await this.rows(
+      `insert into role_grant (id, person_id, role, unit_id) values ($1, $2, 'responsibleUnit', $3)`,
+      [uuidv7(), contact.personId, unitId],
+    );
+    return {
+      unitId,
+      contact: { ...contact, grants: [{ role: 'responsibleUnit', communityId: null, unitId }] },
+    };
+  }
+
   run<Input, Reply>(
     command: Command<Input, Reply>,
     actor: SignedIn,

@@ -1,13 +1,16 @@
 /** A community with hosts, residents and a unit, in a hall (test/meetings/hall.ts), for commands about issues. */
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
-import type { SignedIn } from '../../shared/identity/roles.ts';
+import type { SignedIn, Viewer } from '../../shared/identity/roles.ts';
 import type { IssueState } from '../../shared/issues/issue-state.ts';
 import type { Command } from '../../server/live/command.ts';
 import { runCommand } from '../../server/live/run-command.ts';
 import { raiseIssue } from '../../server/issues/commands/raise-issue.ts';
-import { acceptIssue } from '../../server/issues/commands/screen-issue.ts';
+import { reportDone } from '../../server/issues/commands/report-work.ts';
+import { acceptIssue, sendToUnit } from '../../server/issues/commands/screen-issue.ts';
 import { endorseIssue } from '../../server/issues/commands/endorse-issue.ts';
+import { appRouter } from '../../server/router.ts';
 import type { Hall } from '../meetings/hall.ts';
+import { servicesOver } from '../support/services.ts';
 
 export interface Unit {
   readonly id: string;
@@ -63,6 +66,10 @@ export class Street {
     return runCommand(this.hall.runner, command, { id, actor, input });
   }
 
+  ask(viewer: Viewer) {
+    return appRouter.createCaller({ services: servicesOver(this.hall.runner), viewer });
+  }
+
   async raise(by: SignedIn = this.resident(0), title = '三巷路灯不亮'): Promise<string> {
     const { issueId } = await this.run(raiseIssue, by, {
       ...{ communityId: this.communityId, title, body: '', category: 'streetLights' as const, place: '三巷' },
@@ -77,6 +84,19 @@ export class Street {
     await this.run(acceptIssue, this.host, { issueId });
     for (const endorser of endorsers) await this.run(endorseIssue, endorser, { issueId });
     return issueId;
+  }
+
+  /** To a unit, without a meeting. */
+  async give(issueId: string, unit: Unit, dueOn: string): Promise<{ issueId: string; actionItemId: string }> {
+    const { actionItemId } = await this.run(sendToUnit, this.host, {
+      ...{ issueId, unitId: unit.id, what: '修好六盏路灯', dueOn, supervisorId: null, reason: '日常维修' },
+    });
+    return { issueId, actionItemId };
+  }
+
+  async done(actionItemId: string, contact: SignedIn): Promise<void> {
+    const photoIds = [await this.hall.file(contact, 'image/jpeg')];
+    await this.run(reportDone, contact, { actionItemId, words: '修好了', photoIds });
   }
 
   async unit(): Promise<Unit> {

@@ -14,7 +14,7 @@ import { nextStep } from '../../shared/meetings/rules/next-step.ts';
 import type { Motion } from '../../shared/meetings/view.ts';
 import type { Refusal } from '../../shared/refusal.ts';
 import { aMotion, anItem, aView, chair, withSeats } from './a-view.ts';
-import { Hall, idIn, type Meeting } from './hall.ts';
+import { Hall, idIn, voter, type Meeting } from './hall.ts';
 
 const anAmendment = (state: Motion['state'], change: Partial<Motion> = {}): Motion =>
   aMotion(state, { id: 'm2', amends: 'm1', what: '装五盏路灯', proposerSeatId: 'a2', ...change });
@@ -147,12 +147,6 @@ describe('amendments on the database', () => {
     hall = await Hall.open();
   });
   afterAll(() => hall.close());
-
-  const voter = (meeting: Meeting, index: number) => {
-    const found = meeting.voters[index];
-    if (!found) throw new Error(`no voter ${index}`);
-    return found;
-  };
 
   /** A debated motion, and an amendment of the second voter that the third has seconded. */
   async function amendingMeeting() {

@@ -401,6 +401,12 @@ export class Hall {
   }
 }
 
+export function voter(meeting: Pick<Meeting, 'voters'>, index: number): Meeting['voters'][number] {
+  const found = meeting.voters[index];
+  if (!found) throw new Error(`no voter ${index}`);
+  return found;
+}
+
 export function idIn(reply: unknown, key: string): string {
   const value = typeof reply === 'object' && reply !== null ? Reflect.get(reply, key) : undefined;
   if (typeof value !== 'string') throw new Error(`no ${key} in ${JSON.stringify(reply)}`);

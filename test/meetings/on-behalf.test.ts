@@ -4,7 +4,7 @@ import type { MeetingCommands } from '../../shared/meetings/commands.ts';
 import { blocksOf } from '../../shared/meetings/minutes/blocks.ts';
 import { postedRecord } from '../../shared/meetings/minutes/record.ts';
 import { minutesWords } from '../../server/meetings/minutes/words.ts';
-import { Hall, idIn, type Meeting } from './hall.ts';
+import { Hall, idIn, voter, type Meeting } from './hall.ts';
 import { record } from './held-evening.ts';
 
 let hall: Hall;
@@ -12,12 +12,6 @@ beforeAll(async () => {
   hall = await Hall.open();
 });
 afterAll(() => hall.close());
-
-function voter(meeting: Meeting, index: number) {
-  const found = meeting.voters[index];
-  if (!found) throw new Error(`no voter ${index}`);
-  return found;
-}
 
 /** A motion of the first voter that still waits for its second. */
 async function proposed(voters = 4) {

@@ -1,269 +1,16 @@
-/** The order of a sitting: agenda, chair, calls to order, and what a slip of the hand may undo. */
+/** A sitting on a real database: what a command brings with it, and what is refused on the way. */
+import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { may } from '../../shared/identity/permissions.ts';
-import {
-  itemTime,
-  movableItems,
-  overTime,
-  placesAfterMove,
-  whyItemCannotBeSetAside,
-  whyItemCannotMove,
-  whyMinutesCannotBeSet,
-} from '../../shared/meetings/rules/agenda.ts';
-import { chairOf, possibleChairs, whyCannotTakeChair } from '../../shared/meetings/rules/chair.ts';
-import { nextItem } from '../../shared/meetings/rules/find.ts';
-import { whyCannotRaiseHand } from '../../shared/meetings/rules/floor.ts';
-import { freshCallToOrder, whyCannotCallToOrder } from '../../shared/meetings/rules/order.ts';
-import {
-  hostTakeBack,
-  whyFloorCannotBeTakenBack,
-  whyHandCannotGoUpAgain,
-  whyItemCannotBeTakenBack,
-  whyRecusalCannotBeTakenBack,
-  whySecondCannotBeTakenBack,
-  whySpeechCannotResume,
-} from '../../shared/meetings/rules/take-back.ts';
-import type { CallToOrder } from '../../shared/meetings/view.ts';
-import type { Refusal } from '../../shared/refusal.ts';
-import { aBallot, aMotion, anItem, aRequest, aSeat, aView, chair, withSeats } from './a-view.ts';
-import { Hall, idIn, minute, type Meeting } from './hall.ts';
+import { addDays } from '../../shared/local-time.ts';
+import { Hall, idIn, minute, today, voter } from './hall.ts';
 
-function table(title: string, cases: readonly [string, Refusal | null, string | null][]): void {
-  describe(title, () => {
-    test.each(cases)('%s', (_title, why, code) => expect(why?.code ?? null).toBe(code));
-  });
-}
-
-const waiting = { state: 'waiting', openedAt: null } as const;
-const agenda = aView({
-  items: [anItem('i1'), anItem('i2', waiting), anItem('i3', waiting), anItem('i4', waiting)],
+let hall: Hall;
+beforeAll(async () => {
+  hall = await Hall.open();
 });
-const setAside = aView({
-  items: [anItem('i1', { state: 'waiting', setAside: true }), anItem('i2', waiting), anItem('i3', waiting)],
-});
-
-table('an item moves', [
-  ['while it has not begun', whyItemCannotMove(agenda, 'i3'), null],
-  ['not while it is open', whyItemCannotMove(agenda, 'i1'), 'itemBegun'],
-  ['not once it was open', whyItemCannotMove(setAside, 'i1'), 'itemBegun'],
-  ['not after the meeting', whyItemCannotMove({ ...agenda, state: 'closed' }, 'i3'), 'meetingClosed'],
-  ['only in this meeting', whyItemCannotMove(agenda, 'i9'), 'notAllowed'],
-]);
-table('an item is set aside', [
-  ['while it is open', whyItemCannotBeSetAside(agenda, 'i1'), null],
-  ['not before', whyItemCannotBeSetAside(agenda, 'i2'), 'itemNotOpen'],
-  [
-    'not with its motion on the table',
-    whyItemCannotBeSetAside({ ...agenda, motions: [aMotion('debated')] }, 'i1'),
-    'motionInProgress',
-  ],
-  [
-    'not once it is decided',
-    whyItemCannotBeSetAside({ ...agenda, motions: [aMotion('rejected')] }, 'i1'),
-    'itemDecided',
-  ],
-]);
-table('a budget is set', [
-  ['before', whyMinutesCannotBeSet(agenda, 'i2'), null],
-  ['and during', whyMinutesCannotBeSet(agenda, 'i1'), null],
-  [
-    'not afterwards',
-    whyMinutesCannotBeSet(aView({ items: [anItem('i1', { state: 'done' })] }), 'i1'),
-    'itemDone',
-  ],
-]);
-
-describe('the agenda', () => {
-  const after = (itemId: string, beforeItemId: string | null) => {
-    const places = new Map(
-      placesAfterMove(agenda, itemId, beforeItemId).map((place) => [place.itemId, place.position]),
-    );
-    return agenda.items
-      .map((item) => ({ id: item.id, position: places.get(item.id) ?? item.position }))
-      .sort((a, b) => a.position - b.position)
-      .map(({ id }) => id);
-  };
-  test.each([
-    ['i4', 'i2', ['i1', 'i4', 'i2', 'i3']],
-    ['i2', null, ['i1', 'i3', 'i4', 'i2']],
-    ['i3', 'i2', ['i1', 'i3', 'i2', 'i4']],
-    ['i3', 'i4', ['i1', 'i2', 'i3', 'i4']],
-  ])('moves %s before %s', (itemId, beforeItemId, expected) => {
-    expect(after(itemId, beforeItemId)).toEqual(expected);
-  });
-
-  test('leaves what has begun where it is, and comes back to what was set aside last', () => {
-    expect(movableItems(setAside).map(({ id }) => id)).toEqual(['i2', 'i3']);
-    expect(nextItem(setAside)?.id).toBe('i2');
-    expect(nextItem({ ...setAside, items: setAside.items.slice(0, 1) })?.id).toBe('i1');
-  });
-
-  test('adds up the stretches of an item and says when it is over its time', () => {
-    const item = anItem('i1', { minutes: 10, spentMs: 6 * minute, openedAt: 100 * minute });
-    expect(itemTime(item, 103 * minute)).toBe(9 * minute);
-    expect(overTime(item, 104 * minute)).toBeNull();
-    expect(overTime(item, 107 * minute)).toBe(3 * minute);
-    expect(overTime({ ...item, minutes: null }, 300 * minute)).toBeNull();
-  });
-});
-
-const minuteTaker = aSeat('b8', { role: 'minuteTaker', votes: false, group: 'local' });
-const observer = aSeat('b7', { role: 'observer', votes: false });
-const room = aView({ seats: [aSeat('a1'), aSeat('a2'), chair, minuteTaker, observer] });
-const handedOver = { ...room, chairSeatId: minuteTaker.id };
-table('the chair goes', [
-  ['to the minute-taker', whyCannotTakeChair(room, minuteTaker.id), null],
-  ['and back', whyCannotTakeChair(handedOver, chair.id), null],
-  ['not to a voter', whyCannotTakeChair(room, 'a1'), 'notForChair'],
-  ['not to an observer', whyCannotTakeChair(room, observer.id), 'notForChair'],
-  ['not to who has it', whyCannotTakeChair(handedOver, minuteTaker.id), 'alreadyChair'],
-  [
-    'not to somebody absent',
-    whyCannotTakeChair(withSeats(room, { present: false }, minuteTaker.id), minuteTaker.id),
-    'notPresent',
-  ],
-  [
-    'not to who wants to speak',
-    whyCannotTakeChair({ ...room, floor: [aRequest(minuteTaker.id, 1)] }, minuteTaker.id),
-    'chairNeutral',
-  ],
-]);
-table('a hand goes up', [
-  ['not from the chair', whyCannotRaiseHand(room, chair.id), 'chairNeutral'],
-  ['from the chair of the roll once it is handed over', whyCannotRaiseHand(handedOver, chair.id), null],
-  ['not from who chairs meanwhile', whyCannotRaiseHand(handedOver, minuteTaker.id), 'chairNeutral'],
-  ['from observers', whyCannotRaiseHand(room, observer.id), null],
-]);
-test('the chair comes back when who held it leaves', () => {
-  expect(chairOf(handedOver)?.id).toBe(minuteTaker.id);
-  expect(chairOf(withSeats(handedOver, { present: false }, minuteTaker.id))?.id).toBe(chair.id);
-  expect(possibleChairs(room).map(({ id }) => id)).toEqual([minuteTaker.id]);
-});
-
-const speaking = aView({
-  floor: [aRequest('a1', 1, { startedAt: 100_000, state: 'speaking' }), aRequest('a2', 2)],
-});
-table('a call to order', [
-  ['reaches the speaker', whyCannotCallToOrder(speaking, 'a1', false), null],
-  ['and may end the speech', whyCannotCallToOrder(speaking, 'a1', true), null],
-  ['reaches who interrupts', whyCannotCallToOrder(speaking, 'a2', false), null],
-  ['who has no speech to end', whyCannotCallToOrder(speaking, 'a2', true), 'nobodySpeaking'],
-  [
-    'and nobody absent',
-    whyCannotCallToOrder(withSeats(speaking, { present: false }, 'a2'), 'a2', false),
-    'notPresent',
-  ],
-]);
-test('a call to order leaves the screen by itself', () => {
-  const call: CallToOrder = {
-    id: 'k1',
-    seatId: 'a1',
-    requestId: 'r1',
-    kind: 'offTopic',
-    note: '',
-    endedSpeech: false,
-    at: 0,
-  };
-  const view = { ...speaking, callsToOrder: [call] };
-  expect(freshCallToOrder(view, 19_000)).toEqual(call);
-  expect(freshCallToOrder(view, 21_000)).toBeNull();
-});
-
-const ended = aView({ floor: [aRequest('a1', 1, { startedAt: 0 })] });
-const lowered = aView({ floor: [aRequest('a1', 1, { state: 'withdrawn', endedAt: 100_000 })] });
-const debated = aView({ motions: [aMotion('debated')] });
-const recused = aView({ motions: [aMotion('debated', { recusedSeatIds: ['a2'] })] });
-table('a slip is undone:', [
-  ['the floor, soon after', whyFloorCannotBeTakenBack(speaking, 'r1', 120_000), null],
-  ['not later', whyFloorCannotBeTakenBack(speaking, 'r1', 131_000), 'tooLateToUndo'],
-  ['nor before', whyFloorCannotBeTakenBack(speaking, 'r2', 120_000), 'nobodySpeaking'],
-  ['a speech that was cut off', whySpeechCannotResume(ended, 'r1', 80_000), null],
-  ['not later', whySpeechCannotResume(ended, 'r1', 91_000), 'tooLateToUndo'],
-  [
-    'not over another',
-    whySpeechCannotResume(
-      { ...ended, floor: [...ended.floor, aRequest('a2', 2, { startedAt: 70_000, state: 'speaking' })] },
-      'r1',
-      80_000,
-    ),
-    'someoneSpeaking',
-  ],
-  ['not amid a vote', whySpeechCannotResume({ ...ended, ballots: [aBallot()] }, 'r1', 80_000), 'ballotOpen'],
-  [
-    'nor once there was a vote',
-    whySpeechCannotResume(
-      { ...ended, ballots: [aBallot({ state: 'closed', openedAt: 70_000 })] },
-      'r1',
-      80_000,
-    ),
-    'tooLateToUndo',
-  ],
-  [
-    'not with the hand up again',
-    whySpeechCannotResume({ ...ended, floor: [...ended.floor, aRequest('a1', 2)] }, 'r1', 80_000),
-    'handAlreadyUp',
-  ],
-  ['an item nobody has touched', whyItemCannotBeTakenBack(agenda, 'i1'), null],
-  ['not once somebody asked for the floor', whyItemCannotBeTakenBack(lowered, 'i1'), 'itemBegun'],
-  ['not with a motion', whyItemCannotBeTakenBack(debated, 'i1'), 'itemBegun'],
-  ['not one that waits', whyItemCannotBeTakenBack(agenda, 'i2'), 'itemNotOpen'],
-  ['a hand taken down', whyHandCannotGoUpAgain(lowered, 'a1', 150_000), null],
-  ['for a minute', whyHandCannotGoUpAgain(lowered, 'a1', 161_000), 'tooLateToUndo'],
-  ['if there was one', whyHandCannotGoUpAgain(lowered, 'a2', 150_000), 'handNotUp'],
-  ['a second', whySecondCannotBeTakenBack(debated, 'a2', 'm1'), null],
-  ['by who gave it', whySecondCannotBeTakenBack(debated, 'a3', 'm1'), 'notSecondedByYou'],
-  [
-    'not once it was spoken to',
-    whySecondCannotBeTakenBack(
-      { ...debated, floor: [aRequest('a3', 1, { startedAt: 0, motionId: 'm1' })] },
-      'a2',
-      'm1',
-    ),
-    'debateBegun',
-  ],
-  [
-    'not amid the vote',
-    whySecondCannotBeTakenBack(aView({ motions: [aMotion('voting')] }), 'a2', 'm1'),
-    'ballotOpen',
-  ],
-  ['a recusal', whyRecusalCannotBeTakenBack(recused, 'a2', 'm1'), null],
-  ['by who declared it', whyRecusalCannotBeTakenBack(recused, 'a3', 'm1'), 'notRecused'],
-  [
-    'not amid the vote',
-    whyRecusalCannotBeTakenBack({ ...recused, ballots: [aBallot()] }, 'a2', 'm1'),
-    'recusalStands',
-  ],
-  [
-    'not before it is repeated',
-    whyRecusalCannotBeTakenBack({ ...recused, ballots: [aBallot({ state: 'closed' })] }, 'a2', 'm1'),
-    'recusalStands',
-  ],
-  [
-    'not by somebody who has gone',
-    whyRecusalCannotBeTakenBack(withSeats(recused, { present: false }, 'a2'), 'a2', 'm1'),
-    'notPresent',
-  ],
-]);
-test('the host is offered the latest slip only', () => {
-  expect(hostTakeBack(speaking, 110_000)).toEqual({ what: 'floor', requestId: 'r1', seatId: 'a1' });
-  expect(hostTakeBack(ended, 80_000)).toEqual({ what: 'speech', requestId: 'r1', seatId: 'a1' });
-  expect(hostTakeBack(agenda, 80_000)).toEqual({ what: 'item', itemId: 'i1' });
-  expect(hostTakeBack(debated, 80_000)).toBeNull();
-});
+afterAll(() => hall.close());
 
 describe('a sitting on the database', () => {
-  let hall: Hall;
-  beforeAll(async () => {
-    hall = await Hall.open();
-  });
-  afterAll(() => hall.close());
-
-  const voter = (meeting: Meeting, index: number) => {
-    const found = meeting.voters[index];
-    if (!found) throw new Error(`no voter ${index}`);
-    return found;
-  };
-
   test('an item put off keeps its time and its issue; closed undecided, the meeting may return to it', async () => {
     const meeting = await hall.meeting();
     const issueId = await hall.issue(meeting);
@@ -368,9 +115,138 @@ describe('a sitting on the database', () => {
   });
 });
 
-test('the chair of another meeting runs nothing here', () => {
-  const viewer = { kind: 'person', personId: 'p', sessionId: 's', name: '', grants: [] } as const;
-  expect(may(viewer, 'meetings.run', { communityId: 'c', chairPersonId: 'p' })).toBe(true);
-  expect(may(viewer, 'meetings.run', { communityId: 'c', chairPersonId: 'q' })).toBe(false);
-  expect(may({ kind: 'anyone' }, 'meetings.run', { communityId: 'c' })).toBe(false);
+describe('commands', () => {
+  test('4: a repeated id changes nothing and gets the first reply', async () => {
+    const meeting = await hall.meeting();
+    await hall.run(meeting, 'openMeeting', meeting.host, {});
+    const id = uuidv4();
+    const first = await hall.run(meeting, 'addItem', meeting.host, { issueId: null, title: '路灯' }, id);
+    expect(await hall.run(meeting, 'addItem', meeting.host, { issueId: null, title: '路灯' }, id)).toEqual(
+      first,
+    );
+    expect((await hall.view(meeting)).items).toHaveLength(1);
+  });
+
+  test('checking in twice, or without a seat, is refused', async () => {
+    const meeting = await hall.meeting();
+    const stranger = await hall.person([{ role: 'representative', communityId: meeting.communityId }]);
+    const { person } = voter(meeting, 0);
+    await hall.run(meeting, 'checkIn', person, {});
+    expect(await hall.refused(meeting, 'checkIn', person, {})).toBe('alreadyPresent');
+    expect(await hall.refused(meeting, 'checkIn', stranger, {})).toBe('notOnRoll');
+  });
+
+  test('whoever leaves while speaking gives the floor back', async () => {
+    const meeting = await hall.meeting();
+    await hall.sitting(meeting);
+    const { person } = voter(meeting, 0);
+    await hall.run(meeting, 'raiseHand', person, { stance: 'other' });
+    const [request] = (await hall.view(meeting)).floor;
+    await hall.run(meeting, 'giveFloor', meeting.host, {
+      requestId: request?.id ?? '',
+      overrideReason: null,
+    });
+    await hall.run(meeting, 'leave', person, {});
+    expect((await hall.view(meeting)).floor[0]?.state).toBe('done');
+  });
+
+  test('out of turn the floor is given with a reason, which is kept', async () => {
+    const meeting = await hall.meeting();
+    await hall.sitting(meeting);
+    for (const { person } of meeting.voters)
+      await hall.run(meeting, 'raiseHand', person, { stance: 'other' });
+    const requestId = (await hall.view(meeting)).floor[2]?.id ?? '';
+    expect(await hall.refused(meeting, 'giveFloor', meeting.host, { requestId, overrideReason: null })).toBe(
+      'outOfTurn',
+    );
+    await hall.run(meeting, 'giveFloor', meeting.host, { requestId, overrideReason: '要赶末班车' });
+    expect((await hall.view(meeting)).floor[2]).toMatchObject({
+      state: 'speaking',
+      overrideReason: '要赶末班车',
+    });
+  });
+
+  test('hands still up go down with their item', async () => {
+    const meeting = await hall.meeting();
+    const itemId = await hall.sitting(meeting);
+    await hall.run(meeting, 'raiseHand', voter(meeting, 0).person, { stance: 'other' });
+    await hall.run(meeting, 'closeItem', meeting.host, { itemId });
+    expect((await hall.view(meeting)).floor.map(({ state }) => state)).toEqual(['withdrawn']);
+  });
+
+  test('a due date in the past is refused, today’s is not', async () => {
+    const meeting = await hall.meeting();
+    const itemId = await hall.sitting(meeting);
+    const { person } = voter(meeting, 0);
+    const motion = hall.motion(meeting, itemId);
+    expect(
+      await hall.refused(meeting, 'proposeMotion', person, { ...motion, dueOn: addDays(today, -1) }),
+    ).toBe('dueDatePast');
+    await hall.run(meeting, 'proposeMotion', person, { ...motion, dueOn: today });
+  });
+
+  test('a rejected motion leaves its issue not adopted, a second one may carry', async () => {
+    const meeting = await hall.meeting();
+    const issueId = await hall.issue(meeting);
+    const itemId = await hall.sitting(meeting, issueId);
+    for (const [choice, outcome, state] of [
+      ['no', 'rejected', 'notAdopted'],
+      ['yes', 'adopted', 'deliberating'],
+    ] as const) {
+      const motionId = await hall.debate(meeting, itemId);
+      const ballotId = idIn(await hall.run(meeting, 'openBallot', meeting.host, { motionId }), 'ballotId');
+      for (const { person } of meeting.voters) await hall.vote(meeting, ballotId, person, choice);
+      expect(await hall.run(meeting, 'closeBallot', meeting.host, { ballotId })).toEqual({ outcome });
+      expect(await hall.rows('select state from issue where id = $1', [issueId])).toEqual([{ state }]);
+    }
+    expect(
+      await hall.refused(meeting, 'proposeMotion', voter(meeting, 0).person, hall.motion(meeting, itemId)),
+    ).toBe('itemDecided');
+  });
+
+  test('an item closed without a vote gives its issue back', async () => {
+    const meeting = await hall.meeting();
+    const issueId = await hall.issue(meeting);
+    const itemId = await hall.sitting(meeting, issueId);
+    await hall.run(meeting, 'closeItem', meeting.host, { itemId });
+    expect(await hall.rows('select state from issue where id = $1', [issueId])).toEqual([
+      { state: 'accepted' },
+    ]);
+  });
+
+  test('without a quorum at the count the motion goes back to debate and may be voted on again', async () => {
+    const meeting = await hall.meeting();
+    const { ballotId, motionId } = await hall.voting(meeting);
+    for (const { seatId } of meeting.voters.slice(1))
+      await hall.run(meeting, 'markLeft', meeting.host, { seatId });
+    expect(await hall.run(meeting, 'closeBallot', meeting.host, { ballotId })).toEqual({
+      outcome: 'inquorate',
+    });
+    expect(await hall.refused(meeting, 'openBallot', meeting.host, { motionId })).toBe('noQuorum');
+    for (const { person } of meeting.voters.slice(1)) await hall.run(meeting, 'checkIn', person, {});
+    await hall.run(meeting, 'openBallot', meeting.host, { motionId });
+    expect((await hall.view(meeting)).ballots.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+});
+
+describe('a consensus check', () => {
+  test('tells figures only at the end, takes one answer a seat, and holds the vote back while it is open', async () => {
+    const meeting = await hall.meeting();
+    const itemId = await hall.sitting(meeting);
+    const motionId = await hall.debate(meeting, itemId);
+    const checkId = idIn(await hall.run(meeting, 'openCheck', meeting.host, { motionId }), 'checkId');
+    await hall.run(meeting, 'answerCheck', voter(meeting, 0).person, { checkId, answer: 'agree' });
+    await hall.run(meeting, 'answerCheck', voter(meeting, 1).person, { checkId, answer: 'object' });
+    expect(
+      await hall.refused(meeting, 'answerCheck', voter(meeting, 1).person, { checkId, answer: 'agree' }),
+    ).toBe('alreadyAnswered');
+    expect(await hall.refused(meeting, 'answerCheck', meeting.host, { checkId, answer: 'agree' })).toBe(
+      'notPresent',
+    );
+    expect((await hall.view(meeting)).checks[0]).toMatchObject({ answered: 2, figures: null });
+    expect(await hall.refused(meeting, 'openBallot', meeting.host, { motionId })).toBe('checkOpen');
+    await hall.run(meeting, 'closeCheck', meeting.host, { checkId });
+    expect((await hall.view(meeting)).checks[0]?.figures).toEqual({ agree: 1, accept: 0, object: 1 });
+    await hall.run(meeting, 'openBallot', meeting.host, { motionId });
+  });
 });

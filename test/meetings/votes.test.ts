@@ -1,14 +1,9 @@
 /** The hot path on a real database: who may vote, what a repetition does, and that nothing acknowledged is lost. */
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canonicalJson } from '../../shared/canonical-json.ts';
 import { whyVoteRefused } from '../../shared/meetings/rules/ballot.ts';
-import type { Choice } from '../../shared/meetings/view.ts';
-import { withUnlistedChoices } from '../../server/meetings/count-ballot.ts';
-import { loadView } from '../../server/meetings/load-view.ts';
-import { VoteBatcher } from '../../server/meetings/vote-batcher.ts';
-import { sha256 } from '../../server/sha256.ts';
-import { Hall, idIn, refusalOf, type Meeting } from './hall.ts';
+import { closed } from './one-ballot.ts';
+import { Hall, idIn, refusalOf, voter } from './hall.ts';
 import { turnoutOf } from './turnout-of.ts';
 import { whileLocked } from './while-locked.ts';
 
@@ -18,21 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => hall.close());
 
-const choices: readonly Choice[] = ['yes', 'no', 'abstain'];
-
-async function close(meeting: Meeting, ballotId: string) {
-  await hall.run(meeting, 'closeBallot', meeting.host, { ballotId });
-  const ballot = (await hall.view(meeting)).ballots.find(({ id }) => id === ballotId);
-  if (!ballot?.result) throw new Error('closed without a result');
-  return ballot.result;
-}
-
-function voter(meeting: Meeting, index: number) {
-  const found = meeting.voters[index];
-  if (!found) throw new Error(`no voter ${index}`);
-  return found;
-}
-
 describe('a named vote', () => {
   test('4: is counted once, however often it is sent', async () => {
     const meeting = await hall.meeting();
@@ -41,7 +21,7 @@ describe('a named vote', () => {
     const commandId = uuidv4();
     for (let time = 0; time < 3; time += 1)
       expect(await hall.vote(meeting, ballotId, person, 'yes', { commandId })).toBe(1);
-    const result = await close(meeting, ballotId);
+    const result = await closed(hall, meeting, ballotId);
     expect(result.tally.counts).toEqual({ yes: 1, no: 0, abstain: 0, notVoted: 2 });
     expect(result.choices).toEqual({ [seatId]: 'yes' });
   });
@@ -56,7 +36,7 @@ describe('a named vote', () => {
       await hall.vote(meeting, ballotId, person, 'yes', sent);
       await hall.run(meeting, 'leave', person, {});
       expect(await hall.vote(meeting, ballotId, person, 'yes', sent)).toBe(1);
-      const result = await close(meeting, ballotId);
+      const result = await closed(hall, meeting, ballotId);
       expect(await hall.vote(meeting, ballotId, person, 'yes', sent)).toBe(1);
       expect(await hall.vote(meeting, ballotId, person, 'yes', { ...sent, chosenAt: hall.now + 1 })).toBe(1);
       expect(await refusalOf(hall.vote(meeting, ballotId, person, 'yes'))).toBe('ballotNotOpen');
@@ -72,7 +52,7 @@ describe('a named vote', () => {
     await hall.vote(meeting, ballotId, person, 'yes', first);
     await hall.vote(meeting, ballotId, person, 'no', { chosenAt: hall.now + 1 });
     expect(await hall.vote(meeting, ballotId, person, 'yes', first)).toBe(1);
-    expect((await close(meeting, ballotId)).choices).toEqual({ [seatId]: 'no' });
+    expect((await closed(hall, meeting, ballotId)).choices).toEqual({ [seatId]: 'no' });
   });
 
   test('6: turnout tells how many and who; the choices stay unsaid until the close', async () => {
@@ -86,7 +66,7 @@ describe('a named vote', () => {
     const votedSeatIds = meeting.voters.slice(0, 2).map(({ seatId }) => seatId);
     expect(await turnoutOf(hall.database.em(), meeting.id)).toEqual({ ballotId, voted: 2, votedSeatIds });
     expect(JSON.stringify(await hall.view(meeting))).not.toContain('"no":');
-    await close(meeting, ballotId);
+    await closed(hall, meeting, ballotId);
     expect(await turnoutOf(hall.database.em(), meeting.id)).toBeNull();
   });
 });
@@ -103,7 +83,7 @@ describe('a secret vote', () => {
     expect(await refusalOf(hall.vote(meeting, ballotId, person, 'no'))).toBe('alreadyVoted');
     // A repetition that claims something else changes nothing either.
     expect(await hall.vote(meeting, ballotId, person, 'no', { ...first, trackingCode: 'othercode' })).toBe(1);
-    expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 1, no: 0 });
+    expect((await closed(hall, meeting, ballotId)).tally.counts).toMatchObject({ yes: 1, no: 0 });
   });
 
   test('leaves a paper that nothing ties to its voter, under a new id after the close', async () => {
@@ -116,7 +96,7 @@ describe('a secret vote', () => {
     const papers = () =>
       hall.rows<Record<string, string>>('select * from ballot_paper where ballot_id = $1', [ballotId]);
     const before = await papers();
-    const result = await close(meeting, ballotId);
+    const result = await closed(hall, meeting, ballotId);
     const after = await papers();
     expect(result).toMatchObject({ byGroup: null, choices: null, tally: { counts: { yes: 1, no: 5 } } });
     expect(Object.keys(after[0] ?? {}).sort()).toEqual(['ballot_id', 'content', 'id', 'tracking_code']);
@@ -162,7 +142,7 @@ describe('a secret vote', () => {
       },
     ]);
     expect(results).toBe('alreadyVoted');
-    expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 1, no: 0 });
+    expect((await closed(hall, meeting, ballotId)).tally.counts).toMatchObject({ yes: 1, no: 0 });
   });
 
   test('8: a batch that meets a code written by another node loses none of its other votes', async () => {
@@ -184,7 +164,7 @@ describe('a secret vote', () => {
       },
     ]);
     expect(refused).toEqual(['trackingCodeTaken', 1]);
-    expect((await close(meeting, ballotId)).tally.counts).toMatchObject({ yes: 1, no: 1 });
+    expect((await closed(hall, meeting, ballotId)).tally.counts).toMatchObject({ yes: 1, no: 1 });
   });
 });
 
@@ -222,7 +202,7 @@ describe('a vote is refused', () => {
       'paperInvalid',
     );
     expect(await hall.vote(meeting, ballotId, present.person, 'yes')).toBe(1);
-    await close(meeting, ballotId);
+    await closed(hall, meeting, ballotId);
     expect(await refusalOf(hall.vote(meeting, ballotId, present.person, 'yes'))).toBe('ballotNotOpen');
     expect(whyVoteRefused(await hall.view(meeting), ballotId, present.seatId, true)?.code).toBe(
       'ballotNotOpen',
@@ -264,7 +244,7 @@ describe('a ballot opened by mistake', () => {
     const again = idIn(await hall.run(meeting, 'openBallot', meeting.host, { motionId }), 'ballotId');
     await hall.vote(meeting, again, voter(meeting, 0).person, 'yes');
     expect(await hall.refused(meeting, 'undoBallot', meeting.host, { ballotId: again })).toBe('votesCast');
-    await close(meeting, again);
+    await closed(hall, meeting, again);
     expect(await hall.refused(meeting, 'undoBallot', meeting.host, { ballotId: again })).toBe(
       'ballotNotOpen',
     );
@@ -303,122 +283,4 @@ describe('a ballot opened by mistake', () => {
     expect(await hall.refused(other, 'undoBallot', other.host, { ballotId })).toBe('ballotNotOpen');
     expect((await hall.view(meeting)).ballots).toHaveLength(1);
   });
-});
-
-describe('a crowd', () => {
-  test.each(['named', 'secret'] as const)(
-    '4: 200 at once, each sent three times over two nodes, are counted once each (%s)',
-    async (secrecy) => {
-      const meeting = await hall.meeting({ voters: 200, rules: { secrecy } });
-      const ballotId = await crowdVoting(meeting);
-      const nodes = [hall.batcher, hall.node()];
-      const sent = meeting.voters.flatMap(({ person }, index) => {
-        const vote = { commandId: uuidv4(), trackingCode: uuidv4().replaceAll('-', '') };
-        return [0, 1, 2].map((time) =>
-          hall.vote(meeting, ballotId, person, choices[index % 3] ?? 'yes', {
-            ...vote,
-            batcher: nodes[(index + time) % 2] ?? hall.batcher,
-          }),
-        );
-      });
-      await Promise.all(sent);
-      expect((await turnoutOf(hall.database.em(), meeting.id))?.voted).toBe(200);
-      expect((await close(meeting, ballotId)).tally.counts).toEqual({
-        yes: 67,
-        no: 67,
-        abstain: 66,
-        notVoted: 0,
-      });
-    },
-  );
-
-  test('4: what more than 200 chose is told by its hash, and the minutes still name them', async () => {
-    const meeting = await hall.meeting({ voters: 201 });
-    const ballotId = await crowdVoting(meeting);
-    await Promise.all(
-      meeting.voters.map(({ person }, index) =>
-        hall.vote(meeting, ballotId, person, choices[index % 3] ?? 'yes'),
-      ),
-    );
-    const chosen = Object.fromEntries(
-      meeting.voters.map(({ seatId }, index) => [seatId, choices[index % 3]]),
-    );
-    const result = await close(meeting, ballotId);
-    expect(result).toMatchObject({ choices: null, papers: null });
-    expect(result.unlistedHash).toBe(sha256(canonicalJson(chosen)));
-    const em = hall.database.em();
-    const view = await withUnlistedChoices(em, await loadView(em, meeting.id));
-    expect(view.ballots[0]?.result?.choices).toEqual(chosen);
-  });
-
-  test.each(['named', 'secret'] as const)(
-    '4: closing amid the votes counts exactly those that were acknowledged (%s)',
-    async (secrecy) => {
-      const meeting = await hall.meeting({ voters: 120, rules: { secrecy } });
-      const ballotId = await crowdVoting(meeting);
-      const nodes = [hall.batcher, hall.node()];
-      const send = (voters: Meeting['voters']) =>
-        voters.map(({ person }, index) =>
-          hall.vote(meeting, ballotId, person, 'yes', { batcher: nodes[index % 2] ?? hall.batcher }),
-        );
-      const before = send(meeting.voters.slice(0, 60));
-      await Promise.race(before);
-      const closing = close(meeting, ballotId);
-      const votes = [...before, ...send(meeting.voters.slice(60))];
-      const [result, ...outcomes] = await Promise.all([
-        closing,
-        ...votes.map((vote) =>
-          vote.then(
-            () => 'acknowledged',
-            () => refusalOf(vote),
-          ),
-        ),
-      ]);
-      const acknowledged = outcomes.filter((outcome) => outcome === 'acknowledged').length;
-      expect(result.tally.counts.yes).toBe(acknowledged);
-      expect(new Set(outcomes)).toContain('acknowledged');
-      expect([...new Set(outcomes)].filter((outcome) => outcome !== 'acknowledged')).toEqual(
-        acknowledged === outcomes.length ? [] : ['ballotNotOpen'],
-      );
-    },
-  );
-
-  /** Everybody is here and the vote is open, set by SQL: two hundred check-ins are another test's matter. */
-  test('reads no table from end to end, however small it was when the first vote was planned', async () => {
-    const meeting = await hall.meeting({ voters: 40 });
-    const ballotId = await crowdVoting(meeting);
-    // From now on the planner knows how small they are.
-    await hall.rows('analyze');
-    const client = await hall.database.votes.connect();
-    try {
-      const batcher = new VoteBatcher(client, hall.runner.now, () => undefined);
-      const votes = (from: number, to?: number) =>
-        Promise.all(
-          meeting.voters
-            .slice(from, to)
-            .map(({ person }) => hall.vote(meeting, ballotId, person, 'yes', { batcher })),
-        );
-      await client.query('begin');
-      await votes(0, 1);
-      await votes(1);
-      const { rows } = await client.query(
-        'select relname, seq_scan from pg_stat_xact_user_tables where seq_scan > 0',
-      );
-      await client.query('commit');
-      expect(rows).toEqual([]);
-    } finally {
-      client.release();
-    }
-  });
-
-  async function crowdVoting(meeting: Meeting): Promise<string> {
-    const { voters } = meeting;
-    const absent = voters.slice(2).map(({ seatId }) => seatId);
-    await hall.rows(
-      `update seat set present = true, checked_in_at = now(), check_in_method = 'phone' where id = any($1)`,
-      [absent],
-    );
-    const { ballotId } = await hall.voting({ ...meeting, voters: voters.slice(0, 2) });
-    return ballotId;
-  }
 });

@@ -3,11 +3,21 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
+interface Mail {
+  /** An address, nothing around it. */
+  readonly to: string;
+  /** What it says, decoded. */
+  readonly text: string;
+}
+
+const taken = '{"errcode":0}';
+
 export class Receivers {
-  /** What each mail says, decoded. */
-  readonly mails: string[] = [];
-  /** What each post to the robot says. */
-  readonly posts: string[] = [];
+  readonly mails: Mail[] = [];
+  readonly posts: { readonly url: string; readonly text: string }[] = [];
+  /** Whether the mail server has room for more. */
+  takesMail = true;
+  robotAnswers = taken;
   readonly #smtp: SMTPServer;
   readonly #hook: Server;
 
@@ -15,11 +25,12 @@ export class Receivers {
     this.#smtp = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
+      onMailFrom: (_address, _session, done) => done(this.takesMail ? null : new Error('mailbox full')),
       onData: (stream, _session, done) => {
         const parts: Buffer[] = [];
         stream.on('data', (part: Buffer) => parts.push(part));
         stream.on('end', () => {
-          this.mails.push(textOf(Buffer.concat(parts).toString()));
+          this.mails.push(readMail(Buffer.concat(parts).toString()));
           done();
         });
       },
@@ -28,8 +39,8 @@ export class Receivers {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
-        this.posts.push(Buffer.concat(parts).toString());
-        response.setHeader('content-type', 'application/json').end('{"errcode":0}');
+        this.posts.push({ url: String(request.url), text: Buffer.concat(parts).toString() });
+        response.setHeader('content-type', 'application/json').end(this.robotAnswers);
       });
     });
   }
@@ -49,6 +60,14 @@ export class Receivers {
     return `http://127.0.0.1:${portOf(this.#hook.address())}/robot`;
   }
 
+  /** Nothing has arrived, and everything is taken again. */
+  clear(): void {
+    this.mails.length = 0;
+    this.posts.length = 0;
+    this.takesMail = true;
+    this.robotAnswers = taken;
+  }
+
   async close(): Promise<void> {
     await new Promise<void>((resolve) => this.#smtp.close(() => resolve()));
     await new Promise((resolve) => this.#hook.close(resolve));
@@ -60,11 +79,15 @@ function portOf(address: AddressInfo | string | null): number {
   return address.port;
 }
 
-function textOf(raw: string): string {
+function readMail(raw: string): Mail {
   const [head = '', ...body] = raw.split('\r\n\r\n');
-  const joined = body.join('\r\n\r\n');
-  if (/base64/.test(head)) return Buffer.from(joined, 'base64').toString();
-  const bytes = joined
+  const to = /^To: (.*)$/m.exec(head)?.[1]?.trim() ?? '';
+  return { to, text: textOf(head, body.join('\r\n\r\n')) };
+}
+
+function textOf(head: string, body: string): string {
+  if (/base64/.test(head)) return Buffer.from(body, 'base64').toString();
+  const bytes = body
     .replace(/=\r\n/g, '')
     .replace(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString('utf8');

@@ -1,7 +1,5 @@
-/** The questions a meeting's buttons and commands ask, as tables: what holds, and every refusal. */
+/** What may be done until a vote, as tables: what holds, and every refusal. */
 import { describe, expect, test } from 'vitest';
-import type { Ballot, MeetingView } from '../../shared/meetings/view.ts';
-import type { Refusal } from '../../shared/refusal.ts';
 import {
   whyItemCannotBeAdded,
   whyItemCannotClose,
@@ -9,17 +7,7 @@ import {
   whyMeetingCannotClose,
   whyMeetingCannotOpen,
 } from '../../shared/meetings/rules/agenda.ts';
-import {
-  presenceByGroup,
-  quorumOf,
-  whyCannotCheckIn,
-  whyCannotLeave,
-} from '../../shared/meetings/rules/attendance.ts';
-import {
-  whyBallotCannotClose,
-  whyBallotCannotOpen,
-  whyVoteRefused,
-} from '../../shared/meetings/rules/ballot.ts';
+import { whyCannotCheckIn, whyCannotLeave } from '../../shared/meetings/rules/attendance.ts';
 import {
   whyCannotEndSpeech,
   whyCannotExtend,
@@ -27,8 +15,6 @@ import {
   whyCannotLowerHand,
   whyCannotRaiseHand,
 } from '../../shared/meetings/rules/floor.ts';
-import { lastCallMs, whyNoLastCall } from '../../shared/meetings/rules/last-call.ts';
-import { stillToVote } from '../../shared/meetings/rules/may-vote.ts';
 import {
   whyCannotPropose,
   whyCannotRecuse,
@@ -37,35 +23,23 @@ import {
   whyDueDateRefused,
   whyNoMotionTaken,
 } from '../../shared/meetings/rules/motion.ts';
-import {
-  whyResolutionCannotBePublished,
-  whySupervisorRefused,
-} from '../../shared/meetings/rules/resolution.ts';
 import { notHeardYet, speakingTime } from '../../shared/meetings/rules/speaking-time.ts';
-import { presets } from '../../shared/meetings/meeting-rules.ts';
-import { aBallot, aMotion, anItem, aRequest, aResolution, aSeat, aView, chair, withSeats } from './a-view.ts';
-
-type Case = readonly [title: string, why: Refusal | null, expected: string | null];
-
-function table(title: string, cases: readonly Case[]): void {
-  describe(title, () => {
-    test.each(cases)('%s', (_title, why, expected) => {
-      expect(why?.code ?? null).toBe(expected);
-    });
-  });
-}
-
-const open = aView();
-const called = aView({ state: 'called', openedAt: null });
-const closed = aView({ state: 'closed', closedAt: 1, items: [anItem('i1', { state: 'done' })] });
-const signed: MeetingView = { ...closed, state: 'signed', signedAt: 2 };
-const between = aView({ items: [anItem('i1', { state: 'done' }), anItem('i2', { state: 'waiting' })] });
-const proposed = aView({ motions: [aMotion('proposed')] });
-const debated = aView({ motions: [aMotion('debated')] });
-const voting = aView({ motions: [aMotion('voting')], ballots: [aBallot()] });
-const adopted = aView({ motions: [aMotion('adopted')] });
-const rejected = aView({ motions: [aMotion('rejected')] });
-const speaking = aView({ floor: [aRequest('a1', 1, { startedAt: 0, state: 'speaking' })] });
+import { aMotion, aRequest, aView, chair, withSeats } from './a-view.ts';
+import { table } from './refusal-table.ts';
+import {
+  absent,
+  adopted,
+  between,
+  called,
+  closed,
+  debated,
+  observed,
+  open,
+  proposed,
+  rejected,
+  speaking,
+  voting,
+} from './stages.ts';
 
 table('a meeting opens', [
   ['once called', whyMeetingCannotOpen(called), null],
@@ -115,7 +89,6 @@ table('an item closes', [
   ['only of this meeting', whyItemCannotClose(open, 'i7'), 'notAllowed'],
 ]);
 
-const absent = withSeats(open, { present: false }, 'a1');
 table('people check in', [
   ['during the meeting', whyCannotCheckIn(absent, 'a1'), null],
   ['before it', whyCannotCheckIn({ ...absent, state: 'called' }, 'a1'), null],
@@ -129,7 +102,6 @@ table('people leave', [
   ['not after the meeting', whyCannotLeave(closed, 'a1'), 'meetingClosed'],
 ]);
 
-const observed = aView({ seats: [aSeat('a1'), aSeat('o5', { role: 'observer', votes: false }), chair] });
 table('a motion is proposed', [
   ['by a voter who is here', whyCannotPropose(open, 'a1'), null],
   ['again after one failed', whyCannotPropose(rejected, 'a1'), null],
@@ -252,168 +224,6 @@ table('a speech', [
   ['ends', whyCannotEndSpeech(extended, 'r1'), null],
   ['does not end before it began', whyCannotEndSpeech(queue, 'r1'), 'nobodySpeaking'],
 ]);
-
-table('a vote opens', [
-  ['on a seconded motion with a quorum', whyBallotCannotOpen(debated, 'm1'), null],
-  ['not on a motion without seconds', whyBallotCannotOpen(proposed, 'm1'), 'notSeconded'],
-  ['not without a motion', whyBallotCannotOpen(open, 'm1'), 'noMotion'],
-  ['not on a motion that was decided', whyBallotCannotOpen(rejected, 'm1'), 'noMotion'],
-  ['not twice', whyBallotCannotOpen(voting, 'm1'), 'ballotOpen'],
-  [
-    'not while somebody speaks',
-    whyBallotCannotOpen({ ...debated, floor: speaking.floor }, 'm1'),
-    'someoneSpeaking',
-  ],
-  [
-    'not while somebody waits',
-    whyBallotCannotOpen({ ...debated, floor: queue.floor }, 'm1'),
-    'queueNotEmpty',
-  ],
-  [
-    'over hands whose turns are used up',
-    whyBallotCannotOpen({ ...usedUpOnMotion, floor: [...usedUpOnMotion.floor, aRequest('a1', 3)] }, 'm1'),
-    null,
-  ],
-  [
-    'over hands of those who have gone',
-    whyBallotCannotOpen(
-      withSeats({ ...debated, floor: [aRequest('a1', 1)] }, { present: false }, 'a1'),
-      'm1',
-    ),
-    null,
-  ],
-  [
-    'not without a quorum now',
-    whyBallotCannotOpen(withSeats(debated, { present: false }, 'a1', 'a2'), 'm1'),
-    'noQuorum',
-  ],
-  ['not before the meeting', whyBallotCannotOpen({ ...debated, state: 'called' }, 'm1'), 'meetingNotOpen'],
-]);
-
-const secretVoting = aView({ motions: [aMotion('voting')], ballots: [aBallot({ secrecy: 'secret' })] });
-const closedBallot = aView({
-  motions: [aMotion('rejected')],
-  ballots: [aBallot({ state: 'closed', closedAt: 1 })],
-});
-const chairVoting = (change: Partial<Ballot> = {}) =>
-  withSeats(aView({ motions: [aMotion('voting')], ballots: [aBallot(change)] }), { votes: true }, chair.id);
-test('a vote waits for who is here and not recused, and says so only where it is named', () => {
-  const motions = [aMotion('voting', { recusedSeatIds: ['a2'] })];
-  const view = withSeats(aView({ motions, ballots: [aBallot()] }), { present: false }, 'a3');
-  const turnout = { ballotId: 'b1', voted: 1, votedSeatIds: ['a1'] };
-  const missing = stillToVote(view, aBallot(), turnout)?.map(({ id }) => id);
-  const others = view.seats.filter(({ id, votes }) => votes && !['a1', 'a2', 'a3'].includes(id));
-  expect(missing).toEqual(others.map(({ id }) => id));
-  expect(stillToVote(view, aBallot({ secrecy: 'secret' }), { ...turnout, votedSeatIds: null })).toBeNull();
-  expect(stillToVote(view, aBallot({ id: 'b2' }), turnout)).toBeNull();
-});
-
-table('a vote is taken', [
-  ['from a voter who is here', whyVoteRefused(voting, 'b1', 'a1', false), null],
-  ['again while a named one is open', whyVoteRefused(voting, 'b1', 'a1', true), null],
-  ['once where it is secret', whyVoteRefused(secretVoting, 'b1', 'a1', true), 'alreadyVoted'],
-  ['not after the close', whyVoteRefused(closedBallot, 'b1', 'a1', false), 'ballotNotOpen'],
-  ['not in no ballot', whyVoteRefused(voting, 'b7', 'a1', false), 'ballotNotOpen'],
-  ['not without a seat', whyVoteRefused(voting, 'b1', 'a7', false), 'notOnRoll'],
-  ['not from the chair', whyVoteRefused(voting, 'b1', chair.id, false), 'notVoting'],
-  [
-    'not from somebody absent',
-    whyVoteRefused(withSeats(voting, { present: false }, 'a1'), 'b1', 'a1', false),
-    'notPresent',
-  ],
-  [
-    'not from somebody recused',
-    whyVoteRefused(
-      aView({ motions: [aMotion('voting', { recusedSeatIds: ['a1'] })], ballots: [aBallot()] }),
-      'b1',
-      'a1',
-      false,
-    ),
-    'recused',
-  ],
-  [
-    'not from a chair before the others',
-    whyVoteRefused(chairVoting(), 'b1', chair.id, false, { turnout: null, now: 0 }),
-    'chairVotesLast',
-  ],
-  [
-    'not from a chair while the last call runs',
-    whyVoteRefused(chairVoting({ lastCallAt: 1 }), 'b1', chair.id, false, { turnout: null, now: lastCallMs }),
-    'chairAfterLastCall',
-  ],
-  [
-    'from a chair a minute after it, whoever is silent',
-    whyVoteRefused(chairVoting({ lastCallAt: 0 }), 'b1', chair.id, false, { turnout: null, now: lastCallMs }),
-    null,
-  ],
-  ['until the close', whyBallotCannotClose(voting, 'b1'), null],
-  ['and closes once', whyBallotCannotClose(closedBallot, 'b1'), 'ballotNotOpen'],
-]);
-
-table('a last call is made', [
-  ['while people vote', whyNoLastCall(voting, 'b1'), null],
-  ['once', whyNoLastCall(chairVoting({ lastCallAt: 0 }), 'b1'), 'lastCallMade'],
-  ['not where hands are counted', whyNoLastCall(chairVoting({ secrecy: 'show' }), 'b1'), 'showOfHands'],
-  ['not after the close', whyNoLastCall(closedBallot, 'b1'), 'ballotNotOpen'],
-]);
-
-table('a resolution is published', [
-  ['of a motion that carried', whyResolutionCannotBePublished(adopted, 'm1'), null],
-  [
-    'also after the meeting',
-    whyResolutionCannotBePublished({ ...closed, motions: [aMotion('adopted')] }, 'm1'),
-    null,
-  ],
-  [
-    'not after the signature',
-    whyResolutionCannotBePublished({ ...signed, motions: [aMotion('adopted')] }, 'm1'),
-    'minutesSigned',
-  ],
-  [
-    'not of an amendment: its motion is',
-    whyResolutionCannotBePublished(aView({ motions: [aMotion('adopted', { amends: 'm7' })] }), 'm1'),
-    'amendmentInMotion',
-  ],
-  ['not of a motion that failed', whyResolutionCannotBePublished(rejected, 'm1'), 'notAdopted'],
-  [
-    'once',
-    whyResolutionCannotBePublished({ ...adopted, resolutions: [aResolution] }, 'm1'),
-    'alreadyPublished',
-  ],
-  ['only of this meeting', whyResolutionCannotBePublished(adopted, 'm7'), 'notAllowed'],
-  ['with a supervisor of the meeting', whySupervisorRefused(adopted, 'a2'), null],
-  ['with no other', whySupervisorRefused(adopted, 'a7'), 'notOnRoll'],
-]);
-
-describe('the quorum', () => {
-  const seats = (count: number, present: number) =>
-    Array.from({ length: count }, (_, index) => aSeat(`a${index + 1}`, { present: index < present }));
-  test.each([
-    [9, 6, 6, true],
-    [9, 5, 6, false],
-    [10, 6, 7, false],
-    [10, 7, 7, true],
-    [30, 20, 20, true],
-    [30, 19, 20, false],
-    [0, 0, 0, true],
-  ])('of two thirds of %i with %i here needs %i', (eligible, present, needed, met) => {
-    const view = aView({ seats: [...seats(eligible, present), chair] });
-    expect(quorumOf(view)).toEqual({ eligible, present, needed, met, share: '2/3', strict: false });
-  });
-
-  test('of more than half of 10 needs 6', () => {
-    const view = aView({ seats: seats(10, 5), rules: presets.residentsAssembly });
-    expect(quorumOf(view)).toMatchObject({ needed: 6, met: false, strict: true });
-  });
-
-  test('goes by voters: chair and observers fill none', () => {
-    expect(quorumOf(observed)).toMatchObject({ eligible: 1, present: 1 });
-    expect(presenceByGroup(withSeats(open, { present: false }, 'a1'))).toEqual({
-      local: { seats: 2, present: 2 },
-      migrant: { seats: 2, present: 1 },
-    });
-  });
-});
 
 describe('speaking time', () => {
   test('adds up by group and seat, a speech under way up to now', () => {

@@ -1,0 +1,198 @@
+/** What may be done in a vote and after it, as tables, and who must be here for one: what holds, and every refusal. */
+import { describe, expect, test } from 'vitest';
+import type { Ballot } from '../../shared/meetings/view.ts';
+import { presenceByGroup, quorumOf } from '../../shared/meetings/rules/attendance.ts';
+import {
+  whyBallotCannotClose,
+  whyBallotCannotOpen,
+  whyVoteRefused,
+} from '../../shared/meetings/rules/ballot.ts';
+import { lastCallMs, whyNoLastCall } from '../../shared/meetings/rules/last-call.ts';
+import { stillToVote } from '../../shared/meetings/rules/may-vote.ts';
+import {
+  whyResolutionCannotBePublished,
+  whySupervisorRefused,
+} from '../../shared/meetings/rules/resolution.ts';
+import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { aBallot, aMotion, aRequest, aResolution, aSeat, aView, chair, withSeats } from './a-view.ts';
+import { table } from './refusal-table.ts';
+import {
+  adopted,
+  closed,
+  debated,
+  observed,
+  open,
+  proposed,
+  rejected,
+  signed,
+  speaking,
+  voting,
+} from './stages.ts';
+
+const turn = (at: number, motionId: string | null = null) =>
+  aRequest('a1', at, { startedAt: at * 60_000, motionId });
+const usedUpOnMotion = { ...debated, floor: [turn(1, 'm1'), turn(2, 'm1')] };
+
+const queue = aView({ floor: [aRequest('a1', 1), aRequest('a2', 2)] });
+
+table('a vote opens', [
+  ['on a seconded motion with a quorum', whyBallotCannotOpen(debated, 'm1'), null],
+  ['not on a motion without seconds', whyBallotCannotOpen(proposed, 'm1'), 'notSeconded'],
+  ['not without a motion', whyBallotCannotOpen(open, 'm1'), 'noMotion'],
+  ['not on a motion that was decided', whyBallotCannotOpen(rejected, 'm1'), 'noMotion'],
+  ['not twice', whyBallotCannotOpen(voting, 'm1'), 'ballotOpen'],
+  [
+    'not while somebody speaks',
+    whyBallotCannotOpen({ ...debated, floor: speaking.floor }, 'm1'),
+    'someoneSpeaking',
+  ],
+  [
+    'not while somebody waits',
+    whyBallotCannotOpen({ ...debated, floor: queue.floor }, 'm1'),
+    'queueNotEmpty',
+  ],
+  [
+    'over hands whose turns are used up',
+    whyBallotCannotOpen({ ...usedUpOnMotion, floor: [...usedUpOnMotion.floor, aRequest('a1', 3)] }, 'm1'),
+    null,
+  ],
+  [
+    'over hands of those who have gone',
+    whyBallotCannotOpen(
+      withSeats({ ...debated, floor: [aRequest('a1', 1)] }, { present: false }, 'a1'),
+      'm1',
+    ),
+    null,
+  ],
+  [
+    'not without a quorum now',
+    whyBallotCannotOpen(withSeats(debated, { present: false }, 'a1', 'a2'), 'm1'),
+    'noQuorum',
+  ],
+  ['not before the meeting', whyBallotCannotOpen({ ...debated, state: 'called' }, 'm1'), 'meetingNotOpen'],
+]);
+
+const secretVoting = aView({ motions: [aMotion('voting')], ballots: [aBallot({ secrecy: 'secret' })] });
+const closedBallot = aView({
+  motions: [aMotion('rejected')],
+  ballots: [aBallot({ state: 'closed', closedAt: 1 })],
+});
+const chairVoting = (change: Partial<Ballot> = {}) =>
+  withSeats(aView({ motions: [aMotion('voting')], ballots: [aBallot(change)] }), { votes: true }, chair.id);
+test('a vote waits for who is here and not recused, and says so only where it is named', () => {
+  const motions = [aMotion('voting', { recusedSeatIds: ['a2'] })];
+  const view = withSeats(aView({ motions, ballots: [aBallot()] }), { present: false }, 'a3');
+  const turnout = { ballotId: 'b1', voted: 1, votedSeatIds: ['a1'] };
+  const missing = stillToVote(view, aBallot(), turnout)?.map(({ id }) => id);
+  const others = view.seats.filter(({ id, votes }) => votes && !['a1', 'a2', 'a3'].includes(id));
+  expect(missing).toEqual(others.map(({ id }) => id));
+  expect(stillToVote(view, aBallot({ secrecy: 'secret' }), { ...turnout, votedSeatIds: null })).toBeNull();
+  expect(stillToVote(view, aBallot({ id: 'b2' }), turnout)).toBeNull();
+});
+
+table('a vote is taken', [
+  ['from a voter who is here', whyVoteRefused(voting, 'b1', 'a1', false), null],
+  ['again while a named one is open', whyVoteRefused(voting, 'b1', 'a1', true), null],
+  ['once where it is secret', whyVoteRefused(secretVoting, 'b1', 'a1', true), 'alreadyVoted'],
+  ['not after the close', whyVoteRefused(closedBallot, 'b1', 'a1', false), 'ballotNotOpen'],
+  ['not in no ballot', whyVoteRefused(voting, 'b7', 'a1', false), 'ballotNotOpen'],
+  ['not without a seat', whyVoteRefused(voting, 'b1', 'a7', false), 'notOnRoll'],
+  ['not from the chair', whyVoteRefused(voting, 'b1', chair.id, false), 'notVoting'],
+  [
+    'not from somebody absent',
+    whyVoteRefused(withSeats(voting, { present: false }, 'a1'), 'b1', 'a1', false),
+    'notPresent',
+  ],
+  [
+    'not from somebody recused',
+    whyVoteRefused(
+      aView({ motions: [aMotion('voting', { recusedSeatIds: ['a1'] })], ballots: [aBallot()] }),
+      'b1',
+      'a1',
+      false,
+    ),
+    'recused',
+  ],
+  [
+    'not from a chair before the others',
+    whyVoteRefused(chairVoting(), 'b1', chair.id, false, { turnout: null, now: 0 }),
+    'chairVotesLast',
+  ],
+  [
+    'not from a chair while the last call runs',
+    whyVoteRefused(chairVoting({ lastCallAt: 1 }), 'b1', chair.id, false, { turnout: null, now: lastCallMs }),
+    'chairAfterLastCall',
+  ],
+  [
+    'from a chair a minute after it, whoever is silent',
+    whyVoteRefused(chairVoting({ lastCallAt: 0 }), 'b1', chair.id, false, { turnout: null, now: lastCallMs }),
+    null,
+  ],
+  ['until the close', whyBallotCannotClose(voting, 'b1'), null],
+  ['and closes once', whyBallotCannotClose(closedBallot, 'b1'), 'ballotNotOpen'],
+]);
+
+table('a last call is made', [
+  ['while people vote', whyNoLastCall(voting, 'b1'), null],
+  ['once', whyNoLastCall(chairVoting({ lastCallAt: 0 }), 'b1'), 'lastCallMade'],
+  ['not where hands are counted', whyNoLastCall(chairVoting({ secrecy: 'show' }), 'b1'), 'showOfHands'],
+  ['not after the close', whyNoLastCall(closedBallot, 'b1'), 'ballotNotOpen'],
+]);
+
+table('a resolution is published', [
+  ['of a motion that carried', whyResolutionCannotBePublished(adopted, 'm1'), null],
+  [
+    'also after the meeting',
+    whyResolutionCannotBePublished({ ...closed, motions: [aMotion('adopted')] }, 'm1'),
+    null,
+  ],
+  [
+    'not after the signature',
+    whyResolutionCannotBePublished({ ...signed, motions: [aMotion('adopted')] }, 'm1'),
+    'minutesSigned',
+  ],
+  [
+    'not of an amendment: its motion is',
+    whyResolutionCannotBePublished(aView({ motions: [aMotion('adopted', { amends: 'm7' })] }), 'm1'),
+    'amendmentInMotion',
+  ],
+  ['not of a motion that failed', whyResolutionCannotBePublished(rejected, 'm1'), 'notAdopted'],
+  [
+    'once',
+    whyResolutionCannotBePublished({ ...adopted, resolutions: [aResolution] }, 'm1'),
+    'alreadyPublished',
+  ],
+  ['only of this meeting', whyResolutionCannotBePublished(adopted, 'm7'), 'notAllowed'],
+  ['with a supervisor of the meeting', whySupervisorRefused(adopted, 'a2'), null],
+  ['with no other', whySupervisorRefused(adopted, 'a7'), 'notOnRoll'],
+]);
+
+describe('the quorum', () => {
+  const seats = (count: number, present: number) =>
+    Array.from({ length: count }, (_, index) => aSeat(`a${index + 1}`, { present: index < present }));
+  test.each([
+    [9, 6, 6, true],
+    [9, 5, 6, false],
+    [10, 6, 7, false],
+    [10, 7, 7, true],
+    [30, 20, 20, true],
+    [30, 19, 20, false],
+    [0, 0, 0, true],
+  ])('of two thirds of %i with %i here needs %i', (eligible, present, needed, met) => {
+    const view = aView({ seats: [...seats(eligible, present), chair] });
+    expect(quorumOf(view)).toEqual({ eligible, present, needed, met, share: '2/3', strict: false });
+  });
+
+  test('of more than half of 10 needs 6', () => {
+    const view = aView({ seats: seats(10, 5), rules: presets.residentsAssembly });
+    expect(quorumOf(view)).toMatchObject({ needed: 6, met: false, strict: true });
+  });
+
+  test('goes by voters: chair and observers fill none', () => {
+    expect(quorumOf(observed)).toMatchObject({ eligible: 1, present: 1 });
+    expect(presenceByGroup(withSeats(open, { present: false }, 'a1'))).toEqual({
+      local: { seats: 2, present: 2 },
+      migrant: { seats: 2, present: 1 },
+    });
+  });
+});
