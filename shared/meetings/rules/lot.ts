@@ -3,7 +3,7 @@
  * stands with the result; a yes / no vote that is tied has failed, and no lot changes that (domain rule 5).
  */
 import { Refusal } from '../../refusal.ts';
-import type { CountResult } from '../tally/contract.ts';
+import { mostOfTied } from '../tally/most-of-tied.ts';
 import type { MeetingView } from '../view.ts';
 import { whyMeetingNotOpen } from './attendance.ts';
 import { ballotOf, motionOf, openBallot } from './find.ts';
@@ -26,20 +26,4 @@ export function whyNoLot(view: MeetingView, ballotId: string): Refusal | null {
   const needed = tally.majority?.needed ?? 0;
   const have = mostOfTied(tally);
   return have === null || have >= needed ? null : new Refusal('tiedBelowMajority', { needed, have });
-}
-
-/** The figure that the tied options share; null where no majority is asked of a figure. */
-function mostOfTied(tally: CountResult): number | null {
-  switch (tally.method) {
-    case 'choose-one':
-    case 'approval':
-    case 'score':
-    case 'dots':
-      return Math.max(...tally.tiedFor.map((option) => tally.counts[option] ?? 0));
-    case 'yes-no-abstain':
-    case 'irv':
-    case 'schulze':
-    case 'stv':
-      return null;
-  }
 }

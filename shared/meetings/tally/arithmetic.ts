@@ -5,6 +5,7 @@
  */
 import type { CountResult, YesNoAbstainResult } from './contract.ts';
 import { roundLines } from './arithmetic-rounds.ts';
+import { mostOfTied } from './most-of-tied.ts';
 
 type Strictness = 'moreThan' | 'atLeast';
 type Base = 'present' | 'cast' | 'eligible';
@@ -18,7 +19,8 @@ export type ArithmeticKey =
   | 'arithmetic:blank'
   | 'arithmetic:papers'
   | `arithmetic:${'majority' | 'reach'}.${Base}.${Strictness}`
-  | `arithmetic:outcome.${CountResult['outcome'] | 'tiedWithWinners' | 'noneElected'}`
+  | 'arithmetic:noMajority'
+  | `arithmetic:outcome.${CountResult['outcome'] | 'tiedWithWinners' | 'tiedBelowMajority' | 'noneElected'}`
   | `arithmetic:list.${'item' | 'comma' | 'then' | 'equal'}`
   | `arithmetic:sums.${'choose-one' | 'approval' | 'score' | 'dots' | 'working'}`
   | `arithmetic:irv.${'round' | 'eliminated' | 'lastTwo' | 'wins' | 'onlyOne'}`
@@ -41,6 +43,7 @@ export function arithmeticSentence(result: CountResult, translate: TranslateArit
     translate('arithmetic:papers', { ...result.turnout }),
     ...roundLines(result, translate),
     reachSentence(result, translate),
+    result.isMajorityUnasked ? translate('arithmetic:noMajority', {}) : '',
     outcomeSentence(result, translate),
   ]
     .filter((line) => line !== '')
@@ -95,8 +98,15 @@ function reachSentence({ majority }: CountResult, translate: TranslateArithmetic
 function outcomeSentence(result: CountResult, translate: TranslateArithmetic): string {
   const comma = translate('arithmetic:list.comma', {});
   const values = { winners: result.winners.join(comma), tiedFor: result.tiedFor.join(comma) };
-  if (result.outcome === 'tied' && result.winners.length > 0) {
-    return translate('arithmetic:outcome.tiedWithWinners', values);
+  if (result.outcome === 'tied') {
+    const most = mostOfTied(result);
+    if (most !== null && most < (result.majority?.needed ?? 0)) {
+      const below = translate('arithmetic:outcome.tiedBelowMajority', values);
+      return result.winners.length > 0
+        ? `${translate('arithmetic:outcome.elected', values)}\n${below}`
+        : below;
+    }
+    if (result.winners.length > 0) return translate('arithmetic:outcome.tiedWithWinners', values);
   }
   if (result.outcome === 'rejected') return translate('arithmetic:outcome.noneElected', values);
   return translate(`arithmetic:outcome.${result.outcome}`, values);

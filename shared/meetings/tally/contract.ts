@@ -135,6 +135,8 @@ interface Result<M extends Method, Counts, Round> {
   readonly quorum: QuorumFigure;
   /** Null where the rule asks for none, and in `stv`, where the quota takes its place. */
   readonly majority: MajorityFigure | null;
+  /** Set where the rule has a majority that this method does not ask for. */
+  readonly isMajorityUnasked?: true;
 }
 
 export interface YesNoAbstainResult extends Result<

@@ -67,6 +67,7 @@ export interface Verdict extends Seating {
   readonly outcome: Outcome;
   readonly quorum: QuorumFigure;
   readonly majority: MajorityFigure | null;
+  readonly isMajorityUnasked?: true;
 }
 
 /**
@@ -90,9 +91,8 @@ export function verdict(
       : seating.winners.filter((winner) => figureOf(winner) >= needed);
   const majority =
     rule && needed !== null ? { ...rule, of: turnout[rule.base], needed, met: winners.length > 0 } : null;
-  if (!quorum.met) return { outcome: 'inquorate', winners: [], tiedFor: [], quorum, majority };
-  if (seating.tiedFor.length > 0) {
-    return { outcome: 'tied', winners, tiedFor: seating.tiedFor, quorum, majority };
-  }
-  return { outcome: winners.length > 0 ? 'elected' : 'rejected', winners, tiedFor: [], quorum, majority };
+  const figures = { quorum, majority, ...(rule && !figureOf && { isMajorityUnasked: true as const }) };
+  if (!quorum.met) return { outcome: 'inquorate', winners: [], tiedFor: [], ...figures };
+  if (seating.tiedFor.length > 0) return { outcome: 'tied', winners, tiedFor: seating.tiedFor, ...figures };
+  return { outcome: winners.length > 0 ? 'elected' : 'rejected', winners, tiedFor: [], ...figures };
 }

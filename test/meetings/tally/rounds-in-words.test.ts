@@ -39,3 +39,33 @@ test('by Schulze, every pair once with what each way counts', () => {
   );
   expect(pairs).toEqual(['AB', 'AC', 'BC']);
 });
+
+test('a tie below the majority: no lot is asked for, because none could help', () => {
+  const majority = { base: 'present', share: '1/2', strict: true };
+  const tied = (papers: object[], seats: number) =>
+    arithmeticSentence(
+      recount({ method: 'choose-one', options, seats, rule: { majority }, present: 10, papers }),
+      translator(english),
+    ).split('\n');
+  const five = (choice: string) => ({ choice, count: 5 });
+  const fiveEach = tied([five('A'), five('B')], 1);
+  expect(fiveEach.slice(-1)).toEqual(['Tied: A, B. None of them reaches that, so no lot can decide.']);
+  const behindA = tied([{ choice: 'A', count: 6 }, { choice: 'B' }, { choice: 'C' }], 2);
+  expect(behindA.slice(-2)).toEqual([
+    'Elected: A.',
+    'Tied: B, C. None of them reaches that, so no lot can decide.',
+  ]);
+});
+
+test.each(['irv', 'schulze', 'stv'])(
+  '%s: a majority of the rule that is not asked for is told as such',
+  (method) => {
+    const file = { method, options, papers: [{ ranking: [['A']] }, { blank: true, count: 9 }] };
+    const majority = { base: 'cast', share: '2/3', strict: false };
+    const result = recount({ ...file, rule: { majority } });
+    expect(result).toMatchObject({ outcome: 'elected', winners: ['A'], majority: null });
+    const said = 'The rule has a majority; this method does not ask for it.';
+    expect(arithmeticSentence(result, translator(english)).split('\n')).toContain(said);
+    expect(arithmeticSentence(recount(file), translator(english))).not.toContain(said);
+  },
+);
