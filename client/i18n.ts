@@ -227,9 +227,11 @@ export function formatMonthDay(value: Moment): string {
   return inZone(value, { month: 'short', day: 'numeric' });
 }
 
-/** 11月23日周一 · Mon, Nov 23 */
+/** 11月23日周一 · Mon, Nov 23; of another year with that year. */
 export function formatDay(value: Moment): string {
-  return inZone(value, { month: 'short', day: 'numeric', weekday: 'short' });
+  const year = { year: 'numeric' } as const;
+  const isThisYear = inZone(value, year) === inZone(Date.now(), year);
+  return inZone(value, { ...(isThisYear ? {} : year), month: 'short', day: 'numeric', weekday: 'short' });
 }
 
 /** 19:30 */

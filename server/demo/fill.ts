@@ -31,8 +31,7 @@ import { addPastYear, pastYear } from './past-year.ts';
 import { drawPicture, type Moment, type Scene } from './pictures.ts';
 import { addPlan, drawPlan } from './plan-picture.ts';
 import { addReportWords } from './report-words.ts';
-import { addRegisters } from './registers/fill.ts';
-import { confirmRegisters } from './registers/who-came.ts';
+import { addRegisters, confirmRegisters } from './registers.ts';
 import { addRound } from './round.ts';
 import { Rows } from './rows.ts';
 import { idOf } from './seeded.ts';
@@ -40,8 +39,7 @@ import { issueStories } from './stories.ts';
 import { addThisYear, recentDays } from './this-year.ts';
 import { addTonight } from './tonight.ts';
 import { addWholeCycle } from './whole-cycle.ts';
-import { addPastActivities } from './past-activities.ts';
-import { addVolunteers, addVolunteerSettings, volunteers } from './volunteers.ts';
+import { addPastActivities, addVolunteers, addVolunteerSettings, volunteers } from './volunteering.ts';
 
 interface Fill {
   readonly databaseUrl: string;

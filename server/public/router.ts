@@ -1,9 +1,10 @@
 /** What anyone may read, signed out. Names are masked; unscreened issues, bodies of people and ids of persons never appear. */
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { maskName } from '../../shared/identity/mask-name.ts';
 import { categories } from '../../shared/issues/categories.ts';
 import { stages } from '../../shared/issues/stage.ts';
-import { labeled } from '../../shared/meetings/minutes/fingerprint.ts';
+import { labeled, withLabels } from '../../shared/meetings/minutes/fingerprint.ts';
 import { withoutTitles } from '../../shared/meetings/minutes/hidden-titles.ts';
 import type { Ballot, BallotResult } from '../../shared/meetings/view.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -47,7 +48,9 @@ const resolutionColumns = `r.id, r.number, posted.words, u.name as "unitName", p
     then m.title else replace(m.title, i.title, '#' || i.number) end as "meetingTitle", c.name as "communityName",
   c.is_demo as "isDemo", case when i.hidden_at is null then r.issue_id end as "issueId",
   case when i.hidden_at is null then i.title end as "issueTitle", case when i.hidden_at is null then i.state end as "issueState"`;
-const resolutionTables = `resolution r join posted_resolution posted on posted.resolution_id = r.id join responsible_unit u on u.id = r.unit_id join person p on p.id = r.supervisor_id
+/** What only masking needs. */
+const maskingColumns = `r.meeting_id as "meetingId", b.method <> 'yes-no-abstain' as "isChoice"`;
+const resolutionTables = `resolution r join ballot b on b.id = r.ballot_id join posted_resolution posted on posted.resolution_id = r.id join responsible_unit u on u.id = r.unit_id join person p on p.id = r.supervisor_id
   join meeting m on m.id = r.meeting_id and m.rehearsal_of is null join community c on c.id = m.community_id left join issue i on i.id = r.issue_id`;
 
 export const publicRouter = router({
@@ -60,9 +63,9 @@ export const publicRouter = router({
         em,
         'select id, name from community order by name',
       );
-      const resolutions = await sql<PublicResolution>(
+      const resolutions = await sql<Named>(
         em,
-        `select ${resolutionColumns} from ${resolutionTables} order by r.published_at desc limit 40`,
+        `select ${resolutionColumns}, ${maskingColumns} from ${resolutionTables} order by r.published_at desc limit 40`,
       );
       const events = await sql<{
         id: string;
@@ -80,7 +83,7 @@ export const publicRouter = router({
       );
       return {
         communities,
-        resolutions: resolutions.map(masked),
+        resolutions: await masked(em, resolutions),
         events,
       };
     },
@@ -166,9 +169,9 @@ export const publicRouter = router({
            and not exists (select from hidden_step h where h.progress_update_id = u.id) order by u.at desc limit 1`,
         [id],
       );
-      const resolutions = await sql<PublicResolution>(
+      const resolutions = await sql<Named>(
         em,
-        `select ${resolutionColumns} from ${resolutionTables} where r.issue_id = $1 order by r.published_at`,
+        `select ${resolutionColumns}, ${maskingColumns} from ${resolutionTables} where r.issue_id = $1 order by r.published_at`,
         [id],
       );
       return {
@@ -177,7 +180,7 @@ export const publicRouter = router({
         doneWords: done?.words ?? null,
         timeline: await publicTimeline(em, issue),
         meetings: await publicMeetings(em, id),
-        resolutions: resolutions.map(masked),
+        resolutions: await masked(em, resolutions),
       };
     },
   }),
@@ -210,31 +213,33 @@ export const publicRouter = router({
     input: z.strictObject({ id: z.uuid() }),
     scope: anyone,
     async read({ em }, { id }) {
-      const [resolution] = await sql<
-        PublicResolution & {
-          ballotId: string;
-          tally: BallotResult['tally'];
-          byGroup: BallotResult['byGroup'];
-          secrecy: Ballot['secrecy'];
-          meetingId: string;
-        }
-      >(
+      type Voted = Pick<BallotResult, 'tally' | 'byGroup'> & Pick<Ballot, 'secrecy'> & { ballotId: string };
+      const [resolution] = await sql<Named & Voted>(
         em,
-        `select ${resolutionColumns}, b.id as "ballotId", b.result -> 'tally' as tally, b.result -> 'byGroup' as "byGroup", b.secrecy, b.meeting_id as "meetingId"
-         from ${resolutionTables} join ballot b on b.id = r.ballot_id where r.id = $1`,
+        `select ${resolutionColumns}, ${maskingColumns}, b.id as "ballotId", b.result -> 'tally' as tally,
+           b.result -> 'byGroup' as "byGroup", b.secrecy from ${resolutionTables} where r.id = $1`,
         [id],
       );
-      if (!resolution) return null;
-      const { tally, byGroup } = resolution;
-      const figures =
-        tally.method === 'yes-no-abstain'
-          ? { tally, byGroup }
-          : labeled({ tally, byGroup }, await labelsOfOptions(em, resolution.meetingId));
-      return { ...masked(resolution), ...figures };
+      const [shown] = await masked(em, resolution ? [resolution] : []);
+      return shown ?? null;
     },
   }),
 });
 
-function masked<Named extends { supervisorName: string }>(named: Named): Named {
-  return { ...named, supervisorName: maskName(named.supervisorName) };
+interface Named extends PublicResolution {
+  readonly meetingId: string;
+  readonly isChoice: boolean;
+}
+
+/** People are called as in the posted minutes: those who were chosen, too, in the words, the figures and the count. */
+async function masked<Row extends Named>(em: EntityManager, rows: readonly Row[]): Promise<Row[]> {
+  const meetingIds = new Set(rows.filter(({ isChoice }) => isChoice).map(({ meetingId }) => meetingId));
+  const labels = new Map<string, ReadonlyMap<string, string>>();
+  for (const meetingId of meetingIds) labels.set(meetingId, await labelsOfOptions(em, meetingId));
+  return rows.map((row) => {
+    const shown = { ...row, supervisorName: maskName(row.supervisorName) };
+    const called = row.isChoice ? labels.get(row.meetingId) : undefined;
+    if (!called) return shown;
+    return { ...labeled(shown, called), words: withLabels(row.words, called) };
+  });
 }

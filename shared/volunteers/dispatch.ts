@@ -5,7 +5,6 @@
  */
 import { Refusal } from '../refusal.ts';
 import { checkInOpensMs, missingAfterMs } from './attendance.ts';
-import { whyCannotRelease } from './offers.ts';
 import { whyShiftClosed, type ShiftState } from './shift-state.ts';
 import { chanceOfAtLeast } from './waves.ts';
 
@@ -23,8 +22,10 @@ export function whyCannotBeLate(
   booking: { readonly checkedIn: boolean } | null,
   now: number,
 ): Refusal | null {
-  const refused = whyCannotRelease(shift, booking);
-  if (refused) return refused;
+  const closed = whyShiftClosed(shift);
+  if (closed) return closed;
+  if (!booking) return new Refusal('notBooked');
+  if (booking.checkedIn) return new Refusal('alreadyCheckedIn');
   const from = shift.startsAt - lateFromMs;
   if (now < from) return new Refusal('tooEarly', { from });
   return now < shift.endsAt ? null : new Refusal('tooLate');
@@ -45,7 +46,8 @@ export function whyCannotReplace(
   const closed = whyShiftClosed(shift);
   if (closed) return closed;
   if (now >= shift.endsAt) return new Refusal('tooLate');
-  return whyCannotRelease(shift, booking);
+  if (!booking) return new Refusal('notBooked');
+  return booking.checkedIn ? new Refusal('alreadyCheckedIn') : null;
 }
 
 /** In a hurry: nobody is asked for longer than this, and no more people than this. */

@@ -3,11 +3,14 @@ import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recount } from '../../shared/meetings/tally/recount.ts';
 import type { Choice } from '../../shared/meetings/view.ts';
+import { appRouter } from '../../server/router.ts';
+import { addDays, localDay } from '../../shared/local-time.ts';
 import { openBallot } from '../../server/public/open-ballots.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { labeled } from '../../shared/meetings/minutes/fingerprint.ts';
 import { postedRecord } from '../../shared/meetings/minutes/record.ts';
 import { ordinaryPlan } from '../../shared/meetings/rules/ballot-plan.ts';
+import { servicesOver } from '../support/services.ts';
 import { Hall, idIn, refusalOf } from './hall.ts';
 import { only, record } from './held-evening.ts';
 
@@ -81,6 +84,19 @@ describe('a closed ballot', () => {
       labeled(tally, new Map(options.map((name, at) => [name, only(file?.options[at])]))),
     );
     expect(recount(file).winners).toEqual([file?.options[0]]);
+    const supervisorSeatId = only(meeting.voters[0]).seatId;
+    const dueOn = addDays(localDay(hall.now), 30);
+    await hall.run(meeting, 'publishResolution', meeting.host, { motionId, supervisorSeatId, dueOn });
+    const anyone = appRouter.createCaller({
+      services: servicesOver(hall.runner),
+      viewer: { kind: 'anyone' },
+    }).public;
+    const [listed] = (await anyone.overview(undefined)).resolutions;
+    const page = await anyone.resolution({ id: listed?.id ?? '' });
+    for (const shown of [listed, page]) {
+      expect(shown?.words).toContain(only(file?.options[0]));
+      expect(JSON.stringify(shown)).not.toContain(options[0]);
+    }
     await hall.run(meeting, 'closeItem', meeting.host, { itemId });
     await hall.run(meeting, 'closeMeeting', meeting.host, {});
     const posted = postedRecord(await record(hall, meeting)).document;

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextStep, type NextStep } from '../../shared/meetings/rules/next-step.ts';
+import { recount } from '../../shared/meetings/tally/recount.ts';
 import { queueOrder } from '../../shared/meetings/rules/queue.ts';
 import type { FloorRequest, MeetingView } from '../../shared/meetings/view.ts';
 import { aBallot, aMotion, anItem, aRequest, aResolution, aView, withSeats } from './a-view.ts';
@@ -89,6 +90,17 @@ describe('the next step', () => {
   const debated = { motions: [aMotion('debated')] };
   const hands = [aRequest('a1', 1), aRequest('a2', 2)];
   const adopted = { motions: [aMotion('adopted')] };
+  const choice = { method: 'choose-one', options: ['东门', '西门'] } as const;
+  const tally = recount({
+    ...choice,
+    rule: { quorum: { share: '1/2', strict: false }, majority: null },
+    ...{ eligible: 4, present: 4, seats: 1 },
+    papers: choice.options.map((option) => ({ choice: option, count: 2 })),
+  });
+  const tiedBallot = aBallot({
+    ...choice,
+    ...{ state: 'closed', closedAt: 1, result: { tally, byGroup: null, choices: null, papers: null } },
+  });
   test.each<[string, MeetingView, Partial<NextStep>, string | null]>([
     ['a called meeting: open it', aView({ state: 'called' }), { step: 'open' }, null],
     [
@@ -126,6 +138,18 @@ describe('the next step', () => {
       'a seconded motion and nobody waiting: vote',
       aView(debated),
       { step: 'openBallot', motionId: 'm1' },
+      null,
+    ],
+    [
+      'options tied: draw lots',
+      aView({ ...debated, ballots: [tiedBallot] }),
+      { step: 'drawLot', ballotId: 'b1' },
+      null,
+    ],
+    [
+      'tied, and a hand is up again: call it',
+      aView({ ...debated, ballots: [tiedBallot], floor: hands }),
+      { step: 'giveFloor' },
       null,
     ],
     [

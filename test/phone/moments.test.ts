@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseMeeting } from '../../client/meetings/phone/choose-meeting.ts';
+import { readYuan } from '../../client/meetings/phone/motion-draft.ts';
 import { momentOf } from '../../client/meetings/phone/moment.ts';
 import { waitingOf } from '../../client/meetings/phone/waiting-time.ts';
 import { communitiesOf } from '../../client/phone/communities.ts';
@@ -148,4 +149,17 @@ describe('where roles lead', () => {
       { id: 'a', name: 'A' },
     ]);
   });
+});
+
+describe('what a motion costs, as people write it', () => {
+  it.each<[string, number | null]>([
+    ['48000', 48_000],
+    ['48,000 元', 48_000],
+    ['4.8万', 48_000],
+    ['0', 0],
+    ['四万八', null],
+    ['0.5', null],
+    ['', null],
+    ['-3', null],
+  ])('"%s" is %s yuan', (written, yuan) => expect(readYuan(written)).toBe(yuan));
 });

@@ -15,11 +15,12 @@ import { whyBallotCannotBeUndone } from '../../../shared/meetings/rules/ballot.t
 import { whyCannotExtend } from '../../../shared/meetings/rules/floor.ts';
 import { chairVotingIn, whyNoLastCall, type AsOf } from '../../../shared/meetings/rules/last-call.ts';
 import { hostTakeBack } from '../../../shared/meetings/rules/take-back.ts';
-import { whyNoEntry } from '../../../shared/meetings/rules/vote-entry.ts';
+import { whyCannotConfirm, whyNoEntry } from '../../../shared/meetings/rules/vote-entry.ts';
 import { nextStep, type NextStep } from '../../../shared/meetings/rules/next-step.ts';
 import type { MeetingEvent } from '../../../shared/meetings/events.ts';
 import type { MeetingCommands } from '../../../shared/meetings/commands.ts';
 import type { MeetingView } from '../../../shared/meetings/view.ts';
+import { localDay } from '../../../shared/local-time.ts';
 import { explain } from '../../api.ts';
 import { account } from '../../identity/account.svelte.ts';
 import { t } from '../../i18n.ts';
@@ -31,6 +32,8 @@ import { motionOnTable } from '../shared/on-the-table.ts';
 
 /** So soon after another host's step one looks again before pressing. */
 const justNowMs = 1_500;
+/** A meeting after midnight may be opened the evening before. */
+const wellAheadMs = 6 * 3_600_000;
 /** Steps that only a host takes, and that change what the big button does. */
 const hostSteps: ReadonlySet<string> = new Set<MeetingEvent['type']>([
   'meetingOpened',
@@ -63,7 +66,7 @@ export type HostDialog =
   | { readonly kind: 'forSeat'; readonly seatId: string }
   | { readonly kind: 'chair' }
   | { readonly kind: 'minutes'; readonly itemId: string }
-  | { readonly kind: 'confirm'; readonly what: 'closeBallot' | 'closeMeeting' };
+  | { readonly kind: 'confirm'; readonly what: 'openMeeting' | 'closeBallot' | 'closeMeeting' };
 
 /** What the host is writing down for somebody in the room. */
 export type Writing = 'motion' | 'amendment';
@@ -136,6 +139,21 @@ export class HostDesk {
   readonly slip = $derived.by(() => hostTakeBack(this.view, this.meeting.now));
   readonly next: NextStep = $derived.by(() => nextStep(this.view, this.meeting.turnout));
 
+  /** People were invited for another day: opening freezes the roll, so the host is asked. */
+  get isEarly(): boolean {
+    const { scheduledAt, rehearsalOf } = this.view;
+    const now = this.meeting.now;
+    const isFar = scheduledAt - now > wellAheadMs && localDay(now) < localDay(scheduledAt);
+    return isFar && rehearsalOf === null;
+  }
+
+  /** Votes that somebody else entered and that whoever sits here may confirm. */
+  readonly toConfirm = $derived.by(() => {
+    const who = { personId: account.known?.person?.id ?? '', isHost: true, seatId: null };
+    const waiting = this.ballot?.entries.find((entry) => whyCannotConfirm(this.view, who, entry) === null);
+    return waiting ?? null;
+  });
+
   ballotDraft = $state(emptyBallot());
 
   constructor(meeting: LiveMeeting, view: () => MeetingView) {
@@ -191,6 +209,7 @@ export class HostDesk {
   /** Does the next step, or asks first where it cannot be undone. */
   async doNext(): Promise<void> {
     const next = this.next;
+    if (next.step === 'confirmEntry') return this.#showEntry();
     if (next.why) return;
     const other = this.otherHost();
     if (other) {
@@ -199,7 +218,8 @@ export class HostDesk {
     }
     switch (next.step) {
       case 'open':
-        await this.act('openMeeting', {});
+        if (this.isEarly) this.dialog = { kind: 'confirm', what: 'openMeeting' };
+        else await this.act('openMeeting', {});
         return;
       case 'openItem':
         await this.act('openItem', { itemId: next.itemId });
@@ -215,6 +235,9 @@ export class HostDesk {
         return;
       case 'openBallot':
         await this.act('openBallot', { motionId: next.motionId });
+        return;
+      case 'drawLot':
+        await this.act('drawLot', { ballotId: next.ballotId });
         return;
       case 'closeBallot':
         if (next.voted < next.present) this.askToClose();
@@ -245,13 +268,17 @@ export class HostDesk {
         this.dialog = { kind: 'confirm', what: next.step };
         return;
       case 'waitForSecond':
-      case 'confirmEntry':
       case 'done':
       case 'cancelled':
         return;
       default:
         throw new Error(`unknown next step: ${String(next satisfies never)}`);
     }
+  }
+
+  /** What is to be compared with the papers, where a long panel has scrolled away from it. */
+  #showEntry(): void {
+    document.getElementById('entry-to-check')?.focus();
   }
 
   /** Some have not voted. */

@@ -1,7 +1,8 @@
 /**
  * The keys of the host console: each does what its button does now, and nothing while the button is off or not there.
  * They rest while somebody types, while a dialog is open, and while an input method
- * composes; Space is left to a button that has the focus, because there it already means "press".
+ * composes; Space is left to a button that the keyboard has reached, because there it already means "press". A button
+ * that was clicked keeps the focus, too: there Space still takes the next step, as that one's label says.
  */
 import type { HostDesk } from './host-desk.svelte.ts';
 
@@ -23,13 +24,18 @@ type Deed = (typeof shortcuts)[number]['does'];
 const typedInto = 'input, textarea, select, [contenteditable]';
 const pressedBySpace = 'button, a, summary, [role="button"], [role="menuitem"], [role="tab"]';
 
-/** What a key means now, or null when it is meant for something else. */
-export function deedOf(event: KeyboardEvent, isDialogOpen: boolean): Deed | null {
+/** Whether a key moves the focus: from then on, until the mouse is used, Space presses what has it. */
+export function movesFocus({ key }: KeyboardEvent): boolean {
+  return key === 'Tab' || key.startsWith('Arrow');
+}
+
+/** What a key means now, or null when it is meant for something else. `hasMoved`: the keyboard chose what has the focus. */
+export function deedOf(event: KeyboardEvent, isDialogOpen: boolean, hasMoved: boolean): Deed | null {
   if (isDialogOpen || event.isComposing || event.repeat) return null;
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(typedInto)) return null;
-  if (event.key === ' ' && target?.closest(pressedBySpace)) return null;
+  if (event.key === ' ' && hasMoved && target?.closest(pressedBySpace)) return null;
   // The plus of the main keyboard needs Shift; without it the same key says "="
   const key = event.key === '=' ? '+' : event.key.toLowerCase();
   return shortcuts.find((shortcut) => shortcut.key === key)?.does ?? null;

@@ -14,6 +14,14 @@ export function emptyDraft(): MotionDraft {
   return { what: '', unitId: '', dueOn: '', costYuan: 0, costNote: '' };
 }
 
+/** 48000 · 48,000 · 4.8万元; null when it is no whole number of yuan. */
+export function readYuan(text: string): number | null {
+  const [, figure, tenThousands] = /^(\d+(?:\.\d+)?)(万)?元?$/.exec(text.replace(/[\s,，]/g, '')) ?? [];
+  if (figure === undefined) return null;
+  const yuan = Math.round(Number(figure) * (tenThousands ? 10_000 : 1) * 100) / 100;
+  return Number.isInteger(yuan) && yuan < 10_000_000_000 ? yuan : null;
+}
+
 /** By agenda item, or by the motion that it would change. */
 export const motionDrafts = new DraftStore<MotionDraft>('motion', (kept) => {
   const draft: Partial<MotionDraft> = {};

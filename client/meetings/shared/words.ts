@@ -17,9 +17,10 @@ export function majorityRule(majority: MeetingRules['majority']): string {
 
 /** What this ballot takes, by its method and matter. */
 export function ruleOf(view: MeetingView, ballot: Ballot): string {
-  return asksMajority(ballot)
+  const rule = asksMajority(ballot)
     ? majorityRule(majorityOf(view.rules, ballot.matter))
     : t('meetings:meeting.highestWins');
+  return ballot.seats > 1 ? `${t('meetings:meeting.toChoose', { count: ballot.seats })} · ${rule}` : rule;
 }
 
 /** How many votes that is as the room stands now; null where nobody can know before the count. */
@@ -43,6 +44,16 @@ export function costOf(motion: Pick<MotionWording, 'costYuan' | 'costNote'>): st
       ? t('meetings:meeting.noCost')
       : t('meetings:meeting.yuan', { amount: formatNumber(motion.costYuan) });
   return motion.costNote ? t('meetings:meeting.costWith', { amount, note: motion.costNote }) : amount;
+}
+
+/** Who declared an interest and took no part in the votes on a motion; empty where nobody did. */
+export function recusedWords(view: MeetingView, motionId: string): string {
+  const names = view.motions
+    .find(({ id }) => id === motionId)
+    ?.recusedSeatIds.map((seatId) => nameOf(view, seatId));
+  return names && names.length > 0
+    ? t('meetings:meeting.recusedAre', { names: names.join(t('meetings:meeting.nameComma')) })
+    : '';
 }
 
 export function motionLabel(view: MeetingView, motion: Motion): string {

@@ -47,6 +47,13 @@ export function labeled<Figures>(figures: Figures, labels: ReadonlyMap<string, s
   return JSON.parse(text) as Figures;
 }
 
+/** A sentence with the options in it as the posted minutes call them; longer names first, so that no part of one stays. */
+export function withLabels(words: string, labels: ReadonlyMap<string, string>): string {
+  return [...labels]
+    .sort(([one], [other]) => other.length - one.length)
+    .reduce((shown, [option, label]) => shown.split(option).join(label), words);
+}
+
 function withLabeledMembers(value: unknown, labels: ReadonlyMap<string, string>): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(

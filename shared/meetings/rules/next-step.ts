@@ -21,6 +21,7 @@ import {
 } from './find.ts';
 import { callable } from './floor.ts';
 import { chairVotingIn, isChairsTurn } from './last-call.ts';
+import { whyNoLot } from './lot.ts';
 import { mayVoteIn } from './may-vote.ts';
 
 export type NextStep = { readonly why: Refusal | null } & (
@@ -32,6 +33,8 @@ export type NextStep = { readonly why: Refusal | null } & (
   | { readonly step: 'giveFloor'; readonly requestId: string; readonly seatId: string }
   | { readonly step: 'waitForSpeech'; readonly requestId: string; readonly seatId: string }
   | { readonly step: 'openBallot'; readonly motionId: string }
+  /** The vote just closed left options tied, and a lot may settle it. */
+  | { readonly step: 'drawLot'; readonly ballotId: string }
   | {
       readonly step: 'closeBallot';
       readonly ballotId: string;
@@ -129,6 +132,8 @@ function towardsVote(view: MeetingView, motion: Motion): NextStep {
     const missing = view.rules.secondsNeeded - motion.seconderSeatIds.length;
     return { step: 'waitForSecond', motionId: motion.id, missing, why: null };
   }
+  const tied = view.ballots.find((ballot) => ballot.motionId === motion.id && !whyNoLot(view, ballot.id));
+  if (tied) return { step: 'drawLot', ballotId: tied.id, why: null };
   return { step: 'openBallot', motionId: motion.id, why: whyBallotCannotOpen(view, motion.id) };
 }
 

@@ -13,7 +13,6 @@ export type RecountProblem =
   /** A count, number of seats or the like that is not a whole number of at least `least`. */
   | 'notWhole'
   | 'tooLarge'
-  | 'tooLong'
   | 'notTrueOrFalse'
   | 'unknownMethod'
   | 'unknownBase'
