@@ -81,7 +81,7 @@ function pick(value: unknown, wanted: Record<string, (field: unknown) => unknown
  * A database error carries the row it failed on, in its message as well as in its fields: of those only the
  * SQLSTATE, the constraint and the place in the code are told.
  */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = errorCode(error);
   const fromDatabase = code !== undefined && /^[0-9A-Z]{5}$/.test(code);

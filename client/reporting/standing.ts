@@ -14,7 +14,7 @@ export type Standing =
   | { readonly state: 'above' | 'within' | 'over' };
 
 /** What the numbers above the list mean: of `attained` all count, each with its share. */
-export const standingsMeant = {
+const standingsMeant = {
   reached: ['reached', 'high'],
   attention: ['behind', 'missed', 'above', 'over'],
   onPace: ['ahead', 'within'],

@@ -1,5 +1,5 @@
 /** How large the reader wants all text on this device. Sizes are in rem, so the root alone decides. */
-export const textSizes = { normal: 1, large: 1.25, largest: 1.5 } as const;
+const textSizes = { normal: 1, large: 1.25, largest: 1.5 } as const;
 export type TextSize = keyof typeof textSizes;
 
 const storageKey = 'gongyi.textSize';

@@ -11,7 +11,7 @@ import { idOf } from './seeded.ts';
 /** Metres from the middle to each edge. */
 const reach = { east: 260, north: 220 };
 const pixelsPerMetre = 2.4;
-export const planSize = {
+const planSize = {
   width: 2 * reach.east * pixelsPerMetre,
   height: 2 * reach.north * pixelsPerMetre,
 };

@@ -9,7 +9,7 @@ import { maxUploadBytes, readPicture, type ReadFile } from './picture.ts';
 const refusedNames =
   /\/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|XFA|Encrypt)(?![A-Za-z])/;
 
-export function isPdf(upload: Buffer): boolean {
+function isPdf(upload: Buffer): boolean {
   return upload.subarray(0, 1024).includes('%PDF-');
 }
 

@@ -22,7 +22,7 @@ async function scopeOfPerson(em: EntityManager, input: PersonInCommunity): Promi
 }
 
 /** Ends every link and every session of the person; repeating it ends nothing further. */
-export const revokeLinks = defineCommand({
+const revokeLinks = defineCommand({
   name: 'revokeLinks',
   action: 'identity.manage',
   input: personInCommunity,

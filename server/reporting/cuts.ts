@@ -54,11 +54,7 @@ const itemsFrom = (code: IndicatorCode, moment: Moment, records: string) => {
 };
 
 /** By service item, those of none last. */
-export function itemsOf(
-  em: EntityManager,
-  period: Span,
-  codes: readonly IndicatorCode[],
-): Promise<ItemPart[]> {
+function itemsOf(em: EntityManager, period: Span, codes: readonly IndicatorCode[]): Promise<ItemPart[]> {
   const parts = itemCodes
     .filter((code) => codes.includes(code))
     .map((code) => itemsFrom(code, momentOf(period), statementsAt(period).definitions[code]));

@@ -36,7 +36,7 @@ function maskLatinName(name: string): string {
   return [first, ...others.map((part) => `${[...part].slice(0, 1).join('').toUpperCase()}.`)].join(' ');
 }
 
-export function maskPhone(phone: string): string {
+function maskPhone(phone: string): string {
   const digits = phone.replace(/\D/g, '');
   if (digits.length < 7) return '*'.repeat(digits.length);
   return digits.slice(0, 3) + '*'.repeat(Math.max(4, digits.length - 7)) + digits.slice(-4);

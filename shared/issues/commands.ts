@@ -4,8 +4,8 @@ import { categories } from './categories.ts';
 import { customaryPeriods } from './deadlines.ts';
 import { redirectTargets } from './issue-state.ts';
 
-export const mostPhotos = 4;
-export const longestTitle = 80;
+const mostPhotos = 4;
+const longestTitle = 80;
 export const longestBody = 2000;
 export const longestWords = 500;
 

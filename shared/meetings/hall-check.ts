@@ -27,7 +27,7 @@ export interface HallFigures {
   readonly quorumMet: boolean;
 }
 
-export const slowMs = 1_000;
+const slowMs = 1_000;
 
 export type HallCheck =
   | { readonly check: 'bigScreen'; readonly ok: boolean; readonly count: number }
@@ -74,7 +74,7 @@ export function isGo(checks: readonly HallCheck[]): boolean {
 }
 
 /** What nineteen of twenty do not exceed; null of nothing. */
-export function mostWithin(times: readonly number[]): number | null {
+function mostWithin(times: readonly number[]): number | null {
   const sorted = [...times].sort((one, other) => one - other);
   return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null;
 }

@@ -13,7 +13,7 @@ export type AnswerCounts = Readonly<Record<RoundAnswer, number>>;
 export type AnswersByGroup = Readonly<Record<ResidentGroup, AnswerCounts>>;
 
 /** Fewer people than this are not shown as a group: it would tell what somebody answered. */
-export const fewestShown = 3;
+const fewestShown = 3;
 
 export interface Answered {
   readonly id: string;

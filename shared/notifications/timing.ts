@@ -13,7 +13,7 @@ export interface Timing {
 
 const minuteMs = 60_000;
 /** How long the first step waits for others to come along. */
-export const waitMs: Readonly<Record<Pace, number>> = {
+const waitMs: Readonly<Record<Pace, number>> = {
   soon: 2 * minuteMs,
   hourly: 60 * minuteMs,
   daily: 24 * 60 * minuteMs,

@@ -4,7 +4,7 @@
  */
 import type { HistoryType } from '../issues/history.ts';
 
-export const workRoles = ['unit', 'supervisor', 'host'] as const;
+const workRoles = ['unit', 'supervisor', 'host'] as const;
 export type WorkRole = (typeof workRoles)[number];
 
 const concerned: Partial<Record<HistoryType, readonly WorkRole[]>> = {

@@ -6,7 +6,7 @@
 import type { IndicatorCode } from './indicators.ts';
 
 /** Entries of a register, by what they are. */
-export const entryRecords = [
+const entryRecords = [
   ...(['workLogs', 'sessionsAndContacts', 'contacts', 'onlineContacts', 'partyActivities'] as const),
   ...(['employmentSessions', 'legalSessions', 'childSessions'] as const),
   ...(['hardshipSessions', 'communitySessions', 'media', 'awards'] as const),

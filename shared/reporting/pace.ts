@@ -7,7 +7,7 @@ import type { Target } from './indicators.ts';
 import { elapsedShare } from './period.ts';
 import type { IndicatorsView } from './view.ts';
 
-export const leastShare = 0.05;
+const leastShare = 0.05;
 
 /** What there will be on the last day if it goes on like this; null while nothing can be said, the figure once it is over. */
 export function projectedOf(actual: number, elapsedShare: number): number | null {

@@ -53,7 +53,7 @@ export interface HeldMeeting {
 }
 
 /** Whether a person stands behind a number. */
-export function counts(person: Participant, measure: Measure): boolean {
+function counts(person: Participant, measure: Measure): boolean {
   if (measure === 'firstTime') return person.isFirstTime;
   if (measure === 'neverCame') return person.invited > 0 && person.came === 0;
   return person[measure] > 0;

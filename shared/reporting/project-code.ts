@@ -15,7 +15,7 @@ const shape = /^[\p{L}\p{N}][\p{L}\p{N}._/()-]*$/u;
 export const tidyCode = (given: string) => given.normalize('NFKC').trim();
 
 /** Upper and lower case are one. */
-export const plainCode = (given: string) => tidyCode(given).toLowerCase();
+const plainCode = (given: string) => tidyCode(given).toLowerCase();
 
 export interface CodedIndicator {
   readonly code: IndicatorCode;

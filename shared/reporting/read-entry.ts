@@ -17,7 +17,7 @@ import {
 
 export type Written = Readonly<Partial<Record<FieldKey, string>>>;
 
-export const entryFaults = [
+const entryFaults = [
   'missing',
   'tooLong',
   'notADay',

@@ -32,7 +32,7 @@ export const certificates = [
   'accounting',
   'administration',
 ] as const;
-export const needs = ['schooling', 'illness', 'unemployment', 'housing', 'other'] as const;
+const needs = ['schooling', 'illness', 'unemployment', 'housing', 'other'] as const;
 
 export const stepKinds = [
   'coaching',

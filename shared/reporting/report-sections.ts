@@ -18,7 +18,3 @@ export const reportSections = [
 /** Figures stand there already: nothing has to be written. */
 export const toldByFigures: readonly string[] = ['goals', 'analysis', 'satisfaction'];
 export type ReportSection = (typeof reportSections)[number];
-
-/** commissioned: the headings of the commissioned report; ministry: the outline of the finance ministry. */
-export const outlines = ['commissioned', 'ministry'] as const;
-export type Outline = (typeof outlines)[number];

@@ -145,7 +145,7 @@ function readSheet(
 }
 
 /** 0 → A, 26 → AA. */
-export function letterOf(index: number): string {
+function letterOf(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : letterOf(Math.floor(index / 26) - 1) + letter;
 }

@@ -19,7 +19,7 @@ export const consentVersion: ConsentText = 2;
 export const asksMoreSince: ConsentText = 2;
 
 /** Read and ticked on a screen; signed on paper, which the lead keeps; stated in an imported list. */
-export const consentWays = ['screen', 'paper', 'list'] as const;
+const consentWays = ['screen', 'paper', 'list'] as const;
 export type ConsentWay = (typeof consentWays)[number];
 
 const leastAge = 14;

@@ -31,7 +31,7 @@ export function whyCannotBeLate(
   return now < shift.endsAt ? null : new Refusal('tooLate');
 }
 
-export const lateFromMs = 3 * 3_600_000;
+const lateFromMs = 3 * 3_600_000;
 
 /** Later than the start by so many minutes, or from now on when it has begun; never after the end. */
 export function expectedAt(shift: ShiftState, minutes: number, now: number): number {

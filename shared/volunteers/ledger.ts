@@ -128,7 +128,7 @@ export type Unusual =
       readonly count: number;
     };
 
-export const unusualFrom = { hoursADay: 12, late: 10, lateWithinMs: 10 * 60_000, onlyByLead: 10 } as const;
+const unusualFrom = { hoursADay: 12, late: 10, lateWithinMs: 10 * 60_000, onlyByLead: 10 } as const;
 
 const hourMs = 3_600_000;
 

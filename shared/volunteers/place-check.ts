@@ -4,7 +4,7 @@ import { distanceKm, type Point } from './distance.ts';
 export type PlaceCheck = 'near' | 'far';
 
 /** A square, a street: whoever is in it is at the place. */
-export const nearMetres = 300;
+const nearMetres = 300;
 /** A phone that claims to know less than this is taken at its word no further. */
 const mostDoubtMetres = 500;
 

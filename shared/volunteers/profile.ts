@@ -65,7 +65,7 @@ export const newcomer = z.strictObject({
 });
 export type Newcomer = z.infer<typeof newcomer>;
 
-export const profileChange = z.strictObject({
+const profileChange = z.strictObject({
   ...person,
   ...abilities,
   ...limits,

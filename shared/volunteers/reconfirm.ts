@@ -7,7 +7,7 @@ import { addDays, atClock, localClock, localDay } from '../local-time.ts';
 import { whyShiftClosed, type ShiftState } from './shift-state.ts';
 
 /** Asked at this time of the day before, and if that was missed, until the evening or in the morning. */
-export const reconfirmClock = '10:00';
+const reconfirmClock = '10:00';
 const notBefore = '08:00';
 const notAfter = '21:00';
 /** Whoever said yes this shortly before has just said it. */
@@ -15,7 +15,7 @@ const freshMs = 3 * 3_600_000;
 /** Closer to the start than this nobody is asked any more. */
 const lastMs = 3_600_000;
 
-export function reconfirmFrom(shift: Pick<ShiftState, 'startsAt'>): number {
+function reconfirmFrom(shift: Pick<ShiftState, 'startsAt'>): number {
   return atClock(addDays(localDay(shift.startsAt), -1), reconfirmClock);
 }
 

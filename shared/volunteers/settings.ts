@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { waveDefaults, type WaveSettings } from './waves.ts';
 
-export const starCount = 5;
+const starCount = 5;
 
 export interface VolunteerSettings {
   /** HH:MM; nobody is asked in between. The same twice: at any time. */

@@ -121,7 +121,7 @@ export const samePhone = (a: string | null, b: string | null) =>
   a !== null && b !== null && a.replace(/\D/g, '').slice(-11) === b.replace(/\D/g, '').slice(-11);
 
 /** By telephone, or by name and year of birth where no two telephones contradict it. */
-export function isSamePerson(
+function isSamePerson(
   a: Pick<Newcomer, 'name' | 'bornYear' | 'phone'>,
   b: Pick<Newcomer, 'name' | 'bornYear' | 'phone'>,
 ): boolean {

@@ -18,7 +18,7 @@ export const weekInput = z
 
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 
-export const dayParts = {
+const dayParts = {
   morning: { from: '00:00', to: '12:00' },
   afternoon: { from: '12:00', to: '18:00' },
   evening: { from: '18:00', to: '24:00' },

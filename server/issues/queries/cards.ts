@@ -11,7 +11,7 @@ export function endorsedBy(issueId: string, personId: string): string {
   return `coalesce((select true from endorsement e where e.issue_id = ${issueId} and e.person_id = ${personId}), false)`;
 }
 
-export const cardColumns = `
+const cardColumns = `
   i.id, i.community_id as "communityId", i.number, i.title, i.category, i.place, i.state,
   raiser.name as "raiserName", i.raiser_id = $1 as "isMine",
   ${endorsedBy('i.id', '$1')} as "endorsedByMe",
@@ -26,7 +26,7 @@ export const cardColumns = `
     as "isUnconfirmed", ms(i.reported_at) as "reportedAt", a.unit_name as "unitName",
   i.urgent, i.hidden_reason as "hiddenReason", c.is_demo as "isDemo"`;
 
-export const cardTables = `
+const cardTables = `
   issue i
   join community c on c.id = i.community_id
   join person raiser on raiser.id = i.raiser_id

@@ -213,7 +213,7 @@ interface Line {
 }
 
 /** What follows from the figures, then what the unit has written of it; until then its place is kept. */
-export function deviationOf({ code, target, actual, score, written }: Line, words: ReportWords): string {
+function deviationOf({ code, target, actual, score, written }: Line, words: ReportWords): string {
   const gap = gapOf(target, actual);
   const unit = words.unit(code);
   const reason = written ? writtenIn(written, words) : words.say('fillUnit');

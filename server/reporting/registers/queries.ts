@@ -19,7 +19,7 @@ import { staffNames } from './insert-entries.ts';
 import { answerCounts, answerWaits } from '../surveys/result.ts';
 import { isLate, isLateStep } from './late.ts';
 
-export const entriesPerPage = 25;
+const entriesPerPage = 25;
 /** Beside the name of a register; its own page counts them all. */
 const countedUpTo = 10_000;
 
@@ -28,7 +28,7 @@ const secondNeeded = Object.entries(registerSpecs)
   .join(', ');
 
 /** Not in the list: it opens only to whoever gives a reason. */
-export const restrictedKeys = [
+const restrictedKeys = [
   ...new Set(
     Object.values(registerSpecs).flatMap(({ fields }) =>
       fields.flatMap(({ key, isRestricted }) => (isRestricted ? [key] : [])),

@@ -66,7 +66,7 @@ export function placeIn(row: TableRow, field: FieldKey) {
 }
 
 /** 0 → A, 26 → AA. */
-export function letterOf(index: number): string {
+function letterOf(index: number): string {
   const rest = index % 26;
   const letter = String.fromCharCode(65 + rest);
   return index < 26 ? letter : letterOf(Math.floor(index / 26) - 1) + letter;

@@ -51,7 +51,7 @@ export function recordsHandler(
 }
 
 /** Everyone with service at the community's shifts in these days, by number; read in one moment. */
-export function loadRecords(em: EntityManager, communityId: string, days: Days): Promise<Records> {
+function loadRecords(em: EntityManager, communityId: string, days: Days): Promise<Records> {
   return em.transactional(
     async (inner) => {
       const services = await servicesOf(inner, { communityId }, days);

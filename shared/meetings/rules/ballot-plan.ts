@@ -29,7 +29,7 @@ export function ordinaryPlan(rules: MeetingRules, matter: Matter = 'ordinary'): 
 }
 
 /** Methods whose votes can be counted by looking at hands. */
-export const countableByHands: readonly Method[] = ['yes-no-abstain', 'choose-one'];
+const countableByHands: readonly Method[] = ['yes-no-abstain', 'choose-one'];
 
 /** How votes are cast unless the host says otherwise (rule 17). */
 export function usualSecrecy(

@@ -68,7 +68,7 @@ export function whyCannotEndSpeech(view: MeetingView, requestId: string): Refusa
 }
 
 /** Whether a speech has been given more than its time. */
-export function isExtended(view: MeetingView, request: FloorRequest): boolean {
+function isExtended(view: MeetingView, request: FloorRequest): boolean {
   if (request.startedAt === null || request.endsAt === null) return false;
   return request.endsAt - request.startedAt > view.rules.speakingSeconds * 1000;
 }

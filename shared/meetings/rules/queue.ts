@@ -47,14 +47,14 @@ function isOtherSide(stance: Stance, last: Stance | null): boolean {
 }
 
 /** Speeches begun on an item, the one under way included, in the order they began. */
-export function speechesOn(view: MeetingView, itemId: string | null): readonly FloorRequest[] {
+function speechesOn(view: MeetingView, itemId: string | null): readonly FloorRequest[] {
   return view.floor
     .filter((request) => request.itemId === itemId && request.startedAt !== null)
     .sort((one, other) => (one.startedAt ?? 0) - (other.startedAt ?? 0));
 }
 
 /** Turns taken on what is being debated now: the motion, or the item while it has none (rule 13). */
-export function turnsTaken(view: MeetingView, seatId: string): number {
+function turnsTaken(view: MeetingView, seatId: string): number {
   const motionId = motionInProgress(view)?.id ?? null;
   return speechesOn(view, openItem(view)?.id ?? null).filter(
     (request) => request.seatId === seatId && request.motionId === motionId,

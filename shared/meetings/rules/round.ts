@@ -14,7 +14,7 @@ export const mostCandidates = 20;
 /** One person's, hidden ones counted. */
 export const mostOwnStatements = 2;
 /** In one round, issues not counted. */
-export const mostAddedStatements = 30;
+const mostAddedStatements = 30;
 /** Characters; what somebody added may become an item of the agenda, so it is as short as one. */
 export const longestStatement = 80;
 export const shortestStatement = 4;
@@ -38,7 +38,7 @@ export function whyRoundNotOpen(view: MeetingView): Refusal | null {
 }
 
 /** A seat that votes, or a part in one of the issues. */
-export function isInRound(view: MeetingView, personId: string, hasPartInIssue: boolean): boolean {
+function isInRound(view: MeetingView, personId: string, hasPartInIssue: boolean): boolean {
   return hasPartInIssue || seatOfPerson(view, personId)?.votes === true;
 }
 

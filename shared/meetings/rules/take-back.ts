@@ -10,9 +10,9 @@ import { whyCannotRaiseHand } from './floor.ts';
 import { whyNotVoter } from './motion.ts';
 
 /** How long a slip may be undone, ms. */
-export const slipMs = 30_000;
+const slipMs = 30_000;
 /** A hand keeps its place for a minute after it went down. */
-export const handKeptMs = 60_000;
+const handKeptMs = 60_000;
 
 /** Refusals: nobodySpeaking, tooLateToUndo. The hand goes up again where it was, and the turn does not count. */
 export function whyFloorCannotBeTakenBack(view: MeetingView, requestId: string, now: number): Refusal | null {

@@ -33,7 +33,7 @@ export type EnteredVotes =
     };
 
 /** How votes are entered in a ballot of each secrecy. */
-export const entryKinds = { show: 'hands', secret: 'box', named: 'seats' } as const satisfies Record<
+const entryKinds = { show: 'hands', secret: 'box', named: 'seats' } as const satisfies Record<
   Ballot['secrecy'],
   EnteredVotes['kind']
 >;

@@ -7,7 +7,7 @@ import { includes, type Problem } from './problem.ts';
 import type { Roster } from './roster.ts';
 
 /** Null when the person is on the requirement, or could still be added to it. */
-export function whyNotOn(roster: Roster, person: number, requirement: number): BindingReason | null {
+function whyNotOn(roster: Roster, person: number, requirement: number): BindingReason | null {
   const { problem } = roster;
   if (roster.peopleOn(requirement).has(person)) return null;
   return includes(problem.eligible[requirement], person)
