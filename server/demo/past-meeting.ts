@@ -13,7 +13,7 @@ import { addIssue, type PictureShelf } from './issue-rows.ts';
 import { addObjection } from './objection.ts';
 import { addFollowUp, type Step } from './follow-up.ts';
 import { addSeats, type PastSeat } from './past-seats.ts';
-import type { Rows } from './rows.ts';
+import { iso, type Rows } from './rows.ts';
 import { idOf, type Dice } from './seeded.ts';
 import type { IssueStory } from './stories.ts';
 
@@ -36,8 +36,6 @@ export interface PastMeeting {
   /** The first migrant representative who came, unless named. */
   readonly raiser?: DemoPerson;
 }
-
-const iso = (at: number) => new Date(at).toISOString();
 
 export function addPastMeeting(rows: Rows, pictures: PictureShelf, dice: Dice, past: PastMeeting): void {
   const { key, community: home, number, day, story, outcome } = past;

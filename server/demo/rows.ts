@@ -79,6 +79,9 @@ export type Table = (typeof tables)[number];
 type Value = string | number | boolean | null | object;
 export type Row = Readonly<Record<string, Value>>;
 
+/** A moment as a row keeps it. */
+export const iso = (at: number) => new Date(at).toISOString();
+
 export interface Vote {
   readonly seatId: string;
   readonly choice: string;

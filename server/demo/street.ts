@@ -5,11 +5,10 @@
 import { addDays, atClock, localDay } from '../../shared/local-time.ts';
 import { staff, type DemoPerson } from './cast.ts';
 import { addPhoto, type PictureShelf } from './issue-rows.ts';
-import type { Rows } from './rows.ts';
+import { iso, type Rows } from './rows.ts';
 import { Dice, idOf } from './seeded.ts';
 import { addShift, easyVolunteers, type AddedShift } from './volunteering.ts';
 
-const iso = (at: number) => new Date(at).toISOString();
 const minute = 60_000;
 const hour = 60 * minute;
 

@@ -3,14 +3,13 @@ import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { addDays, atClock, localDay } from '../../shared/local-time.ts';
 import { checkedInByHost, communities, phoneHolders, representativesOf, staff } from './cast.ts';
 import { addIssue, type PictureShelf } from './issue-rows.ts';
-import type { Rows } from './rows.ts';
+import { iso, type Rows } from './rows.ts';
 import { Dice, idOf } from './seeded.ts';
 import { storyOf } from './stories.ts';
 import { addStreet } from './street.ts';
 import { twinAbsorbed } from './cycle/screened.ts';
 import { addShift } from './volunteering.ts';
 
-const iso = (at: number) => new Date(at).toISOString();
 const hour = 3_600_000;
 
 export const tonightMeetingId = idOf('meeting', 'tonight');

@@ -10,11 +10,10 @@ import {
   type CommunityKey,
   type DemoPerson,
 } from './cast.ts';
-import type { Rows } from './rows.ts';
+import { iso, type Rows } from './rows.ts';
 import { Dice, idOf } from './seeded.ts';
 import { activityStories } from './stories.ts';
 
-const iso = (at: number) => new Date(at).toISOString();
 const hour = 3_600_000;
 const codeLetters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const pastActivities = 35;

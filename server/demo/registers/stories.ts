@@ -1,5 +1,5 @@
 /** What the registers of the demo hold, all invented. */
-import type { ServiceModule } from '../../shared/services.ts';
+import type { ServiceModule } from '../../../shared/services.ts';
 
 interface SessionStory {
   readonly title: string;
