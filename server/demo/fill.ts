@@ -40,7 +40,8 @@ import { issueStories } from './stories.ts';
 import { addThisYear, recentDays } from './this-year.ts';
 import { addTonight } from './tonight.ts';
 import { addWholeCycle } from './whole-cycle.ts';
-import { addPastActivities, addVolunteers, addVolunteerSettings, volunteers } from './volunteering.ts';
+import { addPastActivities } from './past-activities.ts';
+import { addVolunteers, addVolunteerSettings, volunteers } from './volunteers.ts';
 
 interface Fill {
   readonly databaseUrl: string;

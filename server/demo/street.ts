@@ -7,7 +7,8 @@ import { staff, type DemoPerson } from './cast.ts';
 import { addPhoto, type PictureShelf } from './issue-rows.ts';
 import { iso, type Rows } from './rows.ts';
 import { Dice, idOf } from './seeded.ts';
-import { addShift, easyVolunteers, type AddedShift } from './volunteering.ts';
+import { addShift, type AddedShift } from './shifts.ts';
+import { easyVolunteers } from './volunteers.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -9,7 +9,7 @@ import { addPastMeeting } from './past-meeting.ts';
 import type { Rows } from './rows.ts';
 import { Dice } from './seeded.ts';
 import { storyOf } from './stories.ts';
-import { addHeldActivity } from './volunteering.ts';
+import { addHeldActivity } from './shifts.ts';
 
 /** As far back as it reaches, in days. */
 export const recentDays = 52;

@@ -8,7 +8,7 @@ import { Dice, idOf } from './seeded.ts';
 import { storyOf } from './stories.ts';
 import { addStreet } from './street.ts';
 import { twinAbsorbed } from './cycle/screened.ts';
-import { addShift } from './volunteering.ts';
+import { addShift } from './shifts.ts';
 
 const hour = 3_600_000;
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, atClock, localDay } from '../../shared/local-time.ts';
 import type { Requirement } from '../../shared/volunteers/board-view.ts';
 import { staff } from '../../server/demo/cast.ts';
-import { volunteers } from '../../server/demo/volunteering.ts';
+import { volunteers } from '../../server/demo/volunteers.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { Participant } from '../support/participant.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { maskName } from '../../shared/identity/mask-name.ts';
 import { dayMs, localDay } from '../../shared/local-time.ts';
 import { contacts, phoneHolders, staff, units } from '../../server/demo/cast.ts';
-import { volunteers } from '../../server/demo/volunteering.ts';
+import { volunteers } from '../../server/demo/volunteers.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { words, wordsLike } from '../support/words.ts';
