@@ -16,8 +16,22 @@ export function valueMeant<Value extends string>(words: Words<Value>, text: stri
   return null;
 }
 
-/** The first of the top rows that has a heading for the name, and which column is which; null: another kind of sheet. */
-export function headingRow<Column extends string>(
+/** What stands below the heading, with the number of its row in the file; null: another kind of sheet. */
+export function rowsBelowHeading<Column extends string>(
+  sheet: Sheet,
+  headings: Words<Column | 'name'>,
+): { readonly row: number; readonly cellOf: (column: Column | 'name') => string }[] | null {
+  const heading = headingRow(sheet, headings);
+  if (!heading) return null;
+  return sheet.rows.flatMap((cells, index) => {
+    if (index <= heading.at || cells.every((cell) => cell.trim() === '')) return [];
+    const cellOf = (column: Column | 'name') => (cells[heading.columns[column] ?? -1] ?? '').trim();
+    return [{ row: index + 1, cellOf }];
+  });
+}
+
+/** The first of the top rows that has a heading for the name, and which column is which. */
+function headingRow<Column extends string>(
   sheet: Sheet,
   headings: Words<Column | 'name'>,
 ): { readonly at: number; readonly columns: Partial<Record<Column | 'name', number>> } | null {

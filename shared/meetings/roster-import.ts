@@ -2,7 +2,7 @@
  * A roster from a table: rows of text in, members and errors out. Pure; reading the file is
  * server/read-table.ts. One error anywhere and nothing is taken: the preview shows all of them at once.
  */
-import { headingRow, valueMeant, type Sheet } from '../sheet.ts';
+import { rowsBelowHeading, valueMeant, type Sheet } from '../sheet.ts';
 import type { Body } from './meeting-rules.ts';
 import {
   mostMembers,
@@ -85,15 +85,12 @@ export function previewRoster(
   /** The roster as it would be after the rows so far. */
   let roster: readonly (RosterEntry & { readonly id?: string })[] = members;
   for (const sheet of sheets) {
-    const heading = headingRow(sheet, headings);
-    if (!heading) {
+    const given = rowsBelowHeading(sheet, headings);
+    if (!given) {
       if (sheet.rows.length > 0) skippedSheets.push(sheet.name);
       continue;
     }
-    sheet.rows.forEach((cells, index) => {
-      if (index <= heading.at || cells.every((cell) => cell.trim() === '')) return;
-      const row = index + 1;
-      const cellOf = (column: RosterColumn) => (cells[heading.columns[column] ?? -1] ?? '').trim();
+    given.forEach(({ row, cellOf }) => {
       const wrong = (column: RosterColumn, problem: RowProblem, other = '') =>
         errors.push({ sheet: sheet.name, row, column, problem, value: cellOf(column), other });
       const entry = readEntry(cellOf, wrong);

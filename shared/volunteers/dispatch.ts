@@ -5,6 +5,7 @@
  */
 import { Refusal } from '../refusal.ts';
 import { checkInOpensMs, missingAfterMs } from './attendance.ts';
+import { whyCannotRelease } from './offers.ts';
 import { whyShiftClosed, type ShiftState } from './shift-state.ts';
 import { chanceOfAtLeast } from './waves.ts';
 
@@ -22,10 +23,8 @@ export function whyCannotBeLate(
   booking: { readonly checkedIn: boolean } | null,
   now: number,
 ): Refusal | null {
-  const closed = whyShiftClosed(shift);
-  if (closed) return closed;
-  if (!booking) return new Refusal('notBooked');
-  if (booking.checkedIn) return new Refusal('alreadyCheckedIn');
+  const refused = whyCannotRelease(shift, booking);
+  if (refused) return refused;
   const from = shift.startsAt - lateFromMs;
   if (now < from) return new Refusal('tooEarly', { from });
   return now < shift.endsAt ? null : new Refusal('tooLate');
@@ -46,8 +45,7 @@ export function whyCannotReplace(
   const closed = whyShiftClosed(shift);
   if (closed) return closed;
   if (now >= shift.endsAt) return new Refusal('tooLate');
-  if (!booking) return new Refusal('notBooked');
-  return booking.checkedIn ? new Refusal('alreadyCheckedIn') : null;
+  return whyCannotRelease(shift, booking);
 }
 
 /** In a hurry: nobody is asked for longer than this, and no more people than this. */

@@ -71,11 +71,7 @@ export function whyCannotCancel(
   booking: { readonly checkedIn: boolean } | null,
   now: number,
 ): Refusal | null {
-  const closed = whyShiftClosed(shift);
-  if (closed) return closed;
-  if (!booking) return new Refusal('notBooked');
-  if (booking.checkedIn) return new Refusal('alreadyCheckedIn');
-  return now < shift.startsAt ? null : new Refusal('tooLate');
+  return whyCannotRelease(shift, booking) ?? (now < shift.startsAt ? null : new Refusal('tooLate'));
 }
 
 /** A lead frees the place of somebody who is not coming, also during the shift. */

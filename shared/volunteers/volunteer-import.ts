@@ -4,7 +4,7 @@
  * registered already is found by telephone, or by name and year of birth, and is not registered a second time.
  */
 import { localDay } from '../local-time.ts';
-import { headingRow, valueMeant, type Sheet } from '../sheet.ts';
+import { rowsBelowHeading, valueMeant, type Sheet } from '../sheet.ts';
 import type { LanguageGrade } from './eligibility.ts';
 import { birthdayToKeep, whyCannotRegister, type Born } from './consent.ts';
 import { newcomer, type Newcomer } from './profile.ts';
@@ -146,15 +146,12 @@ export function previewVolunteers(
   const errors: ImportError[] = [];
   const skippedSheets: string[] = [];
   for (const sheet of sheets) {
-    const heading = headingRow(sheet, headings);
-    if (!heading) {
+    const given = rowsBelowHeading(sheet, headings);
+    if (!given) {
       if (sheet.rows.length > 0) skippedSheets.push(sheet.name);
       continue;
     }
-    sheet.rows.forEach((cells, index) => {
-      if (index <= heading.at || cells.every((cell) => cell.trim() === '')) return;
-      const row = index + 1;
-      const cellOf = (column: ImportColumn) => (cells[heading.columns[column] ?? -1] ?? '').trim();
+    given.forEach(({ row, cellOf }) => {
       const wrong = (column: ImportColumn, problem: ImportProblem, other = '') =>
         void errors.push({ sheet: sheet.name, row, column, problem, value: cellOf(column), other });
       const who = readRow(cellOf, wrong, localDay(now));

@@ -1,5 +1,5 @@
 /** The report in the outline of the finance ministry (domain.md §3): the same figures and words, in its seven chapters. */
-import { Document, Packer, type Paragraph, type Table } from 'docx';
+import type { Paragraph, Table } from 'docx';
 import { attainmentOf } from '../../../shared/reporting/attainment.ts';
 import { indicatorModules } from '../../../shared/reporting/indicators.ts';
 import type { Figure } from '../../../shared/reporting/view.ts';
@@ -9,19 +9,9 @@ import { contractSentences } from '../contract-text.ts';
 import { fundsSentence } from '../form/funds.ts';
 import { findings, lowTargets, satisfactionText, shortfalls, written } from './chapters.ts';
 import { attainmentChart, monthChart } from './charts.ts';
+import { packed } from './packed.ts';
 import { communityTable, fundsTable, goalTable, progressTable, Tables, type Made } from './tables.ts';
-import {
-  body,
-  bodyFont,
-  bodySize,
-  heading1,
-  heading2,
-  oneLine,
-  page,
-  pageNumbers,
-  titleLine,
-  underTitle,
-} from './typography.ts';
+import { body, heading1, heading2 } from './typography.ts';
 
 type Drawn = (Paragraph | Table)[];
 
@@ -51,28 +41,7 @@ export async function ministryParts(
 }
 
 export async function ministryDocument(report: ReportWithRecords, words: ReportWords): Promise<Buffer> {
-  const { from, to } = report.period;
-  const { title, chapters } = await ministryParts(report, words);
-  const document = new Document({
-    title: oneLine(title),
-    creator: report.project ?? '',
-    description: words.say('asOf', { date: words.day(report.today) }),
-    styles: { default: { document: { run: { font: bodyFont, size: bodySize } } } },
-    sections: [
-      {
-        properties: page,
-        footers: { default: pageNumbers() },
-        children: [
-          titleLine(title),
-          underTitle(words.say('period', { from: words.day(from), to: words.day(to) })),
-          underTitle(words.say('asOf', { date: words.day(report.today) })),
-          ...(report.isDemo ? [underTitle(words.say('sample'))] : []),
-          ...chapters,
-        ],
-      },
-    ],
-  });
-  return Packer.toBuffer(document);
+  return packed(report, words, await ministryParts(report, words));
 }
 
 function basics(made: Made): Drawn {
