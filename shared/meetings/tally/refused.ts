@@ -6,6 +6,9 @@ export type RecountProblem =
   /** A field is there twice, or spelt almost like one that would change the count. */
   | 'duplicateField'
   | 'misspeltField'
+  | 'tooDeep'
+  /** A name is there twice in a paper or another part of the file. */
+  | 'repeatedName'
   | 'missing'
   | 'notAnObject'
   | 'notAList'

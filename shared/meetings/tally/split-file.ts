@@ -19,6 +19,9 @@ type State = 'start' | 'name' | 'colon' | 'value' | 'inside' | 'afterValue' | 'f
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
+/** No ballot file needs more brackets within brackets; reading tens of thousands would exhaust the stack. */
+const deepest = 1_000;
+
 export interface Splitter {
   readonly push: (chunk: Uint8Array) => void;
   readonly end: () => void;
@@ -33,6 +36,8 @@ export function splitFile(parts: FileParts): Splitter {
   /** Bytes of the value being read, from chunks before this one. */
   let before: Uint8Array[] = [];
   let depth = 0;
+  /** Members of the objects in the value, as they are written. */
+  let members = 0;
   let inText = false;
   let escaped = false;
   let position = 0;
@@ -109,6 +114,7 @@ export function splitFile(parts: FileParts): Splitter {
   function begin(what: 'name' | 'value'): 'begins' {
     reading = what;
     depth = 0;
+    members = 0;
     inText = false;
     escaped = false;
     before = [];
@@ -128,21 +134,29 @@ export function splitFile(parts: FileParts): Splitter {
           if (depth === 0) return at + 1;
         }
       } else if (byte === quote) inText = true;
-      else if (byte === openBrace || byte === openBracket) depth += 1;
-      else if (byte === closeBrace || byte === closeBracket) {
+      else if (byte === openBrace || byte === openBracket) {
+        depth += 1;
+        if (depth > deepest) throw new RecountRefused('tooDeep', placeOfValue());
+      } else if (byte === closeBrace || byte === closeBracket) {
         if (depth === 0) return at;
         depth -= 1;
         if (depth === 0) return at + 1;
-      } else if (depth === 0 && (byte === comma || byte === colon || isSpace(byte))) return at;
+      } else if (depth > 0 && byte === colon) members += 1;
+      else if (depth === 0 && (byte === comma || byte === colon || isSpace(byte))) return at;
     }
     return null;
+  }
+
+  function placeOfValue(): Path {
+    if (reading === 'name') return [];
+    return papersAt < 0 ? [name] : ['papers', papersAt];
   }
 
   function finishValue(): void {
     const bytes = joined(before);
     before = [];
     if (reading === 'name') {
-      const read = parsePart(bytes, []);
+      const read = parsePart(bytes, placeOfValue(), 0);
       if (typeof read !== 'string') throw new RecountRefused('notJson', []);
       if (seen.has(read)) throw new RecountRefused('duplicateField', [read], { field: read });
       seen.add(read);
@@ -151,9 +165,10 @@ export function splitFile(parts: FileParts): Splitter {
       return;
     }
     state = 'afterValue';
-    if (papersAt < 0) return parts.member(name, parsePart(bytes, [name]));
-    const at = papersAt++;
-    parts.paper(() => parsePart(bytes, ['papers', at]), at);
+    const written = members;
+    const place = placeOfValue();
+    if (papersAt < 0) return parts.member(name, parsePart(bytes, place, written));
+    parts.paper(() => parsePart(bytes, place, written), papersAt++);
   }
 
   return {
@@ -184,12 +199,24 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function parsePart(bytes: Uint8Array, path: Path): unknown {
+function parsePart(bytes: Uint8Array, path: Path, written: number): unknown {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(utf8.decode(bytes));
-    return value;
+    value = JSON.parse(utf8.decode(bytes));
   } catch {
     // Bytes that are no UTF-8, or text that is no JSON: either way the place is what helps.
     throw new RecountRefused('notJson', path);
   }
+  // Of two members with one name JSON.parse keeps the last in silence.
+  if (written > 0 && membersIn(value, written) < written) throw new RecountRefused('repeatedName', path);
+  return value;
+}
+
+/** How many members the objects in a value have, looked for further down only where there are not `enough` above. */
+function membersIn(value: unknown, enough: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner: unknown[] = Object.values(value);
+  const own = Array.isArray(value) ? 0 : inner.length;
+  if (own >= enough) return own;
+  return inner.reduce<number>((found, one) => found + membersIn(one, enough - own), own);
 }

@@ -330,6 +330,28 @@ describe('refused, with the place', () => {
   });
 });
 
+test.each([
+  ['a choice', '{"choice":"A","choice":"B"}', 'papers[1]'],
+  ['a score', '{"scores":{"A":1,"B":2,"A":3}}', 'papers[1]'],
+  ['a score, spelt in two ways', '{"scores":{"A":1,"\\u0041":3}}', 'papers[1]'],
+  ['a rule', '{}],"rule":{"majority":{"base":"cast","share":"1/2","share":"2/3"}},"more":[{}', 'rule'],
+])('%s that is there twice is refused, whichever would count', async (_, paper, place) => {
+  const method = paper.includes('scores') ? 'score' : 'choose-one';
+  const blank = '{"blank":true,"code":"a:b"}';
+  const text = `{"method":"${method}","options":["A","B"],"papers":[${blank},${paper}]}`;
+  const refusal = expect.objectContaining({ problem: 'repeatedName', place });
+  await expect(recountFile(inPieces(text, 5))).rejects.toEqual(refusal);
+});
+
+test.each([
+  ['papers[1]', (deep: string) => `{"options":["A"],"papers":[{"choice":"A"},{"choice":${deep}}]}`],
+  ['source', (deep: string) => `{"source":${deep},"papers":[]}`],
+])('brackets within brackets without end are refused: %s', async (place, file) => {
+  const text = file('['.repeat(100_000) + ']'.repeat(100_000));
+  const refusal = expect.objectContaining({ problem: 'tooDeep', place });
+  await expect(recountFile(inPieces(text, 50_000))).rejects.toEqual(refusal);
+});
+
 function refusedBy(act: () => unknown): unknown {
   try {
     return act();
