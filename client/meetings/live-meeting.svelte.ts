@@ -5,7 +5,6 @@
  * A vote goes through three states: chosen (kept here and in storage, shown as "not sent yet"), acknowledged (only
  * when committed), or refused. It keeps its command id through reloads, so a retry can never count twice.
  */
-import { SvelteSet } from 'svelte/reactivity';
 import { v4 as uuidv4 } from 'uuid';
 import { applyEvent } from '../../shared/meetings/apply-event.ts';
 import type { CastVoteReply, MeetingCommands } from '../../shared/meetings/commands.ts';
@@ -40,7 +39,7 @@ export class LiveMeeting {
   /** The last thing that somebody did here, and who. */
   lastStep = $state.raw<{ type: string; by: string; at: number } | null>(null);
   /** Seats for which a host has answered the consensus check named, since this page was opened: `check seat`. */
-  readonly answeredFor = new SvelteSet<string>();
+  answeredFor = $state.raw<readonly string[]>([]);
   presence = $state.raw<Presence>({ connectedPersonIds: [], screens: 0 });
   /** Why this meeting can't be followed, in the reader's language. */
   problem = $state<string | null>(null);
@@ -74,7 +73,7 @@ export class LiveMeeting {
         const told = { type: event.type, data: event.data } as MeetingEvent;
         this.view = applyEvent(this.view, told);
         if (told.type === 'checkAnswered' && told.data.onBehalfOfSeatId)
-          this.answeredFor.add(`${told.data.checkId} ${told.data.onBehalfOfSeatId}`);
+          this.answeredFor = [...this.answeredFor, `${told.data.checkId} ${told.data.onBehalfOfSeatId}`];
         if (isSigned(event.data)) this.lastStep = { type: event.type, by: event.data.by, at: event.at };
       },
       state: (key, value) => this.#onState(key, value),
