@@ -1,12 +1,14 @@
 /** What may be done in a vote and after it, as tables, and who must be here for one: what holds, and every refusal. */
 import { describe, expect, test } from 'vitest';
-import type { Ballot } from '../../shared/meetings/view.ts';
+import type { Ballot, VoteEntry } from '../../shared/meetings/view.ts';
 import { presenceByGroup, quorumOf } from '../../shared/meetings/rules/attendance.ts';
 import {
+  whyBallotCannotBeUndone,
   whyBallotCannotClose,
   whyBallotCannotOpen,
   whyVoteRefused,
 } from '../../shared/meetings/rules/ballot.ts';
+import { whyItemCannotGoToAssembly } from '../../shared/meetings/rules/deadlock.ts';
 import { lastCallMs, whyNoLastCall } from '../../shared/meetings/rules/last-call.ts';
 import { stillToVote } from '../../shared/meetings/rules/may-vote.ts';
 import {
@@ -14,6 +16,7 @@ import {
   whySupervisorRefused,
 } from '../../shared/meetings/rules/resolution.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
+import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
 import { aBallot, aMotion, aRequest, aResolution, aSeat, aView, chair, withSeats } from './a-view.ts';
 import { table } from './refusal-table.ts';
 import {
@@ -90,6 +93,29 @@ test('a vote waits for who is here and not recused, and says so only where it is
   expect(stillToVote(view, aBallot({ id: 'b2' }), turnout)).toBeNull();
 });
 
+const entry = (state: VoteEntry['state'], change: Partial<VoteEntry>): VoteEntry => ({
+  ...{ id: 'e1', kind: 'seats', seatIds: [], papers: 1, state, settledByName: null },
+  ...{ enteredBy: 'p1', enteredByName: '何桂芳' },
+  ...change,
+});
+const withPaper = (state: VoteEntry['state']) => {
+  const entries = [entry(state, { seatIds: ['a1'] })];
+  return aView({ motions: [aMotion('voting')], ballots: [aBallot({ entries })] });
+};
+const withHands = (...states: VoteEntry['state'][]) => {
+  const entries = states.map((state) => entry(state, { kind: 'hands', papers: 3 }));
+  return aView({ motions: [aMotion('voting')], ballots: [aBallot({ secrecy: 'show', entries })] });
+};
+function withFailed(times: number, outcome: 'rejected' | 'inquorate' = 'rejected') {
+  const given = { rule: presets.council, eligible: 3, present: 3 };
+  const tally = { ...tallyYesNoAbstain({ ...given, yes: 0, no: 3, abstain: 0 }), outcome };
+  const result = { tally, byGroup: null, choices: null, papers: null };
+  const ballots = Array.from({ length: times }, (_, index) =>
+    aBallot({ id: `b${index}`, attempt: index + 1, state: 'closed', closedAt: 1, result }),
+  );
+  return { ...debated, ballots };
+}
+
 table('a vote is taken', [
   ['from a voter who is here', whyVoteRefused(voting, 'b1', 'a1', false), null],
   ['again while a named one is open', whyVoteRefused(voting, 'b1', 'a1', true), null],
@@ -128,8 +154,73 @@ table('a vote is taken', [
     whyVoteRefused(chairVoting({ lastCallAt: 0 }), 'b1', chair.id, false, { turnout: null, now: lastCallMs }),
     null,
   ],
+  [
+    'not from whom a paper was confirmed for',
+    whyVoteRefused(withPaper('confirmed'), 'b1', 'a1', false),
+    'alreadyVoted',
+  ],
+  ['from whom a paper only waits for', whyVoteRefused(withPaper('waiting'), 'b1', 'a1', false), null],
+  ['from whose paper was refused', whyVoteRefused(withPaper('refused'), 'b1', 'a1', false), null],
+  ['from others than the paper was of', whyVoteRefused(withPaper('confirmed'), 'b1', 'a2', false), null],
   ['until the close', whyBallotCannotClose(voting, 'b1'), null],
   ['and closes once', whyBallotCannotClose(closedBallot, 'b1'), 'ballotNotOpen'],
+  ['not while a paper waits', whyBallotCannotClose(withPaper('waiting'), 'b1'), 'entryWaiting'],
+  ['over a paper that was refused', whyBallotCannotClose(withPaper('refused'), 'b1'), null],
+  ['not without hands that were to be counted', whyBallotCannotClose(withHands(), 'b1'), 'handsNotCounted'],
+  [
+    'not with hands that one person counted',
+    whyBallotCannotClose(withHands('waiting'), 'b1'),
+    'entryWaiting',
+  ],
+  ['not with a count that was refused', whyBallotCannotClose(withHands('refused'), 'b1'), 'handsNotCounted'],
+  ['with hands that two people counted', whyBallotCannotClose(withHands('confirmed'), 'b1'), null],
+]);
+
+table('a vote opened by mistake is undone', [
+  ['before anybody voted', whyBallotCannotBeUndone(voting, 'b1', 0), null],
+  ['not after the first vote', whyBallotCannotBeUndone(voting, 'b1', 1), 'votesCast'],
+  ['not after a paper was confirmed', whyBallotCannotBeUndone(withPaper('confirmed'), 'b1', 0), 'votesCast'],
+  ['not while a paper waits', whyBallotCannotBeUndone(withPaper('waiting'), 'b1', 0), 'entryWaiting'],
+  ['over a paper that was refused', whyBallotCannotBeUndone(withPaper('refused'), 'b1', 0), null],
+  ['not after the close', whyBallotCannotBeUndone(closedBallot, 'b1', 0), 'ballotNotOpen'],
+]);
+
+table('a deadlock', [
+  ['after two failed votes no third opens', whyBallotCannotOpen(withFailed(2), 'm1'), 'deadlocked'],
+  ['is not after one', whyBallotCannotOpen(withFailed(1), 'm1'), null],
+  ['sends the matter to the assembly above', whyItemCannotGoToAssembly(withFailed(2), 'i1'), null],
+  ['is none after one', whyItemCannotGoToAssembly(withFailed(1), 'i1'), 'notDeadlocked'],
+  [
+    'is none where the body never gives up',
+    whyItemCannotGoToAssembly(
+      { ...withFailed(2), rules: { ...presets.council, failedVotesToAssembly: null } },
+      'i1',
+    ),
+    'notDeadlocked',
+  ],
+  [
+    'is none where nothing is above',
+    whyItemCannotGoToAssembly({ ...withFailed(2), rules: presets.residentsAssembly }, 'i1'),
+    'notDeadlocked',
+  ],
+  [
+    'is none once something carried',
+    whyItemCannotGoToAssembly(
+      { ...withFailed(2), motions: [aMotion('debated'), aMotion('adopted', { id: 'm2', number: 2 })] },
+      'i1',
+    ),
+    'notDeadlocked',
+  ],
+  [
+    'counts no vote on an amendment',
+    whyItemCannotGoToAssembly({ ...withFailed(2), motions: [aMotion('debated', { amends: 'm7' })] }, 'i1'),
+    'notDeadlocked',
+  ],
+  [
+    'counts no vote without a quorum',
+    whyItemCannotGoToAssembly(withFailed(2, 'inquorate'), 'i1'),
+    'notDeadlocked',
+  ],
 ]);
 
 table('a last call is made', [
