@@ -12,8 +12,8 @@ let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'gongyi-recount-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function recount(args: string[], language = 'C', input = '') {
-  const child = spawn(process.execPath, [join(projectDir, 'server/gongyi.js'), 'recount', ...args], {
+async function recount(args: string[], language = 'C', input = '', node: string[] = []) {
+  const child = spawn(process.execPath, [...node, join(projectDir, 'server/gongyi.js'), 'recount', ...args], {
     cwd: folder,
     // A database that is not there and settings that are wrong: neither may matter.
     env: {
@@ -89,6 +89,23 @@ test.for([
     expect(errors).toContain(reason);
   },
 );
+
+test('50,000 papers of which no two are equal are counted in 128 MB', async () => {
+  const options = Array.from({ length: 20 }, (_, at) => `option ${at}`);
+  let random = 1;
+  const papers = Array.from({ length: 50_000 }, () => {
+    const order = options.map((option) => {
+      random = (random * 48_271) % 2_147_483_647;
+      return { option, key: random };
+    });
+    return { ranking: order.sort((a, b) => a.key - b.key).map(({ option }) => [option]) };
+  });
+  const file = { method: 'irv', options, tieBreak: options, papers };
+  const node = ['--max-old-space-size=128'];
+  const { code, output } = await recount([write('many.json', JSON.stringify(file))], 'C', '', node);
+  expect(code).toBe(0);
+  expect(JSON.parse(output)).toMatchObject({ outcome: 'elected', turnout: { cast: 50_000 } });
+}, 60_000);
 
 test('a file that is not there is refused', async () => {
   const { code, errors } = await recount(['nowhere.json']);

@@ -9,12 +9,15 @@ export interface Parts {
 
 /** Parses "2/3"; null unless it is a fraction of whole numbers from 0 to 1. */
 export function parseFraction(text: string): Parts | null {
-  const match = /^(\d{1,9})\/(\d{1,9})$/.exec(text);
+  const match = /^(\d{1,100})\/(\d{1,100})$/.exec(text);
   if (!match?.[1] || !match[2]) return null;
   const numerator = BigInt(match[1]);
   const denominator = BigInt(match[2]);
   return denominator === 0n || numerator > denominator ? null : { numerator, denominator };
 }
+
+/** No person writes a longer one, and as a number it is exact. */
+const largestDenominator = 999_999_999n;
 
 /**
  * A share as people write it, "6/10", "60 %" or "62.5%", in lowest terms: "3/5". Null unless it is above 0 and at most 1.
@@ -26,6 +29,7 @@ export function readShare(text: string): Fraction | null {
   const parts = parseFraction(whole ? `${whole}${decimals}/100${'0'.repeat(decimals.length)}` : written);
   if (!parts || parts.numerator === 0n) return null;
   const { numerator, denominator } = parts;
+  if (denominator > largestDenominator) return null;
   const divisor = commonDivisor(numerator, denominator);
   return `${Number(numerator / divisor)}/${Number(denominator / divisor)}`;
 }

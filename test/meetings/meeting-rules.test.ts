@@ -189,6 +189,7 @@ describe('a share as people write it', () => {
     ['0/3', null],
     ['101%', null],
     ['4/3', null],
+    ['1234567890123456789/2345678901234567890', null],
     ['3/0', null],
     ['0.6', null],
     ['', null],

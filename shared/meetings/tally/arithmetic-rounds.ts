@@ -106,7 +106,11 @@ function stvLines(result: StvResult, translate: TranslateArithmetic): string[] {
   );
   const open =
     result.tiedFor.length > 0
-      ? [translate('arithmetic:tie.open', { between: names(result.tiedFor, translate) })]
+      ? [
+          translate('arithmetic:tie.open', {
+            between: names(result.surplusBetween ?? result.tiedFor, translate),
+          }),
+        ]
       : [];
   return [translate('arithmetic:stv.quota', { valid, seats, quota }), ...lines, ...open];
 }

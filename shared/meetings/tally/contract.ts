@@ -214,6 +214,8 @@ export interface StvRound {
 /** The counts are first preferences. */
 export interface StvResult extends Result<'stv', ByOption<number>, StvRound> {
   readonly seats: number;
+  /** Where the count stopped at equal surpluses: the options of which one would have to pass its own on first. */
+  readonly surplusBetween?: readonly string[];
   /** Papers that rank somebody. */
   readonly valid: number;
   readonly quota: number;

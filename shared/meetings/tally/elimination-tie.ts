@@ -14,13 +14,16 @@ interface Tie<Votes extends number | bigint> {
   readonly take: 'fewest' | 'most';
 }
 
-/** Null when neither earlier rounds nor the lot tell. */
+/** Told apart, or not: then those are left that no earlier round and no lot tells apart. */
+type TieOutcome =
+  { readonly option: string; readonly tie: TieSettled } | { readonly undecided: readonly string[] };
+
 export function settleTie<Votes extends number | bigint>({
   tied,
   earlier,
   tieBreak,
   take,
-}: Tie<Votes>): { option: string; tie: TieSettled } | null {
+}: Tie<Votes>): TieOutcome {
   let left = tied;
   let round: number | null = null;
   for (let at = earlier.length - 1; at >= 0 && left.length > 1; at--) {
@@ -37,11 +40,12 @@ export function settleTie<Votes extends number | bigint>({
   if (left.length === 1 && only !== undefined) {
     return { option: only, tie: { between: tied, by: 'earlierRound', round } };
   }
-  if (!isDrawn(left, tieBreak)) return null;
-  const order = tieBreak.filter((option) => left.includes(option));
+  const order = isDrawn(left, tieBreak) ? tieBreak.filter((option) => left.includes(option)) : [];
   // The earlier in the lot wins: it stays longest, and is served first.
   const option = take === 'fewest' ? order[order.length - 1] : order[0];
-  return option === undefined ? null : { option, tie: { between: left, by: 'lot', round: null } };
+  return option === undefined
+    ? { undecided: left }
+    : { option, tie: { between: left, by: 'lot', round: null } };
 }
 
 function extreme<Votes extends number | bigint>(

@@ -60,9 +60,9 @@ export function countIrv(head: RecountHead, turnout: Turnout, merged: MergedRank
       lowest.length === 1
         ? { option: lowest[0] ?? '', tie: null }
         : settleTie({ tied: lowest, earlier, tieBreak, take: 'fewest' });
-    if (!settled) {
+    if ('undecided' in settled) {
       rounds.push({ ...round, eliminated: null, transfers: null, tie: null });
-      return result({ winners: [], tiedFor: lowest }, votes);
+      return result({ winners: [], tiedFor: settled.undecided }, votes);
     }
     earlier.push(votes);
     const pile = piles.get(settled.option);

@@ -51,5 +51,5 @@ export interface StrictRanking {
 }
 
 export function strictRankingsOf(merged: MergedRankings): StrictRanking[] {
-  return [...rankingsOf(merged)].map(({ ranks, count }) => ({ order: ranks.flat(), count }));
+  return Array.from(rankingsOf(merged), ({ ranks, count }) => ({ order: ranks.flat(), count }));
 }

@@ -81,7 +81,7 @@ function readOptions(value: unknown, method: Method): string[] {
 
 function readOption(value: unknown, path: Path): string {
   const option = asText(value, path);
-  if (option.length > longestOption) throw new RecountRefused('tooLarge', path, { given: shown(option) });
+  if (option.length > longestOption) throw new RecountRefused('tooLong', path, { longest: longestOption });
   return option;
 }
 

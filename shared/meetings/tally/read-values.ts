@@ -32,7 +32,8 @@ export function asWhole(value: unknown, path: Path, least = 0): number {
 
 /** What was given, in a refusal: short, whatever it is. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
+  // JSON has no word for what is beyond all numbers.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'undefined');
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

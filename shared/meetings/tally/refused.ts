@@ -16,6 +16,7 @@ export type RecountProblem =
   /** A count, number of seats or the like that is not a whole number of at least `least`. */
   | 'notWhole'
   | 'tooLarge'
+  | 'tooLong'
   | 'notTrueOrFalse'
   | 'unknownMethod'
   | 'unknownBase'

@@ -55,6 +55,7 @@ export function countStv(head: RecountHead, turnout: Turnout, merged: MergedRank
   const ranked: string[][] = [];
   const excluded: string[] = [];
   let tiedFor: readonly string[] = [];
+  let surplusBetween: readonly string[] = [];
 
   const continuing = () => candidates.filter(({ state }) => state === 'continuing');
   const vacancies = () => seats - winners.length;
@@ -112,7 +113,7 @@ export function countStv(head: RecountHead, turnout: Turnout, merged: MergedRank
     });
   }
 
-  /** The one to act on next among those with equal votes; null when they are tied for good. */
+  /** The one to act on next among those with equal votes, or those that stay tied for good. */
   function choose(among: readonly Candidate[], take: 'fewest' | 'most') {
     const [first] = among;
     if (first && among.length === 1) return { candidate: first, tie: null };
@@ -123,8 +124,10 @@ export function countStv(head: RecountHead, turnout: Turnout, merged: MergedRank
       tieBreak,
       take,
     });
-    const candidate = candidates.find(({ option }) => option === settled?.option);
-    return settled && candidate ? { candidate, tie: settled.tie } : null;
+    if ('undecided' in settled) return settled;
+    const [candidate] = among.filter(({ option }) => option === settled.option);
+    if (!candidate) throw new Error('a tie settled for somebody who was not in it');
+    return { candidate, tie: settled.tie };
   }
 
   function transferSurplus(waiting: readonly Candidate[]): boolean {
@@ -133,7 +136,9 @@ export function countStv(head: RecountHead, turnout: Turnout, merged: MergedRank
       waiting.filter(({ votes }) => votes === most),
       'most',
     );
-    if (!chosen) {
+    if ('undecided' in chosen) {
+      // These have their seats; the places left are open between all who continue.
+      surplusBetween = chosen.undecided;
       tiedFor = continuing().map(({ option }) => option);
       return false;
     }
@@ -168,8 +173,8 @@ export function countStv(head: RecountHead, turnout: Turnout, merged: MergedRank
       there.filter(({ votes }) => votes === fewest),
       'fewest',
     );
-    if (!chosen) {
-      tiedFor = there.filter(({ votes }) => votes === fewest).map(({ option }) => option);
+    if ('undecided' in chosen) {
+      tiedFor = chosen.undecided;
       return false;
     }
     const { candidate, tie } = chosen;
@@ -211,6 +216,7 @@ export function countStv(head: RecountHead, turnout: Turnout, merged: MergedRank
   return {
     method: 'stv',
     ...verdict(head, turnout, { winners, tiedFor }, null),
+    ...(surplusBetween.length > 0 && { surplusBetween }),
     ranking: [...ranked, ...layersByVotes(left), ...excluded.reverse().map((option) => [option])],
     counts,
     seats,

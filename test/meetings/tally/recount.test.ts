@@ -206,6 +206,7 @@ describe('refused, with the place', () => {
       'duplicateOption',
       'options[1]',
     ],
+    ['an option too long', choose({}, { options: ['A', 'B'.repeat(501)] }), 'tooLong', 'options[1]'],
     ['no options', { method: 'choose-one', options: [], papers: [] }, 'noOptions', 'options'],
     ['more seats than options', choose({}, { seats: 4 }), 'tooManySeats', 'seats'],
     ['no seat', choose({}, { seats: 0 }), 'notWhole', 'seats'],

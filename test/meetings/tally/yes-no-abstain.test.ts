@@ -38,6 +38,9 @@ describe('shares', () => {
     ['1/2', 9, true, 5],
     ['1/2', 10, false, 5],
     ['1/3', 3_000_000_001, false, 1_000_000_001],
+    // Closer to 1/3 than a floating number can be.
+    ['3333333333333333333333/10000000000000000000000', 3, false, 1],
+    ['3333333333333333333334/10000000000000000000000', 3, false, 2],
     ['1/1', 7, false, 7],
     ['0/1', 7, true, 1],
   ] as const)('%s of %i (strict: %s) is %i', (share, base, strict, needed) => {
