@@ -113,7 +113,6 @@ async function rawFile(
   em: EntityManager,
   { period, format, language, names, now, tell, signal }: ReportFile,
 ): Promise<string | Buffer> {
-  const { rawCsv, rawJson, rawWorkbook } = await import('./raw/raw-files.ts');
   // each register, four sheets of what belongs to entries, and reading both
   const progress = new Progress(registers.length + 6, tell, signal);
   await progress.step();
@@ -123,7 +122,14 @@ async function rawFile(
     const about = { project: await loadContract(inner, now), contract: await contractRecord(inner) };
     return { entries, details: await rawDetails(inner, period), period, names, ...about };
   });
-  if (format === 'csv') return rawCsv(raw);
-  if (format === 'json') return json(rawJson(raw));
+  if (format === 'csv') {
+    const { rawCsv } = await import('./raw/raw-csv.ts');
+    return rawCsv(raw);
+  }
+  if (format === 'json') {
+    const { rawJson } = await import('./raw/raw-json.ts');
+    return json(rawJson(raw));
+  }
+  const { rawWorkbook } = await import('./raw/raw-workbook.ts');
   return rawWorkbook(raw, { words: new ReportWords(language), now, progress });
 }

@@ -11,12 +11,8 @@ import type { Mail } from '../../server/notifications/mail.ts';
 import { noticesRouter } from '../../server/notifications/router.ts';
 import { askReconfirm } from '../../server/volunteers/ask-reconfirm.ts';
 import { cancelBooking } from '../../server/volunteers/commands/cancel-booking.ts';
-import {
-  agreeSwap,
-  askSwap,
-  settleSwap,
-  withdrawSwap,
-} from '../../server/volunteers/commands/swap-shifts.ts';
+import { settleSwap } from '../../server/volunteers/commands/settle-swap.ts';
+import { agreeSwap, askSwap, withdrawSwap } from '../../server/volunteers/commands/swap-shifts.ts';
 import { tellEndingCredentials } from '../../server/volunteers/tell-ending-credentials.ts';
 import { servicesOver } from '../support/services.ts';
 import { hour, minute, monday, Town } from '../volunteers/town.ts';

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whyCannotAgreeSwap, whyCannotAskSwap, whyCannotSettleSwap } from '../../shared/volunteers/swap.ts';
 import { cancelBooking } from '../../server/volunteers/commands/cancel-booking.ts';
-import {
-  agreeSwap,
-  askSwap,
-  settleSwap,
-  withdrawSwap,
-} from '../../server/volunteers/commands/swap-shifts.ts';
+import { settleSwap } from '../../server/volunteers/commands/settle-swap.ts';
+import { agreeSwap, askSwap, withdrawSwap } from '../../server/volunteers/commands/swap-shifts.ts';
 import { hour, monday, refusalOf, Town } from './town.ts';
 
 describe('the rules of a swap', () => {
