@@ -24,7 +24,9 @@ export type RowProblem =
   | 'unknownRole'
   | 'badPhone'
   | 'twice' // the same person further up; `other` names the row
+  | 'onRoster' // a member whom this line would double; `other` names them
   | 'chairTaken' // `other` names the chair
+  | 'chairNamesake' // the chair has this name and another telephone number
   | 'householdTaken' // `other` names whose household it is
   | 'tooMany';
 
@@ -42,8 +44,11 @@ export interface PreviewRow {
   readonly sheet: string;
   readonly row: number;
   readonly entry: RosterEntry;
-  /** new, or a member who is on the roster: found by name, the rest is taken from the file. */
-  readonly standing: 'new' | 'known' | 'unchanged';
+  /**
+   * new, or a member who is on the roster: found by name, the rest is taken from the file. A namesake is new, too: on the
+   * roster stands the same name with another telephone number.
+   */
+  readonly standing: 'new' | 'namesake' | 'known' | 'unchanged';
 }
 
 export interface RosterPreview {
@@ -104,11 +109,12 @@ export function previewRoster(
       if (refused) {
         const other = String(refused.details['name'] ?? '');
         if (refused.code === 'householdTaken') wrong('household', 'householdTaken', other);
-        else if (refused.code === 'chairTaken') wrong('role', 'chairTaken', other);
-        else wrong('name', 'twice', other);
+        else if (refused.code === 'chairTaken')
+          wrong('role', other === entry.name ? 'chairNamesake' : 'chairTaken', other);
+        else wrong('name', 'onRoster', other);
         return;
       }
-      rows.push({ sheet: sheet.name, row, entry, standing: standingOf(known, entry) });
+      rows.push({ sheet: sheet.name, row, entry, standing: standingOf(known, entry, members) });
       roster = [...others, known ? { ...entry, id: known.id } : entry];
     });
   }
@@ -120,8 +126,12 @@ function isTwin(one: RosterEntry, other: RosterEntry): boolean {
   return one.name === other.name && (one.phone === other.phone || one.phone === null || other.phone === null);
 }
 
-function standingOf(known: Member | null, entry: RosterEntry): PreviewRow['standing'] {
-  if (!known) return 'new';
+function standingOf(
+  known: Member | null,
+  entry: RosterEntry,
+  members: readonly Member[],
+): PreviewRow['standing'] {
+  if (!known) return members.some(({ name }) => name === entry.name) ? 'namesake' : 'new';
   const same =
     known.group === entry.group &&
     known.role === entry.role &&

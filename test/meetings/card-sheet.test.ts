@@ -8,7 +8,9 @@ test.each([
   [8, 8],
   [9, 15],
   [15, 15],
-  [16, 30],
+  [16, 20],
+  [20, 20],
+  [21, 30],
   [30, 30],
   [31, 30],
 ])('%i cards lie %i to a sheet', (cards, per) => expect(perSheet(sheetFor(cards))).toBe(per));

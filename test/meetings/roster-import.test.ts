@@ -158,6 +158,14 @@ describe('rows', () => {
     expect(standings(sheet(['向春燕', '本地']))).toEqual(['known']);
   });
 
+  it('says where a line is somebody else of the same name: by telephone a chair is no second one', () => {
+    const member: Member = { ...known, phone: '13800000001' };
+    const line = (role: string) => sheet(['向春燕', '来穗', role, '', '13800000002']);
+    expect(previewRoster('council', line(''), [member]).rows).toMatchObject([{ standing: 'namesake' }]);
+    const { errors } = previewRoster('council', line('主持人'), [{ ...member, role: 'chair' }]);
+    expect(errors).toMatchObject([{ row: 2, column: 'role', problem: 'chairNamesake', other: '向春燕' }]);
+  });
+
   it('a second chair is refused, wherever the first one stands', () => {
     const chair: Member = { ...known, role: 'chair' };
     const { errors } = previewRoster('council', sheet(['乙', '本地', '主持人']), [chair]);

@@ -12,6 +12,7 @@ import {
 import { came, keyOfField, wordsOf } from '../../../shared/meetings/minutes/write.ts';
 import { seatOfPerson } from '../../../shared/meetings/rules/find.ts';
 import { api, explain } from '../../api.ts';
+import { DraftStore } from '../../draft-store.ts';
 import { account } from '../../identity/account.svelte.ts';
 import { t } from '../../i18n.ts';
 import { toast } from '../../ui/toast.svelte.ts';
@@ -19,13 +20,18 @@ import { LiveMeeting } from '../live-meeting.svelte.ts';
 
 type Minutes = Awaited<ReturnType<typeof api.meetings.minutes.query>>;
 
+/** By meeting: words by field. */
+const keptWords = new DraftStore<Record<string, string>>('minutes', (kept) =>
+  Object.fromEntries(Object.entries(kept).filter(([, words]) => typeof words === 'string')),
+);
+
 export class MinutesPage {
   readonly live: LiveMeeting;
   /** Undefined until the server has answered; null while there are none. */
   minutes = $state.raw<Minutes | undefined>(undefined);
   problem = $state('');
   isEditing = $state(false);
-  /** By field: what is written and not saved. */
+  /** By field: what is written and not saved; a reload leaves it. */
   readonly drafts = $state<Record<string, string>>({});
   readonly view = $derived.by(() => this.live.view);
   readonly personId = $derived.by(() => account.known?.person?.id ?? '');
@@ -45,6 +51,7 @@ export class MinutesPage {
 
   constructor(meetingId: string) {
     this.live = new LiveMeeting(meetingId);
+    Object.assign(this.drafts, keptWords.kept(meetingId, {}));
     void account.load();
   }
 
@@ -69,6 +76,14 @@ export class MinutesPage {
 
   write(field: MinutesField, words: string): void {
     this.drafts[keyOfField(field)] = words;
+    keptWords.keep(this.live.meetingId, { ...this.drafts });
+  }
+
+  /** Nothing of what is written shall be kept. */
+  giveUp(): void {
+    for (const key of Object.keys(this.drafts)) delete this.drafts[key];
+    keptWords.forget(this.live.meetingId);
+    this.isEditing = false;
   }
 
   /** Of the given fields, those that were changed here. */
@@ -83,8 +98,7 @@ export class MinutesPage {
     const version = this.view?.minutes.version;
     if (version === undefined || changes.length === 0) return;
     if (!(await this.#act(() => this.live.do('correctMinutes', { version, changes: [...changes] })))) return;
-    for (const field of changes) delete this.drafts[keyOfField(field)];
-    this.isEditing = false;
+    this.giveUp();
     toast.ok(t('minutes:page.saved', { version: version + 1 }));
   }
 

@@ -11,9 +11,10 @@ export interface CardSheet {
 
 const large: CardSheet = { columns: 2, rows: 4, height: 69, code: 36, look: 'large' };
 const middle: CardSheet = { columns: 3, rows: 5, height: 55, code: 32, look: 'middle' };
+const narrow: CardSheet = { columns: 4, rows: 5, height: 55, code: 35, look: 'small' };
 const small: CardSheet = { columns: 5, rows: 6, height: 46, code: 29, look: 'small' };
 
-export const cardSheets: readonly CardSheet[] = [large, middle, small];
+export const cardSheets: readonly CardSheet[] = [large, middle, narrow, small];
 
 /** Beyond the smallest cards there are more sheets. */
 export function sheetFor(cards: number): CardSheet {

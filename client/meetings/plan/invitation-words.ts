@@ -15,7 +15,7 @@ function fullTitle({ title, communityName }: MeetingView): string {
 }
 
 export function invitationText(view: MeetingView): string {
-  return t('convening:invite.text', {
+  const text = t('convening:invite.text', {
     title: t('meetings:meeting.numberTitle', { title: fullTitle(view), number: view.number }),
     day: formatDay(view.scheduledAt),
     time: formatTime(view.scheduledAt),
@@ -24,6 +24,10 @@ export function invitationText(view: MeetingView): string {
     address: `${window.location.origin}/join/${view.shortCode}`,
     code: view.shortCode,
   });
+  // Why the notice is short is told to everybody
+  return view.urgentReason === null
+    ? text
+    : `${text}\n${t('convening:invite.urgent', { reason: view.urgentReason })}`;
 }
 
 export function calendarOf(view: MeetingView): string {
