@@ -1,7 +1,8 @@
 /** Activities with one shift each, in every state: planned, under way, held. */
 import { communities, staff, type CommunityKey, type DemoPerson } from './cast.ts';
 import { iso, type Rows } from './rows.ts';
-import { Dice, idOf } from './seeded.ts';
+import type { Dice } from './seeded.ts';
+import { idOf } from './seeded.ts';
 import { activityStories } from './stories.ts';
 
 import { helpsIn, registeredLately, speaks, volunteers } from './volunteers.ts';

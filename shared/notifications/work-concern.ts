@@ -4,8 +4,7 @@
  */
 import type { HistoryType } from '../issues/history.ts';
 
-const workRoles = ['unit', 'supervisor', 'host'] as const;
-export type WorkRole = (typeof workRoles)[number];
+export type WorkRole = 'unit' | 'supervisor' | 'host';
 
 const concerned: Partial<Record<HistoryType, readonly WorkRole[]>> = {
   raised: ['host'],

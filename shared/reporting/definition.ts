@@ -6,12 +6,19 @@
 import type { IndicatorCode } from './indicators.ts';
 
 /** Entries of a register, by what they are. */
-const entryRecords = [
-  ...(['workLogs', 'sessionsAndContacts', 'contacts', 'onlineContacts', 'partyActivities'] as const),
-  ...(['employmentSessions', 'legalSessions', 'childSessions'] as const),
-  ...(['hardshipSessions', 'communitySessions', 'media', 'awards'] as const),
-] as const;
-export type EntryRecords = (typeof entryRecords)[number];
+export type EntryRecords =
+  | 'workLogs'
+  | 'sessionsAndContacts'
+  | 'contacts'
+  | 'onlineContacts'
+  | 'partyActivities'
+  | 'employmentSessions'
+  | 'legalSessions'
+  | 'childSessions'
+  | 'hardshipSessions'
+  | 'communitySessions'
+  | 'media'
+  | 'awards';
 
 /** What must hold of a record. */
 export const conditions = [

@@ -17,30 +17,28 @@ import {
 
 export type Written = Readonly<Partial<Record<FieldKey, string>>>;
 
-const entryFaults = [
-  'missing',
-  'tooLong',
-  'notADay',
-  'notATime',
-  'inFuture',
-  'notANumber',
-  'notMoney',
-  'tooMuch',
-  'notAChoice',
-  'otherModule',
-  'otherActivity',
-  'notPhoneEnd',
-  'notAnAddress',
-  'unknownStaff',
-  'unknownProject',
-  'ambiguousStaff',
-  'unknownEntry',
-  'ambiguousEntry',
-  'confirmedEntry',
-  'twiceInFile',
-  'alreadyEntered',
-] as const;
-export type EntryFault = (typeof entryFaults)[number];
+export type EntryFault =
+  | 'missing'
+  | 'tooLong'
+  | 'notADay'
+  | 'notATime'
+  | 'inFuture'
+  | 'notANumber'
+  | 'notMoney'
+  | 'tooMuch'
+  | 'notAChoice'
+  | 'otherModule'
+  | 'otherActivity'
+  | 'notPhoneEnd'
+  | 'notAnAddress'
+  | 'unknownStaff'
+  | 'unknownProject'
+  | 'ambiguousStaff'
+  | 'unknownEntry'
+  | 'ambiguousEntry'
+  | 'confirmedEntry'
+  | 'twiceInFile'
+  | 'alreadyEntered';
 
 export interface EntryProblem {
   readonly field: FieldKey;

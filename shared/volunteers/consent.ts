@@ -19,8 +19,7 @@ export const consentVersion: ConsentText = 2;
 export const asksMoreSince: ConsentText = 2;
 
 /** Read and ticked on a screen; signed on paper, which the lead keeps; stated in an imported list. */
-const consentWays = ['screen', 'paper', 'list'] as const;
-export type ConsentWay = (typeof consentWays)[number];
+export type ConsentWay = 'screen' | 'paper' | 'list';
 
 const leastAge = 14;
 const fullAge = 18;

@@ -2,7 +2,7 @@
 import { addDays, atClock, localDay, weekdayOf } from '../../../shared/local-time.ts';
 import { monthsOf } from '../../../shared/reporting/cuts.ts';
 import { iso } from '../rows.ts';
-import { Dice } from '../seeded.ts';
+import type { Dice } from '../seeded.ts';
 import type { Registers, Season } from './entries.ts';
 import { payments, staffNames } from './stories.ts';
 

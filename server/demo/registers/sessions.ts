@@ -3,7 +3,7 @@ import { atClock } from '../../../shared/local-time.ts';
 import type { ServiceModule } from '../../../shared/services.ts';
 import { communities, communityKeys } from '../cast.ts';
 import { iso } from '../rows.ts';
-import { Dice } from '../seeded.ts';
+import type { Dice } from '../seeded.ts';
 import type { Registers, Season } from './entries.ts';
 import { sessionStories } from './stories.ts';
 
