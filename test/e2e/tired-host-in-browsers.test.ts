@@ -122,6 +122,7 @@ describe('a tired host and a hurried voter', { timeout: 120_000 }, () => {
     await press(host, words('host:next.openAmendmentBallot'));
     await voter.getByRole('group', { name: words('meetings:phone.vote.options') }).waitFor();
 
+    await button(host, words('host:action.enterVotes')).waitFor();
     await host.keyboard.press('v');
     const entry = host.getByRole('dialog', { name: words('host:entry.title') });
     await entry.getByLabel(words('host:entry.whose')).selectOption({ label: others[2]?.name ?? '' });
@@ -141,6 +142,7 @@ describe('a tired host and a hurried voter', { timeout: 120_000 }, () => {
     const motionId = chair.view?.motions[0]?.id;
     const plan = ordinaryPlan(presets.council);
     await chair.must('openBallot', { motionId, plan: { ...plan, secrecy: 'named' } });
+    await button(host, words('host:action.enterVotes')).waitFor();
     await host.keyboard.press('v');
     const entry = host.getByRole('dialog', { name: words('host:entry.title') });
     await entry.getByText(words('host:entry.papersSoFar', { count: 0 })).waitFor();
@@ -155,6 +157,18 @@ describe('a tired host and a hurried voter', { timeout: 120_000 }, () => {
     const counted = voter.getByText(wordsLike('meetings:phone.vote.counted')).first();
     await counted.waitFor();
     expect(await isOnScreen(voter, counted)).toBe(true);
+  });
+
+  it('says before the vote is closed that too few are left, and on the phone that it is void', async () => {
+    await others[1]?.must('leave');
+    const few = words('host:ballot.quorumLost', { present: 3, needed: 4 });
+    await host.getByText(few).waitFor();
+    await host.keyboard.press('Space');
+    const question = host.getByRole('dialog');
+    await question.getByText(few).waitFor();
+    await press(question, words('host:ballot.confirmCloseYes'));
+    const outcome = words('meetings:meeting.result.inquorate');
+    await voter.getByRole('heading', { name: new RegExp(`1-1.*${outcome}`) }).waitFor();
     expect(people.faults).toEqual([]);
   });
 });

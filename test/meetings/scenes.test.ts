@@ -6,6 +6,7 @@ import { linesThatFit } from '../../client/meetings/shared/lines-that-fit.ts';
 import { motionOnTable } from '../../client/meetings/shared/on-the-table.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
+import { recount } from '../../shared/meetings/tally/recount.ts';
 import type {
   Ballot,
   ConsensusCheck,
@@ -157,6 +158,23 @@ describe('what the agenda on the big screen says of an item', () => {
     const motions = states.map((state, at) => motion(`m${at}`, state));
     expect(outcomeOf({ ...meeting, motions }, { ...done, ...change })).toBe(expected);
   });
+});
+
+it('says of an election that somebody was chosen', () => {
+  const options = ['甲', '乙'];
+  const tally = recount({
+    method: 'choose-one',
+    options,
+    rule: { quorum: { share: '1/2', strict: false }, majority: null },
+    ...{ eligible: 3, present: 3, seats: 1 },
+    papers: [{ choice: '甲', count: 3 }],
+  });
+  const chosen = aBallot({
+    ...{ motionId: 'm0', method: 'choose-one', options, state: 'closed', closedAt: 2 },
+    result: { tally, byGroup: null, choices: null, papers: null },
+  });
+  const view = { ...meeting, motions: [motion('m0', 'adopted')], ballots: [chosen] };
+  expect(outcomeOf(view, anItem('item', { state: 'done', openedAt: 1 }))).toBe('elected');
 });
 
 describe('what is too much for the big screen', () => {

@@ -135,6 +135,12 @@ export class HostDesk {
   readonly whyNoLastCall = $derived.by(() => this.ballot && whyNoLastCall(this.view, this.ballot.id));
   readonly speaking = $derived.by(() => speakingNow(this.view));
   readonly quorum = $derived.by(() => quorumOf(this.view));
+  /** While a vote is open and too few are left in the room, what closing it now would mean; otherwise empty. */
+  readonly quorumLost = $derived.by(() =>
+    this.ballot && !this.quorum.met
+      ? t('host:ballot.quorumLost', { present: this.quorum.present, needed: this.quorum.needed })
+      : '',
+  );
   /** A slip that may still be undone. */
   readonly slip = $derived.by(() => hostTakeBack(this.view, this.meeting.now));
   readonly next: NextStep = $derived.by(() => nextStep(this.view, this.meeting.turnout));
@@ -240,7 +246,7 @@ export class HostDesk {
         await this.act('drawLot', { ballotId: next.ballotId });
         return;
       case 'closeBallot':
-        if (next.voted < next.present) this.askToClose();
+        if (next.voted < next.present || this.quorumLost) this.askToClose();
         else await this.act('closeBallot', { ballotId: next.ballotId });
         return;
       case 'enterHands':

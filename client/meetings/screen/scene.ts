@@ -72,12 +72,18 @@ export function itemsAtHand(view: MeetingView, rows: number): AgendaItem[] {
 export function outcomeOf(
   view: MeetingView,
   item: AgendaItem,
-): 'setAside' | 'sentToAssembly' | 'adopted' | 'rejected' | 'done' | null {
+): 'setAside' | 'sentToAssembly' | 'adopted' | 'elected' | 'rejected' | 'done' | null {
   if (item.setAside) return 'setAside';
   if (item.state !== 'done') return null;
   // Its motions were rejected, but that is not the end of it
   if (item.sentTo) return 'sentToAssembly';
   const motions = view.motions.filter((motion) => motion.itemId === item.id && motion.amends === null);
-  if (motions.some((motion) => motion.state === 'adopted')) return 'adopted';
+  const adopted = motions.filter((motion) => motion.state === 'adopted');
+  if (adopted.length > 0) {
+    const areElections = adopted.every(
+      ({ id }) => lastBallotOf(view, id)?.result?.tally.outcome === 'elected',
+    );
+    return areElections ? 'elected' : 'adopted';
+  }
   return motions.some((motion) => motion.state === 'rejected') ? 'rejected' : 'done';
 }
