@@ -8,6 +8,7 @@ import type {
   Motion,
   Resolution,
   Seat,
+  VoteEntry,
 } from '../../shared/meetings/view.ts';
 
 /** A voter who is here; a1 … a4 sit in the meeting of `aView`, odd ones migrant. */
@@ -118,6 +119,21 @@ export function aBallot(change: Partial<Ballot> = {}): Ballot {
     entries: [],
     tieBreak: null,
     result: null,
+    ...change,
+  };
+}
+
+/** What a host entered in the ballot of `aBallot`. */
+export function anEntry(state: VoteEntry['state'], change: Partial<VoteEntry> = {}): VoteEntry {
+  return {
+    id: 'e1',
+    kind: 'seats',
+    seatIds: [],
+    papers: 1,
+    state,
+    enteredBy: 'person-c9',
+    enteredByName: 'c9',
+    settledByName: null,
     ...change,
   };
 }

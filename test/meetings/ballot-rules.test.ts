@@ -17,7 +17,17 @@ import {
 } from '../../shared/meetings/rules/resolution.ts';
 import { presets } from '../../shared/meetings/meeting-rules.ts';
 import { tallyYesNoAbstain } from '../../shared/meetings/tally/yes-no-abstain.ts';
-import { aBallot, aMotion, aRequest, aResolution, aSeat, aView, chair, withSeats } from './a-view.ts';
+import {
+  aBallot,
+  anEntry,
+  aMotion,
+  aRequest,
+  aResolution,
+  aSeat,
+  aView,
+  chair,
+  withSeats,
+} from './a-view.ts';
 import { table } from './refusal-table.ts';
 import {
   adopted,
@@ -93,17 +103,12 @@ test('a vote waits for who is here and not recused, and says so only where it is
   expect(stillToVote(view, aBallot({ id: 'b2' }), turnout)).toBeNull();
 });
 
-const entry = (state: VoteEntry['state'], change: Partial<VoteEntry>): VoteEntry => ({
-  ...{ id: 'e1', kind: 'seats', seatIds: [], papers: 1, state, settledByName: null },
-  ...{ enteredBy: 'p1', enteredByName: '何桂芳' },
-  ...change,
-});
 const withPaper = (state: VoteEntry['state']) => {
-  const entries = [entry(state, { seatIds: ['a1'] })];
+  const entries = [anEntry(state, { seatIds: ['a1'] })];
   return aView({ motions: [aMotion('voting')], ballots: [aBallot({ entries })] });
 };
 const withHands = (...states: VoteEntry['state'][]) => {
-  const entries = states.map((state) => entry(state, { kind: 'hands', papers: 3 }));
+  const entries = states.map((state) => anEntry(state, { kind: 'hands', papers: 3 }));
   return aView({ motions: [aMotion('voting')], ballots: [aBallot({ secrecy: 'show', entries })] });
 };
 function withFailed(times: number, outcome: 'rejected' | 'inquorate' = 'rejected') {
