@@ -37,12 +37,20 @@ const upload = (name: string, mimeType: string, content: string) =>
 
 describe('convening', () => {
   it('leads from a plan through roster, agenda and rules to the call', async () => {
+    const plans = host.getByRole('link', { name: words('convening:list.continue') });
+    await plans.first().waitFor();
+    const before = await plans.count();
     await host.getByRole('link', { name: words('convening:list.new') }).click();
     await host.getByLabel(words('convening:time.day')).waitFor();
     expect(await barriers(host)).toEqual([]);
-    await next();
+    await host.getByRole('button', { name: words('convening:next') }).dblclick();
 
     await host.waitForURL(/people$/);
+    const begun = host.url();
+    await host.goto(`${server.url}/meetings`);
+    await plans.nth(before).waitFor();
+    expect(await plans.count()).toBe(before + 1);
+    await host.goto(begun);
     await host.getByText(words('convening:roster.import')).waitFor();
     await upload('名册.csv', 'text/csv', `姓名,组别\n${newcomer},火星\n`);
     const problem = words('convening:roster.problem.unknownGroup', { value: '火星', other: '' });
