@@ -183,16 +183,15 @@ export interface SimilarIssue {
 export interface NoticeView {
   readonly communityId: string;
   readonly issueId: string | null;
-  /** As posted now: the last correction's, else the resolution's own. */
-  readonly words: string;
+  /** As posted now, for those who may correct it; others read it where names are masked (public.resolution). */
+  readonly words: string | null;
   /** YYYY-MM-DD, the last day on which objections are taken. */
   readonly noticeUntil: string;
   readonly isOver: boolean;
   /** With today; 0 when it is over. */
   readonly daysLeft: number;
-  /** Corrections, oldest first; what one says is null when the host hid it. */
+  /** Corrections, oldest first; why is null when the host hid it. */
   readonly history: readonly {
-    readonly words: string | null;
     readonly reason: string | null;
     readonly hiddenReason: string | null;
     readonly at: number;

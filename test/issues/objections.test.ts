@@ -176,10 +176,16 @@ test('where an issue lies behind the resolution, its steps are reported and hidd
   );
   const step = { ...part, step: correction?.seq ?? 0 };
   await street.run(hideContent, host, { ...step, reason: '点了名' });
-  expect((await noticeFor(nobody))?.history).toMatchObject([
-    { words: null, reason: null, hiddenReason: '点了名' },
-  ]);
+  expect((await noticeFor(nobody))?.history).toMatchObject([{ reason: null, hiddenReason: '点了名' }]);
   expect((await noticeFor(host))?.history).toMatchObject([{ reason: '老陈写错了', hiddenReason: '点了名' }]);
   await street.run(restoreContent, host, { ...step, reason: '误会' });
   expect((await noticeFor(nobody))?.history).toMatchObject([{ reason: '老陈写错了', hiddenReason: null }]);
+});
+
+it('what is posted, whole names and all, is read here only by those who may correct it', async () => {
+  const words = '选出何秀珍';
+  await street.run(correctNotice, host, { resolutionId, words, reason: '写错了名字' });
+  expect((await noticeFor(host))?.words).toBe(words);
+  for (const viewer of [nobody, objector])
+    expect(JSON.stringify(await noticeFor(viewer))).not.toContain(words);
 });

@@ -14,7 +14,8 @@ export const notice = query({
   input: z.strictObject({ resolutionId: z.uuid() }),
   scope: async () => ({}),
   async read({ em, viewer, now }, { resolutionId }): Promise<NoticeView | null> {
-    const [posted] = await sql<Pick<NoticeView, 'words' | 'noticeUntil' | 'communityId' | 'issueId'>>(
+    type Posted = Pick<NoticeView, 'noticeUntil' | 'communityId' | 'issueId'> & { readonly words: string };
+    const [posted] = await sql<Posted>(
       em,
       `select p.words, to_char(p.notice_until, 'YYYY-MM-DD') as "noticeUntil", m.community_id as "communityId",
          r.issue_id as "issueId"
@@ -24,12 +25,12 @@ export const notice = query({
     );
     if (!posted) return null;
     const today = localDay(now.getTime());
+    const mayCorrect = may(viewer, 'issues.screen', { communityId: posted.communityId });
     const opensHidden = may(viewer, 'issues.openHidden', { communityId: posted.communityId });
     const personId = viewer.kind === 'person' ? viewer.personId : null;
     const history = await sql<NoticeView['history'][number]>(
       em,
-      `select case when hidden.reason is null or $2 then said.words end as words,
-         case when hidden.reason is null or $2 then said.reason end as reason, hidden.reason as "hiddenReason",
+      `select case when hidden.reason is null or $2 then said.reason end as reason, hidden.reason as "hiddenReason",
          ms(said.at) as at
        from notice_correction said left join lateral (${stepOf('noticeCorrected', 'correctionId', 'said')}) hidden on true
        where said.resolution_id = $1 order by said.at, said.id`,
@@ -54,6 +55,7 @@ export const notice = query({
     );
     return {
       ...posted,
+      words: mayCorrect ? posted.words : null,
       isOver: isNoticeOver(posted.noticeUntil, today),
       daysLeft: noticeDaysLeft(posted.noticeUntil, today),
       history,
