@@ -1,6 +1,6 @@
 /** What may be done in a vote and after it, as tables, and who must be here for one: what holds, and every refusal. */
 import { describe, expect, test } from 'vitest';
-import type { Ballot, VoteEntry } from '../../shared/meetings/view.ts';
+import type { Ballot, Motion, VoteEntry } from '../../shared/meetings/view.ts';
 import { presenceByGroup, quorumOf } from '../../shared/meetings/rules/attendance.ts';
 import {
   whyBallotCannotBeUndone,
@@ -11,6 +11,7 @@ import {
 import { whyItemCannotGoToAssembly } from '../../shared/meetings/rules/deadlock.ts';
 import { lastCallMs, whyNoLastCall } from '../../shared/meetings/rules/last-call.ts';
 import { stillToVote } from '../../shared/meetings/rules/may-vote.ts';
+import { whyCannotPropose } from '../../shared/meetings/rules/motion.ts';
 import {
   whyResolutionCannotBePublished,
   whySupervisorRefused,
@@ -111,14 +112,18 @@ const withHands = (...states: VoteEntry['state'][]) => {
   const entries = states.map((state) => anEntry(state, { kind: 'hands', papers: 3 }));
   return aView({ motions: [aMotion('voting')], ballots: [aBallot({ secrecy: 'show', entries })] });
 };
-function withFailed(times: number, outcome: 'rejected' | 'inquorate' = 'rejected') {
+function withFailed(
+  times: number,
+  outcome: 'rejected' | 'inquorate' = 'rejected',
+  state: Motion['state'] = 'debated',
+) {
   const given = { rule: presets.council, eligible: 3, present: 3 };
   const tally = { ...tallyYesNoAbstain({ ...given, yes: 0, no: 3, abstain: 0 }), outcome };
   const result = { tally, byGroup: null, choices: null, papers: null };
   const ballots = Array.from({ length: times }, (_, index) =>
     aBallot({ id: `b${index}`, attempt: index + 1, state: 'closed', closedAt: 1, result }),
   );
-  return { ...debated, ballots };
+  return { ...debated, motions: [aMotion(state)], ballots };
 }
 
 table('a vote is taken', [
@@ -193,6 +198,11 @@ table('a vote opened by mistake is undone', [
 table('a deadlock', [
   ['after two failed votes no third opens', whyBallotCannotOpen(withFailed(2), 'm1'), 'deadlocked'],
   ['is not after one', whyBallotCannotOpen(withFailed(1), 'm1'), null],
+  [
+    'lets nobody propose another motion',
+    whyCannotPropose(withFailed(2, 'rejected', 'rejected'), 'a1'),
+    'deadlocked',
+  ],
   ['sends the matter to the assembly above', whyItemCannotGoToAssembly(withFailed(2), 'i1'), null],
   ['is none after one', whyItemCannotGoToAssembly(withFailed(1), 'i1'), 'notDeadlocked'],
   [

@@ -153,6 +153,7 @@ table('somebody recuses', [
     'recused',
   ],
   ['only with a vote to abstain from', whyCannotRecuse(debated, chair.id, 'm1'), 'notVoting'],
+  ['only from a motion of this meeting', whyCannotRecuse(debated, 'a3', 'm7'), 'notAllowed'],
 ]);
 
 const turn = (at: number, motionId: string | null = null) =>
@@ -210,6 +211,7 @@ table('the floor is given', [
     null,
   ],
   ['not amid a vote', whyCannotGiveFloor({ ...voting, floor: queue.floor }, 'r1', null), 'ballotOpen'],
+  ['not after the meeting', whyCannotGiveFloor({ ...queue, state: 'closed' }, 'r1', null), 'meetingClosed'],
   [
     'not when the turns are used up',
     whyCannotGiveFloor({ ...usedUp, floor: [...usedUp.floor, aRequest('a1', 3)] }, 'r3', '再说一次'),
