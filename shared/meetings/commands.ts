@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { residentGroups } from '../identity/roles.ts';
 import { anyPaper, mostOptions } from './any-paper.ts';
+import { mostItemMinutes } from './rules/agenda.ts';
 import { consensusAnswers } from './rules/consensus.ts';
 import { matters } from './rules/ballot-plan.ts';
 import { longestStatement, mostCandidates, shortestStatement } from './rules/round.ts';
@@ -30,6 +31,8 @@ const ballotPlan = z.strictObject({
   secrecy: z.enum(['named', 'secret', 'show']),
 });
 
+/** How long an agenda item may take; null where nothing is set. */
+export const itemMinutes = z.int().min(1).max(mostItemMinutes).nullable();
 /** Asked by a host for a present seat that has no phone at hand; without it the actor's own seat. */
 const onBehalfOfSeatId = z.uuid().optional();
 
@@ -139,7 +142,7 @@ export const meetingCommands = {
   setItemMinutes: z.strictObject({
     meetingId,
     itemId: z.uuid(),
-    minutes: z.int().min(1).max(600).nullable(),
+    minutes: itemMinutes,
   }),
   /** Also returns to an item that was set aside, or closed without a decision. */
   openItem: z.strictObject({ meetingId, itemId: z.uuid() }),

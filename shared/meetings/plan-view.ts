@@ -9,6 +9,8 @@ export interface PlanItem {
   readonly id: string;
   readonly title: string;
   readonly issueId: string | null;
+  /** The time it may take; null where none was set. */
+  readonly minutes: number | null;
 }
 
 export interface PlanView {

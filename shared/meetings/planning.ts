@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { addDays, atClock, localClock, localDay } from '../local-time.ts';
 import { Refusal } from '../refusal.ts';
+import { itemMinutes } from './commands.ts';
 import { bodies, meetingRulesSchema, type MeetingRules } from './meeting-rules.ts';
 import { hasVote, type RosterEntry } from './roster.ts';
 
@@ -32,7 +33,9 @@ export const planningCommands = {
   /** The whole agenda in order; items keep their ids, new ones bring their own. */
   setAgenda: z.strictObject({
     meetingId,
-    items: z.array(z.strictObject({ id: z.uuid(), title, issueId: z.uuid().nullable() })).max(mostItems),
+    items: z
+      .array(z.strictObject({ id: z.uuid(), title, issueId: z.uuid().nullable(), minutes: itemMinutes }))
+      .max(mostItems),
   }),
   /** To the whole meeting, or to one item; also after the call. Reply: { paperId }. */
   addPaper: z.strictObject({

@@ -65,7 +65,14 @@ describe('convening', () => {
     await host.waitForURL(/agenda$/);
     await host.getByLabel(words('convening:agenda.title')).fill(item);
     await press(host, words('convening:agenda.add'));
-    await host.getByRole('listitem').filter({ hasText: item }).waitFor();
+    const listed = host.getByRole('listitem').filter({ hasText: item });
+    await listed.waitFor();
+    await press(host, words('convening:agenda.change', { title: item }));
+    const inDialog = host.getByRole('dialog');
+    await inDialog.getByRole('spinbutton', { name: words('convening:agenda.minutes') }).fill('25');
+    expect(await barriers(host)).toEqual([]);
+    await inDialog.getByRole('button', { name: words('convening:agenda.keep') }).click();
+    await listed.filter({ hasText: words('meetings:meeting.time.budget', { count: 25 }) }).waitFor();
     await upload('路灯方案.pdf', 'application/pdf', pdf);
     await host.getByRole('link', { name: /路灯方案/ }).waitFor();
     await next();

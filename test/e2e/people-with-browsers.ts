@@ -76,7 +76,12 @@ export class PeopleWithBrowsers {
 /** Serious and critical findings of axe, by rule and place. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(async () => {
+  const screen = page.viewportSize();
+  if (!screen) throw new Error('a page without a size');
+  // What lies behind a dock at this moment can be scrolled from under it: on a page of full length nothing does.
+  const full = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: screen.width, height: Math.max(screen.height, full) });
+  const found = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
     });
@@ -84,6 +89,8 @@ export async function barriers(page: Page): Promise<string[]> {
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.target.join(' ')}`));
   });
+  await page.setViewportSize(screen);
+  return found;
 }
 
 export async function press(within: Page | Locator, name: string | RegExp): Promise<void> {

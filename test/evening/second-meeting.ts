@@ -70,7 +70,7 @@ async function called(first: Stage, { api }: Participant): Promise<string> {
   const { meetingId } = await send(api.planning.planMeeting, { ...of, title, place, scheduledAt });
   await send(api.planning.setAgenda, {
     meetingId,
-    items: [{ id: uuidv4(), title: '雨季前疏通三巷沟渠', issueId: null }],
+    items: [{ id: uuidv4(), title: '雨季前疏通三巷沟渠', issueId: null, minutes: null }],
   });
   await send(api.planning.setRules, { meetingId, rules: { ...ownRules, noticeDays: 3 } });
   const tooShort = await codeOf(send(api.planning.callMeeting, { meetingId, urgentReason: null }));

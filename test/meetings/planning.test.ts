@@ -66,7 +66,8 @@ async function plan(at: Office, change: { body?: Body; scheduledAt?: number } = 
   return idIn(await run(planMeeting, at.host, input), 'meetingId');
 }
 
-const agenda = (...titles: string[]) => titles.map((title) => ({ id: uuidv4(), title, issueId: null }));
+const agenda = (...titles: string[]) =>
+  titles.map((title) => ({ id: uuidv4(), title, issueId: null, minutes: null }));
 
 async function roster(at: Office, body: Body, entries: readonly RosterEntry[]): Promise<void> {
   await run(importRoster, at.host, { communityId: at.communityId, body, entries });
@@ -153,11 +154,14 @@ describe('a plan', () => {
       const fileId = await hall.file(at.host);
       await run(addPaper, at.host, { meetingId, itemId: item.id, fileId, title: item.title });
     }
-    await run(setAgenda, at.host, { meetingId, items: [noise, { ...lamps, title: '巷道路灯' }] });
+    await run(setAgenda, at.host, {
+      meetingId,
+      items: [noise, { ...lamps, title: '巷道路灯', minutes: 25 }],
+    });
     const view = await readPlan(hall.database.em(), meetingId);
-    expect(view.items.map(({ id, title }) => [id, title])).toEqual([
-      [noise.id, '夜市噪声'],
-      [lamps.id, '巷道路灯'],
+    expect(view.items.map(({ id, title, minutes }) => [id, title, minutes])).toEqual([
+      [noise.id, '夜市噪声', null],
+      [lamps.id, '巷道路灯', 25],
     ]);
     expect(view.papers.map(({ title, itemId }) => [title, itemId])).toEqual([
       ['路灯', lamps.id],
@@ -191,7 +195,7 @@ describe('a plan', () => {
     const meetingId = await plan(at);
     const issueId = await hall.issue(meeting);
     const foreign = await hall.issue(await hall.meeting());
-    const items = (id: string) => [{ id: uuidv4(), title: '路灯', issueId: id }];
+    const items = (id: string) => [{ id: uuidv4(), title: '路灯', issueId: id, minutes: null }];
     expect(await refusalOf(run(setAgenda, at.host, { meetingId, items: items(foreign) }))).toBe('notAllowed');
     await run(setAgenda, at.host, { meetingId, items: items(issueId) });
     await hall.roster(meeting);

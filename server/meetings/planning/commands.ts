@@ -128,10 +128,11 @@ export const setAgenda = planCommand({
     );
     await sql(
       em,
-      `insert into agenda_item (id, meeting_id, position, title, issue_id, state)
-       select i.id, $1, i.position, i.title, i."issueId", 'waiting'
-       from jsonb_to_recordset($2::jsonb) as i (id uuid, position integer, title text, "issueId" uuid)
-       on conflict (id) do update set position = excluded.position, title = excluded.title, issue_id = excluded.issue_id`,
+      `insert into agenda_item (id, meeting_id, position, title, issue_id, minutes, state)
+       select i.id, $1, i.position, i.title, i."issueId", i.minutes, 'waiting'
+       from jsonb_to_recordset($2::jsonb) as i (id uuid, position integer, title text, "issueId" uuid, minutes integer)
+       on conflict (id) do update set position = excluded.position, title = excluded.title,
+         issue_id = excluded.issue_id, minutes = excluded.minutes`,
       [plan.id, JSON.stringify(items.map((item, at) => ({ ...item, position: at + 1 })))],
     );
     return { reply: null, announce: [meetingsChanged(plan.communityId, plan.id)] };

@@ -18,7 +18,8 @@ export async function readPlan(em: EntityManager, meetingId: string): Promise<Pl
     em,
     `select m.id, m.community_id as "communityId", c.name as "communityName", c.is_demo as "isDemo", m.number, m.title,
        m.place, ms(m.scheduled_at) as "scheduledAt", m.state, m.rules,
-       (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'issueId', i.issue_id)
+       (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'issueId', i.issue_id,
+         'minutes', i.minutes)
          order by i.position), '[]') from agenda_item i where i.meeting_id = m.id) as items,
        (select coalesce(json_agg(json_build_object('id', a.id, 'itemId', a.item_id, 'fileId', a.file_id,
          'title', a.title, 'mediaType', f.media_type, 'bytes', f.byte_size, 'addedAt', ms(a.added_at))

@@ -4,6 +4,9 @@ import type { AgendaItem, MeetingView } from '../view.ts';
 import { whyDoorClosed, whyMeetingNotOpen } from './attendance.ts';
 import { isDecided, itemOf, motionInProgress, openBallot, openItem, speakingNow } from './find.ts';
 
+/** The longest time budget of an item. */
+export const mostItemMinutes = 600;
+
 /** Refusals: meetingAlreadyOpen, meetingClosed. Without a quorum it may open; only votes need one (rule 3). */
 export function whyMeetingCannotOpen(view: MeetingView): Refusal | null {
   return view.state === 'open' ? new Refusal('meetingAlreadyOpen') : whyDoorClosed(view);
