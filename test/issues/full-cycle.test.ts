@@ -124,7 +124,8 @@ describe('an issue', () => {
     later(19);
     expect(await refusalOf(street.run(raiseObjection, street.resident(3), objecting))).toBe('noticeOver');
     const posted = await asks({ kind: 'anyone' }).notice({ resolutionId });
-    expect(posted).toMatchObject({ words, isOver: true, history: [{ reason: '采纳居民异议' }] });
+    expect(posted).toMatchObject({ isOver: true, history: [{ reason: '采纳居民异议' }] });
+    expect((await asks(street.host).notice({ resolutionId }))?.words).toBe(words);
     expect(posted?.objections.map(({ answer: given }) => given)).toEqual(['加装遮光罩', null]);
 
     const step = posted?.objections[0]?.step ?? 0;
