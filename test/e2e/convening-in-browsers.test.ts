@@ -1,4 +1,5 @@
 /** From an idea to a person entering by a printed card, by clicks in real browsers; every page free of barriers. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, localDay } from '../../shared/local-time.ts';
@@ -30,6 +31,12 @@ afterAll(async () => {
   await server.stop();
   await database.drop();
 });
+
+/** Of the day, UTC; the meeting of this story does not sit around that midnight. */
+function minuteOf(calendar: string, field: string): number {
+  const [, hours, minutes] = new RegExp(`${field}:\\d{8}T(\\d\\d)(\\d\\d)`).exec(calendar) ?? [];
+  return Number(hours) * 60 + Number(minutes);
+}
 
 const next = () => press(host, words('convening:next'));
 const upload = (name: string, mimeType: string, content: string) =>
@@ -97,6 +104,12 @@ describe('convening', () => {
     await host.waitForURL(/invite$/);
     await host.getByText(newcomer).first().waitFor();
     expect(await barriers(host)).toEqual([]);
+    await host.getByText(`${item} · ${words('meetings:meeting.time.budget', { count: 25 })}`).waitFor();
+    const handedOut = host.waitForEvent('download');
+    await press(host, words('convening:invite.calendar'));
+    const calendar = await readFile(await (await handedOut).path(), 'utf8');
+    const [begins, ends] = ['DTSTART', 'DTEND'].map((field) => minuteOf(calendar, field));
+    expect((ends ?? 0) - (begins ?? 0)).toBe(25);
   }, 120_000);
 
   it('prints a card whose address lets one person in, who answers with one tap', async () => {

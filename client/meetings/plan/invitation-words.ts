@@ -6,7 +6,18 @@ import { formatDay, formatTime, t } from '../../i18n.ts';
 const assumedMinutes = 120;
 
 function agendaLines(view: MeetingView): string {
-  return view.items.map((item) => `${item.position}. ${item.title}`).join('\n');
+  return view.items
+    .map(({ position, title, minutes }) => {
+      const time = minutes === null ? '' : ` · ${t('meetings:meeting.time.budget', { count: minutes })}`;
+      return `${position}. ${title}${time}`;
+    })
+    .join('\n');
+}
+
+/** What was planned, where that was done for every item. */
+function lengthOf({ items }: MeetingView): number {
+  const isPlanned = items.length > 0 && items.every(({ minutes }) => minutes !== null);
+  return isPlanned ? items.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0) : assumedMinutes;
 }
 
 /** Many titles begin with the community's name already. */
@@ -38,7 +49,7 @@ export function calendarOf(view: MeetingView): string {
     description: agendaLines(view),
     startsAt: view.scheduledAt,
     changedAt: view.changedAt ?? view.calledAt ?? view.scheduledAt,
-    minutes: assumedMinutes,
+    minutes: lengthOf(view),
     isCancelled: view.state === 'cancelled',
   });
 }
