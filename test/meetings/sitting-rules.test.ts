@@ -165,8 +165,14 @@ test('a call to order leaves the screen by itself', () => {
 
 const ended = aView({ floor: [aRequest('a1', 1, { startedAt: 0 })] });
 const lowered = aView({ floor: [aRequest('a1', 1, { state: 'withdrawn', endedAt: 100_000 })] });
+const loweredTwice = aView({
+  floor: [50_000, 100_000, 70_000].map((endedAt, at) => aRequest('a1', at + 1, { state: 'withdrawn', endedAt })),
+});
 const debated = aView({ motions: [aMotion('debated')] });
 const recused = aView({ motions: [aMotion('debated', { recusedSeatIds: ['a2'] })] });
+const elsewhere = { ...ended, items: [anItem('i1', { state: 'done' }), anItem('i2')] };
+const resumedAfterVoteAt = (openedAt: number) =>
+  whySpeechCannotResume({ ...ended, ballots: [aBallot({ state: 'closed', openedAt })] }, 'r1', 80_000);
 table('a slip is undone:', [
   ['the floor, soon after', whyFloorCannotBeTakenBack(speaking, 'r1', 120_000), null],
   ['not later', whyFloorCannotBeTakenBack(speaking, 'r1', 131_000), 'tooLateToUndo'],
@@ -183,19 +189,20 @@ table('a slip is undone:', [
     'someoneSpeaking',
   ],
   ['not amid a vote', whySpeechCannotResume({ ...ended, ballots: [aBallot()] }, 'r1', 80_000), 'ballotOpen'],
-  [
-    'nor once there was a vote',
-    whySpeechCannotResume(
-      { ...ended, ballots: [aBallot({ state: 'closed', openedAt: 70_000 })] },
-      'r1',
-      80_000,
-    ),
-    'tooLateToUndo',
-  ],
+  ['nor once there was a vote', resumedAfterVoteAt(70_000), 'tooLateToUndo'],
+  ['over a vote before it', resumedAfterVoteAt(50_000), null],
   [
     'not with the hand up again',
     whySpeechCannotResume({ ...ended, floor: [...ended.floor, aRequest('a1', 2)] }, 'r1', 80_000),
     'handAlreadyUp',
+  ],
+  ['nor at the very moment one opened', resumedAfterVoteAt(60_000), 'tooLateToUndo'],
+  ['not once its item is closed', whySpeechCannotResume(elsewhere, 'r1', 80_000), 'itemNotOpen'],
+  ['not a speech that never was', whySpeechCannotResume(lowered, 'r1', 110_000), 'nobodySpeaking'],
+  [
+    'not after the meeting',
+    whySpeechCannotResume({ ...ended, state: 'closed' }, 'r1', 80_000),
+    'meetingClosed',
   ],
   ['an item nobody has touched', whyItemCannotBeTakenBack(agenda, 'i1'), null],
   ['not once somebody asked for the floor', whyItemCannotBeTakenBack(lowered, 'i1'), 'itemBegun'],
@@ -204,6 +211,7 @@ table('a slip is undone:', [
   ['a hand taken down', whyHandCannotGoUpAgain(lowered, 'a1', 150_000), null],
   ['for a minute', whyHandCannotGoUpAgain(lowered, 'a1', 161_000), 'tooLateToUndo'],
   ['if there was one', whyHandCannotGoUpAgain(lowered, 'a2', 150_000), 'handNotUp'],
+  ['the one taken down last', whyHandCannotGoUpAgain(loweredTwice, 'a1', 150_000), null],
   ['a second', whySecondCannotBeTakenBack(debated, 'a2', 'm1'), null],
   ['by who gave it', whySecondCannotBeTakenBack(debated, 'a3', 'm1'), 'notSecondedByYou'],
   [
