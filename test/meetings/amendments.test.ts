@@ -74,6 +74,11 @@ describe('an amendment', () => {
     ['by a host for them', whyCannotTakeOver(amending, { seatId: chair.id, isHost: true }, 'm2'), null],
     ['by nobody else', whyCannotTakeOver(amending, { seatId: 'a3', isHost: false }, 'm2'), 'notAllowed'],
     [
+      'not after the meeting',
+      whyCannotTakeOver({ ...amending, state: 'closed' }, { seatId: 'a1', isHost: false }, 'm2'),
+      'meetingClosed',
+    ],
+    [
       'where the rules allow it',
       whyCannotTakeOver(unfriendly, { seatId: 'a1', isHost: false }, 'm2'),
       'friendlyAmendmentsOff',

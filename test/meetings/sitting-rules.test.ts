@@ -60,6 +60,7 @@ table('an item is set aside', [
 table('a budget is set', [
   ['before', whyMinutesCannotBeSet(agenda, 'i2'), null],
   ['and during', whyMinutesCannotBeSet(agenda, 'i1'), null],
+  ['only in this meeting', whyMinutesCannotBeSet(agenda, 'i9'), 'notAllowed'],
   [
     'not afterwards',
     whyMinutesCannotBeSet(aView({ items: [anItem('i1', { state: 'done' })] }), 'i1'),
@@ -166,7 +167,9 @@ test('a call to order leaves the screen by itself', () => {
 const ended = aView({ floor: [aRequest('a1', 1, { startedAt: 0 })] });
 const lowered = aView({ floor: [aRequest('a1', 1, { state: 'withdrawn', endedAt: 100_000 })] });
 const loweredTwice = aView({
-  floor: [50_000, 100_000, 70_000].map((endedAt, at) => aRequest('a1', at + 1, { state: 'withdrawn', endedAt })),
+  floor: [50_000, 100_000, 70_000].map((endedAt, at) =>
+    aRequest('a1', at + 1, { state: 'withdrawn', endedAt }),
+  ),
 });
 const debated = aView({ motions: [aMotion('debated')] });
 const recused = aView({ motions: [aMotion('debated', { recusedSeatIds: ['a2'] })] });
@@ -213,6 +216,7 @@ table('a slip is undone:', [
   ['if there was one', whyHandCannotGoUpAgain(lowered, 'a2', 150_000), 'handNotUp'],
   ['the one taken down last', whyHandCannotGoUpAgain(loweredTwice, 'a1', 150_000), null],
   ['a second', whySecondCannotBeTakenBack(debated, 'a2', 'm1'), null],
+  ['only in this meeting', whySecondCannotBeTakenBack(debated, 'a2', 'm9'), 'notAllowed'],
   ['by who gave it', whySecondCannotBeTakenBack(debated, 'a3', 'm1'), 'notSecondedByYou'],
   [
     'not once it was spoken to',
