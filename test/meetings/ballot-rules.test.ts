@@ -248,6 +248,11 @@ table('a last call is made', [
 table('a resolution is published', [
   ['of a motion that carried', whyResolutionCannotBePublished(adopted, 'm1'), null],
   [
+    'not before the meeting',
+    whyResolutionCannotBePublished({ ...adopted, state: 'called' }, 'm1'),
+    'meetingNotOpen',
+  ],
+  [
     'also after the meeting',
     whyResolutionCannotBePublished({ ...closed, motions: [aMotion('adopted')] }, 'm1'),
     null,

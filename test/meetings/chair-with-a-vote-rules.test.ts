@@ -7,13 +7,13 @@ import { seatCounts, seatsOffTarget, type RosterEntry } from '../../shared/meeti
 import { whyCannotAmend } from '../../shared/meetings/rules/amendment.ts';
 import { presenceByGroup, quorumOf } from '../../shared/meetings/rules/attendance.ts';
 import { whyVoteRefused } from '../../shared/meetings/rules/ballot.ts';
-import { lastCallMs, type AsOf } from '../../shared/meetings/rules/last-call.ts';
+import { isChairsTurn, lastCallMs, type AsOf } from '../../shared/meetings/rules/last-call.ts';
 import { whyCannotPropose, whyCannotRecuse, whyCannotSecond } from '../../shared/meetings/rules/motion.ts';
 import { nextStep } from '../../shared/meetings/rules/next-step.ts';
 import { notHeardYet } from '../../shared/meetings/rules/speaking-time.ts';
 import { whyEntryRefused, type EnteredVotes } from '../../shared/meetings/rules/vote-entry.ts';
 import type { Ballot, MeetingView, Turnout } from '../../shared/meetings/view.ts';
-import { aBallot, aMotion, aSeat, aView, chair as neutralChair } from './a-view.ts';
+import { aBallot, aMotion, aSeat, aView, chair as neutralChair, withSeats } from './a-view.ts';
 
 const rules = { ...presets.council, chairVotes: true };
 const chair = { ...neutralChair, votes: true };
@@ -48,6 +48,15 @@ describe('the chair with a vote', () => {
     expect(whyCannotSecond({ ...proposed, ...handedOver }, chair.id, 'm1')).toBeNull();
   });
 
+  test('is waited for once all others have voted, unless they have no vote or hands go up', () => {
+    const all = told('a1', 'a2');
+    expect(isChairsTurn(voting(), aBallot(), all)).toBe(true);
+    expect(isChairsTurn(voting(), aBallot(), told('a1'))).toBe(false);
+    expect(isChairsTurn(voting(), aBallot(), told('a1', 'a2', chair.id))).toBe(false);
+    expect(isChairsTurn(voting({ secrecy: 'show' }), aBallot({ secrecy: 'show' }), all)).toBe(false);
+    expect(isChairsTurn(withSeats(voting(), { votes: false }, chair.id), aBallot(), all)).toBe(false);
+  });
+
   test('is not among those whom the meeting has not heard', () => {
     expect(notHeardYet(sitting()).map(({ id }) => id)).toEqual(['a1', 'a2']);
   });
@@ -55,6 +64,12 @@ describe('the chair with a vote', () => {
   test.each<[string, MeetingView, AsOf, string | null]>([
     ['not before the others', voting(), asOf(told('a1')), 'chairVotesLast'],
     ['once all others here have', voting(), asOf(told('a1', 'a2')), null],
+    [
+      'not because somebody voted and has gone',
+      withSeats(voting(), { present: false }, 'a1'),
+      asOf(told('a1')),
+      'chairVotesLast',
+    ],
     ['not before the others in secret', voting({ secrecy: 'secret' }), asOf(counted(1)), 'chairVotesLast'],
     ['once all others here have, in secret', voting({ secrecy: 'secret' }), asOf(counted(2)), null],
     ['not while the last call runs', voting({ lastCallAt: 1 }), asOf(null, lastCallMs), 'chairAfterLastCall'],

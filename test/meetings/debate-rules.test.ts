@@ -7,7 +7,12 @@ import {
   whyMeetingCannotClose,
   whyMeetingCannotOpen,
 } from '../../shared/meetings/rules/agenda.ts';
-import { whyCannotCheckIn, whyCannotLeave } from '../../shared/meetings/rules/attendance.ts';
+import {
+  answersByGroup,
+  whyCannotAnswer,
+  whyCannotCheckIn,
+  whyCannotLeave,
+} from '../../shared/meetings/rules/attendance.ts';
 import {
   whyCannotEndSpeech,
   whyCannotExtend,
@@ -89,7 +94,26 @@ table('an item closes', [
   ['only of this meeting', whyItemCannotClose(open, 'i7'), 'notAllowed'],
 ]);
 
+const calledOff = { ...called, state: 'cancelled' } as const;
+table('an invitation is answered', [
+  ['before the meeting', whyCannotAnswer(called, 'a1'), null],
+  ['not once it is open', whyCannotAnswer(open, 'a1'), 'invitationOver'],
+  ['not where nothing will be held', whyCannotAnswer(calledOff, 'a1'), 'meetingCancelled'],
+  ['not without a seat', whyCannotAnswer(called, 'a7'), 'notOnRoll'],
+]);
+test('the answers of those with a vote add up, group by group', () => {
+  const coming = withSeats(called, { invitation: 'coming' }, 'a1', chair.id);
+  expect(answersByGroup(withSeats(coming, { invitation: 'notComing' }, 'a2'))).toEqual({
+    local: { coming: 0, notComing: 1, unanswered: 1 },
+    migrant: { coming: 1, notComing: 0, unanswered: 1 },
+  });
+});
 table('people check in', [
+  [
+    'not where nothing will be held',
+    whyCannotCheckIn({ ...absent, state: 'cancelled' }, 'a1'),
+    'meetingCancelled',
+  ],
   ['during the meeting', whyCannotCheckIn(absent, 'a1'), null],
   ['before it', whyCannotCheckIn({ ...absent, state: 'called' }, 'a1'), null],
   ['not after it', whyCannotCheckIn(closed, 'a1'), 'meetingClosed'],

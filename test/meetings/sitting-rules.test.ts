@@ -157,11 +157,12 @@ test('a call to order leaves the screen by itself', () => {
     kind: 'offTopic',
     note: '',
     endedSpeech: false,
-    at: 0,
+    at: 60_000,
   };
-  const view = { ...speaking, callsToOrder: [call] };
-  expect(freshCallToOrder(view, 19_000)).toEqual(call);
-  expect(freshCallToOrder(view, 21_000)).toBeNull();
+  const view = { ...speaking, callsToOrder: [{ ...call, id: 'k0', at: 55_000 }, call] };
+  expect(freshCallToOrder(view, 79_999)).toEqual(call);
+  expect(freshCallToOrder(view, 80_000)).toBeNull();
+  expect(freshCallToOrder(speaking, 79_999)).toBeNull();
 });
 
 const ended = aView({ floor: [aRequest('a1', 1, { startedAt: 0 })] });
@@ -178,7 +179,8 @@ const resumedAfterVoteAt = (openedAt: number) =>
   whySpeechCannotResume({ ...ended, ballots: [aBallot({ state: 'closed', openedAt })] }, 'r1', 80_000);
 table('a slip is undone:', [
   ['the floor, soon after', whyFloorCannotBeTakenBack(speaking, 'r1', 120_000), null],
-  ['not later', whyFloorCannotBeTakenBack(speaking, 'r1', 131_000), 'tooLateToUndo'],
+  ['for half a minute', whyFloorCannotBeTakenBack(speaking, 'r1', 130_000), null],
+  ['not later', whyFloorCannotBeTakenBack(speaking, 'r1', 130_001), 'tooLateToUndo'],
   ['nor before', whyFloorCannotBeTakenBack(speaking, 'r2', 120_000), 'nobodySpeaking'],
   ['a speech that was cut off', whySpeechCannotResume(ended, 'r1', 80_000), null],
   ['not later', whySpeechCannotResume(ended, 'r1', 91_000), 'tooLateToUndo'],
@@ -232,7 +234,27 @@ table('a slip is undone:', [
     whySecondCannotBeTakenBack(aView({ motions: [aMotion('voting')] }), 'a2', 'm1'),
     'ballotOpen',
   ],
+  [
+    'not after the vote',
+    whySecondCannotBeTakenBack(aView({ motions: [aMotion('rejected')] }), 'a2', 'm1'),
+    'noMotion',
+  ],
+  [
+    'not once somebody would change it',
+    whySecondCannotBeTakenBack(
+      { ...debated, motions: [...debated.motions, aMotion('proposed', { id: 'm2', amends: 'm1' })] },
+      'a2',
+      'm1',
+    ),
+    'debateBegun',
+  ],
+  [
+    'not after the meeting',
+    whySecondCannotBeTakenBack({ ...debated, state: 'closed' }, 'a2', 'm1'),
+    'meetingClosed',
+  ],
   ['a recusal', whyRecusalCannotBeTakenBack(recused, 'a2', 'm1'), null],
+  ['from a motion of this meeting', whyRecusalCannotBeTakenBack(recused, 'a2', 'm9'), 'notAllowed'],
   ['by who declared it', whyRecusalCannotBeTakenBack(recused, 'a3', 'm1'), 'notRecused'],
   [
     'not amid the vote',
@@ -253,6 +275,12 @@ table('a slip is undone:', [
 test('the host is offered the latest slip only', () => {
   expect(hostTakeBack(speaking, 110_000)).toEqual({ what: 'floor', requestId: 'r1', seatId: 'a1' });
   expect(hostTakeBack(ended, 80_000)).toEqual({ what: 'speech', requestId: 'r1', seatId: 'a1' });
+  const later = aRequest('a2', 2, { startedAt: 10_000 });
+  for (const floor of [
+    [...ended.floor, later],
+    [later, ...ended.floor],
+  ])
+    expect(hostTakeBack({ ...ended, floor }, 80_000)).toMatchObject({ what: 'speech', requestId: 'r2' });
   expect(hostTakeBack(agenda, 80_000)).toEqual({ what: 'item', itemId: 'i1' });
   expect(hostTakeBack(debated, 80_000)).toBeNull();
 });
