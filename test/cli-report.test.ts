@@ -5,7 +5,6 @@ import { readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectDir } from '../server/config.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
@@ -62,11 +61,8 @@ test('report --as-of is of that day', async () => {
 });
 
 test('report --project is of that project, and an unknown one is refused with the names of all', async () => {
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(`insert into project (id, name, is_in_hand)
+  await database.run(`insert into project (id, name, is_in_hand)
     values (gen_random_uuid(), '示范项目', true), (gen_random_uuid(), '少年儿童项目', false)`);
-  await client.end();
   const read = async (...args: string[]) => JSON.parse((await report(...args)).output.toString());
   expect((await read()).project).toEqual({ code: 'P1', name: '示范项目' });
   expect((await read('--project', 'P2')).project).toEqual({ code: 'P2', name: '少年儿童项目' });

@@ -4,9 +4,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backUp, type BackedUp } from '../../server/backup/back-up.ts';
 import { checkBackup, restore } from '../../server/backup/restore.ts';
 import { wordsOf } from '../../server/cli/words.ts';
@@ -20,8 +19,8 @@ import { append, chainedEvents } from '../../server/live/room-log.ts';
 import { startServer } from '../../server/main.ts';
 import { chainFault } from '../../shared/live/hash-chain.ts';
 import { sha256 } from '../../shared/sha256.ts';
-import { createDatabase, createEmptyDatabase, type TestDatabase } from '../support/database.ts';
-import { inDatabase, quietLog } from '../support/postgres.ts';
+import { createDatabase, createEmptyDatabase, databaseOf, type TestDatabase } from '../support/database.ts';
+import { quietLog } from '../support/postgres.ts';
 import { S3Server } from '../support/s3-server.ts';
 
 const words = wordsOf('en');
@@ -154,16 +153,9 @@ describe('a backup', () => {
 describe('a restore', () => {
   it('brings back every row and photo with all that guards them, under a new epoch, and a server starts', async () => {
     const name = `restored_${uuidv7().replaceAll('-', '')}`;
-    const url = inDatabase(inject('postgresUrl'), name);
-    dropLater.push({
-      url,
-      async drop() {
-        const client = new Client({ connectionString: inject('postgresUrl') });
-        await client.connect();
-        await client.query(`drop database ${name}`);
-        await client.end();
-      },
-    });
+    const target = databaseOf(name);
+    dropLater.push(target);
+    const { url } = target;
     const restored = await restoreInto(url);
     expect(restored).toMatchObject({ tables: backedUp.tables, rows: backedUp.rows, files: backedUp.files });
     const [before, after] = [await contentsOf(source.url), await contentsOf(url)];

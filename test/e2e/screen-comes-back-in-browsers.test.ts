@@ -1,6 +1,5 @@
 /** The big screen comes back by itself: from a page that broke, files that did not come, a refused link, a server away. */
 import type { Page } from 'playwright-core';
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
@@ -84,10 +83,10 @@ it(
   'a link that was refused says so, and shows the meeting once it holds again',
   { timeout: long },
   async () => {
-    await inDatabase('update screen_link set revoked_at = now()');
+    await database.run('update screen_link set revoked_at = now()');
     const page = await people.open(projector, address);
     await page.getByText(words('screen:linkBad')).waitFor(patient);
-    await inDatabase('update screen_link set revoked_at = null');
+    await database.run('update screen_link set revoked_at = null');
     await shows(page);
   },
 );
@@ -108,10 +107,3 @@ it(
     expect(people.faults).toEqual([]);
   },
 );
-
-async function inDatabase(statement: string): Promise<void> {
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}

@@ -1,5 +1,4 @@
 /** A tired host at a small laptop and a voter at a small phone: what they need stands on the screen, and nothing is mixed up. */
-import { Client } from 'pg';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phoneHolders, staff } from '../../server/demo/cast.ts';
@@ -52,13 +51,6 @@ afterAll(async () => {
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first();
 const nameOfVoter = () => phoneHolders[0]?.name ?? '';
 
-async function inDatabase(statement: string): Promise<void> {
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
-
 /** Seen without scrolling. */
 async function isOnScreen(page: Page, place: Locator): Promise<boolean> {
   const box = await place.boundingBox();
@@ -105,7 +97,7 @@ describe('a tired host and a hurried voter', { timeout: 120_000 }, () => {
   });
 
   it('a speech that is over its time shows by how much', async () => {
-    await inDatabase(`update floor_request set started_at = now() - interval '140 seconds',
+    await database.run(`update floor_request set started_at = now() - interval '140 seconds',
       ends_at = now() - interval '20 seconds' where state = 'speaking'`);
     await others[0]?.must('raiseHand', { stance: 'other' });
     await host.reload();
